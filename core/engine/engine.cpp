@@ -1,0 +1,303 @@
+#include "core/engine/engine.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <type_traits>
+#include <utility>
+
+#include "core/engine/jobs.h"
+#include "core/engine/slot.h"
+#include "core/engine/worker_pool.h"
+
+namespace saddlescope {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// While a slider is dragged every frame asks anew. A job that is about to finish may still do so, or nothing would be
+// seen before the hand rests; one that runs longer than this is stale for good.
+constexpr auto stale_grace = 120ms;
+// Work shorter than this shows no progress line: it would only flicker.
+constexpr auto progress_delay = 200ms;
+
+// Quick results first.
+enum Priority { loss_priority, landscape_priority, run_priority, critical_priority };
+
+using SharedLoss = std::shared_ptr<const LossResult>;
+
+bool same_objective(const SharedLoss& left, const SharedLoss& right) { return left->objective == right->objective; }
+
+struct LandscapeKey {
+  SharedLoss loss;
+  PlaneWindow window;
+  bool logarithmic;
+  bool operator==(const LandscapeKey& other) const {
+    return same_objective(loss, other.loss) && window == other.window && logarithmic == other.logarithmic;
+  }
+};
+
+struct RunKey {
+  SharedLoss loss;
+  OptimizerSettings optimizer;
+  std::vector<double> start;
+  std::size_t steps;
+  bool operator==(const RunKey& other) const {
+    return same_objective(loss, other.loss) && optimizer == other.optimizer && start == other.start &&
+           steps == other.steps;
+  }
+};
+
+struct CriticalKey {
+  SharedLoss loss;
+  PlaneWindow window;
+  bool operator==(const CriticalKey& other) const { return same_objective(loss, other.loss) && window == other.window; }
+};
+
+using LossSlot = Slot<LossDefinition, LossResult>;
+using LandscapeSlot = Slot<LandscapeKey, LandscapeResult>;
+using RunSlot = Slot<RunKey, RunResult>;
+using CriticalSlot = Slot<CriticalKey, CriticalPointsResult>;
+
+}  // namespace
+
+class Engine::State {
+ public:
+  explicit State(EngineOptions options)
+      : options_(std::move(options)),
+        loss_(std::make_shared<LossSlot>()),
+        landscape_(std::make_shared<LandscapeSlot>()),
+        critical_(std::make_shared<CriticalSlot>()),
+        pool_(options_.threads),
+        clock_([this](std::stop_token stop) { keep_time(stop); }) {}
+
+  ~State() {
+    clock_.request_stop();
+    std::lock_guard lock(mutex_);
+    closing_ = true;
+    for_each_slot([](auto& slot, Priority) { slot.stop.request_stop(); });
+  }
+
+  void submit(const Scene& scene) {
+    std::lock_guard lock(mutex_);
+    if (scene_.has_value() && same_parts(*scene_, scene)) return;
+    scene_ = scene;
+    const auto now = EngineClock::now();
+    loss_->want(scene.loss, now, 0ms);
+    want_dependents(now);
+    start_ready(now);
+    wake_clock();
+  }
+
+  Results results() const {
+    std::lock_guard lock(mutex_);
+    const auto now = EngineClock::now();
+    Results results;
+    results.revision = revision_;
+    results.loss = loss_->result;
+    results.landscape = landscape_->result;
+    for (const auto& run : runs_) results.runs.push_back(run->result);
+    results.critical_points = critical_->result;
+    results.computing_landscape = waiting_long(*landscape_, now) || waiting_long(*loss_, now);
+    results.computing_runs =
+        std::any_of(runs_.begin(), runs_.end(), [&](const auto& run) { return waiting_long(*run, now); });
+    results.computing_critical_points = waiting_long(*critical_, now);
+    return results;
+  }
+
+  void wait() {
+    std::unique_lock lock(mutex_);
+    const auto nothing_pending = [this] {
+      bool pending = false;
+      for_each_slot([&](auto& slot, Priority) { pending = pending || slot.pending(); });
+      return !pending;
+    };
+    ++impatient_;
+    start_ready(EngineClock::now());
+    finished_.wait(lock, nothing_pending);
+    --impatient_;
+  }
+
+  unsigned thread_count() const { return pool_.thread_count(); }
+
+ private:
+  /// The parts that results are made from; playback, camera and selection are none of them.
+  static bool same_parts(const Scene& left, const Scene& right) {
+    if (left.runs.size() != right.runs.size()) return false;
+    for (std::size_t i = 0; i < left.runs.size(); ++i)
+      if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].own_start != right.runs[i].own_start)
+        return false;
+    return left.loss == right.loss && left.window == right.window && left.start == right.start &&
+           left.steps == right.steps && left.display.logarithmic_height == right.display.logarithmic_height;
+  }
+
+  template <class Slot>
+  static bool waiting_long(const Slot& slot, EngineClock::time_point now) {
+    return slot.pending() && now - slot.since >= progress_delay;
+  }
+
+  template <class Function>
+  void for_each_slot(const Function& function) {
+    function(*loss_, loss_priority);
+    function(*landscape_, landscape_priority);
+    for (auto& run : runs_) function(*run, run_priority);
+    function(*critical_, critical_priority);
+  }
+
+  /// Everything but the loss depends on the loss that is there now.
+  void want_dependents(EngineClock::time_point now) {
+    const SharedLoss& loss = loss_->result;
+    if (loss == nullptr || loss->objective == nullptr) return;
+    // Until the new loss is compiled, its window and starts would be tried on the old one.
+    if (loss_->pending()) return;
+    landscape_->want({loss, scene_->window, scene_->display.logarithmic_height}, now, 0ms);
+    const bool first = critical_->result == nullptr;
+    if (critical_->want({loss, scene_->window}, now, first ? 0ms : options_.settle)) critical_->stop.request_stop();
+    want_runs(loss, now);
+  }
+
+  /// Runs keep their slot while they are edited; a run that was moved in the list takes its slot along.
+  void want_runs(const SharedLoss& loss, EngineClock::time_point now) {
+    std::vector<std::shared_ptr<RunSlot>> next(scene_->runs.size());
+    std::vector<RunKey> keys;
+    for (const Run& run : scene_->runs)
+      keys.push_back({loss, run.optimizer, run.own_start.value_or(scene_->start), scene_->steps});
+    for (std::size_t i = 0; i < next.size(); ++i) {
+      const auto same = std::find_if(runs_.begin(), runs_.end(),
+                                     [&](const auto& slot) { return slot != nullptr && slot->wanted == keys[i]; });
+      if (same != runs_.end()) next[i] = std::exchange(*same, nullptr);
+    }
+    for (std::size_t i = 0; i < next.size(); ++i) {
+      if (next[i] == nullptr && i < runs_.size() && runs_[i] != nullptr) next[i] = std::exchange(runs_[i], nullptr);
+      if (next[i] == nullptr) next[i] = std::make_shared<RunSlot>();
+      next[i]->want(keys[i], now, 0ms);
+    }
+    for (const auto& gone : runs_)
+      if (gone != nullptr) gone->stop.request_stop();
+    runs_ = std::move(next);
+  }
+
+  void start_ready(EngineClock::time_point now) {
+    if (closing_) return;
+    start(loss_, loss_priority, now, [previous = loss_->result](const LossDefinition& key, std::stop_token) {
+      return make_loss(key, previous.get());
+    });
+    start(landscape_, landscape_priority, now,
+          [points = options_.grid_points](const LandscapeKey& key, std::stop_token stop) {
+            return make_landscape(*key.loss, key.window, key.logarithmic, points, stop);
+          });
+    for (auto& run : runs_)
+      start(run, run_priority, now, [](const RunKey& key, std::stop_token stop) {
+        return make_run_result(*key.loss, key.optimizer, key.start, key.steps, stop);
+      });
+    start(critical_, critical_priority, now, [](const CriticalKey& key, std::stop_token stop) {
+      return make_critical_points(*key.loss, key.window, stop);
+    });
+  }
+
+  template <class Key, class Result, class Compute>
+  void start(const std::shared_ptr<Slot<Key, Result>>& slot, Priority priority, EngineClock::time_point now,
+             Compute compute) {
+    if (!slot->ready_to_start(impatient_ > 0 ? EngineClock::time_point::max() : now)) return;
+    slot->running = slot->wanted;
+    slot->started = now;
+    slot->stop = std::stop_source();
+    pool_.submit(priority, [this, slot, key = *slot->wanted, stop = slot->stop.get_token(), compute] {
+      std::shared_ptr<const Result> result;
+      if (!stop.stop_requested()) result = compute(key, stop);
+      finish(*slot, stop.stop_requested() ? nullptr : std::move(result), key);
+    });
+  }
+
+  template <class Key, class Result>
+  void finish(Slot<Key, Result>& slot, std::shared_ptr<const Result> result, const Key& key) {
+    {
+      std::lock_guard lock(mutex_);
+      slot.running.reset();
+      const auto now = EngineClock::now();
+      if (result != nullptr) {
+        slot.result = std::move(result);
+        slot.done = key;
+        ++revision_;
+        if constexpr (std::is_same_v<Result, LossResult>) want_dependents(now);
+      }
+      start_ready(now);
+      finished_.notify_all();
+      wake_clock();
+    }
+    if (options_.on_change) options_.on_change();
+  }
+
+  void wake_clock() {
+    changed_ = true;
+    tick_.notify_all();
+  }
+
+  /// Starts what had to wait for the window to settle, cancels jobs that are stale for too long, and wakes the window
+  /// when a progress line is due.
+  void keep_time(std::stop_token stop) {
+    std::unique_lock lock(mutex_);
+    while (!stop.stop_requested()) {
+      const auto now = EngineClock::now();
+      auto next = EngineClock::time_point::max();
+      bool show_progress = false;
+      for_each_slot([&](auto& slot, Priority) {
+        if (slot.stale_job()) {
+          if (now >= slot.started + stale_grace)
+            slot.stop.request_stop();
+          else
+            next = std::min(next, slot.started + stale_grace);
+        }
+        if (!slot.pending()) return;
+        if (!slot.running.has_value() && slot.due > now) next = std::min(next, slot.due);
+        const auto progress = slot.since + progress_delay;
+        if (progress > now)
+          next = std::min(next, progress);
+        else if (progress > last_tick_)
+          show_progress = true;
+      });
+      last_tick_ = now;
+      start_ready(now);
+      if (show_progress && options_.on_change) {
+        lock.unlock();
+        options_.on_change();
+        lock.lock();
+        continue;
+      }
+      // changed_ tells a real notification from a spurious wake-up.
+      changed_ = false;
+      const auto something_changed = [this] { return changed_; };
+      if (next == EngineClock::time_point::max())
+        tick_.wait(lock, stop, something_changed);
+      else
+        tick_.wait_until(lock, stop, next, something_changed);
+    }
+  }
+
+  EngineOptions options_;
+  mutable std::mutex mutex_;
+  std::condition_variable_any tick_, finished_;
+  std::optional<Scene> scene_;
+  std::shared_ptr<LossSlot> loss_;
+  std::shared_ptr<LandscapeSlot> landscape_;
+  std::vector<std::shared_ptr<RunSlot>> runs_;
+  std::shared_ptr<CriticalSlot> critical_;
+  std::uint64_t revision_ = 0;
+  int impatient_ = 0;
+  bool closing_ = false;
+  bool changed_ = false;
+  EngineClock::time_point last_tick_;
+  WorkerPool pool_;  // joined before what its tasks use
+  std::jthread clock_;
+};
+
+Engine::Engine(EngineOptions options) : state_(std::make_shared<State>(std::move(options))) {}
+Engine::~Engine() = default;
+void Engine::submit(const Scene& scene) { state_->submit(scene); }
+Results Engine::results() const { return state_->results(); }
+void Engine::wait() { state_->wait(); }
+unsigned Engine::thread_count() const { return state_->thread_count(); }
+
+}  // namespace saddlescope

@@ -1,0 +1,85 @@
+#include "core/engine/jobs.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/analysis/curvature.h"
+
+namespace saddlescope {
+
+namespace {
+
+constexpr std::size_t curve_points = 2049;  // samples of a one-parameter loss: finer than any screen is wide
+constexpr std::size_t contour_count = 18;   // lines over the whole scale; more crowd the map
+constexpr std::size_t field_columns = 23, field_rows = 19;
+
+}  // namespace
+
+std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, const LossResult* previous) {
+  auto result = std::make_shared<LossResult>();
+  result->key = definition;
+  auto compiled = Formula::compile(definition.formula, {.parameters = definition.parameters});
+  if (!compiled) {
+    result->error = compiled.error();
+    if (previous != nullptr) {
+      result->objective = previous->objective;
+      result->good = previous->good;
+      result->plane = previous->plane;
+    }
+    return result;
+  }
+  std::vector<double> constants;
+  for (const auto& name : (*compiled)->constants()) {
+    const auto found = definition.constants.find(name);
+    constants.push_back(found == definition.constants.end() ? 1.0 : found->second);
+  }
+  result->objective = std::make_shared<FormulaObjective>(*compiled, std::move(constants));
+  result->good = definition;
+  result->plane = axis_plane(result->objective->parameter_names());
+  return result;
+}
+
+std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, const PlaneWindow& window,
+                                                      bool logarithmic, std::size_t grid_points, std::stop_token stop) {
+  auto result = std::make_shared<LandscapeResult>();
+  result->loss = loss.good;
+  result->window = window;
+  result->logarithmic = logarithmic;
+  const bool curve = loss.plane.directions.size() < 2;
+  result->grid = sample_heights(*loss.objective, loss.plane, window, curve ? curve_points : grid_points,
+                                curve ? 1 : grid_points, stop);
+  result->scale = choose_scale(result->grid, logarithmic);
+  result->levels = contour_levels(result->scale, contour_count);
+  if (!curve && !stop.stop_requested()) {
+    result->contours = contour_lines(result->grid, result->levels, stop);
+    result->field = descent_field(*loss.objective, loss.plane, window, field_columns, field_rows);
+  }
+  return result;
+}
+
+std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const OptimizerSettings& optimizer,
+                                                 std::vector<double> start, std::size_t steps, std::stop_token stop) {
+  auto result = std::make_shared<RunResult>();
+  start.resize(loss.objective->dimension(), 0.0);
+  result->loss = loss.good;
+  result->optimizer = optimizer;
+  result->start = start;
+  result->steps = steps;
+  result->trajectory = run_optimizer(*loss.objective, optimizer, start, {.steps = steps}, stop);
+  const Evaluation at_start = evaluate_at(*loss.objective, start, Derivatives::hessian);
+  const Curvature bend = curvature(at_start.hessian);
+  if (bend.finite && bend.eigenvalues.tail(1)(0) > 0) result->stable_rate = 1 / bend.eigenvalues.tail(1)(0);
+  return result;
+}
+
+std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
+                                                                 std::stop_token stop) {
+  auto result = std::make_shared<CriticalPointsResult>();
+  result->loss = loss.good;
+  result->window = window;
+  result->report.window = window;
+  if (loss.objective->dimension() <= 2) result->report = find_critical_points(*loss.objective, window, stop);
+  return result;
+}
+
+}  // namespace saddlescope

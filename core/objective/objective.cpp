@@ -1,0 +1,40 @@
+#include "core/objective/objective.h"
+
+#include <utility>
+
+namespace saddlescope {
+
+Evaluation evaluate_at(const Objective& objective, std::span<const double> point, Derivatives order) {
+  const std::size_t n = objective.dimension();
+  std::vector<const double*> coordinates(n);
+  for (std::size_t i = 0; i < n; ++i) coordinates[i] = &point[i];
+
+  const std::size_t gradient_count = order == Derivatives::none ? 0 : n;
+  const std::size_t hessian_count = order == Derivatives::hessian ? hessian_size(n) : 0;
+  std::vector<double> numbers(1 + gradient_count + hessian_count);
+  std::vector<double*> outputs(numbers.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i) outputs[i] = &numbers[i];
+  objective.evaluate(order, coordinates, outputs, 1);
+
+  Evaluation result;
+  result.value = numbers[0];
+  if (gradient_count > 0) result.gradient = Eigen::Map<const Eigen::VectorXd>(&numbers[1], static_cast<Eigen::Index>(n));
+  if (hessian_count > 0) {
+    const auto size = static_cast<Eigen::Index>(n);
+    result.hessian.resize(size, size);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j)
+        result.hessian(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = numbers[1 + n + hessian_index(i, j, n)];
+  }
+  return result;
+}
+
+FormulaObjective::FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants)
+    : formula_(std::move(formula)), constants_(std::move(constants)) {}
+
+void FormulaObjective::evaluate(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> outputs,
+                                std::size_t count) const {
+  formula_->tape(order).evaluate(coordinates, constants_, outputs, count);
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,62 @@
+// Objective: a scalar loss of n parameters that answers values, gradients and Hessians at many points at once.
+// Implementations are immutable: every method may be called from any number of threads at once.
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/formula/formula.h"
+
+namespace saddlescope {
+
+/// Place of ∂²L/∂i∂j in the upper triangle stored row by row, for n parameters.
+constexpr std::size_t hessian_index(std::size_t i, std::size_t j, std::size_t n) {
+  return i <= j ? i * n - i * (i + 1) / 2 + j : hessian_index(j, i, n);
+}
+constexpr std::size_t hessian_size(std::size_t n) { return n * (n + 1) / 2; }
+
+class Objective {
+ public:
+  virtual ~Objective() = default;
+
+  virtual std::size_t dimension() const = 0;
+  virtual const std::vector<std::string>& parameter_names() const = 0;
+
+  /// Evaluates `count` points, structure of arrays: coordinate i of point k is coordinates[i][k].
+  /// outputs: value; with `gradient` also n arrays; with `hessian` also hessian_size(n) arrays; each of `count` doubles, null where not wanted.
+  /// Not finite (infinite or NaN) at poles and outside the domain; never throws.
+  virtual void evaluate(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> outputs,
+                        std::size_t count) const = 0;
+};
+
+/// One point.
+struct Evaluation {
+  double value = 0;
+  Eigen::VectorXd gradient;  ///< n
+  Eigen::MatrixXd hessian;   ///< n × n, symmetric
+};
+Evaluation evaluate_at(const Objective& objective, std::span<const double> point, Derivatives order = Derivatives::hessian);
+
+/// A formula with values for its named constants.
+class FormulaObjective final : public Objective {
+ public:
+  /// constants: one value for each of formula->constants(), in that order.
+  FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants);
+
+  std::size_t dimension() const override { return formula_->variables().size(); }
+  const std::vector<std::string>& parameter_names() const override { return formula_->variables(); }
+  void evaluate(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> outputs,
+                std::size_t count) const override;
+
+  const Formula& formula() const { return *formula_; }
+
+ private:
+  std::shared_ptr<const Formula> formula_;
+  std::vector<double> constants_;
+};
+
+}  // namespace saddlescope
