@@ -1,0 +1,177 @@
+#include "app/application.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/application_state.h"
+#include "app/ui/actions.h"
+#include "app/ui/fonts.h"
+#include "core/scene/scene_file.h"
+#include "core/support/paths.h"
+
+namespace saddlescope {
+
+namespace {
+
+SurfaceCatalogue load_catalogue() {
+  return load_surfaces({data_folder() / "assets" / "surfaces", user_data_folder() / "surfaces"});
+}
+
+/// ImGui needs two or three frames after an input to settle.
+constexpr int settling_frames = 3;
+constexpr double no_frame_wanted = 1e9;
+constexpr double caret_blink = 0.4;
+
+bool any_input(const ImGuiIO& io) {
+  bool input = io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || !io.InputQueueCharacters.empty();
+  for (bool down : io.MouseDown) input = input || down;
+  for (bool released : io.MouseReleased) input = input || released;
+  return input;
+}
+
+}  // namespace
+
+Application::Impl::Impl(ApplicationOptions given)
+    : options(std::move(given)),
+      scene(options.scene),
+      saved_scene(options.scene),
+      file(options.file),
+      history(options.scene),
+      catalogue(load_catalogue()),
+      engine({.threads = options.threads, .grid_points = 257, .settle = std::chrono::milliseconds(150), .on_change = options.wake}) {
+  engine.submit(scene);  // computing goes on while shaders and fonts are made
+  surface_view = std::make_unique<SurfaceView>();
+  map_view = std::make_unique<MapView>();
+  if (options.own_settings) preferences = load_preferences();
+  if (options.theme) preferences.theme = *options.theme;
+  if (!catalogue.problems.empty()) tell(catalogue.problems.front(), true);
+}
+
+void Application::Impl::tell(std::string message, bool error) {
+  panels.message = std::move(message);
+  panels.message_is_error = error;
+}
+
+void Application::Impl::advance(double seconds) {
+  Playback& playback = scene.playback;
+  const auto last = static_cast<double>(scene.steps);
+  playback.step = std::clamp(playback.step, 0.0, last);
+  if (!playback.playing) return;
+  playback.step += seconds * playback.speed;
+  if (playback.step < last) return;
+  if (playback.loop) {
+    playback.step = last > 0 ? std::fmod(playback.step, last) : 0;
+  } else {
+    playback.step = last;
+    playback.playing = false;
+  }
+}
+
+Application::Application(ApplicationOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+
+Application::~Application() {
+  if (impl_->options.own_settings) {
+    save_preferences(impl_->preferences);
+    if (unsaved()) save_scene(impl_->scene, state_folder() / "autosave.toml");
+  }
+}
+
+void Application::before_frame() {
+  Impl& impl = *impl_;
+  const float scale = impl.options.scale * impl.preferences.text_scale * (impl.presenting ? presentation_scale : 1.0f);
+  if (impl.theme.text_font != nullptr && impl.theme.kind == impl.preferences.theme && impl.theme.scale == scale) return;
+  const bool new_fonts = impl.theme.text_font == nullptr || impl.theme.scale != scale;
+  const Theme before = impl.theme;
+  impl.theme = make_theme(impl.preferences.theme, scale);
+  if (new_fonts) {
+    load_fonts(impl.theme);
+    impl.fonts_changed = true;
+  } else {
+    impl.theme.text_font = before.text_font;
+    impl.theme.small_font = before.small_font;
+    impl.theme.mono_font = before.mono_font;
+    impl.theme.heading_font = before.heading_font;
+  }
+  apply_to_imgui(impl.theme);
+}
+
+double Application::frame(double seconds) {
+  Impl& impl = *impl_;
+  const Scene before = impl.scene;
+  const auto revision = impl.results.revision;
+  impl.results = impl.engine.results();
+  impl.advance(std::min(seconds, 0.25));  // after a pause the ball must not leap
+  impl.frame_milliseconds = 1000 * seconds;
+  if (impl.registry != nullptr) impl.registry->begin_frame();
+
+  impl.draw();
+
+  const ImGuiIO& io = ImGui::GetIO();
+  bool button_down = false;
+  for (bool down : io.MouseDown) button_down = button_down || down;
+  impl.history.observe(impl.scene, !button_down && !ImGui::IsAnyItemActive());
+  impl.engine.submit(impl.scene);
+
+  if (!(before == impl.scene) || revision != impl.results.revision || any_input(io)) impl.settling = settling_frames;
+  if (impl.scene.playback.playing || impl.results.computing()) return 0;
+  if (impl.settling > 0) {
+    --impl.settling;
+    return 0;
+  }
+  return io.WantTextInput ? caret_blink : no_frame_wanted;
+}
+
+void Application::key(int glfw_key, bool control, bool shift, bool alt) {
+  const ImGuiIO& io = ImGui::GetIO();
+  // Letters and arrows belong to a text field while one is edited; Ctrl and function keys do not.
+  constexpr int first_function_key = 290, last_function_key = 314;
+  const bool function_key = glfw_key >= first_function_key && glfw_key <= last_function_key;
+  const auto action = action_for({glfw_key, control, shift, alt});
+  if (action.empty()) return;
+  const bool text_edit_shortcut = action == "undo" || action == "redo";
+  if (io.WantTextInput && !function_key && (!control || text_edit_shortcut)) return;
+  impl_->settling = settling_frames;
+  act(action);
+}
+
+void Application::open_file(const std::filesystem::path& path) { impl_->open_file(path); }
+
+void Application::Impl::open_file(const std::filesystem::path& path) {
+  auto loaded = load_scene(path);
+  if (!loaded) {
+    tell(loaded.error(), true);  // the scene on screen stays
+    return;
+  }
+  replace_scene(std::move(*loaded), path);
+  tell("Opened " + path.filename().string(), false);
+}
+
+void Application::Impl::replace_scene(Scene next, std::optional<std::filesystem::path> next_file) {
+  scene = std::move(next);
+  saved_scene = scene;
+  file = std::move(next_file);
+  history.reset(scene);
+}
+
+void Application::set_scale(float scale) { impl_->options.scale = scale > 0 ? scale : 1; }
+Scene& Application::scene() { return impl_->scene; }
+const Scene& Application::scene() const { return impl_->scene; }
+Results Application::results() const { return impl_->engine.results(); }
+Engine& Application::engine() { return impl_->engine; }
+const Theme& Application::theme() const { return impl_->theme; }
+const SurfaceCatalogue& Application::catalogue() const { return impl_->catalogue; }
+bool Application::unsaved() const { return !same_work(impl_->scene, impl_->saved_scene); }
+std::size_t Application::terrain_draws() const { return impl_->surface_view->terrain_draws(); }
+void Application::attach(WidgetRegistry* registry) { impl_->registry = registry; }
+
+std::string Application::title() const {
+  const Surface* surface = impl_->catalogue.find(impl_->scene.loss.surface);
+  std::string name = surface != nullptr ? surface->name : "Typed formula";
+  if (impl_->file) name = impl_->file->filename().string() + ": " + name;
+  return unsaved() || !impl_->file ? name + " — unsaved" : name;
+}
+
+}  // namespace saddlescope

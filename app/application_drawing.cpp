@@ -1,0 +1,261 @@
+// What stands where: the one full-size ImGui window with its regions, views with their headers, panels and dialogs.
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "app/application_state.h"
+#include "app/ui/actions.h"
+#include "app/view/chart_view.h"
+#include "app/view/curve_view.h"
+
+namespace saddlescope {
+
+namespace {
+
+constexpr float header_height = 30;
+constexpr float panel_padding = 12;
+/// From this width on there is room for three charts side by side.
+constexpr float width_for_three_charts = 1500;
+
+/// A borderless child at a fixed place.
+class Region {
+ public:
+  Region(const char* id, const Rect& rect, ImVec2 padding, bool scrolls) {
+    ImGui::SetCursorScreenPos(rect.min);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
+    const ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+    ImGui::BeginChild(id, {rect.width(), rect.height()}, false,
+                      (scrolls ? 0 : fixed) | ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoMove);
+    ImGui::PopStyleVar();
+  }
+  ~Region() { ImGui::EndChild(); }
+  Region(const Region&) = delete;
+  Region& operator=(const Region&) = delete;
+};
+
+struct Switch {
+  const char* name;
+  const char* label;
+  bool* on;
+  const char* help;
+};
+
+/// Title at the left, switches at the right, over a view.
+void draw_header(const Ui& ui, const Rect& rect, const char* title, std::span<const Switch> switches) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float middle = rect.min.y + ui.theme.px(header_height) / 2 - ImGui::GetFontSize() / 2;
+  list->AddText({rect.min.x + ui.theme.px(panel_padding), middle}, ui.theme.quiet_text, title);
+  const float gap = ui.theme.px(14);
+  float width = -gap;
+  for (const Switch& entry : switches) width += ImGui::CalcTextSize(entry.label).x + gap;
+  float x = rect.max.x - ui.theme.px(panel_padding) - width;
+  const float title_end = rect.min.x + ui.theme.px(panel_padding + 8) + ImGui::CalcTextSize(title).x;
+  if (x < title_end) return;  // too narrow: the menu has them all
+  for (const Switch& entry : switches) {
+    ImGui::SetCursorScreenPos({x, middle});
+    if (text_button(ui, entry.name, entry.label, *entry.on, entry.help)) *entry.on = !*entry.on;
+    x += ImGui::CalcTextSize(entry.label).x + gap;
+  }
+}
+
+Rect below_header(const Ui& ui, const Rect& rect) {
+  return {{rect.min.x, std::min(rect.max.y, rect.min.y + ui.theme.px(header_height))}, rect.max};
+}
+
+}  // namespace
+
+void Application::Impl::draw() {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::Begin("##main", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNavFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar(3);
+
+  const Ui ui{theme, registry};
+  // Rewritten each frame by whatever has the mouse.
+  interaction.hovered_point.clear();
+  interaction.hovered_critical_point.reset();
+  interaction.hovered_step.reset();
+  if (interaction.drag.empty()) interaction.hovered_run.reset();
+
+  const bool curve = results.loss != nullptr && results.loss->plane.directions.size() == 1;
+  if (options.shown == Shown::app) {
+    const Layout layout = lay_out(size, {.scale = theme.scale,
+                                         .split = scene.display.split,
+                                         .panels_hidden = panels_hidden || presenting,
+                                         .one_view = curve});
+    draw_panels(layout, ui);
+    draw_views(layout, ui);
+    draw_charts(layout, ui);
+    draw_splitter(layout.splitter);
+  } else {
+    Layout layout;
+    const Rect whole{{0, 0}, size};
+    (options.shown == Shown::surface || curve ? layout.left_view : layout.right_view) = whole;
+    draw_views(layout, ui);
+  }
+  draw_dialogs(ui);
+  ImGui::End();
+}
+
+PanelFrame Application::Impl::panel_frame(const Ui& ui) {
+  const Surface* surface = catalogue.find(scene.loss.surface);
+  std::string name = surface != nullptr ? surface->name : "Typed formula";
+  if (file) name = file->filename().string() + ": " + name;
+  if (!file || !same_work(scene, saved_scene)) name += " — unsaved";
+  return {.ui = ui,
+          .results = results,
+          .scene = scene,
+          .interaction = interaction,
+          .catalogue = catalogue,
+          .state = panels,
+          .title = std::move(name),
+          .threads = engine.thread_count(),
+          .renderer = options.renderer,
+          .frame_milliseconds = frame_milliseconds,
+          .act = [this](const std::string& action) { act(action); }};
+}
+
+void Application::Impl::draw_panels(const Layout& layout, const Ui& ui) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const auto fill = [&](const Rect& rect, ImU32 shade) {
+    if (!rect.empty()) list->AddRectFilled(rect.min, rect.max, shade);
+  };
+  fill(layout.menu, theme.panel);
+  fill(layout.controls, theme.panel);
+  fill(layout.inspector, theme.panel);
+  fill(layout.status, theme.panel);
+
+  PanelFrame frame = panel_frame(ui);
+  const float pad = theme.px(panel_padding);
+  {
+    const Region region("menu", layout.menu, {pad, 0}, false);
+    draw_menu_bar(frame);
+  }
+  if (!layout.controls.empty()) {
+    const Region region("controls", layout.controls, {pad, theme.px(8)}, true);
+    draw_loss_panel(frame);
+    draw_optimizers_panel(frame);
+    draw_run_panel(frame);
+  }
+  if (!layout.inspector.empty()) {
+    const Region region("inspector", layout.inspector, {pad, theme.px(8)}, true);
+    draw_inspector(frame);
+  }
+  {
+    const Region region("transport", layout.transport, {pad, 0}, false);
+    draw_transport(frame);
+  }
+  {
+    const Region region("status", layout.status, {pad, 0}, false);
+    draw_status_line(frame);
+  }
+  const auto line = [&](ImVec2 from, ImVec2 to) { list->AddLine(from, to, theme.line); };
+  line({layout.menu.min.x, layout.menu.max.y}, layout.menu.max);
+  line(layout.status.min, {layout.status.max.x, layout.status.min.y});
+  line(layout.transport.min, {layout.transport.max.x, layout.transport.min.y});
+  if (!layout.controls.empty()) line({layout.controls.max.x, layout.controls.min.y}, layout.controls.max);
+  if (!layout.inspector.empty()) line(layout.inspector.min, {layout.inspector.min.x, layout.inspector.max.y});
+}
+
+void Application::Impl::draw_views(const Layout& layout, const Ui& ui) {
+  Display& display = scene.display;
+  const bool curve = results.loss != nullptr && results.loss->plane.directions.size() == 1;
+  if (!layout.left_view.empty()) {
+    const Region region("left view", layout.left_view, {0, 0}, false);
+    const Rect body = below_header(ui, layout.left_view);
+    ViewFrame frame{body.min, body.max, ui, results, scene, interaction};
+    if (curve) {
+      const std::array switches = {
+          Switch{"view/critical-points", "Critical points", &display.critical_points, "Mark minima and maxima"}};
+      draw_header(ui, layout.left_view, "Error curve", switches);
+      draw_curve_view(frame);
+    } else {
+      const std::array switches = {
+          Switch{"view/lines", "Lines", &display.contour_lines, "Lines of equal loss"},
+          Switch{"view/log", "Log", &display.logarithmic_height, "Height and colour as the logarithm of the loss"},
+          Switch{"view/eigenvectors", "Eigenvectors", &display.eigenvectors, "Directions of curvature"}};
+      draw_header(ui, layout.left_view, "Error surface", switches);
+      surface_view->draw(frame);
+    }
+  }
+  if (!layout.right_view.empty()) {
+    const Region region("right view", layout.right_view, {0, 0}, false);
+    const Rect body = below_header(ui, layout.right_view);
+    ViewFrame frame{body.min, body.max, ui, results, scene, interaction};
+    const std::array switches = {
+        Switch{"view/levels", "Levels", &display.contour_labels, "Loss values on the contour lines"},
+        Switch{"view/field", "Field", &display.descent_field, "Arrows along −gradient"},
+        Switch{"view/critical-points", "Critical points", &display.critical_points, "Mark minima, maxima, saddles"}};
+    draw_header(ui, layout.right_view, "Contour map", switches);
+    map_view->draw(frame);
+  }
+}
+
+void Application::Impl::draw_charts(const Layout& layout, const Ui& ui) {
+  if (layout.left_chart.empty()) return;
+  std::vector<Rect> places = {layout.left_chart, layout.right_chart};
+  std::vector<ChartKind> kinds = {
+      ChartKind::loss, scene.display.learning_rate_chart ? ChartKind::learning_rate : ChartKind::gradient_norm};
+  const Rect all{layout.left_chart.min, layout.right_chart.max};
+  if (all.width() >= theme.px(width_for_three_charts)) {
+    const float third = all.width() / 3;
+    places.clear();
+    for (int i = 0; i < 3; ++i)
+      places.push_back({{all.min.x + third * static_cast<float>(i), all.min.y},
+                        {all.min.x + third * static_cast<float>(i + 1), all.max.y}});
+    kinds = {ChartKind::loss, ChartKind::gradient_norm, ChartKind::learning_rate};
+  }
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::string id = "chart " + std::to_string(i);
+    const Region region(id.c_str(), places[i], {0, 0}, false);
+    ViewFrame frame{places[i].min, places[i].max, ui, results, scene, interaction};
+    draw_chart(frame, kinds[i]);
+    if (i == 1 && places.size() == 2) {
+      const char* label = scene.display.learning_rate_chart ? "Show gradient norm" : "Show learning rate";
+      const float width = ImGui::CalcTextSize(label).x;
+      ImGui::SetCursorScreenPos({places[i].max.x - width - theme.px(panel_padding), places[i].min.y + theme.px(6)});
+      if (text_button(ui, "chart/switch", label, false, "What the second chart shows"))
+        scene.display.learning_rate_chart = !scene.display.learning_rate_chart;
+    }
+  }
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddLine(all.min, {all.max.x, all.min.y}, theme.line);
+  for (std::size_t i = 1; i < places.size(); ++i)
+    list->AddLine(places[i].min, {places[i].min.x, places[i].max.y}, theme.line);
+}
+
+void Application::Impl::draw_splitter(const Rect& rect) {
+  if (rect.empty()) return;
+  ImGui::SetCursorScreenPos(rect.min);
+  const Region region("splitter", rect, {0, 0}, false);
+  ImGui::InvisibleButton("##splitter", {rect.width(), rect.height()});
+  const bool hot = ImGui::IsItemHovered() || ImGui::IsItemActive();
+  if (hot) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  if (registry != nullptr) registry->note("splitter", rect.min, rect.max);
+  const float middle = (rect.min.x + rect.max.x) / 2;
+  ImGui::GetWindowDrawList()->AddLine({middle, rect.min.y}, {middle, rect.max.y}, hot ? theme.accent : theme.line);
+  const Layout layout = lay_out(ImGui::GetIO().DisplaySize,
+                                {.scale = theme.scale, .split = 0.5, .panels_hidden = panels_hidden || presenting});
+  const float left = layout.left_view.min.x, right = layout.right_view.max.x;
+  if (ImGui::IsItemActive() && right > left)
+    scene.display.split = std::clamp(static_cast<double>((ImGui::GetIO().MousePos.x - left) / (right - left)), 0.15, 0.85);
+  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) scene.display.split = Display{}.split;
+}
+
+void Application::Impl::draw_dialogs(const Ui& ui) {
+  if (help_shown) draw_help(ui, help_shown);
+  const auto chosen = draw_file_dialog(ui, file_dialog);
+  if (chosen && file_dialog.saving) save_to(*chosen);
+  if (chosen && !file_dialog.saving) open_file(*chosen);
+}
+
+}  // namespace saddlescope

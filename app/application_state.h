@@ -1,0 +1,62 @@
+// The application's inside, shared by application.cpp (frame and files), application_drawing.cpp (what stands where) and application_actions.cpp. UI thread only.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/application.h"
+#include "app/history.h"
+#include "app/layout.h"
+#include "app/panel/file_dialog.h"
+#include "app/panel/help.h"
+#include "app/panel/panel.h"
+#include "app/ui/preferences.h"
+#include "app/view/map_view.h"
+#include "app/view/surface_view.h"
+
+namespace saddlescope {
+
+/// 13 px text becomes 20 px: legible from the last row.
+inline constexpr float presentation_scale = 1.55f;
+
+struct Application::Impl {
+  explicit Impl(ApplicationOptions given);
+
+  ApplicationOptions options;
+  Scene scene, saved_scene;
+  std::optional<std::filesystem::path> file;
+  History history;
+  SurfaceCatalogue catalogue;
+  Results results;
+  Interaction interaction;
+  PanelState panels;
+  Preferences preferences;
+  Theme theme;
+  FileDialog file_dialog;
+  std::unique_ptr<SurfaceView> surface_view;
+  std::unique_ptr<MapView> map_view;
+  WidgetRegistry* registry = nullptr;
+  bool fonts_changed = false, presenting = false, panels_hidden = false, help_shown = false;
+  int settling = 3;
+  double frame_milliseconds = 0;
+  Engine engine;  // last: its workers stop before anything they could wake goes
+
+  void tell(std::string message, bool error);
+  /// Moves the playhead while playing.
+  void advance(double seconds);
+  void replace_scene(Scene next, std::optional<std::filesystem::path> next_file);
+  void open_file(const std::filesystem::path& path);
+  void save_to(const std::filesystem::path& path);
+
+  void draw();
+  void draw_views(const Layout& layout, const Ui& ui);
+  void draw_charts(const Layout& layout, const Ui& ui);
+  void draw_panels(const Layout& layout, const Ui& ui);
+  void draw_splitter(const Rect& rect);
+  void draw_dialogs(const Ui& ui);
+  PanelFrame panel_frame(const Ui& ui);
+
+  void act(std::string_view action);
+};
+
+}  // namespace saddlescope
