@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# The finished program from outside: exit statuses, streams, formats, pictures with no display. Usage: program_test.sh PROGRAM
+set -u
+program=$1
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"  # assets and shaders must be found from any working folder
+unset DISPLAY WAYLAND_DISPLAY
+failures=0
+
+fail() {
+  echo "FAILED: $1"
+  failures=$((failures + 1))
+}
+
+# expect STATUS PATTERN ARGUMENTS...: exit status, and a pattern in stdout (status 0) or in stderr (else), with the other stream empty on errors.
+expect() {
+  local status=$1 pattern=$2
+  shift 2
+  "$program" "$@" >out 2>err
+  local got=$?
+  [ $got -eq "$status" ] || fail "$* : exit status $got, expected $status; $(head -c 300 err)"
+  if [ "$status" -eq 0 ]; then
+    grep -qE -- "$pattern" out || fail "$* : stdout has no '$pattern': $(head -c 300 out)"
+  else
+    grep -qE -- "$pattern" err || fail "$* : stderr has no '$pattern': $(head -c 300 err)"
+    [ -s out ] && fail "$* : an error must leave stdout empty"
+  fi
+}
+
+expect 0 '^saddlescope [0-9]' --version
+expect 0 'critical-points' --help
+expect 0 '--every' trace --help
+expect 0 'rosenbrock' list surfaces
+expect 0 'adam' list optimizers
+expect 0 'viridis' list colormaps
+expect 0 '"id"' list optimizers --json
+expect 0 '"eigenvalues": *\[ *-2(\.0)?, *2(\.0)?' evaluate --formula 'L=(1-w1w2)^2' --at 0,0
+expect 0 '"value": *0(\.0)?[,}]' evaluate --formula 'x^2+y^2-5' --at -1,2
+expect 0 '"at": *\[ *-1\.5, *2' evaluate --surface rosenbrock --at −1.5,2
+expect 0 '"nan"|"inf"' evaluate --formula '1/x+0y' --at 0,0
+expect 0 '^run,optimizer,step,w1,w2,loss,gradient_norm,learning_rate,status$' trace --surface two-weight-network --start 0.7,-0.7 --optimizer gd:lr=0.05 --steps 3
+expect 0 '^1,gd:lr=5,[0-9]+,.*,diverged$' trace --formula 'x^4+y^4' --start 2,2 --optimizer gd:lr=5 --steps 100
+expect 0 '"winding_number": *-1' critical-points --formula 'x^2-y^2'
+expect 2 'olumn 1.*|sin' evaluate --formula 'sine(x)' --at 1
+expect 2 'adagrad' trace --formula 'x^2' --start 1 --optimizer adamm --steps 3
+expect 2 '[Uu]nknown surface|nknown' evaluate --surface rosenbrok --at 1,1
+expect 2 '.' evaluate --formula 'x^2+y^2' --at 1
+expect 2 '.' evaluate --formula 'x^2' --at one
+expect 2 '.' render --formula 'x^2+y^2'
+expect 2 '.' nonsense.toml
+expect 2 '.' --no-such-option
+[ "$("$program" 2>&1 >/dev/null | wc -l)" -eq 1 ] || fail "no display: one line expected"
+"$program" 2>&1 | grep -q 'render' || fail "no display: the message must name render"
+
+for options in "" "--view map --theme light" "--view surface --size 640x480 --step 100"; do
+  # shellcheck disable=SC2086
+  "$program" render --surface himmelblau $options -o picture.png >out 2>err || fail "render $options: $(cat err)"
+  [ "$(head -c 8 picture.png 2>/dev/null | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ] || fail "render $options: no PNG"
+  rm -f picture.png
+done
+"$program" render --formula 'x^2+3y^2' --save-scene scene.toml -o a.png && "$program" render --scene scene.toml -o b.png && cmp -s a.png b.png ||
+  fail "a saved scene must draw the same picture"
+"$program" render --formula 'x^2' -o /nonexistent/folder/a.png >out 2>err
+[ $? -eq 1 ] || fail "an unwritable picture is a failure at run time (1)"
+
+[ $failures -eq 0 ] && echo "all passed"
+exit $((failures > 0))
