@@ -1,0 +1,38 @@
+// Adam. See method.h for how a method is written.
+
+struct Adam {
+  static constexpr Hyperparameter hyperparameters[] = {
+      learning_rate_parameter(0.001), beta1_parameter(0.9), beta2_parameter(0.999), eps_parameter(1e-8),
+      weight_decay_parameter(),
+  };
+  static constexpr OptimizerInfo info = {
+      .id = "adam",
+      .label = "Adam",
+      .summary = "Momentum divided by the recent size of the gradient, both corrected for their start at zero.",
+      .rule = "m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  θ ← θ − η·m̂/(√v̂ + ε)",
+      .reference = "Kingma and Ba 2014; torch.optim.Adam",
+      .hyperparameters = hyperparameters,
+      .state_arrays = 2,
+  };
+
+  explicit Adam(const Values& values)
+      : beta1(values["beta1"]), beta2(values["beta2"]), eps(values["eps"]), weight_decay(values["weight_decay"]) {}
+
+  void begin_update(std::size_t, double rate) {
+    beta1.advance();
+    beta2.advance();
+    corrected_rate = rate / (1 - beta1.value);
+    root_correction = 1 / std::sqrt(1 - beta2.value);
+  }
+
+  template <class V>
+  void update(V& parameter, V gradient, V& mean, V& square) const {
+    const V g = with_weight_decay(gradient, parameter, weight_decay);
+    mean = beta1.base * mean + (1 - beta1.base) * g;
+    square = beta2.base * square + (1 - beta2.base) * g * g;
+    parameter = parameter - corrected_rate * mean / (eps + root_correction * sqrt(square));
+  }
+
+  RunningPower beta1, beta2;
+  double eps, weight_decay, corrected_rate = 0, root_correction = 0;
+};

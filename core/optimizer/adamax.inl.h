@@ -1,0 +1,36 @@
+// AdaMax: Adam with the largest recent gradient in place of the mean square. See method.h for how a method is written.
+
+struct AdaMax {
+  static constexpr Hyperparameter hyperparameters[] = {
+      learning_rate_parameter(0.002), beta1_parameter(0.9), beta2_parameter(0.999), eps_parameter(1e-8),
+      weight_decay_parameter(),
+  };
+  static constexpr OptimizerInfo info = {
+      .id = "adamax",
+      .label = "AdaMax",
+      .summary = "Adam that divides by the largest recent gradient instead of its root mean square.",
+      .rule = "m ← β₁·m + (1 − β₁)·g;  u ← max(β₂·u, |g| + ε);  θ ← θ − η·m̂/u",
+      .reference = "Kingma and Ba 2014; torch.optim.Adamax",
+      .hyperparameters = hyperparameters,
+      .state_arrays = 2,
+  };
+
+  explicit AdaMax(const Values& values)
+      : beta1(values["beta1"]), beta2(values["beta2"]), eps(values["eps"]), weight_decay(values["weight_decay"]) {}
+
+  void begin_update(std::size_t, double rate) {
+    beta1.advance();
+    corrected_rate = rate / (1 - beta1.value);
+  }
+
+  template <class V>
+  void update(V& parameter, V gradient, V& mean, V& largest) const {
+    const V g = with_weight_decay(gradient, parameter, weight_decay);
+    mean = beta1.base * mean + (1 - beta1.base) * g;
+    largest = greater_of(beta2 * largest, eps + abs(g));
+    parameter = parameter - corrected_rate * mean / largest;
+  }
+
+  RunningPower beta1;
+  double beta2, eps, weight_decay, corrected_rate = 0;
+};

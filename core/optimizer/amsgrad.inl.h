@@ -1,0 +1,39 @@
+// AMSGrad. See method.h for how a method is written.
+
+struct AmsGrad {
+  static constexpr Hyperparameter hyperparameters[] = {
+      learning_rate_parameter(0.001), beta1_parameter(0.9), beta2_parameter(0.999), eps_parameter(1e-8),
+      weight_decay_parameter(),
+  };
+  static constexpr OptimizerInfo info = {
+      .id = "amsgrad",
+      .label = "AMSGrad",
+      .summary = "Adam that divides by the largest size so far, so its steps cannot grow again.",
+      .rule = "m, v as Adam;  w ← max(w, v);  θ ← θ − η·m̂/(√ŵ + ε)",
+      .reference = "Reddi, Kale and Kumar 2018; torch.optim.Adam(amsgrad=True)",
+      .hyperparameters = hyperparameters,
+      .state_arrays = 3,
+  };
+
+  explicit AmsGrad(const Values& values)
+      : beta1(values["beta1"]), beta2(values["beta2"]), eps(values["eps"]), weight_decay(values["weight_decay"]) {}
+
+  void begin_update(std::size_t, double rate) {
+    beta1.advance();
+    beta2.advance();
+    corrected_rate = rate / (1 - beta1.value);
+    root_correction = 1 / std::sqrt(1 - beta2.value);
+  }
+
+  template <class V>
+  void update(V& parameter, V gradient, V& mean, V& square, V& largest) const {
+    const V g = with_weight_decay(gradient, parameter, weight_decay);
+    mean = beta1.base * mean + (1 - beta1.base) * g;
+    square = beta2.base * square + (1 - beta2.base) * g * g;
+    largest = greater_of(largest, square);
+    parameter = parameter - corrected_rate * mean / (eps + root_correction * sqrt(largest));
+  }
+
+  RunningPower beta1, beta2;
+  double eps, weight_decay, corrected_rate = 0, root_correction = 0;
+};

@@ -1,0 +1,122 @@
+// Compiles every method of the catalogue for every SIMD target and picks the target at run time.
+#include <cstddef>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include "core/optimizer/hyperparameters.h"
+#include "core/optimizer/method.h"
+#include "core/optimizer/optimizer.h"
+
+// AVX3_DL adds nothing for doubles; vectors of unknown size (SVE) cannot be members of Lanes, and every such processor
+// has NEON.
+#ifndef HWY_DISABLED_TARGETS
+#define HWY_DISABLED_TARGETS (HWY_AVX3_DL | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#endif
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/optimizer/kernels.cpp"
+#include <hwy/foreach_target.h>
+//
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace saddlescope {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+template <class... Methods>
+struct MethodList {};
+
+#include "core/optimizer/lanes.inl.h"
+//
+#include "core/optimizer/catalogue.inl.h"
+
+template <class Method>
+Values values_of(const double* numbers) {
+  return {Method::hyperparameters, numbers};
+}
+
+/// One handful of parameters, from `offset` on; `array` counts the arrays of state.
+template <class D, class Method, std::size_t... array>
+HWY_INLINE void update_at(const Method& method, double* parameters, const double* gradient, double* state,
+                          std::size_t stride, std::size_t offset, std::index_sequence<array...>) {
+  using V = Lanes<D>;
+  const D tag;
+  V parameter{hn::LoadU(tag, parameters + offset)};
+  [[maybe_unused]] V states[sizeof...(array) + 1] = {{hn::LoadU(tag, state + array * stride + offset)}..., parameter};
+  method.update(parameter, V{hn::LoadU(tag, gradient + offset)}, states[array]...);
+  hn::StoreU(parameter.v, tag, parameters + offset);
+  (hn::StoreU(states[array].v, tag, state + array * stride + offset), ...);
+}
+
+template <class Method>
+void step(void* memory, std::size_t t, double rate, double* parameters, const double* gradient, double* state,
+          std::size_t stride, std::size_t size) {
+  using Wide = hn::ScalableTag<double>;
+  using Pair = hn::CappedTag<double, 2>;
+  using Single = hn::CappedTag<double, 1>;
+  constexpr auto arrays = std::make_index_sequence<Method::info.state_arrays>();
+
+  Method& kept = *static_cast<Method*>(memory);
+  kept.begin_update(t, rate);
+  const Method method = kept;  // a copy, which the compiler keeps in registers: stores to the arrays cannot change it
+
+  std::size_t i = 0;
+  for (const std::size_t wide = hn::Lanes(Wide()); i + wide <= size; i += wide)
+    update_at<Wide>(method, parameters, gradient, state, stride, i, arrays);
+  for (const std::size_t pair = hn::Lanes(Pair()); i + pair <= size; i += pair)
+    update_at<Pair>(method, parameters, gradient, state, stride, i, arrays);
+  for (; i < size; ++i) update_at<Single>(method, parameters, gradient, state, stride, i, arrays);
+}
+
+template <class Method>
+constexpr MethodFunctions functions_of() {
+  static_assert(sizeof(Method) <= MethodFunctions::memory_size && alignof(Method) <= alignof(double));
+  static_assert(std::is_trivially_copyable_v<Method>);
+  return {
+      [](void* memory, const double* numbers) { new (memory) Method(values_of<Method>(numbers)); },
+      &step<Method>,
+      [](const double* numbers, std::size_t array) -> double {
+        if constexpr (requires { Method::initial_state(values_of<Method>(numbers), array); })
+          return Method::initial_state(values_of<Method>(numbers), array);
+        return 0;
+      },
+      [](const double* numbers, std::size_t t, double lr) -> double {
+        if constexpr (requires { Method::rate(values_of<Method>(numbers), t, lr); })
+          return Method::rate(values_of<Method>(numbers), t, lr);
+        return lr;
+      },
+  };
+}
+
+template <class... Methods>
+const MethodFunctions* functions_of_all(MethodList<Methods...>) {
+  static constexpr MethodFunctions functions[] = {functions_of<Methods>()...};
+  return functions;
+}
+const MethodFunctions* all_functions() { return functions_of_all(Catalogue()); }
+
+#if HWY_ONCE
+template <class... Methods>
+std::span<const OptimizerInfo> infos_of_all(MethodList<Methods...>) {
+  static constexpr OptimizerInfo infos[] = {Methods::info...};
+  return infos;
+}
+#endif
+
+}  // namespace HWY_NAMESPACE
+}  // namespace saddlescope
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace saddlescope {
+
+HWY_EXPORT(all_functions);
+const MethodFunctions* method_functions() { return HWY_DYNAMIC_DISPATCH(all_functions)(); }
+
+std::span<const OptimizerInfo> optimizer_catalogue() {
+  return HWY_STATIC_DISPATCH(infos_of_all)(HWY_STATIC_DISPATCH(Catalogue)());
+}
+
+}  // namespace saddlescope
+#endif

@@ -1,0 +1,92 @@
+// How a method is written: one small file core/optimizer/<id>.inl.h with one struct, and its line in catalogue.inl.h.
+// Such a file is compiled once for each SIMD target, so it has no include guard and includes nothing; what it may use
+// is declared here and in lanes.inl.h. Only core/optimizer includes this header; nothing here has state of its own.
+//
+//   struct Momentum {
+//     static constexpr Hyperparameter hyperparameters[] = {learning_rate_parameter(0.01), momentum_parameter(0.9)};
+//     static constexpr OptimizerInfo info = {..., .hyperparameters = hyperparameters, .state_arrays = 1};
+//
+//     explicit Momentum(const Values& values) : momentum(values["momentum"]) {}
+//     void begin_update(std::size_t t, double rate) { lr = rate; }  // once an update, t from 1: numbers that all
+//     parameters share template <class V>                                            // once for each handful of
+//     parameters, side by side in a V void update(V& parameter, V gradient, V& buffer) const {      // one more V& for
+//     each array of state, which starts at 0
+//       buffer = momentum * buffer + gradient;
+//       parameter = parameter - lr * buffer;
+//     }
+//     double lr = 0, momentum;
+//   };
+//
+// The struct lives in a small buffer and must be trivially copyable. Two functions are optional:
+//     static double initial_state(const Values&, std::size_t array);  // what a state array starts with
+//     static double rate(const Values&, std::size_t t, double lr);    // the method's own decay of lr; begin_update
+//     gets its result
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string_view>
+
+#include "core/optimizer/optimizer.h"
+
+namespace saddlescope {
+
+/// The numbers of a run by hyperparameter id; NaN for an id that the method does not have.
+struct Values {
+  std::span<const Hyperparameter> table;
+  const double* numbers;
+
+  double operator[](std::string_view id) const {
+    for (std::size_t i = 0; i < table.size(); ++i)
+      if (table[i].id == id) return numbers[i];
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+};
+
+/// βᵗ as a running product in doubled precision: as good as pow at a fraction of its time. A plain product would be off
+/// by t roundings, and the small 1 − βᵗ that the first updates divide by makes a thousand of each. It becomes 0 once 1
+/// − βᵗ is 1, long before it is subnormal.
+class RunningPower {
+ public:
+  explicit RunningPower(double b) : base(b), base_high_(high_half(b)), base_low_(b - base_high_) {}
+
+  void advance() {
+    if (value == 0) return;
+    // Dekker 1971: product + error is value·base exactly
+    const double product = value * base, high = high_half(value), low = value - high;
+    const double error = ((high * base_high_ - product) + high * base_low_ + low * base_high_) + low * base_low_;
+    const double rest = rest_ * base + error;
+    value = product + rest;
+    rest_ = rest - (value - product);
+    if (value < 1e-30) value = rest_ = 0;
+  }
+
+  double base;
+  double value = 1;
+
+ private:
+  static double high_half(double x) {
+    const double shifted = 134217729 * x;  // 2²⁷ + 1
+    return shifted - (shifted - x);
+  }
+  double rest_ = 0, base_high_, base_low_;
+};
+
+/// One method compiled for one SIMD target. `memory` holds the method's struct.
+struct MethodFunctions {
+  static constexpr std::size_t memory_size = 192;
+
+  void (*construct)(void* memory, const double* values);
+  /// Array k of state is state + k·stride.
+  void (*step)(void* memory, std::size_t t, double rate, double* parameters, const double* gradient, double* state,
+               std::size_t stride, std::size_t size);
+  double (*initial_state)(const double* values, std::size_t array);
+  double (*rate)(const double* values, std::size_t t, double lr);
+};
+
+/// The kernels for the SIMD target that dispatch uses now, in the catalogue's order.
+const MethodFunctions* method_functions();
+
+}  // namespace saddlescope

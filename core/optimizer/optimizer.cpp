@@ -1,0 +1,86 @@
+#include "core/optimizer/optimizer.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "core/optimizer/method.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr std::size_t line_size = 8;
+
+std::size_t index_of(const OptimizerInfo& info) {
+  return static_cast<std::size_t>(&info - optimizer_catalogue().data());
+}
+
+}  // namespace
+
+const OptimizerInfo* find_optimizer(std::string_view id) {
+  for (const OptimizerInfo& info : optimizer_catalogue())
+    if (info.id == id) return &info;
+  return nullptr;
+}
+
+OptimizerSettings default_settings(std::string_view id) {
+  OptimizerSettings settings{std::string(id), {}};
+  if (const OptimizerInfo* info = find_optimizer(id))
+    for (const Hyperparameter& parameter : info->hyperparameters) settings.values.push_back(parameter.initial);
+  return settings;
+}
+
+double hyperparameter(const OptimizerSettings& settings, std::string_view id) {
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  if (info == nullptr || settings.values.size() != info->hyperparameters.size())
+    return std::numeric_limits<double>::quiet_NaN();
+  return Values{info->hyperparameters, settings.values.data()}[id];
+}
+
+bool set_hyperparameter(OptimizerSettings& settings, std::string_view id, double value) {
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  if (info == nullptr) return false;
+  for (std::size_t i = 0; i < info->hyperparameters.size(); ++i)
+    if (info->hyperparameters[i].id == id) {
+      if (settings.values.size() != info->hyperparameters.size()) settings = default_settings(settings.id);
+      settings.values[i] = value;
+      return true;
+    }
+  return false;
+}
+
+Stepper::Stepper(const OptimizerSettings& settings, std::size_t size)
+    : info_(find_optimizer(settings.id)), settings_(settings), size_(size) {
+  if (info_ == nullptr) info_ = optimizer_catalogue().data();
+  if (settings_.values.size() != info_->hyperparameters.size()) settings_ = default_settings(info_->id);
+  functions_ = method_functions() + index_of(*info_);
+  stride_ = (size + line_size - 1) / line_size * line_size;
+  state_.resize(info_->state_arrays * stride_ / line_size);
+  reset();
+}
+
+double* Stepper::state_array(std::size_t index) { return reinterpret_cast<double*>(state_.data()) + index * stride_; }
+
+void Stepper::step(std::span<double> parameters, std::span<const double> gradient) {
+  ++steps_done_;
+  const double rate = functions_->rate(settings_.values.data(), steps_done_, settings_.values[0]);
+  functions_->step(method_, steps_done_, rate, parameters.data(), gradient.data(), state_array(0), stride_, size_);
+}
+
+double Stepper::learning_rate() const {
+  return functions_->rate(settings_.values.data(), steps_done_ + 1, settings_.values[0]);
+}
+
+std::span<const double> Stepper::state(std::size_t index) const {
+  return {reinterpret_cast<const double*>(state_.data()) + index * stride_, size_};
+}
+
+void Stepper::reset() {
+  static_assert(sizeof(method_) == MethodFunctions::memory_size);
+  steps_done_ = 0;
+  functions_->construct(method_, settings_.values.data());
+  for (std::size_t k = 0; k < info_->state_arrays; ++k)
+    std::fill_n(state_array(k), stride_, functions_->initial_state(settings_.values.data(), k));
+}
+
+}  // namespace saddlescope

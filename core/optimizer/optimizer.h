@@ -1,0 +1,104 @@
+// The catalogue of first-order optimizers and the stepper that runs one of them, elementwise on flat arrays: one ball,
+// a million balls side by side, or a network's weights. Knows no objective. A Stepper belongs to one thread; the
+// catalogue is constant.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/support/expected.h"
+
+namespace saddlescope {
+
+/// One hyperparameter, described by data: sliders, files, command line, help and tests are made from it.
+struct Hyperparameter {
+  std::string_view id;                    ///< "lr", "beta1": the command line's and the files' name
+  std::string_view label;                 ///< "Learning rate", "β₁": the window's name
+  std::string_view symbol;                ///< "η", "β₁"
+  std::string_view help;                  ///< one plain sentence
+  double initial;                         ///< default of the library convention
+  double slider_minimum, slider_maximum;  ///< a slider's range; any valid value can be typed
+  double valid_minimum, valid_maximum;    ///< values outside are refused with a message (inclusive)
+  enum class Scale {
+    linear,
+    logarithmic,
+    one_minus_logarithmic,
+    toggle
+  } scale;  ///< one_minus: fine near 1 (β); toggle: 0 or 1
+};
+
+struct OptimizerInfo {
+  std::string_view id;                              ///< "adam"
+  std::string_view label;                           ///< "Adam"
+  std::string_view summary;                         ///< one plain sentence
+  std::string_view rule;                            ///< the update as readable maths, one line
+  std::string_view reference;                       ///< paper or documentation
+  std::span<const Hyperparameter> hyperparameters;  ///< the first is always lr
+  std::size_t state_arrays;                         ///< arrays of state, each as long as the parameters
+};
+
+/// All optimizers in the order in which they are listed.
+std::span<const OptimizerInfo> optimizer_catalogue();
+/// Null when unknown.
+const OptimizerInfo* find_optimizer(std::string_view id);
+
+/// A method with its hyperparameters: what a run, a file and a SPEC hold.
+struct OptimizerSettings {
+  std::string id = "gd";
+  std::vector<double> values;  ///< one per hyperparameter, in the table's order
+  bool operator==(const OptimizerSettings&) const = default;
+};
+
+/// Defaults of the catalogue; `id` must be known.
+OptimizerSettings default_settings(std::string_view id);
+/// Value of a hyperparameter by id; NaN when the method has none of that name.
+double hyperparameter(const OptimizerSettings& settings, std::string_view id);
+/// Sets one by id; false when the method has none of that name.
+bool set_hyperparameter(OptimizerSettings& settings, std::string_view id, double value);
+
+/// `adam` or `adam:lr=0.01,beta1=0.85`. Unknown names and values out of range are errors that list what is known.
+Expected<OptimizerSettings, std::string> parse_optimizer(std::string_view spec);
+/// The SPEC that reads back as the same settings, values that equal the default left out: "adam:lr=0.1".
+std::string print_optimizer(const OptimizerSettings& settings);
+
+struct MethodFunctions;
+
+/// Runs one method over `size` parameters side by side. Settings that name no known method run as gd.
+/// Copies go on independently.
+class Stepper {
+ public:
+  Stepper(const OptimizerSettings& settings, std::size_t size);
+
+  /// One update of all parameters in place; both spans have `size` elements. The same parameter gives the same bits
+  /// wherever it stands.
+  void step(std::span<double> parameters, std::span<const double> gradient);
+
+  /// The learning rate that the next step() will use (after the method's own decay).
+  double learning_rate() const;
+  /// Updates done so far.
+  std::size_t steps_done() const { return steps_done_; }
+  /// State array `index` (0 … state_arrays − 1) of `size` elements, for explaining a step.
+  std::span<const double> state(std::size_t index) const;
+  /// Back to the first step.
+  void reset();
+
+ private:
+  struct alignas(64) CacheLine {  // state starts on cache lines: the widest vectors never straddle two
+    double numbers[8];
+  };
+  double* state_array(std::size_t index);
+
+  const OptimizerInfo* info_;
+  const MethodFunctions* functions_;  // chosen once: one update of a few parameters costs one indirect call
+  OptimizerSettings settings_;
+  std::size_t size_;
+  std::size_t stride_;  // numbers from one state array to the next
+  std::size_t steps_done_ = 0;
+  alignas(double) unsigned char method_[192];  // the method's own struct: running powers and the like
+  std::vector<CacheLine> state_;
+};
+
+}  // namespace saddlescope

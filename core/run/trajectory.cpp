@@ -1,0 +1,108 @@
+#include "core/run/trajectory.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/support/simd.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr std::size_t rows_reserved = std::size_t{1} << 16;
+constexpr std::size_t steps_between_stop_checks = 256;
+
+/// Euclidean length, right also where squares would overflow or vanish.
+double norm(std::span<const double> vector) {
+  double squares = 0;
+  for (const double x : vector) squares += x * x;
+  if (squares > 1e-280 && squares < 1e300) return std::sqrt(squares);
+  double largest = 0;
+  for (const double x : vector) {
+    if (std::isnan(x)) return x;
+    largest = std::max(largest, std::abs(x));
+  }
+  if (largest == 0 || std::isinf(largest)) return largest;
+  squares = 0;
+  for (const double x : vector) squares += (x / largest) * (x / largest);
+  return largest * std::sqrt(squares);
+}
+
+/// Infinity wins over NaN: what overflows soon makes NaN out of ∞ − ∞, and the reader wants the cause.
+RunStatus status_of(double loss, std::span<const double> gradient, std::span<const double> parameters) {
+  double sum = loss;  // finite only if all numbers are: the common case in a few additions
+  for (const auto& numbers : {gradient, parameters})
+    for (const double x : numbers) sum += x;
+  if (std::isfinite(sum)) return RunStatus::ok;
+
+  bool infinite = std::isinf(loss), undefined = std::isnan(loss);
+  for (const auto& numbers : {gradient, parameters})
+    for (const double x : numbers) {
+      infinite = infinite || std::isinf(x);
+      undefined = undefined || std::isnan(x);
+    }
+  return infinite ? RunStatus::diverged : undefined ? RunStatus::undefined : RunStatus::ok;
+}
+
+/// The objective at one point, through buffers that are made once.
+class PointEvaluator {
+ public:
+  PointEvaluator(const Objective& objective, std::span<const double> point)
+      : objective_(objective), numbers_(1 + point.size()), coordinates_(point.size()), outputs_(numbers_.size()) {
+    for (std::size_t i = 0; i < point.size(); ++i) coordinates_[i] = &point[i];
+    for (std::size_t i = 0; i < numbers_.size(); ++i) outputs_[i] = &numbers_[i];
+  }
+  void evaluate() { objective_.evaluate(Derivatives::gradient, coordinates_, outputs_, 1); }
+  double loss() const { return numbers_[0]; }
+  std::span<const double> gradient() const { return {numbers_.data() + 1, coordinates_.size()}; }
+
+ private:
+  const Objective& objective_;
+  std::vector<double> numbers_;
+  std::vector<const double*> coordinates_;
+  std::vector<double*> outputs_;
+};
+
+void reserve_rows(Trajectory& trajectory, std::size_t rows) {
+  trajectory.parameters.reserve(rows * trajectory.dimension);
+  trajectory.gradients.reserve(rows * trajectory.dimension);
+  trajectory.loss.reserve(rows);
+  trajectory.gradient_norm.reserve(rows);
+  trajectory.learning_rate.reserve(rows);
+}
+
+void append_row(Trajectory& trajectory, std::span<const double> point, const PointEvaluator& there,
+                double learning_rate) {
+  for (const double x : point) trajectory.parameters.push_back(x);
+  for (const double g : there.gradient()) trajectory.gradients.push_back(g);
+  trajectory.loss.push_back(there.loss());
+  trajectory.gradient_norm.push_back(norm(there.gradient()));
+  trajectory.learning_rate.push_back(learning_rate);
+}
+
+}  // namespace
+
+Trajectory run_optimizer(const Objective& objective, const OptimizerSettings& settings, std::span<const double> start,
+                         const RunOptions& options, std::stop_token stop) {
+  const FlushSubnormals flush;
+  Trajectory trajectory;
+  trajectory.dimension = start.size();
+  reserve_rows(trajectory, std::min(options.steps, rows_reserved) + 1);
+
+  std::vector<double> point(start.begin(), start.end());
+  PointEvaluator here(objective, point);
+  Stepper stepper(settings, point.size());
+  for (std::size_t step = 0;; ++step) {
+    here.evaluate();
+    append_row(trajectory, point, here, stepper.learning_rate());
+    trajectory.status = status_of(here.loss(), here.gradient(), point);
+    if (trajectory.status != RunStatus::ok || step == options.steps) return trajectory;
+    if (options.until_gradient > 0 && trajectory.gradient_norm.back() <= options.until_gradient) {
+      trajectory.converged = true;
+      return trajectory;
+    }
+    if (step % steps_between_stop_checks == 0 && stop.stop_requested()) return trajectory;
+    stepper.step(point, here.gradient());
+  }
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,53 @@
+// Trajectory: the states of one optimizer run, step by step. The only room that brings optimizer and objective
+// together. Functions run on the calling thread; a Trajectory is immutable once made.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "core/objective/objective.h"
+#include "core/optimizer/optimizer.h"
+
+namespace saddlescope {
+
+enum class RunStatus {
+  ok,
+  diverged,  ///< loss, gradient or a parameter is infinite, even if another of them is NaN (∞ − ∞ is the usual cause of
+             ///< that NaN)
+  undefined,  ///< one of them is NaN and none infinite
+};
+
+struct Trajectory {
+  std::size_t dimension = 0;
+  /// Row k is step k; row 0 is the start. All arrays have the same number of rows. If the run broke, the last row is
+  /// the first one that is not finite.
+  std::vector<double> parameters;  ///< row-major, rows × dimension
+  std::vector<double> gradients;   ///< row-major, rows × dimension
+  std::vector<double> loss;
+  std::vector<double> gradient_norm;
+  std::vector<double> learning_rate;  ///< the one that the update from this row uses
+  RunStatus status = RunStatus::ok;
+  bool converged = false;  ///< stopped early because of RunOptions::until_gradient
+
+  std::size_t rows() const { return loss.size(); }
+  std::size_t last_step() const { return loss.empty() ? 0 : loss.size() - 1; }
+  /// Last row whose numbers are all finite; for drawing. −1 as size_t(-1) never: row 0 counts even if its loss is not
+  /// finite.
+  std::size_t last_finite_step() const { return status == RunStatus::ok || rows() < 2 ? last_step() : last_step() - 1; }
+  std::span<const double> at(std::size_t step) const { return {&parameters[step * dimension], dimension}; }
+  std::span<const double> gradient_at(std::size_t step) const { return {&gradients[step * dimension], dimension}; }
+};
+
+struct RunOptions {
+  std::size_t steps = 400;
+  double until_gradient = 0;  ///< stop once the gradient norm is at most this; 0: never
+};
+
+/// Runs `settings` from `start` (n numbers); subnormal numbers count as zero. A requested stop gives back what is there
+/// so far, at least row 0.
+Trajectory run_optimizer(const Objective& objective, const OptimizerSettings& settings, std::span<const double> start,
+                         const RunOptions& options, std::stop_token stop = {});
+
+}  // namespace saddlescope
