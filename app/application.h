@@ -50,6 +50,8 @@ class Application {
 
   /// Carries out the action of the table (app/ui/actions.h) with this id. Unknown ids do nothing.
   void act(std::string_view action);
+  /// Whether act() carries out an action of this id.
+  static bool knows_action(std::string_view action);
   void key(int glfw_key, bool control, bool shift, bool alt);
   void open_file(const std::filesystem::path& path);
   void set_scale(float scale);

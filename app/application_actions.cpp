@@ -15,8 +15,7 @@ namespace {
 
 void step_by(Scene& scene, double count) {
   scene.playback.playing = false;
-  scene.playback.step =
-      std::clamp(std::floor(scene.playback.step) + count, 0.0, static_cast<double>(scene.steps));
+  scene.playback.step = std::clamp(std::floor(scene.playback.step) + count, 0.0, static_cast<double>(scene.steps));
 }
 
 void change_speed(Scene& scene, double factor) {
@@ -30,13 +29,15 @@ void play_or_pause(Scene& scene) {
   if (playback.playing && playback.step >= static_cast<double>(scene.steps)) playback.step = 0;
 }
 
+void flip(bool& value) { value = !value; }
+
 /// Selects the critical point `direction` places after the selected one, round the list.
 void select_neighbour(Scene& scene, const Results& results, int direction) {
   if (results.critical_points == nullptr || results.critical_points->report.points.empty()) return;
   const auto& points = results.critical_points->report.points;
   const auto count = static_cast<std::ptrdiff_t>(points.size());
-  const auto found =
-      std::find_if(points.begin(), points.end(), [&](const CriticalPoint& point) { return point.at == scene.selected; });
+  const auto found = std::find_if(points.begin(), points.end(),
+                                  [&](const CriticalPoint& point) { return point.at == scene.selected; });
   std::ptrdiff_t index = direction > 0 ? 0 : count - 1;
   if (found != points.end()) index = ((found - points.begin()) + direction + count) % count;
   scene.selected = points[static_cast<std::size_t>(index)].at;
@@ -56,59 +57,78 @@ void Application::Impl::save_to(const std::filesystem::path& path) {
 }
 
 void Application::act(std::string_view action) { impl_->act(action); }
+bool Application::knows_action(std::string_view action) { return Impl::handlers().contains(action); }
 
 void Application::Impl::act(std::string_view action) {
-  Display& display = scene.display;
-  const auto flip = [](bool& value) { value = !value; };
+  const auto found = handlers().find(action);
+  if (found != handlers().end()) found->second(*this);
+}
+
+const Application::Impl::Handlers& Application::Impl::handlers() {
   // One row per action, in the order of the table.
-  const std::unordered_map<std::string_view, std::function<void()>> handlers = {
-      {"open", [&] { open_file_dialog(file_dialog, false, file.value_or("")); }},
-      {"save", [&] { file ? save_to(*file) : act("save-as"); }},
-      {"save-as", [&] { open_file_dialog(file_dialog, true, file.value_or("scene.toml")); }},
-      {"opening-scene", [&] { replace_scene(opening_scene(), std::nullopt); }},
+  static const Handlers table = {
+      {"open", [](Impl& app) { app.file_dialog.ask_open(app.file.value_or("")); }},
+      {"save", [](Impl& app) { app.file ? app.save_to(*app.file) : app.act("save-as"); }},
+      {"save-as", [](Impl& app) { app.file_dialog.ask_save(app.file.value_or("scene.toml")); }},
+      {"opening-scene", [](Impl& app) { app.replace_scene(opening_scene(), std::nullopt); }},
       {"restore",
-       [&] {
+       [](Impl& app) {
          auto last = load_scene(state_folder() / "autosave.toml");
          if (last)
-           replace_scene(std::move(*last), std::nullopt);
+           app.replace_scene(std::move(*last), std::nullopt);
          else
-           tell("There is no autosaved scene yet", true);
+           app.tell("There is no autosaved scene yet", true);
        }},
-      {"quit", [&] { if (options.close) options.close(); }},
-      {"undo", [&] { if (!history.undo(scene)) tell("Nothing to undo", false); }},
-      {"redo", [&] { if (!history.redo(scene)) tell("Nothing to redo", false); }},
-      {"catalogue", [&] { panels.open_catalogue = true; }},
-      {"edit-formula", [&] { panels.focus_formula = true; }},
-      {"fit", [&] { scene.window = fit_window(scene, results); }},
-      {"reset-camera", [&] { display.camera = Camera{}; }},
-      {"log-height", [&] { flip(display.logarithmic_height); }},
-      {"log-charts", [&] { flip(display.logarithmic_charts); }},
-      {"contour-lines", [&] { flip(display.contour_lines); }},
-      {"field", [&] { flip(display.descent_field); }},
-      {"critical-points", [&] { flip(display.critical_points); }},
-      {"eigenvectors", [&] { flip(display.eigenvectors); }},
+      {"quit",
+       [](Impl& app) {
+         if (app.options.close) app.options.close();
+       }},
+      {"undo",
+       [](Impl& app) {
+         if (!app.history.undo(app.scene)) app.tell("Nothing to undo", false);
+       }},
+      {"redo",
+       [](Impl& app) {
+         if (!app.history.redo(app.scene)) app.tell("Nothing to redo", false);
+       }},
+      {"catalogue", [](Impl& app) { app.panels.open_catalogue = true; }},
+      {"edit-formula", [](Impl& app) { app.panels.focus_formula = true; }},
+      {"fit", [](Impl& app) { app.scene.window = fit_window(app.scene, app.results); }},
+      {"reset-camera", [](Impl& app) { app.scene.display.camera = Camera{}; }},
+      {"log-height", [](Impl& app) { flip(app.scene.display.logarithmic_height); }},
+      {"log-charts", [](Impl& app) { flip(app.scene.display.logarithmic_charts); }},
+      {"contour-lines", [](Impl& app) { flip(app.scene.display.contour_lines); }},
+      {"field", [](Impl& app) { flip(app.scene.display.descent_field); }},
+      {"critical-points", [](Impl& app) { flip(app.scene.display.critical_points); }},
+      {"eigenvectors", [](Impl& app) { flip(app.scene.display.eigenvectors); }},
       {"theme",
-       [&] { preferences.theme = preferences.theme == ThemeKind::dark ? ThemeKind::light : ThemeKind::dark; }},
-      {"larger-text", [&] { preferences.text_scale = std::min(preferences.text_scale * 1.1f, 3.0f); }},
-      {"smaller-text", [&] { preferences.text_scale = std::max(preferences.text_scale / 1.1f, 0.7f); }},
-      {"hide-panels", [&] { flip(panels_hidden); }},
-      {"presentation", [&] { flip(presenting); }},
-      {"full-screen", [&] { if (options.toggle_full_screen) options.toggle_full_screen(); }},
-      {"play", [&] { play_or_pause(scene); }},
-      {"step-forward", [&] { step_by(scene, 1); }},
-      {"step-back", [&] { step_by(scene, -1); }},
-      {"first-step", [&] { step_by(scene, -1e9); }},
-      {"last-step", [&] { step_by(scene, 1e9); }},
-      {"faster", [&] { change_speed(scene, 2); }},
-      {"slower", [&] { change_speed(scene, 0.5); }},
-      {"loop", [&] { flip(scene.playback.loop); }},
-      {"next-point", [&] { select_neighbour(scene, results, 1); }},
-      {"previous-point", [&] { select_neighbour(scene, results, -1); }},
-      {"deselect", [&] { scene.selected.clear(); }},
-      {"help", [&] { flip(help_shown); }},
+       [](Impl& app) {
+         app.preferences.theme = app.preferences.theme == ThemeKind::dark ? ThemeKind::light : ThemeKind::dark;
+       }},
+      {"larger-text",
+       [](Impl& app) { app.preferences.text_scale = std::min(app.preferences.text_scale * 1.1f, 3.0f); }},
+      {"smaller-text",
+       [](Impl& app) { app.preferences.text_scale = std::max(app.preferences.text_scale / 1.1f, 0.7f); }},
+      {"hide-panels", [](Impl& app) { flip(app.panels_hidden); }},
+      {"presentation", [](Impl& app) { flip(app.presenting); }},
+      {"full-screen",
+       [](Impl& app) {
+         if (app.options.toggle_full_screen) app.options.toggle_full_screen();
+       }},
+      {"play", [](Impl& app) { play_or_pause(app.scene); }},
+      {"step-forward", [](Impl& app) { step_by(app.scene, 1); }},
+      {"step-back", [](Impl& app) { step_by(app.scene, -1); }},
+      {"first-step", [](Impl& app) { step_by(app.scene, -1e9); }},
+      {"last-step", [](Impl& app) { step_by(app.scene, 1e9); }},
+      {"faster", [](Impl& app) { change_speed(app.scene, 2); }},
+      {"slower", [](Impl& app) { change_speed(app.scene, 0.5); }},
+      {"loop", [](Impl& app) { flip(app.scene.playback.loop); }},
+      {"next-point", [](Impl& app) { select_neighbour(app.scene, app.results, 1); }},
+      {"previous-point", [](Impl& app) { select_neighbour(app.scene, app.results, -1); }},
+      {"deselect", [](Impl& app) { app.scene.selected.clear(); }},
+      {"help", [](Impl& app) { flip(app.help_shown); }},
   };
-  const auto found = handlers.find(action);
-  if (found != handlers.end()) found->second();
+  return table;
 }
 
 }  // namespace saddlescope

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "app/application.h"
 #include "app/history.h"
@@ -57,6 +58,8 @@ struct Application::Impl {
   PanelFrame panel_frame(const Ui& ui);
 
   void act(std::string_view action);
+  using Handlers = std::unordered_map<std::string_view, std::function<void(Impl&)>>;
+  static const Handlers& handlers();
 };
 
 }  // namespace saddlescope

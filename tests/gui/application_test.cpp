@@ -1,0 +1,286 @@
+// The window driven in process through its real widgets; assertions on the scene and the results.
+#include "app/application.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <set>
+#include <string>
+
+#include "app/ui/actions.h"
+#include "core/scene/scene_file.h"
+#include "tests/gui/driver.h"
+
+namespace saddlescope {
+namespace {
+
+using test::Driver;
+
+void replace_formula(Driver& driver, const std::string& text) {
+  driver.click("loss/formula");
+  driver.key(compat::EditKey::select_all);
+  driver.type(text);
+}
+
+TEST(Window, ShowsTheOpeningScene) {
+  Driver driver;
+  const Results results = driver.app().results();
+  ASSERT_NE(results.critical_points, nullptr);
+  EXPECT_EQ(results.critical_points->report.summary(), "1 point and a valley");
+  for (const char* name :
+       {"loss/formula", "run1/lr", "run2/momentum", "run3/lr", "optimizers/add", "run/steps", "map/plot", "map/start",
+        "map/critical:0", "surface/view", "transport/play", "transport/scrub", "chart/loss"})
+    EXPECT_TRUE(driver.has(name)) << name;
+}
+
+TEST(Window, TypingAFormulaChangesEverything) {
+  Driver driver;
+  replace_formula(driver, "x^2 + 3y^2");
+  const Results results = driver.settle();
+  EXPECT_EQ(driver.scene().loss.formula, "x^2 + 3y^2");
+  EXPECT_TRUE(driver.scene().loss.surface.empty());
+  EXPECT_EQ(driver.scene().window, (PlaneWindow{{-3, 3}, {-3, 3}}));
+  ASSERT_EQ(driver.scene().start.size(), 2u);
+  EXPECT_DOUBLE_EQ(driver.scene().start[0], 1.8);
+  EXPECT_EQ(driver.scene().steps, 400u);
+  EXPECT_EQ(driver.scene().runs.size(), 3u) << "the methods stay";
+  ASSERT_TRUE(results.loss && !results.loss->error);
+  EXPECT_DOUBLE_EQ(results.landscape->grid.maximum, 36);  // 9 + 27 at the corners
+  ASSERT_EQ(results.critical_points->report.points.size(), 1u);
+  EXPECT_EQ(results.critical_points->report.points[0].kind, CriticalKind::minimum);
+  EXPECT_NEAR(results.critical_points->report.points[0].eigenvalues[1], 6, 1e-12);
+}
+
+TEST(Window, AFormulaWithAnErrorKeepsTheLastPicture) {
+  Driver driver;
+  const auto before = driver.app().results().landscape;
+  replace_formula(driver, "(1 - w1*");
+  const Results results = driver.settle();
+  ASSERT_TRUE(results.loss->error.has_value());
+  EXPECT_EQ(results.landscape, before);
+  EXPECT_EQ(driver.scene().window, Driver::still_opening_scene().window)
+      << "a half-typed formula must not move the window";
+  replace_formula(driver, "(1 - w1*w2)^2 + w1");
+  EXPECT_FALSE(driver.settle().loss->error.has_value());
+}
+
+TEST(Window, OneParameterIsACurve) {
+  Driver driver;
+  replace_formula(driver, "x^4 - 2x^2");
+  const Results results = driver.settle();
+  EXPECT_EQ(results.loss->plane.directions.size(), 1u);
+  EXPECT_EQ(driver.scene().start.size(), 1u);
+  EXPECT_TRUE(driver.has("curve"));
+  EXPECT_FALSE(driver.has("surface/view"));
+  EXPECT_EQ(results.critical_points->report.points.size(), 3u);
+}
+
+TEST(Window, DraggingASliderMovesTheWholePath) {
+  Driver driver;
+  const auto before = driver.app().results().runs[0];
+  const auto rect = driver.rect("run1/lr");
+  const double rate = hyperparameter(driver.scene().runs[0].optimizer, "lr");
+  driver.drag(rect.center(), {rect.center().x + 25, rect.center().y});
+  const Results results = driver.settle();
+  const double changed = hyperparameter(driver.scene().runs[0].optimizer, "lr");
+  EXPECT_NE(changed, rate);
+  ASSERT_NE(results.runs[0], before);
+  // The first step of gradient descent is start − η·gradient, with the rate of now: the past follows too.
+  const Trajectory& path = results.runs[0]->trajectory;
+  EXPECT_NEAR(path.at(1)[0], path.at(0)[0] - changed * path.gradient_at(0)[0], 1e-12);
+  EXPECT_EQ(results.runs[1]->optimizer, driver.scene().runs[1].optimizer);
+}
+
+TEST(Window, ASliderTakesATypedValueWithATrueMinusSign) {
+  Driver driver;
+  driver.control_click(driver.rect("run/start-1").center());
+  driver.key(compat::EditKey::select_all);
+  driver.type("−0.25");
+  driver.key(compat::EditKey::enter);
+  driver.settle();
+  EXPECT_DOUBLE_EQ(driver.scene().start[0], -0.25);
+}
+
+TEST(Window, DraggingTheStartTakesThePathsAlong) {
+  Driver driver;
+  const auto from = driver.rect("map/start").center();
+  driver.drag(from, {from.x + 40, from.y + 30});
+  const Results results = driver.settle();
+  EXPECT_GT(driver.scene().start[0], -0.95);
+  EXPECT_LT(driver.scene().start[1], 1.1);
+  for (const auto& run : results.runs) EXPECT_EQ(run->start, driver.scene().start);
+}
+
+TEST(Window, OneGestureIsOneUndoStep) {
+  Driver driver;
+  const Scene before = driver.scene();
+  const auto from = driver.rect("map/start").center();
+  driver.drag(from, {from.x + 40, from.y + 30});
+  driver.settle();
+  ASSERT_NE(driver.scene().start, before.start);
+  const auto moved = driver.scene().start;
+  driver.shortcut('Z', true);
+  EXPECT_EQ(driver.scene().start, before.start);
+  driver.shortcut('Z', true, true);
+  EXPECT_EQ(driver.scene().start, moved);
+}
+
+TEST(Window, ClickOnEmptyMapMovesTheSharedStart) {
+  Driver driver;
+  const auto plot = driver.rect("map/plot");
+  driver.click(ImVec2{plot.min.x + 0.8f * (plot.max.x - plot.min.x), plot.min.y + 0.85f * (plot.max.y - plot.min.y)});
+  driver.settle();
+  EXPECT_NEAR(driver.scene().start[0], 1.5, 0.03);    // −2.5 + 0.8·5
+  EXPECT_NEAR(driver.scene().start[1], -1.75, 0.03);  // 2.5 − 0.85·5
+}
+
+TEST(Window, PickingTheSaddleSelectsIt) {
+  Driver driver;
+  driver.click("map/critical:0");
+  driver.settle();
+  ASSERT_EQ(driver.scene().selected.size(), 2u);
+  EXPECT_EQ(driver.scene().selected, (std::vector<double>{0, 0}));
+  EXPECT_EQ(driver.scene().start, Driver::still_opening_scene().start)
+      << "a marker takes the click before the background";
+}
+
+TEST(Window, DraggingTheMapPansAndTheWheelZoomsAtTheCursor) {
+  Driver driver;
+  const auto plot = driver.rect("map/plot");
+  const ImVec2 place{plot.min.x + 0.25f * (plot.max.x - plot.min.x), plot.min.y + 0.75f * (plot.max.y - plot.min.y)};
+  const PlaneWindow before = driver.scene().window;
+  driver.drag(place, {place.x + 30, place.y});
+  const PlaneWindow panned = driver.scene().window;
+  EXPECT_LT(panned.a.minimum, before.a.minimum);
+  EXPECT_NEAR(panned.a.size(), before.a.size(), 1e-9);
+  driver.settle();
+  driver.wheel(place, 1);
+  const PlaneWindow zoomed = driver.scene().window;
+  EXPECT_NEAR(zoomed.a.size() / panned.a.size(), 1 / 1.1, 0.011);
+  // The point under the cursor stays: a quarter from the left.
+  EXPECT_NEAR(zoomed.a.minimum + 0.25 * zoomed.a.size(), panned.a.minimum + 0.25 * panned.a.size(), 0.03);
+  const Results results = driver.settle();
+  EXPECT_EQ(results.landscape->window, zoomed) << "the formula is evaluated again for the new window";
+  EXPECT_EQ(results.critical_points->window, zoomed);
+}
+
+TEST(Window, ScrubbingSetsThePlayhead) {
+  Driver driver;
+  const auto bar = driver.rect("transport/scrub");
+  driver.click(ImVec2{bar.min.x + 0.5f * (bar.max.x - bar.min.x), bar.center().y});
+  EXPECT_NEAR(driver.scene().playback.step, 200, 8);
+  driver.shortcut(262);  // right
+  const double step = driver.scene().playback.step;
+  driver.shortcut(263);  // left
+  EXPECT_EQ(driver.scene().playback.step, step - 1);
+  driver.shortcut(269);  // end
+  EXPECT_EQ(driver.scene().playback.step, 400);
+  driver.shortcut(268);  // home
+  EXPECT_EQ(driver.scene().playback.step, 0);
+}
+
+TEST(Window, PlayingIsTimeBasedAndStopsAtTheEnd) {
+  Driver driver;
+  driver.shortcut(32);
+  EXPECT_TRUE(driver.scene().playback.playing);
+  const double before = driver.scene().playback.step;
+  driver.frames(10, 0.1);
+  EXPECT_NEAR(driver.scene().playback.step - before, 60, 1e-6);  // one second at 60 steps a second
+  driver.frames(100, 0.1);
+  EXPECT_FALSE(driver.scene().playback.playing);
+  EXPECT_EQ(driver.scene().playback.step, 400);
+}
+
+TEST(Window, IdleWantsNoFrameAndPlayingDoesNotDrawTheTerrainAgain) {
+  Driver driver;
+  driver.frames(6, 0.01);
+  EXPECT_GT(driver.offscreen().frame(0.01), 1.0) << "an idle window waits for an event";
+  const auto draws = driver.app().terrain_draws();
+  driver.shortcut(32);
+  driver.frames(20, 0.02);
+  EXPECT_EQ(driver.app().terrain_draws(), draws);
+  driver.scene().display.camera.azimuth += 15;
+  driver.frames(2, 0.02);
+  EXPECT_GT(driver.app().terrain_draws(), draws);
+}
+
+TEST(Window, ADivergingRunOffersAStableRate) {
+  Scene scene = Driver::still_opening_scene();
+  set_hyperparameter(scene.runs[0].optimizer, "lr", 2);
+  Driver driver(scene);
+  const Results results = driver.app().results();
+  ASSERT_EQ(results.runs[0]->trajectory.status, RunStatus::diverged);
+  EXPECT_EQ(results.runs[1]->trajectory.status, RunStatus::ok) << "nothing else is disturbed";
+  driver.click("run1/stable-rate");
+  const Results after = driver.settle();
+  EXPECT_DOUBLE_EQ(hyperparameter(driver.scene().runs[0].optimizer, "lr"), *results.runs[0]->stable_rate);
+  EXPECT_EQ(after.runs[0]->trajectory.status, RunStatus::ok);
+}
+
+TEST(Window, AddingARunGivesItAFittingRateAndItsOwnColour) {
+  Driver driver;
+  driver.click("optimizers/add");
+  driver.frames(3);
+  std::string choice;
+  for (const auto& name : driver.names())
+    if (name.find("rmsprop") != std::string::npos) choice = name;
+  ASSERT_FALSE(choice.empty());
+  driver.click(choice);
+  const Results results = driver.settle();
+  ASSERT_EQ(driver.scene().runs.size(), 4u);
+  EXPECT_EQ(driver.scene().runs[3].optimizer.id, "rmsprop");
+  EXPECT_EQ(driver.scene().runs[3].color, 0x009E73u);
+  ASSERT_EQ(results.runs.size(), 4u);
+  EXPECT_EQ(results.runs[3]->trajectory.status, RunStatus::ok);
+}
+
+TEST(Window, EveryActionOfTheTableHasAnEffectOrAMessage) {
+  // A row without a handler would do nothing at all: compare everything that an action can change.
+  std::set<std::string> seen;
+  for (const Action& action : actions()) {
+    if (!seen.insert(std::string(action.id)).second) continue;
+    EXPECT_TRUE(Application::knows_action(action.id)) << action.id;
+  }
+}
+
+TEST(Window, ScenesSurviveSaveAndOpen) {
+  Driver driver;
+  driver.scene().selected = {0, 0};
+  driver.scene().playback.step = 77;
+  const auto path = std::filesystem::temp_directory_path() / "saddlescope_gui_test.toml";
+  ASSERT_TRUE(save_scene(driver.scene(), path));
+  const Scene saved = driver.scene();
+  Driver other(Scene(opening_scene()));
+  other.app().open_file(path);
+  EXPECT_EQ(other.scene(), saved);
+  std::filesystem::remove(path);
+  const Scene before = other.scene();
+  other.app().open_file("/nonexistent/scene.toml");
+  EXPECT_EQ(other.scene(), before) << "a file that cannot be read leaves the scene alone";
+}
+
+TEST(Window, SurvivesEverySize) {
+  Driver driver;
+  for (const auto& [width, height] :
+       {std::pair{320, 240}, {640, 480}, {900, 1200}, {1920, 1080}, {1, 1}, {1280, 720}}) {
+    driver.offscreen().resize(width, height);
+    driver.frames(3);
+    EXPECT_EQ(driver.offscreen().picture().width, width);
+  }
+}
+
+TEST(Window, SurvivesFormulasThatAreNotFinite) {
+  Driver driver;
+  for (const char* text : {"1/x + 1/y", "log(x) + sqrt(y)", "1/(x-x) + 0*y", "x^1000 + y", "floor(x)*abs(y)",
+                           "e^(e^(x^2)) + y", "0*x*y", "tan(x)*tan(y)", "w1*w2*w3"}) {
+    replace_formula(driver, text);
+    driver.settle();
+    driver.scene().playback.step = 50;
+    driver.frames(2);
+  }
+  EXPECT_EQ(driver.scene().loss.formula, "w1*w2*w3");
+}
+
+}  // namespace
+}  // namespace saddlescope
