@@ -1,4 +1,5 @@
-// The engine: latest scene wins, results do not depend on the number of threads, stale work ends, edits while computing are safe. Small: also run under ThreadSanitizer.
+// The engine: latest scene wins, results do not depend on the number of threads, stale work ends, edits while computing
+// are safe. Small: also run under ThreadSanitizer.
 #include "core/engine/engine.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +29,9 @@ Scene formula_scene(const std::string& formula) {
   return scene;
 }
 
-EngineOptions quick(unsigned threads) { return {.threads = threads, .grid_points = 33, .settle = 5ms, .on_change = {}}; }
+EngineOptions quick(unsigned threads) {
+  return {.threads = threads, .grid_points = 33, .settle = 5ms, .on_change = {}};
+}
 
 bool same_bits(const std::vector<double>& left, const std::vector<double>& right) {
   return left.size() == right.size() && std::memcmp(left.data(), right.data(), left.size() * sizeof(double)) == 0;
@@ -73,7 +76,8 @@ TEST(Engine, ResultsAreBitIdenticalForAnyNumberOfThreads) {
       EXPECT_TRUE(same_bits(results.runs[i]->trajectory.parameters, reference.runs[i]->trajectory.parameters));
     ASSERT_EQ(results.critical_points->report.points.size(), reference.critical_points->report.points.size());
     for (std::size_t i = 0; i < reference.critical_points->report.points.size(); ++i)
-      EXPECT_TRUE(same_bits(results.critical_points->report.points[i].at, reference.critical_points->report.points[i].at));
+      EXPECT_TRUE(
+          same_bits(results.critical_points->report.points[i].at, reference.critical_points->report.points[i].at));
   }
 }
 
@@ -149,7 +153,8 @@ TEST(Engine, StaleWorkIsCancelled) {
   engine.submit(scene);
   engine.wait();
   EXPECT_EQ(engine.results().runs[0]->trajectory.rows(), 11u);
-  // A million steps take longer than this on any machine; the bound only has to tell "cancelled" from "computed to the end".
+  // A million steps take longer than this on any machine; the bound only has to tell "cancelled" from "computed to the
+  // end".
   EXPECT_LT(std::chrono::steady_clock::now() - begun, 60s);
 }
 

@@ -1,5 +1,6 @@
-// Runs a libFuzzer-style target without libFuzzer: every seed file, then mutations of the seeds from a fixed random seed, so each run is the same.
-// Usage: TARGET SEED_FOLDER COUNT. A crash, a sanitizer report or an uncaught exception fails it; the input is in last_input.bin of the working folder.
+// Runs a libFuzzer-style target without libFuzzer: every seed file, then mutations of the seeds from a fixed random
+// seed, so each run is the same. Usage: TARGET SEED_FOLDER COUNT. A crash, a sanitizer report or an uncaught exception
+// fails it; the input is in last_input.bin of the working folder.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -60,9 +61,15 @@ class Mutator {
   void change(Bytes& text) {
     const std::size_t at = below(text.size() + 1);
     switch (below(6)) {
-      case 0: text.insert(at, 1, static_cast<char>(below(256))); break;
-      case 1: if (!text.empty()) text.erase(below(text.size()), 1 + below(4)); break;
-      case 2: if (!text.empty()) text[below(text.size())] ^= static_cast<char>(1 << below(8)); break;
+      case 0:
+        text.insert(at, 1, static_cast<char>(below(256)));
+        break;
+      case 1:
+        if (!text.empty()) text.erase(below(text.size()), 1 + below(4));
+        break;
+      case 2:
+        if (!text.empty()) text[below(text.size())] ^= static_cast<char>(1 << below(8));
+        break;
       case 3: {  // a piece of another seed
         const Bytes& other = pick();
         const std::size_t from = below(other.size() + 1);
