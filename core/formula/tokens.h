@@ -1,0 +1,53 @@
+// Formula text to tokens: UTF-8, numbers, words, superscripts, signs. Private to the formula room; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/formula/formula.h"
+
+namespace saddlescope {
+
+struct Token {
+  enum class Kind {
+    number,
+    word,
+    superscript,
+    plus,
+    minus,
+    times,
+    divide,
+    power,
+    open,
+    close,
+    bar,
+    comma,
+    equals,
+    root,
+    partial,
+    end
+  };
+  Kind kind = Kind::end;
+  std::size_t column = 1;       ///< 1-based, in code points
+  std::size_t byte_offset = 0;  ///< 0-based
+  std::string text;             ///< as typed; of words the normal spelling: w_1 and w₁ are `w1`
+  double number = 0;            ///< the value of numbers and superscripts
+  bool has_digits = false;      ///< words: carries digits or an underscore, so it is one name whatever its letters
+};
+
+/// The tokens of `text`, closed by Kind::end whose column is one past the last character.
+/// Words are as long as they can be: ASCII letters, then digits (`w1w2` is two words); a Greek letter is a word by
+/// itself. Errors: characters that have no meaning, broken UTF-8, numbers beyond double, more than
+/// maximum_formula_length characters.
+Expected<std::vector<Token>, FormulaError> tokenize(std::string_view text);
+
+/// One decoded character of UTF-8. A byte that is not part of valid UTF-8 counts as one character with `valid` false.
+struct Character {
+  char32_t code = 0;
+  std::size_t offset = 0, bytes = 1;
+  bool valid = true;
+};
+std::vector<Character> decode_utf8(std::string_view text);
+
+}  // namespace saddlescope
