@@ -1,0 +1,106 @@
+#include "core/support/number_text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <system_error>
+
+namespace saddlescope {
+namespace {
+
+constexpr std::string_view true_minus = "−";
+
+std::string_view without_blanks(std::string_view text) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+/// Significant digits without trailing zeros, and the power of ten of the first.
+struct Decimal {
+  std::string digits;
+  int exponent = 0;
+};
+
+Decimal decimal_of(double positive, int digits) {
+  char buffer[64];
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof buffer, positive, std::chars_format::scientific, digits - 1).ptr;
+  const std::string_view text(buffer, static_cast<std::size_t>(end - buffer));
+  const std::size_t e = text.find('e');
+  Decimal result;
+  for (char c : text.substr(0, e))
+    if (c != '.') result.digits += c;
+  while (result.digits.size() > 1 && result.digits.back() == '0') result.digits.pop_back();
+  const char* exponent = text.data() + e + 1;
+  if (*exponent == '+') ++exponent;
+  std::from_chars(exponent, end, result.exponent);
+  return result;
+}
+
+std::string plain_form(const Decimal& decimal) {
+  std::string digits = decimal.digits;
+  if (decimal.exponent < 0) return "0." + std::string(static_cast<std::size_t>(-decimal.exponent - 1), '0') + digits;
+  const auto whole = static_cast<std::size_t>(decimal.exponent) + 1;
+  if (digits.size() <= whole) return digits + std::string(whole - digits.size(), '0');
+  return digits.insert(whole, ".");
+}
+
+std::string power_form(const Decimal& decimal) {
+  std::string text = decimal.digits;
+  if (text.size() > 1) text.insert(1, ".");
+  text += 'e';
+  if (decimal.exponent < 0) text += true_minus;
+  return text + std::to_string(std::abs(decimal.exponent));
+}
+
+}  // namespace
+
+std::string exact_text(double value) {
+  if (std::isnan(value)) return "nan";
+  char buffer[64];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  return {buffer, end};
+}
+
+std::string readable_text(double value, int digits) {
+  if (std::isnan(value)) return "undefined";
+  if (value == 0) return "0";
+  const std::string sign(value < 0 ? true_minus : std::string_view{});
+  if (std::isinf(value)) return sign + "∞";
+  const double size = std::abs(value);
+  const Decimal decimal = decimal_of(size, std::max(digits, 1));
+  // A whole number is written out only if no digit of it is invented by rounding: 10000, but 6.554e4 for 65536.
+  const bool short_whole = size < 1e5 && exact_text(size) == plain_form(decimal);
+  if (decimal.exponent >= -2 && (decimal.exponent < digits || short_whole)) return sign + plain_form(decimal);
+  return sign + power_form(decimal);
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  text = without_blanks(text);
+  bool negative = false;
+  if (text.starts_with(true_minus)) {
+    negative = true;
+    text.remove_prefix(true_minus.size());
+  } else if (text.starts_with('-') || text.starts_with('+')) {
+    negative = text.front() == '-';
+    text.remove_prefix(1);
+  }
+  double size = 0;
+  if (text == "inf") {
+    size = std::numeric_limits<double>::infinity();
+  } else if (text == "nan") {
+    size = std::numeric_limits<double>::quiet_NaN();
+  } else {
+    // from_chars would also read "-1" (a second sign), "infinity" and "nan(1)".
+    if (text.empty() || !(text.front() == '.' || (text.front() >= '0' && text.front() <= '9'))) return std::nullopt;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  }
+  return negative ? -size : size;
+}
+
+}  // namespace saddlescope

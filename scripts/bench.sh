@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Builds the benchmarks, runs them once and prints each ratio beside the one that is wanted. The row of the two threads means something only
+# on a machine with two idle cores.
+# `scripts/bench.sh FILE.json` prints the table of an earlier run of Google Benchmark.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+result=${1:-}
+if [ -z "$result" ]; then
+  install_missing "${build_packages[@]}" "${test_packages[@]}" libbenchmark-dev python3
+  build bench core_bench
+  program=$(find build/bench -type f -name core_bench -perm -u+x | head -n 1)
+  result=$(mktemp --suffix .json)
+  trap 'rm -f "$result"' EXIT
+  "$program" --benchmark_repetitions=7 --benchmark_enable_random_interleaving=true --benchmark_min_time=0.05 \
+    --benchmark_out="$result" --benchmark_out_format=json >/dev/null
+fi
+
+python3 - "$result" <<'PYTHON'
+import json, statistics, sys
+
+times = {}
+for b in json.load(open(sys.argv[1]))["benchmarks"]:
+    if b.get("run_type") == "iteration" and not b.get("error_occurred"):
+        unit = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}[b["time_unit"]]
+        # Processor time, which a busy machine disturbs less; but two threads are about what the clock on the wall says.
+        clock = "real_time" if "_two_" in b["name"] else "cpu_time"
+        times.setdefault(b["name"].split("/real_time")[0].split("/repeats")[0], []).append(b[clock] * unit)
+time = {name: statistics.median(values) for name, values in times.items()}
+
+# What is compared, how: time of the second over time of the first, times a factor; and what is wanted.
+rows = [
+    ("Values of Rosenbrock, tape : compiled loop", "tape/rosenbrock", "loop/rosenbrock_plain", 1, ">=", 0.7),
+    ("  … : loop compiled for this machine", "tape/rosenbrock", "loop/rosenbrock_native", 1, None, None),
+    ("Values of (1 − xy)², tape : compiled loop", "tape/card", "loop/card_plain", 1, ">=", 0.7),
+    ("  … : loop compiled for this machine", "tape/card", "loop/card_native", 1, None, None),
+    ("Values of Ackley, tape : libm loop", "tape/ackley", "loop/ackley_libm", 1, ">=", 3),
+    ("Time of value, gradient and Hessian : value", "tape/rosenbrock", "tape/rosenbrock_hessian", 1, "<=", 4),
+    ("Adam, 65 536 balls × 400 steps : fused loop for this machine", "ensemble_ours", "ensemble_native", 1, ">=", 0.75),
+    ("Two threads : two copies side by side", "ensemble_two_threads", "ensemble_two_copies", 0.5, ">=", 0.9),
+    ("One ball, 10 000 steps : scalar loop", "one_ball_ours", "one_ball_native", 1, ">=", 0.25),
+    ("  … with the whole path kept", "one_ball_trajectory", "one_ball_native", 1, ">=", 0.25),
+]
+missed = False
+print(f"{'ratio of speeds (of times in the row that says so)':<64}{'measured':>9}  wanted")
+for label, ours, other, factor, sign, wanted in rows:
+    if ours not in time or other not in time:
+        print(f"{label:<64}{'missing':>9}")
+        missed = True
+        continue
+    ratio = time[other] / time[ours] * factor
+    met = sign is None or (ratio >= wanted if sign == ">=" else ratio <= wanted)
+    missed |= not met
+    goal = "" if sign is None else f"{'≥' if sign == '>=' else '≤'} {wanted}" + ("" if met else "   MISSED")
+    print(f"{label:<64}{ratio:>9.2f}  {goal}")
+sys.exit(1 if missed else 0)
+PYTHON
