@@ -1,0 +1,44 @@
+#include "core/scene/scene.h"
+
+#include <array>
+
+namespace saddlescope {
+namespace {
+
+/// Okabe and Ito's colours that stand out on viridis: told apart with every common kind of colour vision.
+constexpr std::array<std::uint32_t, 6> palette = {0xE69F00, 0xCC79A7, 0x56B4E9, 0x009E73, 0x0072B2, 0xD55E00};
+constexpr std::array dashes = {Dash::solid, Dash::dashed, Dash::dotted, Dash::dash_dot};
+constexpr std::array markers = {Marker::circle,  Marker::square, Marker::triangle,
+                                Marker::diamond, Marker::cross,  Marker::plus};
+
+Run run_of(const char* method, double learning_rate, std::size_t number) {
+  OptimizerSettings settings = default_settings(method);
+  set_hyperparameter(settings, "lr", learning_rate);
+  return make_run(settings, number);
+}
+
+}  // namespace
+
+Run make_run(const OptimizerSettings& settings, std::size_t number) {
+  // Once the colours are used up they repeat with another dash and marker, so no two of the first 24 runs look alike.
+  const std::size_t round = number / palette.size();
+  Run run;
+  run.optimizer = settings;
+  run.color = palette[number % palette.size()];
+  run.dash = dashes[round % dashes.size()];
+  run.marker = markers[(number + round) % markers.size()];
+  return run;
+}
+
+Scene opening_scene() {
+  Scene scene;
+  scene.loss = {"two-weight-network", "(1 - w1*w2)^2", {"w1", "w2"}, {}};
+  scene.window = {{-2.5, 2.5}, {-2.5, 2.5}};
+  scene.start = {-0.95, 1.1};
+  scene.steps = 400;
+  scene.runs = {run_of("gd", 0.05, 0), run_of("momentum", 0.02, 1), run_of("adam", 0.1, 2)};
+  scene.playback.playing = true;
+  return scene;
+}
+
+}  // namespace saddlescope

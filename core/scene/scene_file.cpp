@@ -1,0 +1,292 @@
+#include "core/scene/scene_file.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "core/scene/toml_reader.h"
+#include "core/support/text_file.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr std::size_t maximum_file_size = 16 << 20;
+constexpr std::array<std::string_view, 4> dash_names = {"solid", "dashed", "dotted", "dash-dot"};
+constexpr std::array<std::string_view, 6> marker_names = {"circle", "square", "triangle", "diamond", "cross", "plus"};
+
+std::string boolean(bool value) { return value ? "true" : "false"; }
+
+std::string color_text(std::uint32_t color) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string text = "\"#";
+  for (int shift = 20; shift >= 0; shift -= 4) text += digits[(color >> shift) & 15];
+  return text + '"';
+}
+
+/// One "key = value" line.
+void line(std::string& out, std::string_view key, const std::string& value) {
+  out += key;
+  out += " = ";
+  out += value;
+  out += '\n';
+}
+
+void print_loss(std::string& out, const LossDefinition& loss) {
+  out += "\n[loss]\n";
+  if (!loss.surface.empty()) line(out, "surface", toml_quoted(loss.surface));
+  line(out, "formula", toml_quoted(loss.formula));
+  if (!loss.parameters.empty()) {
+    std::string names;
+    for (const std::string& name : loss.parameters) names += (names.empty() ? "" : ", ") + toml_quoted(name);
+    line(out, "parameters", "[" + names + "]");
+  }
+  if (loss.constants.empty()) return;
+  out += "\n[loss.constants]\n";
+  for (const auto& [name, value] : loss.constants) line(out, toml_quoted(name), toml_number(value));
+}
+
+void print_run(std::string& out, const Run& run) {
+  out += "\n[[runs]]\n";
+  line(out, "optimizer", toml_quoted(run.optimizer.id));
+  if (run.own_start) line(out, "start", toml_numbers(*run.own_start));
+  line(out, "color", color_text(run.color));
+  line(out, "dash", toml_quoted(dash_names[static_cast<std::size_t>(run.dash)]));
+  line(out, "marker", toml_quoted(marker_names[static_cast<std::size_t>(run.marker)]));
+  line(out, "visible", boolean(run.visible));
+  line(out, "collapsed", boolean(run.collapsed));
+  const OptimizerInfo* info = find_optimizer(run.optimizer.id);
+  if (!info) return;
+  out += "[runs.hyperparameters]\n";
+  for (std::size_t i = 0; i < info->hyperparameters.size() && i < run.optimizer.values.size(); ++i)
+    line(out, info->hyperparameters[i].id, toml_number(run.optimizer.values[i]));
+}
+
+void print_display(std::string& out, const Display& display) {
+  out += "\n[display]\n";
+  line(out, "logarithmic_height", boolean(display.logarithmic_height));
+  line(out, "colormap", toml_quoted(display.colormap));
+  line(out, "contour_lines", boolean(display.contour_lines));
+  line(out, "contour_labels", boolean(display.contour_labels));
+  line(out, "descent_field", boolean(display.descent_field));
+  line(out, "critical_points", boolean(display.critical_points));
+  line(out, "eigenvectors", boolean(display.eigenvectors));
+  line(out, "logarithmic_charts", boolean(display.logarithmic_charts));
+  line(out, "learning_rate_chart", boolean(display.learning_rate_chart));
+  line(out, "split", toml_number(display.split));
+  const Camera& camera = display.camera;
+  out += "\n[display.camera]\n";
+  line(out, "azimuth", toml_number(camera.azimuth));
+  line(out, "elevation", toml_number(camera.elevation));
+  line(out, "distance", toml_number(camera.distance));
+  line(out, "target", toml_numbers({camera.target_x, camera.target_y, camera.target_z}));
+}
+
+void read_loss(TomlTable& root, LossDefinition& loss) {
+  root.require("loss");
+  std::optional<TomlTable> table = root.table("loss");
+  if (!table) return;
+  table->require("formula");
+  table->text("surface", loss.surface);
+  table->text("formula", loss.formula);
+  table->texts("parameters", loss.parameters);
+  table->named_numbers("constants", loss.constants);
+  table->refuse_unknown();
+}
+
+void read_interval(TomlTable& table, std::string_view key, Interval& interval) {
+  std::vector<double> ends = {interval.minimum, interval.maximum};
+  table.numbers(key, ends);
+  if (table.failed()) return;
+  if (ends.size() != 2 || !(ends[0] < ends[1]) || !std::isfinite(ends[1] - ends[0]))
+    return table.report(key, "must be [minimum, maximum] with the smaller number first");
+  interval = {ends[0], ends[1]};
+}
+
+void read_window(TomlTable& root, PlaneWindow& window) {
+  std::optional<TomlTable> table = root.table("window");
+  if (!table) return;
+  read_interval(*table, "a", window.a);
+  read_interval(*table, "b", window.b);
+  table->refuse_unknown();
+}
+
+void read_color(TomlTable& table, std::uint32_t& color) {
+  std::string text;
+  table.text("color", text);
+  if (!table.has("color") || table.failed()) return;
+  std::uint32_t value = 0;
+  const char* end = text.data() + text.size();
+  const bool shaped = text.size() == 7 && text[0] == '#';
+  if (shaped) {
+    const auto result = std::from_chars(text.data() + 1, end, value, 16);
+    if (result.ec == std::errc() && result.ptr == end) {
+      color = value;
+      return;
+    }
+  }
+  table.report("color", "must look like \"#E69F00\"");
+}
+
+void read_hyperparameters(TomlTable& run_table, OptimizerSettings& settings) {
+  std::optional<TomlTable> table = run_table.table("hyperparameters");
+  if (!table) return;
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  for (std::size_t i = 0; i < info->hyperparameters.size(); ++i) {
+    const Hyperparameter& entry = info->hyperparameters[i];
+    table->number(entry.id, settings.values[i], entry.valid_minimum, entry.valid_maximum);
+  }
+  table->refuse_unknown();
+}
+
+void read_run(TomlTable& table, std::size_t number, std::vector<Run>& runs) {
+  table.require("optimizer");
+  std::vector<std::string_view> ids;
+  for (const OptimizerInfo& info : optimizer_catalogue()) ids.push_back(info.id);
+  std::size_t method = 0;
+  table.choice("optimizer", ids, method);
+  if (table.failed()) return;
+  Run run = make_run(default_settings(ids[method]), number);
+  std::vector<double> own_start;
+  table.numbers("start", own_start);
+  if (table.has("start")) run.own_start = std::move(own_start);
+  read_color(table, run.color);
+  auto dash = static_cast<std::size_t>(run.dash), marker = static_cast<std::size_t>(run.marker);
+  table.choice("dash", dash_names, dash);
+  table.choice("marker", marker_names, marker);
+  run.dash = static_cast<Dash>(dash);
+  run.marker = static_cast<Marker>(marker);
+  table.flag("visible", run.visible);
+  table.flag("collapsed", run.collapsed);
+  read_hyperparameters(table, run.optimizer);
+  table.refuse_unknown();
+  runs.push_back(std::move(run));
+}
+
+void read_display(TomlTable& root, Display& display) {
+  std::optional<TomlTable> table = root.table("display");
+  if (!table) return;
+  table->flag("logarithmic_height", display.logarithmic_height);
+  table->text("colormap", display.colormap);
+  table->flag("contour_lines", display.contour_lines);
+  table->flag("contour_labels", display.contour_labels);
+  table->flag("descent_field", display.descent_field);
+  table->flag("critical_points", display.critical_points);
+  table->flag("eigenvectors", display.eigenvectors);
+  table->flag("logarithmic_charts", display.logarithmic_charts);
+  table->flag("learning_rate_chart", display.learning_rate_chart);
+  table->number("split", display.split, 0, 1);
+  std::optional<TomlTable> camera = table->table("camera");
+  table->refuse_unknown();
+  if (!camera) return;
+  Camera& view = display.camera;
+  camera->number("azimuth", view.azimuth);
+  camera->number("elevation", view.elevation, -89, 89);
+  camera->number("distance", view.distance, 1e-3, 1e6);
+  std::vector<double> target = {view.target_x, view.target_y, view.target_z};
+  camera->numbers("target", target);
+  if (target.size() != 3) return camera->report("target", "must have three numbers");
+  view.target_x = target[0];
+  view.target_y = target[1];
+  view.target_z = target[2];
+  camera->refuse_unknown();
+}
+
+void read_playback(TomlTable& root, Playback& playback) {
+  std::optional<TomlTable> table = root.table("playback");
+  if (!table) return;
+  table->number("step", playback.step, 0, static_cast<double>(maximum_steps));
+  table->flag("playing", playback.playing);
+  table->number("speed", playback.speed, 1, 1e4);
+  table->flag("loop", playback.loop);
+  table->refuse_unknown();
+}
+
+/// TOML integers end at 2⁶³ − 1; larger seeds are kept as text.
+void read_seed(TomlTable& root, std::uint64_t& seed) {
+  if (!root.is_text("seed")) return root.whole("seed", seed, 0, std::numeric_limits<std::int64_t>::max());
+  std::string text;
+  root.text("seed", text);
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (text.empty() || result.ec != std::errc() || result.ptr != text.data() + text.size())
+    root.report("seed", "must be a whole number from 0 to 18446744073709551615");
+}
+
+void check_dimensions(TomlTable& root, const Scene& scene) {
+  if (scene.start.empty()) root.report("start", "must have one number for each parameter");
+  if (!scene.selected.empty() && scene.selected.size() != scene.start.size())
+    root.report("selected", "must have as many numbers as “start”");
+  for (const Run& run : scene.runs)
+    if (run.own_start && run.own_start->size() != scene.start.size())
+      root.report("runs", "has a run whose “start” has not as many numbers as the shared “start”");
+}
+
+}  // namespace
+
+std::string print_scene(const Scene& scene) {
+  std::string out = "# Saddlescope scene\n";
+  line(out, "format", std::to_string(scene_format_version));
+  line(out, "start", toml_numbers(scene.start));
+  line(out, "steps", std::to_string(scene.steps));
+  const bool fits = scene.seed <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  line(out, "seed", fits ? std::to_string(scene.seed) : "\"" + std::to_string(scene.seed) + "\"");
+  if (!scene.selected.empty()) line(out, "selected", toml_numbers(scene.selected));
+  print_loss(out, scene.loss);
+  out += "\n[window]\n";
+  line(out, "a", toml_numbers({scene.window.a.minimum, scene.window.a.maximum}));
+  line(out, "b", toml_numbers({scene.window.b.minimum, scene.window.b.maximum}));
+  for (const Run& run : scene.runs) print_run(out, run);
+  print_display(out, scene.display);
+  out += "\n[playback]\n";
+  line(out, "step", toml_number(scene.playback.step));
+  line(out, "playing", boolean(scene.playback.playing));
+  line(out, "speed", toml_number(scene.playback.speed));
+  line(out, "loop", boolean(scene.playback.loop));
+  return out;
+}
+
+Expected<Scene, std::string> parse_scene(std::string_view text, const std::string& file_name) {
+  const Expected<TomlDocument, std::string> document = TomlDocument::parse(text, file_name);
+  if (!document) return Unexpected{document.error()};
+  TomlTable root = document->root();
+  std::uint64_t format = 0;
+  root.require("format");
+  root.whole("format", format, 1, 1'000'000);
+  if (format > scene_format_version)
+    root.report("format", "is " + std::to_string(format) + ", newer than this program reads (" +
+                              std::to_string(scene_format_version) + "); open it with a newer Saddlescope");
+  Scene scene;
+  root.require("start");
+  root.numbers("start", scene.start);
+  std::uint64_t steps = scene.steps;
+  root.whole("steps", steps, 1, maximum_steps);
+  scene.steps = static_cast<std::size_t>(steps);
+  read_seed(root, scene.seed);
+  root.numbers("selected", scene.selected);
+  read_loss(root, scene.loss);
+  read_window(root, scene.window);
+  std::vector<TomlTable> runs = root.tables("runs");
+  if (runs.size() > maximum_runs)
+    root.report("runs", "has more than " + std::to_string(maximum_runs) + " runs; remove some");
+  for (std::size_t i = 0; i < runs.size() && !root.failed(); ++i) read_run(runs[i], i, scene.runs);
+  read_display(root, scene.display);
+  read_playback(root, scene.playback);
+  check_dimensions(root, scene);
+  root.refuse_unknown();
+  if (const auto problem = document->problem()) return Unexpected{*problem};
+  return scene;
+}
+
+Expected<Scene, std::string> load_scene(const std::filesystem::path& path) {
+  const Expected<std::string, std::string> text = read_text_file(path, maximum_file_size);
+  if (!text) return Unexpected{text.error()};
+  return parse_scene(*text, path.string());
+}
+
+Expected<bool, std::string> save_scene(const Scene& scene, const std::filesystem::path& path) {
+  return write_text_file(path, print_scene(scene));
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,239 @@
+#include "core/scene/surface_catalogue.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "core/scene/toml_reader.h"
+#include "core/support/text_file.h"
+
+namespace saddlescope {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t maximum_file_size = 1 << 20;
+constexpr std::array<std::string_view, 5> kinds = {"minimum", "maximum", "saddle", "degenerate", "kink"};
+
+bool is_id(std::string_view text) {
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+void read_window(TomlTable& root, Surface& surface) {
+  std::vector<std::vector<double>> rows;
+  root.number_rows("window", rows);
+  if (root.failed()) return;
+  if (rows.size() != surface.parameters.size())
+    return root.report("window", "must have one [minimum, maximum] for each of the " +
+                                     std::to_string(surface.parameters.size()) + " parameters");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].size() != 2 || !(rows[i][0] < rows[i][1]) || !std::isfinite(rows[i][1] - rows[i][0]))
+      return root.report("window", "needs [minimum, maximum] with the smaller number first");
+    (i == 0 ? surface.window.a : surface.window.b) = {rows[i][0], rows[i][1]};
+  }
+}
+
+void read_known(TomlTable& root, Surface& surface) {
+  const std::size_t n = surface.parameters.size();
+  for (TomlTable& table : root.tables("known")) {
+    KnownPoint point;
+    std::size_t kind = 0;
+    for (const char* key : {"at", "kind"}) table.require(key);
+    table.numbers("at", point.at);
+    table.choice("kind", kinds, kind);
+    point.kind = kinds[kind];
+    double value = 0;
+    table.number("value", value);
+    if (table.has("value")) point.value = value;
+    table.numbers("eigenvalues", point.eigenvalues);
+    if (!table.failed() && point.at.size() != n)
+      table.report("at", "must have " + std::to_string(n) + " numbers, one for each parameter");
+    if (!table.failed() && !point.eigenvalues.empty() && point.eigenvalues.size() != n)
+      table.report("eigenvalues", "must have " + std::to_string(n) + " numbers, one for each parameter");
+    if (!std::is_sorted(point.eigenvalues.begin(), point.eigenvalues.end()))
+      table.report("eigenvalues", "must be in ascending order");
+    table.refuse_unknown();
+    surface.known.push_back(std::move(point));
+  }
+}
+
+void read_rates(TomlTable& root, Surface& surface) {
+  root.named_numbers("learning_rates", surface.learning_rates);
+  std::optional<TomlTable> table = root.table("learning_rates");
+  if (!table) return;
+  for (const OptimizerInfo& info : optimizer_catalogue()) {
+    double rate = 1;
+    table->number(info.id, rate);
+    if (rate <= 0) table->report(info.id, "must be above 0");
+  }
+  table->refuse_unknown();
+}
+
+void check_names(TomlTable& root, const Surface& surface) {
+  if (!is_id(surface.id)) root.report("id", "must be lower-case letters, digits and hyphens");
+  if (surface.name.empty()) root.report("name", "is empty");
+  if (surface.formula.empty()) root.report("formula", "is empty");
+  const std::size_t n = surface.parameters.size();
+  if (n < 1 || n > 2) root.report("parameters", "must name one or two parameters");
+  if (std::set<std::string>(surface.parameters.begin(), surface.parameters.end()).size() != n)
+    root.report("parameters", "names one parameter twice");
+  for (const std::string& parameter : surface.parameters)
+    if (parameter.empty()) root.report("parameters", "has an empty name");
+}
+
+void check_starts(TomlTable& root, const Surface& surface) {
+  if (surface.starts.empty()) root.report("starts", "must have at least one start");
+  for (const std::vector<double>& start : surface.starts)
+    if (start.size() != surface.parameters.size())
+      root.report("starts", "must have one number for each parameter in every start");
+}
+
+/// Files of one folder in the order of their names; none when it does not exist.
+std::vector<fs::path> surface_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  fs::directory_iterator entry(folder, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    const fs::path path = entry->path();
+    const std::string name = path.filename().string();
+    if (path.extension() == ".toml" && name.front() != '.') files.push_back(path);
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// A related method and what its rate is multiplied by.
+struct Relative {
+  std::string_view id;
+  double factor;
+};
+
+/// Where a method's rate may come from, nearest relative first. Sign-like steps (the Adam family, RMSprop, Lion,
+/// AdaGrad) share a scale: each moves a coordinate by about lr; momentum multiplies the steady step of plain descent by
+/// 1/(1 − 0.9) = 10.
+std::vector<Relative> relatives(std::string_view id) {
+  if (id == "gd") return {{"momentum", 2.5}, {"nesterov", 2.5}};
+  if (id == "momentum") return {{"nesterov", 1}, {"gd", 0.4}};
+  if (id == "nesterov") return {{"momentum", 1}, {"gd", 0.4}};
+  if (id == "adagrad") return {{"adam", 4}, {"rmsprop", 8}};
+  if (id == "rmsprop") return {{"adam", 0.5}, {"lion", 1}, {"adagrad", 0.125}};
+  if (id == "adadelta") return {};
+  if (id == "lion") return {{"adam", 0.4}, {"rmsprop", 1}, {"adagrad", 0.1}};
+  return {{"adam", 1},  {"adamw", 1},   {"amsgrad", 1}, {"nadam", 1},     {"adamax", 1},
+          {"radam", 1}, {"rmsprop", 2}, {"lion", 2.5},  {"adagrad", 0.25}};
+}
+
+double window_size(const Surface& surface) {
+  const double a = surface.window.a.size();
+  return surface.parameters.size() < 2 ? a : std::min(a, surface.window.b.size());
+}
+
+}  // namespace
+
+const Surface* SurfaceCatalogue::find(std::string_view id) const {
+  const auto found =
+      std::find_if(surfaces.begin(), surfaces.end(), [&](const Surface& surface) { return surface.id == id; });
+  return found == surfaces.end() ? nullptr : &*found;
+}
+
+Expected<Surface, std::string> read_surface(std::string_view text, const std::string& file_name) {
+  const Expected<TomlDocument, std::string> document = TomlDocument::parse(text, file_name);
+  if (!document) return Unexpected{document.error()};
+  TomlTable root = document->root();
+  Surface surface;
+  surface.file = file_name;
+  for (const char* key : {"id", "name", "formula", "parameters", "window", "starts"}) root.require(key);
+  root.text("id", surface.id);
+  root.text("name", surface.name);
+  root.text("formula", surface.formula);
+  root.texts("parameters", surface.parameters);
+  root.named_numbers("constants", surface.constants);
+  root.flag("logarithmic", surface.logarithmic);
+  root.number_rows("starts", surface.starts);
+  std::uint64_t steps = surface.steps;
+  root.whole("steps", steps, 1, maximum_steps);
+  surface.steps = static_cast<std::size_t>(steps);
+  root.text("teaches", surface.teaches);
+  root.text("source", surface.source);
+  check_names(root, surface);
+  read_window(root, surface);
+  check_starts(root, surface);
+  read_rates(root, surface);
+  read_known(root, surface);
+  root.refuse_unknown();
+  if (const auto problem = document->problem()) return Unexpected{*problem};
+  return surface;
+}
+
+SurfaceCatalogue load_surfaces(const std::vector<fs::path>& folders) {
+  SurfaceCatalogue catalogue;
+  for (const fs::path& folder : folders) {
+    for (const fs::path& file : surface_files(folder)) {
+      const Expected<std::string, std::string> text = read_text_file(file, maximum_file_size);
+      if (!text) {
+        catalogue.problems.push_back(file.string() + ":1: " + text.error());
+        continue;
+      }
+      Expected<Surface, std::string> surface = read_surface(*text, file.string());
+      if (!surface) {
+        catalogue.problems.push_back(surface.error());
+        continue;
+      }
+      const auto same = std::find_if(catalogue.surfaces.begin(), catalogue.surfaces.end(),
+                                     [&](const Surface& known) { return known.id == surface->id; });
+      if (same == catalogue.surfaces.end())
+        catalogue.surfaces.push_back(*std::move(surface));
+      else
+        *same = *std::move(surface);
+    }
+  }
+  return catalogue;
+}
+
+double suggested_learning_rate(const Surface& surface, std::string_view optimizer_id) {
+  const auto rate = [&](std::string_view id) {
+    const auto found = surface.learning_rates.find(std::string(id));
+    return found == surface.learning_rates.end() ? 0.0 : found->second;
+  };
+  if (const double own = rate(optimizer_id); own > 0) return own;
+  for (const Relative& relative : relatives(optimizer_id))
+    if (const double related = rate(relative.id); related > 0) return related * relative.factor;
+
+  // Nothing to go by: cross the window in about a hundred sign-like steps; plain descent starts small, for it can blow
+  // up.
+  if (optimizer_id == "adadelta") return std::max(1.0, window_size(surface) * 5);
+  const bool scales_with_gradient = optimizer_id == "gd" || optimizer_id == "momentum" || optimizer_id == "nesterov";
+  if (scales_with_gradient) return 0.01;
+  return window_size(surface) / (optimizer_id == "adagrad" ? 25 : 100);
+}
+
+void choose_surface(Scene& scene, const Surface& surface) {
+  scene.loss = {surface.id, surface.formula, surface.parameters, surface.constants};
+  scene.window = surface.window;
+  scene.start = surface.starts.empty() ? std::vector<double>(surface.parameters.size(), 0.0) : surface.starts.front();
+  scene.steps = surface.steps;
+  for (Run& run : scene.runs) {
+    set_hyperparameter(run.optimizer, "lr", suggested_learning_rate(surface, run.optimizer.id));
+    run.own_start.reset();
+  }
+  scene.display.logarithmic_height = surface.logarithmic;
+  scene.playback.step = 0;
+  scene.selected.clear();
+}
+
+void choose_formula(Scene& scene, std::string text, std::vector<std::string> parameters, std::size_t dimension) {
+  scene.loss = {"", std::move(text), std::move(parameters), scene.loss.constants};
+  scene.window = {};
+  scene.start.assign(dimension, 0.6 * scene.window.a.maximum);
+  scene.steps = 400;
+  for (Run& run : scene.runs) run.own_start.reset();
+  scene.playback.step = 0;
+  scene.selected.clear();
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,63 @@
+// The catalogue of surfaces: text files under assets/surfaces/ and a person's own folder. Adding one touches no code.
+// Read once at start on any thread; immutable afterwards.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/analysis/plane.h"
+#include "core/scene/scene.h"
+#include "core/support/expected.h"
+
+namespace saddlescope {
+
+/// A point that the file claims; a test checks it.
+struct KnownPoint {
+  std::vector<double> at;
+  std::string kind;  ///< as critical_kind_name
+  std::optional<double> value;
+  std::vector<double> eigenvalues;  ///< ascending; empty: not claimed
+};
+
+struct Surface {
+  std::string id;    ///< "rosenbrock": lower case, digits and hyphens
+  std::string name;  ///< "Rosenbrock"
+  std::string formula;
+  std::vector<std::string> parameters;
+  std::map<std::string, double> constants;
+  PlaneWindow window;
+  bool logarithmic = true;  ///< height scale that reads best
+  std::vector<std::vector<double>> starts;         ///< the first is taken when the surface is picked
+  std::map<std::string, double> learning_rates;    ///< by optimizer id; a good one in the window
+  std::size_t steps = 400;
+  std::vector<KnownPoint> known;
+  std::string teaches;  ///< two sentences
+  std::string source;
+  std::string file;     ///< path it was read from
+};
+
+struct SurfaceCatalogue {
+  std::vector<Surface> surfaces;      ///< in the order of assets/surfaces/order (file name order), then a person's own
+  std::vector<std::string> problems;  ///< one line for each broken file: "FILE:LINE: what is wrong; what to do"
+  const Surface* find(std::string_view id) const;
+};
+
+/// Reads one file's text. Error: "FILE:LINE: ...".
+Expected<Surface, std::string> read_surface(std::string_view text, const std::string& file_name);
+
+/// All files of the folders, in that order; a broken file is reported and the others load. A later file with a known id replaces the earlier one.
+SurfaceCatalogue load_surfaces(const std::vector<std::filesystem::path>& folders);
+
+/// A learning rate for a method on a surface: the file's own, or one derived from related methods it names. Never the library default of 0.001.
+double suggested_learning_rate(const Surface& surface, std::string_view optimizer_id);
+
+/// Puts a surface into a scene: loss, window, start, steps and a fitting learning rate for each run; methods, colours and view switches stay.
+void choose_surface(Scene& scene, const Surface& surface);
+/// Puts a typed formula into a scene: window [−3, 3]², the start at 0.6 of it, 400 steps; keeps the methods and their hyperparameters.
+/// `parameters` as in LossDefinition.  dimension: number of variables of the formula (the start gets that many numbers).
+void choose_formula(Scene& scene, std::string text, std::vector<std::string> parameters, std::size_t dimension);
+
+}  // namespace saddlescope
