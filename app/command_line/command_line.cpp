@@ -1,0 +1,169 @@
+#include "app/command_line/command_line.h"
+
+#include <array>
+#include <ostream>
+
+#include "app/command_line/commands.h"
+#include "core/scene/scene_file.h"
+#include "core/support/nearest_name.h"
+#include "core/support/text_file.h"
+
+#ifndef SADDLESCOPE_VERSION
+#define SADDLESCOPE_VERSION "unknown"
+#endif
+
+namespace saddlescope {
+namespace {
+
+constexpr std::array<std::string_view, 5> command_names = {"evaluate", "trace", "critical-points", "render", "list"};
+
+Unexpected<CommandError> bad_input(std::string text) {
+  return Unexpected{CommandError{std::move(text), exit_bad_input}};
+}
+
+std::vector<CommandInfo> all_commands() {
+  return {evaluate_command(), trace_command(), critical_points_command(), render_command(), list_command()};
+}
+
+std::string program_help() {
+  std::string text = help_text(window_command()) + "\nCommands, for scripts and checks:\n";
+  for (const CommandInfo& command : all_commands()) {
+    const std::string summary(command.summary);
+    text += "  saddlescope " + std::string(command.usage) + "\n      " + summary.substr(0, summary.find('\n')) + "\n";
+  }
+  text +=
+      "\nLOSS is --surface ID or --formula TEXT, with --parameters A,B, --constant NAME=VALUE and --domain "
+      "XMIN,XMAX,YMIN,YMAX.\n"
+      "SPEC is a method with its hyperparameters: adam, or adam:lr=0.01,beta1=0.85.\n"
+      "Each command explains its options: saddlescope COMMAND --help. Exit status: 2 for bad input, 1 for a failure at "
+      "run time.\n";
+  return text;
+}
+
+/// Prints an error: one line with the command's name, or a formula's report with its caret as it is.
+int print_error(std::ostream& err, std::string_view command, const CommandError& error) {
+  if (error.text.find('\n') == std::string::npos) {
+    err << "saddlescope" << (command.empty() ? "" : " ") << command << ": ";
+  }
+  err << error.text << (error.text.ends_with('\n') ? "" : "\n");
+  return error.status;
+}
+
+CommandResult dispatch(std::string_view name, const Arguments& arguments, Streams streams,
+                       const CommandLineHooks& hooks) {
+  if (name == "evaluate") return run_evaluate(arguments, streams);
+  if (name == "trace") return run_trace(arguments, streams);
+  if (name == "critical-points") return run_critical_points(arguments, streams);
+  if (name == "render") return run_render(arguments, streams, hooks);
+  if (name == "list") return run_list(arguments, streams);
+  return run_window(arguments, streams, hooks);
+}
+
+}  // namespace
+
+CommandResult write_result(const Arguments& arguments, Streams streams, const std::string& text) {
+  if (const auto file = arguments.value("output")) {
+    if (const auto written = write_text_file(*file, text); !written)
+      return Unexpected{CommandError{written.error(), exit_failure}};
+    return exit_success;
+  }
+  streams.out << text << std::flush;
+  if (!streams.out) return Unexpected{CommandError{"cannot write to standard output", exit_failure}};
+  return exit_success;
+}
+
+Expected<bool, CommandError> check_output(const Arguments& arguments) {
+  const auto file = arguments.value("output");
+  if (!file) return true;
+  const auto checked = can_write_file(*file);
+  if (!checked) return Unexpected{CommandError{checked.error(), exit_failure}};
+  return true;
+}
+
+Expected<std::size_t, CommandError> read_choice(std::string_view option, const std::string& text,
+                                                std::span<const std::string_view> names) {
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names[i] == text) return i;
+  return bad_input("--" + std::string(option) + " cannot be “" + text + "”; " + name_hint(text, names));
+}
+
+Expected<std::optional<ThemeKind>, CommandError> read_theme(const Arguments& arguments) {
+  constexpr std::array<std::string_view, 2> names = {"dark", "light"};
+  const auto text = arguments.value("theme");
+  if (!text) return std::optional<ThemeKind>();
+  const auto choice = read_choice("theme", *text, names);
+  if (!choice) return Unexpected{choice.error()};
+  return std::optional<ThemeKind>(static_cast<ThemeKind>(*choice));
+}
+
+Expected<Scene, CommandError> read_scene_file(const std::filesystem::path& path) {
+  auto scene = load_scene(path);
+  if (!scene) return bad_input(scene.error());
+  const auto loss = compile_loss(scene->loss);
+  if (!loss) {
+    // A caret report has to begin on a line of its own.
+    const bool several_lines = loss.error().text.find('\n') != std::string::npos;
+    return bad_input(path.string() + ": the scene's loss cannot be used:" + (several_lines ? "\n" : " ") +
+                     loss.error().text);
+  }
+  if (scene->start.size() != loss->dimension())
+    return bad_input(path.string() + ": “start” has " + std::to_string(scene->start.size()) +
+                     " numbers, but the formula has " + std::to_string(loss->dimension()) + " variables");
+  if (loss->dimension() > 2)
+    return bad_input(path.string() + ": the formula has more than two variables; name two with “parameters”");
+  return *std::move(scene);
+}
+
+CommandInfo window_command() {
+  return {"",
+          "[SCENE.toml] [--theme dark|light]",
+          "Opens the window, with a scene file if one is named.",
+          {{"theme", "dark|light", "colours of the window, else as last time"},
+           {"version", "", "the program's version"},
+           {"help", "", "this text; saddlescope COMMAND --help explains a command", false, 'h'}},
+          1};
+}
+
+CommandResult run_window(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) {
+  WindowOptions options;
+  const auto theme = read_theme(arguments);
+  if (!theme) return Unexpected{theme.error()};
+  options.theme = *theme;
+  Scene scene = opening_scene();
+  if (!arguments.positionals().empty()) {
+    const std::string& word = arguments.positionals().front();
+    std::error_code ignored;
+    const std::string_view meant = nearest_name(word, command_names);
+    if (!meant.empty() && !std::filesystem::exists(word, ignored))
+      return bad_input("unknown command “" + word + "”; " + name_hint(word, command_names));
+    auto loaded = read_scene_file(word);
+    if (!loaded) return Unexpected{loaded.error()};
+    scene = *std::move(loaded);
+    options.scene_file = word;
+  }
+  return hooks.open_window(scene, options, streams.err);
+}
+
+int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err,
+                     const CommandLineHooks& hooks) {
+  CommandInfo command = window_command();
+  if (!arguments.empty())
+    for (CommandInfo& known : all_commands())
+      if (known.name == arguments.front()) command = std::move(known);
+  if (!command.name.empty()) arguments = arguments.subspan(1);
+
+  const auto parsed = parse_arguments(command, arguments);
+  if (!parsed) return print_error(err, command.name, {parsed.error(), exit_bad_input});
+  if (parsed->has("help")) {
+    out << (command.name.empty() ? program_help() : help_text(command)) << std::flush;
+    return out ? exit_success : exit_failure;
+  }
+  if (parsed->has("version")) {
+    out << "saddlescope " << SADDLESCOPE_VERSION << "\n" << std::flush;
+    return out ? exit_success : exit_failure;
+  }
+  const CommandResult result = dispatch(command.name, *parsed, {out, err}, hooks);
+  return result ? *result : print_error(err, command.name, result.error());
+}
+
+}  // namespace saddlescope

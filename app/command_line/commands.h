@@ -1,0 +1,56 @@
+// The commands behind run_command_line; private to this folder. Each reads its arguments, computes, prints and returns
+// what failed. Main thread.
+#pragma once
+
+#include <iosfwd>
+
+#include "app/command_line/arguments.h"
+#include "app/command_line/command_line.h"
+#include "app/command_line/loss_arguments.h"
+
+namespace saddlescope {
+
+/// Where a command prints: standard output and errors.
+struct Streams {
+  std::ostream& out;
+  std::ostream& err;
+};
+
+using CommandResult = Expected<int, CommandError>;
+
+CommandInfo evaluate_command();
+CommandResult run_evaluate(const Arguments& arguments, Streams streams);
+
+CommandInfo trace_command();
+CommandResult run_trace(const Arguments& arguments, Streams streams);
+/// The options that describe runs; also taken by render.
+std::vector<OptionInfo> run_options();
+
+CommandInfo critical_points_command();
+CommandResult run_critical_points(const Arguments& arguments, Streams streams);
+
+CommandInfo render_command();
+CommandResult run_render(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks);
+
+CommandInfo list_command();
+CommandResult run_list(const Arguments& arguments, Streams streams);
+
+/// The window, when no command is named.
+CommandInfo window_command();
+CommandResult run_window(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks);
+
+/// The text to the file named by --output, or to standard output without it.
+CommandResult write_result(const Arguments& arguments, Streams streams, const std::string& text);
+/// Asks early whether the file named by --output can be written.
+Expected<bool, CommandError> check_output(const Arguments& arguments);
+
+/// --theme dark|light; nothing when absent.
+Expected<std::optional<ThemeKind>, CommandError> read_theme(const Arguments& arguments);
+/// One of the names for --option; the error lists them.
+Expected<std::size_t, CommandError> read_choice(std::string_view option, const std::string& text,
+                                                std::span<const std::string_view> names);
+
+/// A scene file, read and checked as far as the formula goes.
+Expected<Scene, CommandError> read_scene_file(const std::filesystem::path& path);
+
+}  // namespace saddlescope

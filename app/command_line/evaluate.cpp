@@ -1,0 +1,45 @@
+#include <ostream>
+
+#include "app/command_line/commands.h"
+#include "app/command_line/json_text.h"
+#include "core/analysis/curvature.h"
+#include "core/support/simd.h"
+
+namespace saddlescope {
+
+CommandInfo evaluate_command() {
+  CommandInfo command{"evaluate", "evaluate LOSS --at A,B",
+                      "Prints value, gradient, Hessian, eigenvalues and eigenvectors at a point as JSON.",
+                      loss_options(), 0};
+  command.options.push_back({"at", "A,B", "the point, one number for each variable; negative numbers as --at -1.5,2"});
+  command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
+  command.options.push_back({"help", "", "this text", false, 'h'});
+  return command;
+}
+
+CommandResult run_evaluate(const Arguments& arguments, Streams streams) {
+  if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
+  const auto loss = read_loss(arguments);
+  if (!loss) return Unexpected{loss.error()};
+  const auto text = arguments.value("at");
+  if (!text)
+    return Unexpected{CommandError{"no point is named; give --at with one number for each variable", exit_bad_input}};
+  const auto at = read_point("at", *text, loss->formula->variables());
+  if (!at) return Unexpected{at.error()};
+
+  const FlushSubnormals flush;
+  const Evaluation evaluation = evaluate_at(*loss->objective, *at);
+  const Curvature bends = curvature(evaluation.hessian);
+  JsonObject object;
+  object.add("formula", json_string(loss->formula->text()))
+      .add("variables", json_strings(loss->formula->variables()))
+      .add("at", json_numbers(*at))
+      .add("value", json_number(evaluation.value))
+      .add("gradient", json_numbers(evaluation.gradient))
+      .add("hessian", json_rows(evaluation.hessian))
+      .add("eigenvalues", json_numbers(bends.eigenvalues))
+      .add("eigenvectors", json_rows(bends.eigenvectors));
+  return write_result(arguments, streams, object.lines() + "\n");
+}
+
+}  // namespace saddlescope

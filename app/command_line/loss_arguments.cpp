@@ -1,0 +1,164 @@
+#include "app/command_line/loss_arguments.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "app/command_line/command_line.h"
+#include "core/support/nearest_name.h"
+#include "core/support/paths.h"
+
+namespace saddlescope {
+namespace {
+
+Unexpected<CommandError> bad_input(std::string text) {
+  return Unexpected{CommandError{std::move(text), exit_bad_input}};
+}
+
+/// A formula knows its names in one spelling (w_1 is w1): reads the name as a formula of its own to get it.
+std::string canonical_name(const std::string& name) {
+  const auto formula = Formula::compile(name);
+  if (formula && (*formula)->variables().size() == 1 && (*formula)->constants().empty())
+    return (*formula)->variables()[0];
+  return name;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return joined_names(views);
+}
+
+}  // namespace
+
+std::vector<OptionInfo> loss_options() {
+  return {{"surface", "ID", "a surface of the catalogue (saddlescope list surfaces)"},
+          {"formula", "TEXT", "a loss as typed, such as \"(1 - w1 w2)^2\""},
+          {"parameters", "A,B", "names of the formula's variables, in order"},
+          {"constant", "NAME=VALUE", "value of a named constant of the formula, else 1", true},
+          {"domain", "XMIN,XMAX,YMIN,YMAX", "window in parameter space (one variable: XMIN,XMAX)"}};
+}
+
+Expected<SurfaceCatalogue, CommandError> read_catalogue() {
+  const std::filesystem::path data = data_folder();
+  if (data.empty())
+    return Unexpected{CommandError{
+        "cannot find the program's folder “assets”; set SADDLESCOPE_DATA to the folder that holds it", exit_failure}};
+  return load_surfaces({data / "assets" / "surfaces", user_data_folder() / "surfaces"});
+}
+
+Expected<Surface, CommandError> find_surface(const SurfaceCatalogue& catalogue, const std::string& id) {
+  if (const Surface* surface = catalogue.find(id)) return *surface;
+  std::vector<std::string_view> known;
+  for (const Surface& surface : catalogue.surfaces) known.push_back(surface.id);
+  std::string text = "unknown surface “" + id + "”; " + name_hint(id, known);
+  if (!catalogue.problems.empty()) text += "; broken files: " + catalogue.problems.front();
+  return bad_input(text);
+}
+
+Expected<bool, CommandError> add_constants(const Arguments& arguments, LossDefinition& definition) {
+  std::set<std::string> given;
+  for (const std::string& text : arguments.all("constant")) {
+    const std::size_t equals = text.find('=');
+    const std::vector<std::string> parts = split_commas(text.substr(0, equals));
+    if (equals == std::string::npos || parts.size() != 1 || parts[0].empty())
+      return bad_input("--constant: “" + text + "” is not NAME=VALUE, such as a=2");
+    const Expected<double, std::string> value = parse_finite("constant", text.substr(equals + 1));
+    if (!value) return bad_input(value.error());
+    const std::string name = canonical_name(parts[0]);
+    if (!given.insert(name).second) return bad_input("--constant gives “" + name + "” twice; give it once");
+    definition.constants[name] = *value;
+  }
+  return true;
+}
+
+Expected<Loss, CommandError> compile_loss(LossDefinition definition) {
+  Loss loss;
+  auto formula = Formula::compile(definition.formula, {definition.parameters});
+  if (!formula) return bad_input(caret_report(definition.formula, formula.error()));
+  loss.formula = *formula;
+  if (loss.formula->variables().empty())
+    return bad_input("the formula has no variable; write one such as x, or name one with --parameters");
+  const std::vector<std::string>& names = loss.formula->constants();
+  for (const auto& [name, value] : definition.constants)
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      return bad_input("the formula has no constant “" + name + "”; " +
+                       (names.empty() ? "it has none, its variables are: " + joined(loss.formula->variables())
+                                      : "it has: " + joined(names)));
+  std::vector<double> values;
+  for (const std::string& name : names) {
+    const auto found = definition.constants.find(name);
+    values.push_back(found == definition.constants.end() ? 1.0 : found->second);
+  }
+  loss.objective = std::make_shared<const FormulaObjective>(loss.formula, std::move(values));
+  loss.definition = std::move(definition);
+  return loss;
+}
+
+Expected<std::optional<PlaneWindow>, CommandError> read_domain(const Arguments& arguments, std::size_t dimension) {
+  const std::optional<std::string> text = arguments.value("domain");
+  if (!text) return std::optional<PlaneWindow>();
+  const auto numbers = parse_numbers("domain", *text);
+  if (!numbers) return bad_input(numbers.error());
+  const std::size_t wanted = dimension == 1 ? 2 : 4;
+  if (numbers->size() != wanted)
+    return bad_input("--domain needs " + std::to_string(wanted) + " numbers (" +
+                     (wanted == 2 ? "XMIN,XMAX" : "XMIN,XMAX,YMIN,YMAX") + "), not " + std::to_string(numbers->size()));
+  PlaneWindow window;
+  for (std::size_t i = 0; i < wanted; i += 2) {
+    const Interval interval{(*numbers)[i], (*numbers)[i + 1]};
+    if (!(interval.minimum < interval.maximum) || !std::isfinite(interval.size()))
+      return bad_input("--domain: the smaller number comes first in each pair, as in -3,3,-3,3");
+    (i == 0 ? window.a : window.b) = interval;
+  }
+  return std::optional<PlaneWindow>(window);
+}
+
+Expected<Loss, CommandError> read_loss(const Arguments& arguments) {
+  const std::optional<std::string> id = arguments.value("surface"), text = arguments.value("formula");
+  if (id && text) return bad_input("--surface and --formula exclude each other; give one of them");
+  if (!id && !text) return bad_input("no loss is named; give --surface ID or --formula TEXT");
+  LossDefinition definition;
+  std::optional<Surface> surface;
+  if (id) {
+    if (arguments.has("parameters")) return bad_input("--parameters goes with --formula; a surface names its own");
+    const auto catalogue = read_catalogue();
+    if (!catalogue) return Unexpected{catalogue.error()};
+    auto found = find_surface(*catalogue, *id);
+    if (!found) return Unexpected{found.error()};
+    surface = *std::move(found);
+    definition = {surface->id, surface->formula, surface->parameters, surface->constants};
+  } else {
+    definition.formula = *text;
+    if (const auto names = arguments.value("parameters")) definition.parameters = split_commas(*names);
+    for (const std::string& name : definition.parameters)
+      if (name.empty() || std::count(definition.parameters.begin(), definition.parameters.end(), name) > 1)
+        return bad_input("--parameters: “" + *arguments.value("parameters") +
+                         "” needs different names parted by commas, such as a,b");
+  }
+  if (const auto added = add_constants(arguments, definition); !added) return Unexpected{added.error()};
+  auto loss = compile_loss(std::move(definition));
+  if (!loss) {
+    if (!surface) return loss;
+    return bad_input(surface->file + ":1: the formula cannot be read\n" + loss.error().text);
+  }
+  if (surface) loss->window = surface->window;
+  loss->surface = std::move(surface);
+  const auto domain = read_domain(arguments, loss->dimension());
+  if (!domain) return Unexpected{domain.error()};
+  if (*domain) loss->window = **domain;
+  return loss;
+}
+
+Expected<std::vector<double>, CommandError> read_point(std::string_view option, const std::string& text,
+                                                       const std::vector<std::string>& variables) {
+  auto numbers = parse_numbers(option, text);
+  if (!numbers) return bad_input(numbers.error());
+  if (numbers->size() != variables.size())
+    return bad_input("--" + std::string(option) + " needs " + std::to_string(variables.size()) +
+                     (variables.size() == 1 ? " number" : " numbers") + " (" + joined(variables) + "), not " +
+                     std::to_string(numbers->size()));
+  return *std::move(numbers);
+}
+
+}  // namespace saddlescope

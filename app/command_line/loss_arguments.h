@@ -1,0 +1,56 @@
+// The loss that a command works on, read from --surface or --formula with --parameters, --constant and --domain. Main
+// thread; reads the catalogue.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/command_line/arguments.h"
+#include "core/analysis/plane.h"
+#include "core/objective/objective.h"
+#include "core/scene/surface_catalogue.h"
+
+namespace saddlescope {
+
+/// Options that every command with a LOSS has.
+std::vector<OptionInfo> loss_options();
+
+/// A failed command: what to print and the exit status.
+struct CommandError {
+  std::string text;
+  int status = 2;
+};
+
+struct Loss {
+  LossDefinition definition;
+  std::optional<Surface> surface;
+  std::shared_ptr<const Formula> formula;
+  std::shared_ptr<const FormulaObjective> objective;
+  PlaneWindow window;  ///< --domain, else the surface's window, else [−3, 3]²
+  std::size_t dimension() const { return formula->variables().size(); }
+};
+
+/// The program's surfaces and the person's own. Error when the program's assets cannot be found.
+Expected<SurfaceCatalogue, CommandError> read_catalogue();
+
+/// The named surface; the error lists the known ones and, if there are any, the broken files.
+Expected<Surface, CommandError> find_surface(const SurfaceCatalogue& catalogue, const std::string& id);
+
+Expected<Loss, CommandError> read_loss(const Arguments& arguments);
+
+/// Compiles a definition; constants that the formula does not have are errors.
+Expected<Loss, CommandError> compile_loss(LossDefinition definition);
+
+/// Reads --domain for a loss of that many variables; unset: nothing.
+Expected<std::optional<PlaneWindow>, CommandError> read_domain(const Arguments& arguments, std::size_t dimension);
+
+/// Adds the values of --constant to the definition; the names must be the formula's.
+Expected<bool, CommandError> add_constants(const Arguments& arguments, LossDefinition& definition);
+
+/// A point with one number for each variable, from the option's text.
+Expected<std::vector<double>, CommandError> read_point(std::string_view option, const std::string& text,
+                                                       const std::vector<std::string>& variables);
+
+}  // namespace saddlescope

@@ -1,0 +1,184 @@
+#include <array>
+#include <cmath>
+#include <ostream>
+
+#include "app/command_line/commands.h"
+#include "core/scene/scene_file.h"
+#include "core/support/text_file.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr std::array<std::string_view, 3> view_names = {"app", "surface", "map"};
+constexpr std::size_t largest_side = 8192;  // textures of that size are there on every OpenGL 3.3 driver in use
+
+Unexpected<CommandError> bad_input(std::string text) {
+  return Unexpected{CommandError{std::move(text), exit_bad_input}};
+}
+
+/// The scene that --surface or --formula describes, with the opening scene's methods.
+Expected<Scene, CommandError> scene_of_loss(const Arguments& arguments) {
+  const auto loss = read_loss(arguments);
+  if (!loss) return Unexpected{loss.error()};
+  if (loss->dimension() > 2)
+    return bad_input("a picture needs one or two variables; this formula has " + std::to_string(loss->dimension()) +
+                     ", name two with --parameters");
+  Scene scene = opening_scene();
+  if (loss->surface)
+    choose_surface(scene, *loss->surface);
+  else
+    choose_formula(scene, loss->definition.formula, loss->definition.parameters, loss->dimension());
+  scene.loss = loss->definition;
+  scene.window = loss->window;
+  if (!loss->surface && arguments.has("domain")) {
+    // The start lies at 0.6 of the way from the middle to the edge, as it does in [−3, 3]².
+    const std::array<Interval, 2> sides = {scene.window.a, scene.window.b};
+    for (std::size_t i = 0; i < scene.start.size(); ++i) scene.start[i] = sides[i].middle() + 0.3 * sides[i].size();
+  }
+  return scene;
+}
+
+Expected<Scene, CommandError> base_scene(const Arguments& arguments) {
+  const bool loss_named = arguments.has("surface") || arguments.has("formula");
+  if (const auto file = arguments.value("scene")) {
+    if (loss_named || arguments.has("parameters"))
+      return bad_input("--scene brings its own loss; leave out --surface, --formula and --parameters");
+    return read_scene_file(*file);
+  }
+  if (loss_named) return scene_of_loss(arguments);
+  if (arguments.has("parameters")) return bad_input("--parameters goes with --formula");
+  return opening_scene();
+}
+
+/// --constant and --domain over a scene file or the opening scene.
+Expected<bool, CommandError> apply_loss_options(const Arguments& arguments, Scene& scene) {
+  if (const auto added = add_constants(arguments, scene.loss); !added) return added;
+  const auto loss = compile_loss(scene.loss);
+  if (!loss) return Unexpected{loss.error()};
+  const auto domain = read_domain(arguments, loss->dimension());
+  if (!domain) return Unexpected{domain.error()};
+  if (*domain) scene.window = **domain;
+  if (const auto text = arguments.value("start")) {
+    const auto start = read_point("start", *text, loss->formula->variables());
+    if (!start) return Unexpected{start.error()};
+    scene.start = *start;
+    for (Run& run : scene.runs) run.own_start.reset();
+  }
+  return true;
+}
+
+Expected<bool, CommandError> apply_run_options(const Arguments& arguments, Scene& scene) {
+  const std::vector<std::string> specs = arguments.all("optimizer");
+  if (specs.size() > maximum_runs)
+    return bad_input("at most " + std::to_string(maximum_runs) + " runs fit in one scene");
+  if (!specs.empty()) scene.runs.clear();
+  for (const std::string& spec : specs) {
+    const auto settings = parse_optimizer(spec);
+    if (!settings) return bad_input("--optimizer: " + settings.error());
+    scene.runs.push_back(make_run(*settings, scene.runs.size()));
+  }
+  if (const auto text = arguments.value("steps")) {
+    const auto steps = parse_count("steps", *text, 1, maximum_steps);
+    if (!steps) return bad_input(steps.error());
+    scene.steps = *steps;
+  }
+  if (const auto text = arguments.value("every"))
+    if (const auto every = parse_count("every", *text, 1, maximum_steps); !every) return bad_input(every.error());
+  if (const auto text = arguments.value("until-gradient")) {
+    const auto bound = parse_finite("until-gradient", *text);
+    if (!bound) return bad_input(bound.error());
+    if (!(*bound > 0)) return bad_input("--until-gradient must be above 0");
+  }
+  // A picture shows the whole run unless a step is named; a scene file keeps its own playhead.
+  if (!arguments.has("scene")) scene.playback.step = static_cast<double>(scene.steps);
+  if (const auto text = arguments.value("step")) {
+    const auto step = parse_count("step", *text, 0, scene.steps);
+    if (!step) return bad_input(step.error());
+    scene.playback.step = static_cast<double>(*step);
+  }
+  scene.playback.step = std::min(scene.playback.step, static_cast<double>(scene.steps));
+  scene.playback.playing = false;
+  return true;
+}
+
+Expected<bool, CommandError> read_size(const Arguments& arguments, RenderOptions& options) {
+  const auto text = arguments.value("size");
+  if (!text) return true;
+  const std::size_t cross = text->find('x');
+  const auto wide = parse_count("size", text->substr(0, cross), 16, largest_side);
+  const auto high = parse_count("size", cross == std::string::npos ? "" : text->substr(cross + 1), 16, largest_side);
+  if (!wide || !high)
+    return bad_input("--size: “" + *text + "” is not WIDTHxHEIGHT with sides from 16 to " +
+                     std::to_string(largest_side) + ", such as 1280x720");
+  options.width = static_cast<int>(*wide);
+  options.height = static_cast<int>(*high);
+  return true;
+}
+
+Expected<RenderOptions, CommandError> read_render_options(const Arguments& arguments) {
+  RenderOptions options;
+  const auto output = arguments.value("output");
+  if (!output) return bad_input("no picture file is named; give -o FILE.png");
+  options.output = *output;
+  if (const auto size = read_size(arguments, options); !size) return Unexpected{size.error()};
+  if (const auto text = arguments.value("view")) {
+    const auto view = read_choice("view", *text, view_names);
+    if (!view) return Unexpected{view.error()};
+    options.view = static_cast<RenderView>(*view);
+  }
+  const auto theme = read_theme(arguments);
+  if (!theme) return Unexpected{theme.error()};
+  options.theme = theme->value_or(ThemeKind::dark);
+  if (const auto text = arguments.value("scale")) {
+    const auto scale = parse_finite("scale", *text);
+    if (!scale || !(*scale >= 0.5 && *scale <= 4))
+      return bad_input("--scale: “" + *text + "” is not a number from 0.5 to 4");
+    options.scale = *scale;
+  }
+  return options;
+}
+
+}  // namespace
+
+CommandInfo render_command() {
+  CommandInfo command{
+      "render",
+      "render LOSS ... -o FILE.png [--size 1280x720] [--view app|surface|map] [--step N] [--theme dark|light]",
+      "Draws what the window would show, with no display. Without a LOSS or --scene it draws the opening scene; "
+      "without --optimizer\n"
+      "its three methods, at the surface's own learning rates.",
+      loss_options(), 0};
+  for (OptionInfo option : run_options()) {
+    if (option.name == "every" || option.name == "until-gradient")
+      option.help = "read as by trace; a picture shows whole runs, so it changes nothing";
+    command.options.push_back(option);
+  }
+  for (const OptionInfo& option : std::initializer_list<OptionInfo>{
+           {"output", "FILE.png", "the picture", false, 'o'},
+           {"size", "WxH", "pixels of the picture, 1280x720 if not given"},
+           {"view", "app|surface|map", "the whole window, the 3-D surface or the contour map"},
+           {"step", "N", "the step the playhead stands at, else the last"},
+           {"theme", "dark|light", "colours of the window, dark if not given"},
+           {"scale", "S", "size of text and lines as on a HiDPI screen, 1 if not given"},
+           {"scene", "SCENE.toml", "draw this scene; other options change it"},
+           {"save-scene", "SCENE.toml", "also write the scene that is drawn"},
+           {"help", "", "this text", false, 'h'}})
+    command.options.push_back(option);
+  return command;
+}
+
+CommandResult run_render(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) {
+  const auto options = read_render_options(arguments);
+  if (!options) return Unexpected{options.error()};
+  auto scene = base_scene(arguments);
+  if (!scene) return Unexpected{scene.error()};
+  if (const auto applied = apply_loss_options(arguments, *scene); !applied) return Unexpected{applied.error()};
+  if (const auto applied = apply_run_options(arguments, *scene); !applied) return Unexpected{applied.error()};
+  if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
+  if (const auto file = arguments.value("save-scene"))
+    if (const auto saved = save_scene(*scene, *file); !saved)
+      return Unexpected{CommandError{saved.error(), exit_failure}};
+  return hooks.render(*scene, *options, streams.err);
+}
+
+}  // namespace saddlescope
