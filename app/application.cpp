@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/application_state.h"
+#include "app/open_scene.h"
 #include "app/ui/actions.h"
 #include "app/ui/fonts.h"
 #include "core/scene/scene_file.h"
@@ -41,7 +42,10 @@ Application::Impl::Impl(ApplicationOptions given)
       file(options.file),
       history(options.scene),
       catalogue(load_catalogue()),
-      engine({.threads = options.threads, .grid_points = 257, .settle = std::chrono::milliseconds(150), .on_change = options.wake}) {
+      engine({.threads = options.threads,
+              .grid_points = 257,
+              .settle = std::chrono::milliseconds(150),
+              .on_change = options.wake}) {
   engine.submit(scene);  // computing goes on while shaders and fonts are made
   surface_view = std::make_unique<SurfaceView>();
   map_view = std::make_unique<MapView>();
@@ -140,7 +144,7 @@ void Application::key(int glfw_key, bool control, bool shift, bool alt) {
 void Application::open_file(const std::filesystem::path& path) { impl_->open_file(path); }
 
 void Application::Impl::open_file(const std::filesystem::path& path) {
-  auto loaded = load_scene(path);
+  auto loaded = open_scene(path);
   if (!loaded) {
     tell(loaded.error(), true);  // the scene on screen stays
     return;

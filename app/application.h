@@ -1,5 +1,6 @@
-// The application: owns the scene, submits it to the engine, lays out views and panels, carries actions out. One per window; the same
-// class serves a real window, a windowless picture and the tests. UI thread only; needs a current GL context and an ImGui context.
+// The application: owns the scene, submits it to the engine, lays out views and panels, carries actions out. One per
+// window; the same class serves a real window, a windowless picture and the tests. UI thread only; needs a current GL
+// context and an ImGui context.
 #pragma once
 
 #include <filesystem>
@@ -27,11 +28,11 @@ struct ApplicationOptions {
   std::optional<ThemeKind> theme;             ///< none: the person's settings, else dark
   float scale = 1;                            ///< HiDPI content scale
   Shown shown = Shown::app;
-  bool own_settings = false;                  ///< read and write a person's settings and autosave; pictures and tests do not
-  std::string renderer;                       ///< GL_RENDERER, for the status line
+  bool own_settings = false;  ///< read and write a person's settings and autosave; pictures and tests do not
+  std::string renderer;       ///< GL_RENDERER, for the status line
   unsigned threads = 0;
-  std::function<void()> wake;                 ///< any thread: new results want a frame
-  std::function<void()> toggle_full_screen;   ///< null where there is no window
+  std::function<void()> wake;                ///< any thread: new results want a frame
+  std::function<void()> toggle_full_screen;  ///< null where there is no window
   std::function<void()> close;
 };
 

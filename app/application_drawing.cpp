@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <span>
 
 #include "app/application_state.h"
@@ -15,6 +16,7 @@ namespace saddlescope {
 namespace {
 
 constexpr float header_height = 30;
+constexpr float switch_height = 22;
 constexpr float panel_padding = 12;
 /// From this width on there is room for three charts side by side.
 constexpr float width_for_three_charts = 1500;
@@ -44,19 +46,19 @@ struct Switch {
 
 /// Title at the left, switches at the right, over a view.
 void draw_header(const Ui& ui, const Rect& rect, const char* title, std::span<const Switch> switches) {
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const float middle = rect.min.y + ui.theme.px(header_height) / 2 - ImGui::GetFontSize() / 2;
-  list->AddText({rect.min.x + ui.theme.px(panel_padding), middle}, ui.theme.quiet_text, title);
-  const float gap = ui.theme.px(14);
-  float width = -gap;
-  for (const Switch& entry : switches) width += ImGui::CalcTextSize(entry.label).x + gap;
-  float x = rect.max.x - ui.theme.px(panel_padding) - width;
-  const float title_end = rect.min.x + ui.theme.px(panel_padding + 8) + ImGui::CalcTextSize(title).x;
-  if (x < title_end) return;  // too narrow: the menu has them all
+  const Theme& theme = ui.theme;
+  const float middle = rect.min.y + theme.px(header_height) / 2;
+  const float left = rect.min.x + theme.px(panel_padding);
+  draw_text(theme.text_font, left, middle, theme.quiet_text, title);
+  const float space = theme.px(14);
+  float width = -space;
+  for (const Switch& entry : switches) width += std::ceil(text_width(theme.heading_font, entry.label)) + space;
+  float x = rect.max.x - theme.px(panel_padding) - width;
+  if (x < left + text_width(theme.text_font, title) + theme.px(8)) return;  // too narrow: the menu has them all
   for (const Switch& entry : switches) {
-    ImGui::SetCursorScreenPos({x, middle});
+    ImGui::SetCursorScreenPos({x, middle - theme.px(switch_height) / 2});
     if (text_button(ui, entry.name, entry.label, *entry.on, entry.help)) *entry.on = !*entry.on;
-    x += ImGui::CalcTextSize(entry.label).x + gap;
+    x += std::ceil(text_width(theme.heading_font, entry.label)) + space;
   }
 }
 
@@ -221,8 +223,8 @@ void Application::Impl::draw_charts(const Layout& layout, const Ui& ui) {
     draw_chart(frame, kinds[i]);
     if (i == 1 && places.size() == 2) {
       const char* label = scene.display.learning_rate_chart ? "Show gradient norm" : "Show learning rate";
-      const float width = ImGui::CalcTextSize(label).x;
-      ImGui::SetCursorScreenPos({places[i].max.x - width - theme.px(panel_padding), places[i].min.y + theme.px(6)});
+      const float width = std::ceil(text_width(theme.heading_font, label));
+      ImGui::SetCursorScreenPos({places[i].max.x - width - theme.px(panel_padding), places[i].min.y});
       if (text_button(ui, "chart/switch", label, false, "What the second chart shows"))
         scene.display.learning_rate_chart = !scene.display.learning_rate_chart;
     }
@@ -247,8 +249,10 @@ void Application::Impl::draw_splitter(const Rect& rect) {
                                 {.scale = theme.scale, .split = 0.5, .panels_hidden = panels_hidden || presenting});
   const float left = layout.left_view.min.x, right = layout.right_view.max.x;
   if (ImGui::IsItemActive() && right > left)
-    scene.display.split = std::clamp(static_cast<double>((ImGui::GetIO().MousePos.x - left) / (right - left)), 0.15, 0.85);
-  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) scene.display.split = Display{}.split;
+    scene.display.split =
+        std::clamp(static_cast<double>((ImGui::GetIO().MousePos.x - left) / (right - left)), 0.15, 0.85);
+  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))
+    scene.display.split = Display{}.split;
 }
 
 void Application::Impl::draw_dialogs(const Ui& ui) {

@@ -1,4 +1,5 @@
-// The application's inside, shared by application.cpp (frame and files), application_drawing.cpp (what stands where) and application_actions.cpp. UI thread only.
+// The application's inside, shared by application.cpp (frame and files), application_drawing.cpp (what stands where)
+// and application_actions.cpp. UI thread only.
 #pragma once
 
 #include <optional>

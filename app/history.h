@@ -12,7 +12,8 @@ class History {
  public:
   explicit History(const Scene& scene) : steps_{scene} {}
 
-  /// Call once a frame; `hand_rests` is false while a gesture (drag, typing) is under way. Notes the scene as a step when a gesture has changed it.
+  /// Call once a frame; `hand_rests` is false while a gesture (drag, typing) is under way. Notes the scene as a step
+  /// when a gesture has changed it.
   void observe(const Scene& scene, bool hand_rests);
   bool can_undo() const { return position_ > 0; }
   bool can_redo() const { return position_ + 1 < steps_.size(); }

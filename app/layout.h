@@ -14,12 +14,13 @@ struct Rect {
 
 struct LayoutOptions {
   float scale = 1;
-  double split = 0.5;         ///< share of the views' width that the left one takes
+  double split = 0.5;  ///< share of the views' width that the left one takes
   bool panels_hidden = false;
-  bool one_view = false;      ///< a loss of one parameter: a single plot
+  bool one_view = false;  ///< a loss of one parameter: a single plot
 };
 
-/// Empty rectangles are not drawn. In narrow windows the inspector goes first, then the charts get lower, then the controls get narrower.
+/// Empty rectangles are not drawn. In narrow windows the inspector goes first, then the charts get lower, then the
+/// controls get narrower.
 struct Layout {
   Rect menu, controls, left_view, right_view, splitter, transport, left_chart, right_chart, inspector, status;
 };

@@ -72,7 +72,8 @@ double Offscreen::frame(double seconds) {
 }
 
 void Offscreen::settle() {
-  // The first frame submits the scene; what is computed may ask for more (a fitted window), so go round until nothing is wanted.
+  // The first frame submits the scene; what is computed may ask for more (a fitted window), so go round until nothing
+  // is wanted.
   for (int round = 0; round < 3; ++round) {
     frame(0);
     impl_->application->engine().wait();

@@ -1,4 +1,5 @@
-// The application without a window: draws into a framebuffer, for pictures from the command line, for tests and for benchmarks. UI thread only.
+// The application without a window: draws into a framebuffer, for pictures from the command line, for tests and for
+// benchmarks. UI thread only.
 #pragma once
 
 #include <memory>
@@ -18,8 +19,8 @@ class Offscreen {
 
   Application& application();
 
-  /// Draws one frame; `seconds` is the time since the last one. Input set through app/ui/imgui_compat.h beforehand counts for this frame.
-  /// Returns what Application::frame returned.
+  /// Draws one frame; `seconds` is the time since the last one. Input set through app/ui/imgui_compat.h beforehand
+  /// counts for this frame. Returns what Application::frame returned.
   double frame(double seconds = 1.0 / 60);
   /// Draws frames, waiting for the engine, until the picture no longer changes. Time stands still.
   void settle();

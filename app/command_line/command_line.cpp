@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "app/command_line/commands.h"
+#include "app/open_scene.h"
 #include "core/scene/scene_file.h"
 #include "core/support/nearest_name.h"
 #include "core/support/text_file.h"
@@ -97,20 +98,8 @@ Expected<std::optional<ThemeKind>, CommandError> read_theme(const Arguments& arg
 }
 
 Expected<Scene, CommandError> read_scene_file(const std::filesystem::path& path) {
-  auto scene = load_scene(path);
+  auto scene = open_scene(path);
   if (!scene) return bad_input(scene.error());
-  const auto loss = compile_loss(scene->loss);
-  if (!loss) {
-    // A caret report has to begin on a line of its own.
-    const bool several_lines = loss.error().text.find('\n') != std::string::npos;
-    return bad_input(path.string() + ": the scene's loss cannot be used:" + (several_lines ? "\n" : " ") +
-                     loss.error().text);
-  }
-  if (scene->start.size() != loss->dimension())
-    return bad_input(path.string() + ": “start” has " + std::to_string(scene->start.size()) +
-                     " numbers, but the formula has " + std::to_string(loss->dimension()) + " variables");
-  if (loss->dimension() > 2)
-    return bad_input(path.string() + ": the formula has more than two variables; name two with “parameters”");
   return *std::move(scene);
 }
 

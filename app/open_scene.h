@@ -1,0 +1,16 @@
+// Opening a scene file for use: reads it and checks that its loss can be compiled. Window and command line both go
+// through this. Any thread.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/scene/scene.h"
+#include "core/support/expected.h"
+
+namespace saddlescope {
+
+/// Error: what is wrong and where; several lines where a caret points into the formula.
+Expected<Scene, std::string> open_scene(const std::filesystem::path& path);
+
+}  // namespace saddlescope

@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "app/panel/formula_edit.h"
+#include "app/panel/panel_support.h"
+
+namespace saddlescope {
+namespace {
+
+/// Longer texts take too long to differentiate between two frames; the workers read them.
+constexpr std::size_t longest_read_here = 400;
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::shared_ptr<const Formula> compile(const std::string& text, const std::vector<std::string>& parameters) {
+  if (text.size() > longest_read_here) return nullptr;
+  auto formula = Formula::compile(text, {parameters});
+  return formula ? *formula : nullptr;
+}
+
+/// Roles given by hand hold on while the new text still has all of those names; what a surface brought ends with it.
+std::vector<std::string> kept_parameters(const PanelFrame& frame, const std::string& text) {
+  const auto& named = frame.scene.loss.parameters;
+  if (named.empty() || !frame.scene.loss.surface.empty()) return {};
+  const auto inferred = compile(text, {});
+  if (!inferred) return named;
+  const auto known = [&](const std::string& name) {
+    return contains(inferred->variables(), name) || contains(inferred->constants(), name);
+  };
+  return std::all_of(named.begin(), named.end(), known) ? named : std::vector<std::string>{};
+}
+
+}  // namespace
+
+std::shared_ptr<const Formula> read_formula(PanelFrame& frame) {
+  auto& read = frame.state.read;
+  const LossDefinition& loss = frame.scene.loss;
+  if (read.formula && read.text == loss.formula && read.parameters == loss.parameters) return read.formula;
+  if (loss.formula.size() > longest_read_here) {
+    const auto& result = frame.results.loss;
+    const bool fits = result && result->objective && !result->error && result->good.formula == loss.formula &&
+                      result->good.parameters == loss.parameters;
+    if (!fits) return nullptr;
+    return {result->objective, &result->objective->formula()};
+  }
+  if (read.text == loss.formula && read.parameters == loss.parameters) return nullptr;  // known to be wrong
+  read = {loss.formula, loss.parameters, compile(loss.formula, loss.parameters)};
+  return read.formula;
+}
+
+void edit_formula(PanelFrame& frame, const std::string& text) {
+  Scene& scene = frame.scene;
+  if (text == scene.loss.formula) return;
+  const auto parameters = kept_parameters(frame, text);
+  const auto formula = compile(text, parameters);
+  frame.state.read = {text, parameters, formula};
+  frame.state.formula_shown = text;
+  const bool fresh = !scene.loss.surface.empty() || (formula && scene.start.size() != formula->variables().size());
+  if (!formula || !fresh) {
+    scene.loss.formula = text;
+    if (formula) scene.loss.parameters = parameters;
+    frame.state.read.parameters = scene.loss.parameters;
+    scene.selected.clear();
+    return;
+  }
+  choose_formula(scene, text, parameters, formula->variables().size());
+}
+
+bool flip_role(PanelFrame& frame, const std::string& name) {
+  const auto formula = read_formula(frame);
+  if (!formula) return false;
+  Scene& scene = frame.scene;
+  std::vector<std::string> variables = formula->variables();
+  std::map<std::string, double> start;
+  for (std::size_t i = 0; i < variables.size() && i < scene.start.size(); ++i) start[variables[i]] = scene.start[i];
+  const auto found = std::find(variables.begin(), variables.end(), name);
+  if (found != variables.end()) {
+    if (variables.size() == 1) return false;
+    variables.erase(found);
+  } else {
+    if (!contains(formula->constants(), name)) return false;
+    variables.push_back(name);
+    const auto value = scene.loss.constants.find(name);
+    start[name] =
+        value == scene.loss.constants.end() ? 1 : value->second;  // the picture goes on from where the slider stood
+  }
+  scene.loss.surface.clear();
+  scene.loss.parameters = variables;
+  scene.start.clear();
+  for (const std::string& variable : variables) scene.start.push_back(start[variable]);
+  for (Run& run : scene.runs) run.own_start.reset();
+  scene.playback.step = 0;
+  scene.selected.clear();
+  return true;
+}
+
+}  // namespace saddlescope

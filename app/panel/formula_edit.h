@@ -1,0 +1,13 @@
+// What typing does to the scene's formula; the widgets are in loss_panel. For app/panel only; UI thread.
+#pragma once
+
+#include <memory>
+
+#include "app/panel/panel.h"
+
+namespace saddlescope {
+
+/// The scene's formula, understood; null while it cannot be read (or, for a long text, until a worker has read it).
+std::shared_ptr<const Formula> read_formula(PanelFrame& frame);
+
+}  // namespace saddlescope

@@ -1,0 +1,248 @@
+#include "app/panel/inspector_parts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "app/panel/panel_support.h"
+#include "app/ui/imgui_compat.h"
+#include "app/view/overlay.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+std::string_view kind_label(CriticalKind kind) {
+  switch (kind) {
+    case CriticalKind::minimum:
+      return "Minimum";
+    case CriticalKind::maximum:
+      return "Maximum";
+    case CriticalKind::saddle:
+      return "Saddle point";
+    case CriticalKind::degenerate:
+      return "Degenerate point";
+    case CriticalKind::kink:
+      return "Kink";
+  }
+  return "Point";
+}
+
+/// "₁": subscripts count from 1.
+std::string subscript(std::size_t number) {
+  std::string text;
+  for (char digit : std::to_string(number)) {
+    text += "\xE2\x82";
+    text += static_cast<char>(0x80 + (digit - '0'));
+  }
+  return text;
+}
+
+std::string matrix_entry(double value) { return readable_text(value == 0 ? 0.0 : value, 3); }
+
+ImU32 curvature_color(const Theme& theme, double eigenvalue) {
+  return eigenvalue < 0 ? theme.downhill : eigenvalue > 0 ? theme.uphill : theme.quiet_text;
+}
+
+}  // namespace
+
+void draw_badge(const Ui& ui, std::string_view text, ImU32 tint) {
+  const Theme& theme = ui.theme;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float height = theme.px(20), middle = at.y + theme.px(22) / 2;
+  const float width = text_width(theme.text_font, text) + theme.px(16);
+  ImGui::GetWindowDrawList()->AddRectFilled({at.x, middle - height / 2}, {at.x + width, middle + height / 2},
+                                            mix(theme.panel, tint, 0.2f), height / 2);
+  draw_text(theme.text_font, at.x + theme.px(8), middle, mix(tint, theme.text, 0.45f), text);
+}
+
+void draw_kind_badge(const Ui& ui, const CriticalPoint& point) {
+  const Theme& theme = ui.theme;
+  const bool downhill = point.kind == CriticalKind::saddle || point.kind == CriticalKind::maximum;
+  const bool flat = point.kind == CriticalKind::degenerate || point.kind == CriticalKind::kink;
+  std::string text(kind_label(point.kind));
+  if (flat && !point.shape.empty()) text += " (" + point.shape + ")";
+  draw_badge(ui, text, downhill ? theme.downhill : flat ? theme.quiet_text : theme.accent);
+}
+
+void draw_matrix(const Ui& ui, const Eigen::MatrixXd& matrix) {
+  const Theme& theme = ui.theme;
+  const auto n = matrix.rows();
+  const Row row = row_at_cursor(ui);
+  const float line = theme.px(20), pad = theme.px(10);
+  std::vector<float> widths(static_cast<std::size_t>(n), 0.0f);
+  for (Eigen::Index j = 0; j < n; ++j)
+    for (Eigen::Index i = 0; i < n; ++i)
+      widths[static_cast<std::size_t>(j)] =
+          std::max(widths[static_cast<std::size_t>(j)], text_width(theme.text_font, matrix_entry(matrix(i, j))));
+  const float widest = *std::max_element(widths.begin(), widths.end());
+  float total = 2 * pad;
+  for (float& width : widths) {
+    width = widest;  // columns of one width read as a matrix
+    total += width;
+  }
+  const float between = theme.px(16);
+  total += between * static_cast<float>(n - 1);
+  const float top = row.top, bottom = top + line * static_cast<float>(n) + theme.px(4);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float tick = theme.px(5), x0 = row.left + 0.5f, x1 = row.left + total - 0.5f;
+  const ImVec2 left[] = {{x0 + tick, top}, {x0, top}, {x0, bottom}, {x0 + tick, bottom}};
+  const ImVec2 right[] = {{x1 - tick, top}, {x1, top}, {x1, bottom}, {x1 - tick, bottom}};
+  compat::polyline(list, left, 4, theme.quiet_text, false, theme.px(1));
+  compat::polyline(list, right, 4, theme.quiet_text, false, theme.px(1));
+  for (Eigen::Index i = 0; i < n; ++i) {
+    float x = row.left + pad;
+    for (Eigen::Index j = 0; j < n; ++j) {
+      x += widths[static_cast<std::size_t>(j)];
+      const float middle = top + theme.px(2) + line * (static_cast<float>(i) + 0.5f);
+      draw_text_right(theme.text_font, x, middle, theme.text, matrix_entry(matrix(i, j)));
+      x += between;
+    }
+  }
+  ImGui::SetCursorScreenPos({row.left, bottom + theme.px(4)});
+}
+
+void draw_eigenvalues(const Ui& ui, const Eigen::VectorXd& values, const Eigen::MatrixXd& vectors) {
+  const Theme& theme = ui.theme;
+  for (Eigen::Index i = 0; i < values.size(); ++i) {
+    const Row row = row_at_cursor(ui);
+    const std::string index = subscript(static_cast<std::size_t>(i) + 1);
+    const std::string number = (values[i] > 0 ? "+" : "") + readable_text(values[i]);
+    draw_text(theme.heading_font, row.left, row.middle(), curvature_color(theme, values[i]),
+              "λ" + index + " = " + number);
+    std::vector<double> direction;
+    for (Eigen::Index j = 0; j < vectors.cols(); ++j) direction.push_back(vectors(i, j));
+    if (values.size() > 1)
+      draw_text_right(theme.text_font, row.right, row.middle(), theme.text,
+                      "u" + index + " = " + point_text(direction));
+    ImGui::SetCursorScreenPos({row.left, row.bottom});
+  }
+}
+
+void draw_symbolic(PanelFrame& frame) {
+  const Ui& ui = frame.ui;
+  const Theme& theme = ui.theme;
+  const auto& objective = frame.results.loss->objective;
+  PanelState& state = frame.state;
+  if (state.symbolic_of != objective) {
+    state.symbolic_of = objective;
+    state.symbolic.clear();
+    const Formula& formula = objective->formula();
+    const std::size_t n = formula.variables().size();
+    for (std::size_t i = 0; i < n; ++i)
+      state.symbolic.push_back(formula.gradient_label(i) + " = " + formula.printed_gradient(i));
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = i; j < n; ++j)
+        state.symbolic.push_back(formula.hessian_label(i, j) + " = " + formula.printed_hessian(i, j));
+  }
+  heading(ui, "Symbolic");
+  for (std::size_t i = 0; i < state.symbolic.size(); ++i) {
+    const std::string& text = state.symbolic[i];
+    const Row row = row_at_cursor(ui);
+    ImGui::SetCursorScreenPos({row.left, row.top});
+    ImGui::InvisibleButton(("symbolic" + std::to_string(i)).c_str(), {row.right - row.left, theme.px(20)});
+    ui.note_item("inspector/symbolic" + std::to_string(i + 1));
+    const float middle = row.top + theme.px(10);
+    const bool hovered = ImGui::IsItemHovered();
+    const bool cut = draw_text_cut(theme.mono_font, row.left, middle, row.right - row.left,
+                                   hovered ? theme.text : mix(theme.text, theme.quiet_text, 0.25f), text);
+    if (ImGui::IsItemClicked()) {
+      ImGui::SetClipboardText(text.c_str());
+      state.message = "Copied " + text.substr(0, text.find(" = "));
+      state.message_is_error = false;
+    }
+    tooltip(ui, (cut ? text + "\n" : std::string()) + "Click to copy");
+    ImGui::SetCursorScreenPos({row.left, row.top + theme.px(20)});
+  }
+}
+
+namespace {
+
+void point_row(PanelFrame& frame, const CriticalPoint& point, std::size_t index, bool shown) {
+  const Ui& ui = frame.ui;
+  const Theme& theme = ui.theme;
+  const Row row = row_at_cursor(ui);
+  const float pad = theme.px(6);
+  const std::string name = "inspector/point" + std::to_string(index + 1);
+  ImGui::SetCursorScreenPos({row.left - pad, row.top});
+  if (ImGui::InvisibleButton(name.c_str(), {row.right - row.left + 2 * pad, row.bottom - row.top}))
+    frame.scene.selected = point.at;
+  ui.note_item(name);
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    frame.interaction.hovered_critical_point = index;
+  }
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (hovered || shown)
+    list->AddRectFilled({row.left - pad, row.top}, {row.right + pad, row.bottom},
+                        with_alpha(hovered ? theme.accent : theme.text, hovered ? 0.25f : 0.06f), theme.px(4));
+  overlay::critical_marker({list, theme}, point.kind, {row.left + theme.px(6), row.middle()}, 4);
+  // beside heights of 10⁵ a loss of 1e−31 is a rounding error of 0
+  const auto& landscape = frame.results.landscape;
+  const double size = landscape ? std::max(std::fabs(landscape->grid.minimum), std::fabs(landscape->grid.maximum)) : 0;
+  const std::string value = readable_text(std::fabs(point.value) <= 1e-15 * size ? 0 : point.value, 3);
+  const float value_width = text_width(theme.text_font, value);
+  draw_text_cut(theme.text_font, row.left + theme.px(20), row.middle(),
+                row.right - value_width - theme.px(8) - row.left - theme.px(20), theme.text, point_text(point.at));
+  draw_text_right(theme.text_font, row.right, row.middle(), theme.quiet_text, value);
+  ImGui::SetCursorScreenPos({row.left, row.bottom});
+}
+
+std::string check_text(const CriticalPointsReport& report) {
+  switch (report.index_check) {
+    case IndexCheck::passed:
+      return "The index check passed: the winding number round the edge is " +
+             readable_text(report.winding_number.value_or(0)) + ", as the points say.";
+    case IndexCheck::failed:
+      return "The index check failed: some point of this window was missed.";
+    case IndexCheck::undefined:
+      return "The index check is undefined here: the gradient vanishes or is not finite on the window's edge.";
+  }
+  return {};
+}
+
+}  // namespace
+
+void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
+  const Ui& ui = frame.ui;
+  const Theme& theme = ui.theme;
+  heading(ui, "In this window");
+  if (!frame.results.critical_points) {
+    wrapped_text(ui, frame.results.computing_critical_points ? "Searching …" : "Not searched yet.", theme.quiet_text);
+    return;
+  }
+  const CriticalPointsReport& report = frame.results.critical_points->report;
+  std::string summary = report.summary();
+  if (!summary.empty() && summary[0] >= 'a' && summary[0] <= 'z')
+    summary[0] = static_cast<char>(summary[0] - 'a' + 'A');
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  wrapped_text(ui, summary, theme.text);
+  const char* mark = report.index_check == IndexCheck::passed   ? "✓ complete"
+                     : report.index_check == IndexCheck::failed ? "incomplete"
+                                                                : "unchecked";
+  const float width = text_width(theme.small_font, mark);
+  const Row row = row_at_cursor(ui);
+  const ImVec2 after = ImGui::GetCursorScreenPos();
+  if (text_width(theme.text_font, summary) + width + theme.px(16) < row.right - row.left) {
+    ImGui::SetCursorScreenPos({row.right - width, at.y});
+    ImGui::InvisibleButton("check", {width, theme.px(16)});
+    ui.note_item("inspector/check");
+    tooltip(ui, check_text(report));
+    draw_text(theme.small_font, row.right - width, at.y + theme.px(9.5f),
+              report.index_check == IndexCheck::failed ? theme.error : theme.quiet_text, mark);
+    ImGui::SetCursorScreenPos(after);
+  } else {
+    wrapped_text(ui, check_text(report), theme.quiet_text, theme.small_font);
+  }
+  gap(ui, 2);
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(report.points.size()), theme.px(22));
+  while (clipper.Step())
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
+      point_row(frame, report.points[static_cast<std::size_t>(i)], static_cast<std::size_t>(i),
+                shown == static_cast<std::size_t>(i));
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,106 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "app/panel/panel.h"
+#include "app/ui/actions.h"
+#include "app/view/colormap.h"
+
+namespace saddlescope {
+namespace {
+
+std::vector<std::string_view> menu_names() {
+  std::vector<std::string_view> names;
+  for (const Action& action : actions())
+    if (!action.menu.empty() && std::find(names.begin(), names.end(), action.menu) == names.end())
+      names.push_back(action.menu);
+  return names;
+}
+
+/// Whether a switch of the scene is on, for the tick in the menu.
+bool is_on(const Scene& scene, std::string_view id) {
+  const Display& display = scene.display;
+  if (id == "log-height") return display.logarithmic_height;
+  if (id == "log-charts") return display.logarithmic_charts;
+  if (id == "contour-lines") return display.contour_lines;
+  if (id == "field") return display.descent_field;
+  if (id == "critical-points") return display.critical_points;
+  if (id == "eigenvectors") return display.eigenvectors;
+  if (id == "loop") return scene.playback.loop;
+  return false;
+}
+
+void colormap_menu(PanelFrame& frame) {
+  if (!ImGui::BeginMenu("Colour map")) return;
+  for (const std::string_view name : colormap_names()) {
+    const std::string id(name);
+    if (ImGui::MenuItem(id.c_str(), nullptr, frame.scene.display.colormap == id)) frame.scene.display.colormap = id;
+    frame.ui.note_item("menu/colormap/" + id);
+  }
+  ImGui::EndMenu();
+}
+
+void menu_items(PanelFrame& frame, std::string_view menu) {
+  for (const Action& action : actions()) {
+    if (action.menu != menu) continue;
+    const std::string label(action.label), keys = shortcut_text(action.shortcut);
+    if (ImGui::MenuItem(label.c_str(), keys.c_str(), is_on(frame.scene, action.id))) frame.act(std::string(action.id));
+    frame.ui.note_item("menu/" + std::string(action.id));
+    tooltip(frame.ui, action.help);
+  }
+  if (menu == "View") {
+    ImGui::Separator();
+    colormap_menu(frame);
+    frame.ui.note_item("menu/colormap");
+  }
+}
+
+}  // namespace
+
+void draw_menu_bar(PanelFrame& frame) {
+  const Theme& theme = frame.ui.theme;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, height = theme.px(34);
+  const float middle = at.y + height / 2;
+  const auto names = menu_names();
+  float x = at.x;
+  draw_text(theme.heading_font, x, middle, theme.text, "Saddlescope");
+  x += text_width(theme.heading_font, "Saddlescope") + theme.px(8);
+  // ImGui's own menu bar wants the whole window's top; popups opened by hand behave the same: once one is open, moving
+  // over a name opens the next
+  bool any_open = false;
+  for (const auto name : names) any_open = any_open || ImGui::IsPopupOpen(std::string(name).c_str());
+  for (const auto name : names) {
+    const std::string id(name);
+    const float item = text_width(theme.text_font, name) + theme.px(20);
+    ImGui::SetCursorScreenPos({x, middle - theme.px(12)});
+    ImGui::InvisibleButton(("menu " + id).c_str(), {item, theme.px(24)});
+    frame.ui.note_item("menu/" + id);
+    const bool hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByPopup);
+    const bool open = ImGui::IsPopupOpen(id.c_str());
+    if (ImGui::IsItemActivated() || (any_open && hovered && !open)) ImGui::OpenPopup(id.c_str());
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    if (open || hovered)
+      list->AddRectFilled({x, middle - theme.px(12)}, {x + item, middle + theme.px(12)},
+                          mix(theme.panel, theme.text, open ? 0.12f : 0.07f), theme.px(4));
+    draw_text(theme.text_font, x + theme.px(10), middle, mix(theme.quiet_text, theme.text, 0.5f), name);
+    ImGui::SetNextWindowPos({x, middle + theme.px(14)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(8), theme.px(8)));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(16), theme.px(8)));
+    if (ImGui::BeginPopup(id.c_str())) {
+      menu_items(frame, name);
+      ImGui::EndPopup();
+    }
+    ImGui::PopStyleVar(2);
+    x += item;
+  }
+  const float room = at.x + width - x - theme.px(16);
+  if (room > theme.px(60)) {
+    const float wanted = std::min(text_width(theme.text_font, frame.title), room);
+    draw_text_cut(theme.text_font, at.x + width - wanted, middle, room, theme.quiet_text, frame.title);
+  }
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({width, height});
+}
+
+}  // namespace saddlescope

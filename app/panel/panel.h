@@ -1,0 +1,87 @@
+// What every panel gets: results to show, the scene to edit. Panels are free functions in files of their own; they own
+// no state but text being typed (PanelState) and never compute. UI thread only.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/ui/interaction.h"
+#include "app/ui/widgets.h"
+#include "core/engine/results.h"
+#include "core/scene/scene.h"
+#include "core/scene/surface_catalogue.h"
+
+namespace saddlescope {
+
+/// Text being typed and other things that are no part of the scene but outlive a frame.
+struct PanelState {
+  std::string formula_text;   ///< what stands in the field
+  std::string formula_shown;  ///< the scene's formula that formula_text was filled from last; differs: refill
+  bool formula_focused = false;
+  bool open_catalogue = false;  ///< set by the action "catalogue": the loss panel opens its list and clears this
+  bool focus_formula = false;   ///< set by the action "edit-formula": the loss panel takes the keyboard and clears this
+  std::string catalogue_search;
+  std::map<std::string, std::string> edits;  ///< other text fields being typed, by widget name
+  std::set<std::string> opened;              ///< groups that are unfolded, by widget name
+  std::string message;                       ///< last thing to tell, in the status line: "Saved scene.toml"
+  bool message_is_error = false;
+
+  // What is dear to make again every frame, kept with what it was made from.
+  struct ReadFormula {
+    std::string text;
+    std::vector<std::string> parameters;
+    std::shared_ptr<const Formula> formula;  ///< null: does not compile
+  };
+  ReadFormula read;                           ///< the text in the field, understood
+  std::shared_ptr<const Formula> printed_of;  ///< the two texts below are of this formula
+  std::string printed, reading;
+  std::shared_ptr<const FormulaObjective> symbolic_of;  ///< the derivatives printed below are of this loss
+  std::vector<std::string> symbolic;                    ///< "∂L/∂w1 = −2·w2·(1 − w1·w2)"
+  struct LeftWindow {
+    std::shared_ptr<const RunResult> run;
+    PlaneWindow window;
+    std::optional<std::size_t> step;
+  };
+  std::vector<LeftWindow> left_window;  ///< by run: first step outside the window
+};
+
+struct PanelFrame {
+  const Ui& ui;
+  const Results& results;
+  Scene& scene;
+  Interaction& interaction;
+  const SurfaceCatalogue& catalogue;
+  PanelState& state;
+  std::string title;  ///< scene name for the menu bar: "Two-weight linear network — unsaved"
+  unsigned threads = 0;
+  std::string renderer;  ///< GL_RENDERER, shortened
+  double frame_milliseconds = 0;
+  /// Runs an action of the action table by id ("fit", "play", "save"); the panels' buttons and menus go through it.
+  std::function<void(const std::string& action)> act;
+};
+
+// Each draws into the current ImGui window from its cursor on, over the width of its content region; the caller makes
+// that window (a child with the panel's colour and a padding of 12). The menu bar wants 34 px of height, the transport
+// 36, the status line 22, all without padding at top and bottom.
+void draw_menu_bar(PanelFrame& frame);  ///< program name, menus from the action table, scene name at the right
+void draw_loss_panel(
+    PanelFrame& frame);  ///< catalogue, formula field with caret and message, reading, roles, constants
+void draw_optimizers_panel(PanelFrame& frame);  ///< run cards, add, remove, reorder
+void draw_run_panel(PanelFrame& frame);         ///< shared start, steps
+void draw_inspector(PanelFrame& frame);  ///< point, gradient, Hessian, eigenvalues, verdict, symbolic derivatives
+void draw_transport(PanelFrame& frame);  ///< first, back, play, forward, scrub bar, step, speed, loop
+void draw_status_line(PanelFrame& frame);
+/// Puts typed text into the scene. The first time it can be read after a surface from the catalogue, or when the number
+/// of variables changes, it gets a window and a start of its own; text that cannot be read changes the formula alone,
+/// so the engine names the error and the last good surface stays.
+void edit_formula(PanelFrame& frame, const std::string& text);
+/// Makes a variable of the formula a constant, or a constant a variable. False (and nothing changes) when it would
+/// leave no variable.
+bool flip_role(PanelFrame& frame, const std::string& name);
+
+}  // namespace saddlescope

@@ -1,0 +1,69 @@
+#include "app/panel/panel_support.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+
+const FormulaObjective* objective_of(const PanelFrame& frame) {
+  return frame.results.loss ? frame.results.loss->objective.get() : nullptr;
+}
+
+std::vector<std::string> parameter_names(const PanelFrame& frame) {
+  const FormulaObjective* objective = objective_of(frame);
+  if (objective == nullptr) return frame.scene.loss.parameters;
+  return objective->parameter_names();
+}
+
+std::shared_ptr<const RunResult> result_of(const PanelFrame& frame, std::size_t index) {
+  if (index >= frame.results.runs.size() || index >= frame.scene.runs.size()) return nullptr;
+  const auto& result = frame.results.runs[index];
+  if (!result || result->trajectory.rows() == 0) return nullptr;
+  return result->optimizer.id == frame.scene.runs[index].optimizer.id ? result : nullptr;
+}
+
+std::size_t playhead(const Scene& scene) {
+  const double step = std::floor(std::max(scene.playback.step, 0.0));
+  return std::min(static_cast<std::size_t>(std::min(step, 1e15)), scene.steps);
+}
+
+double fitting_rate(const PanelFrame& frame, std::string_view method) {
+  if (const Surface* surface = frame.catalogue.find(frame.scene.loss.surface))
+    return suggested_learning_rate(*surface, method);
+  Surface typed;
+  typed.window = frame.scene.window;
+  // runs that are there already show which rate works on this formula
+  for (const Run& run : frame.scene.runs) typed.learning_rates[run.optimizer.id] = hyperparameter(run.optimizer, "lr");
+  return suggested_learning_rate(typed, method);
+}
+
+std::string point_text(std::span<const double> point, int digits) {
+  std::string text = "(";
+  for (std::size_t i = 0; i < point.size(); ++i) text += (i ? ", " : "") + readable_text(point[i], digits);
+  return text + ")";
+}
+
+SliderRange coordinate_range(const PanelFrame& frame, std::size_t index, double initial) {
+  const double largest = std::numeric_limits<double>::max();
+  const Interval side = index == 0 ? frame.scene.window.a : frame.scene.window.b;
+  return {side.minimum, side.maximum, -largest, largest, SliderRange::Scale::linear, initial};
+}
+
+std::optional<std::size_t> critical_point_at(const PanelFrame& frame, const std::vector<double>& point) {
+  if (!frame.results.critical_points || point.empty()) return std::nullopt;
+  const auto& report = frame.results.critical_points->report;
+  const double size = std::max(frame.scene.window.a.size(), frame.scene.window.b.size());
+  for (std::size_t k = 0; k < report.points.size(); ++k) {
+    const auto& at = report.points[k].at;
+    if (at.size() != point.size()) continue;
+    bool same = true;
+    for (std::size_t i = 0; i < at.size(); ++i) same = same && std::fabs(at[i] - point[i]) <= 1e-9 * (1 + size);
+    if (same) return k;
+  }
+  return std::nullopt;
+}
+
+}  // namespace saddlescope

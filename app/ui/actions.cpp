@@ -1,0 +1,113 @@
+#include "app/ui/actions.h"
+
+#include <array>
+
+namespace saddlescope {
+namespace {
+
+// GLFW's codes, written out so that the table needs no window system.
+constexpr int key_space = 32, key_minus = 45, key_equal = 61, key_escape = 256, key_right = 262, key_left = 263,
+              key_down = 264, key_up = 265, key_home = 268, key_end = 269, key_f1 = 290, key_f5 = 294, key_f11 = 300;
+
+constexpr Shortcut key(int code) { return {code, false, false, false}; }
+constexpr Shortcut control(int code) { return {code, true, false, false}; }
+constexpr Shortcut shift(int code) { return {code, false, true, false}; }
+constexpr Shortcut control_shift(int code) { return {code, true, true, false}; }
+
+constexpr std::array table = {
+    Action{"open", "Open…", "File", control('O'), "Open a scene file."},
+    Action{"save", "Save", "File", control('S'), "Save the scene to its file."},
+    Action{"save-as", "Save as…", "File", control_shift('S'), "Save the scene to a new file."},
+    Action{"opening-scene", "Opening scene", "File", {}, "Go back to the scene the program starts with."},
+    Action{
+        "restore", "Restore the last scene", "File", {}, "Go back to what was on screen when the program was closed."},
+    Action{"quit", "Quit", "File", control('Q'), "Close the program."},
+
+    Action{"undo", "Undo", "Edit", control('Z'), "Take back the last change; a whole drag is one change."},
+    Action{"redo", "Redo", "Edit", control_shift('Z'), "Do again what was taken back."},
+    Action{"redo", "Redo", "", control('Y'), "Do again what was taken back."},
+    Action{"catalogue", "Choose a surface…", "Edit", control('K'), "Open the catalogue of surfaces."},
+    Action{"edit-formula", "Edit the formula", "Edit", control('L'), "Put the cursor into the formula field."},
+
+    Action{"fit", "Fit the window", "View", key('F'), "Show all paths and the surface's own window."},
+    Action{"reset-camera", "Reset the camera", "View", key('R'), "Look at the 3-D surface from the first place."},
+    Action{"log-height", "Logarithmic height", "View", key('L'), "Show heights and colours as log of the loss."},
+    Action{"log-charts", "Logarithmic charts", "View", shift('L'), "Show the charts on a logarithmic axis."},
+    Action{"contour-lines", "Contour lines", "View", key('C'), "Show lines of equal loss."},
+    Action{"field", "Descent field", "View", key('D'), "Show arrows along −gradient on the map."},
+    Action{"critical-points", "Critical points", "View", key('K'), "Mark minima, maxima and saddles."},
+    Action{"eigenvectors", "Eigenvectors", "View", key('E'), "Show directions of curvature at critical points."},
+    Action{"theme", "Light or dark", "View", control('T'), "Change between the dark and the light theme."},
+    Action{"larger-text", "Larger text", "View", control(key_equal), "Make text and controls larger."},
+    Action{"smaller-text", "Smaller text", "View", control(key_minus), "Make text and controls smaller."},
+    Action{"hide-panels", "Hide panels", "View", key('H'), "Leave only the pictures."},
+    Action{"presentation", "Presentation mode", "View", key(key_f5), "Large text and thick lines, panels hidden."},
+    Action{"presentation", "Presentation mode", "", key('P'), "Large text and thick lines, panels hidden."},
+    Action{"full-screen", "Full screen", "View", key(key_f11), "Use the whole screen, or go back to a window."},
+
+    Action{"play", "Play or pause", "Run", key(key_space), "Let the optimizers run, or stop them."},
+    Action{"step-forward", "Step forward", "Run", key(key_right), "Go one step on."},
+    Action{"step-back", "Step back", "Run", key(key_left), "Go one step back."},
+    Action{"first-step", "First step", "Run", key(key_home), "Go to the start."},
+    Action{"last-step", "Last step", "Run", key(key_end), "Go to the last step."},
+    Action{"faster", "Faster", "Run", key(key_up), "Twice as many steps a second."},
+    Action{"slower", "Slower", "Run", key(key_down), "Half as many steps a second."},
+    Action{"loop", "Loop", "Run", shift('P'), "Begin again at the end."},
+    Action{"next-point", "Next critical point", "Run", key('N'), "Select the next critical point."},
+    Action{"previous-point", "Previous critical point", "Run", shift('N'), "Select the critical point before."},
+    Action{"deselect", "Clear the selection", "Run", key(key_escape), "Select nothing."},
+
+    Action{"help", "Keys and mouse", "Help", key(key_f1), "Show this list."},
+};
+
+std::string key_name(int code) {
+  switch (code) {
+    case key_space:
+      return "Space";
+    case key_minus:
+      return "−";
+    case key_equal:
+      return "+";
+    case key_escape:
+      return "Esc";
+    case key_right:
+      return "Right";
+    case key_left:
+      return "Left";
+    case key_down:
+      return "Down";
+    case key_up:
+      return "Up";
+    case key_home:
+      return "Home";
+    case key_end:
+      return "End";
+    default:
+      break;
+  }
+  if (code >= key_f1 && code < key_f1 + 25) return "F" + std::to_string(code - key_f1 + 1);
+  if (code > 32 && code < 127) return std::string(1, static_cast<char>(code));
+  return "Key " + std::to_string(code);
+}
+
+}  // namespace
+
+std::span<const Action> actions() { return table; }
+
+std::string_view action_for(const Shortcut& shortcut) {
+  if (shortcut.key == 0) return {};
+  for (const Action& action : table)
+    if (action.shortcut == shortcut) return action.id;
+  return {};
+}
+
+std::string shortcut_text(const Shortcut& shortcut) {
+  if (shortcut.key == 0) return {};
+  std::string text;
+  if (shortcut.control) text += "Ctrl+";
+  if (shortcut.shift) text += "Shift+";
+  if (shortcut.alt) text += "Alt+";
+  return text + key_name(shortcut.key);
+}
+
+}  // namespace saddlescope

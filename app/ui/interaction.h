@@ -1,0 +1,24 @@
+// What the mouse is doing that is no part of the scene: hover, drags. One value shared by linked views and panels; UI thread only.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace saddlescope {
+
+struct Interaction {
+  /// Parameter-space point under the mouse in either view (linked); empty when none. Rewritten each frame by the view that has the mouse.
+  std::vector<double> hovered_point;
+  /// Index into Results::critical_points report, or none; set by either view or the inspector's list.
+  std::optional<std::size_t> hovered_critical_point;
+  /// Run under the mouse (card, path or chart), or none.
+  std::optional<std::size_t> hovered_run;
+  /// What is being dragged now: "start", "start:2" (own start of run 2), "pan", "camera", ... Empty: nothing. Set by the view that started it.
+  std::string drag;
+  /// Step read by hovering a chart, or none.
+  std::optional<double> hovered_step;
+};
+
+}  // namespace saddlescope

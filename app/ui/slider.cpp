@@ -1,0 +1,244 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "app/ui/imgui_compat.h"
+#include "app/ui/widgets.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+using Scale = SliderRange::Scale;
+
+/// Lower end of the logarithm: a range that begins at 0 gets six decades, with 0 itself at the very left.
+double log_floor(double minimum, double maximum) { return minimum > 0 ? minimum : maximum * 1e-6; }
+
+double log_unit(double value, double minimum, double maximum) {
+  const double low = log_floor(minimum, maximum);
+  if (value <= low) return 0;
+  return std::log(value / low) / std::log(maximum / low);
+}
+
+double log_value(double unit, double minimum, double maximum) {
+  if (unit <= 0) return minimum;
+  const double low = log_floor(minimum, maximum);
+  return low * std::exp(unit * std::log(maximum / low));
+}
+
+double rounded(double value, double unit_of_last_digit) {
+  if (!(unit_of_last_digit > 0) || !std::isfinite(value)) return value;
+  const double power = std::log10(unit_of_last_digit);
+  // dividing by 10^k for small steps keeps 0.1 the double nearest to 0.1
+  if (power < 0) {
+    const double factor = std::round(std::pow(10.0, -power));
+    return std::round(value * factor) / factor;
+  }
+  return std::round(value / unit_of_last_digit) * unit_of_last_digit;
+}
+
+double rounded_to_digits(double value, int digits) {
+  if (value == 0 || !std::isfinite(value)) return value;
+  return rounded(value, std::pow(10.0, std::floor(std::log10(std::fabs(value))) - (digits - 1)));
+}
+
+double one_minus_top(const SliderRange& range) { return 1 - range.minimum; }
+double one_minus_low(const SliderRange& range) { return std::max(1 - range.maximum, 1e-9); }
+
+}  // namespace
+
+double slider_unit(double value, const SliderRange& range) {
+  if (std::isnan(value)) return 0;
+  double unit = 0;
+  switch (range.scale) {
+    case Scale::linear:
+      unit = (value - range.minimum) / (range.maximum - range.minimum);
+      break;
+    case Scale::logarithmic:
+      unit = log_unit(value, range.minimum, range.maximum);
+      break;
+    case Scale::one_minus_logarithmic:
+      unit = value >= 1 ? 1 : 1 - log_unit(1 - value, one_minus_low(range), one_minus_top(range));
+      break;
+  }
+  return std::clamp(unit, 0.0, 1.0);
+}
+
+double slider_value_at(double unit, const SliderRange& range, double pixels) {
+  const double t = std::clamp(unit, 0.0, 1.0);
+  if (t <= 0) return range.minimum;
+  if (t >= 1) return range.maximum;
+  const double width = std::max(pixels, 1.0);
+  double value = 0;
+  switch (range.scale) {
+    case Scale::linear: {
+      const double span = range.maximum - range.minimum;
+      value = rounded(range.minimum + t * span, std::pow(10.0, std::floor(std::log10(span / width))));
+      break;
+    }
+    case Scale::logarithmic: {
+      const double low = log_floor(range.minimum, range.maximum);
+      const double per_pixel = std::log(range.maximum / low) / width;  // relative change
+      value = rounded_to_digits(log_value(t, range.minimum, range.maximum), per_pixel > 0.03 ? 2 : 3);
+      break;
+    }
+    case Scale::one_minus_logarithmic:
+      value = 1 - rounded_to_digits(log_value(1 - t, one_minus_low(range), one_minus_top(range)), 2);
+      value = rounded(value, 1e-9);
+      break;
+  }
+  return std::clamp(value, range.minimum, range.maximum);
+}
+
+namespace {
+
+/// What the hand does with a slider, kept in ImGui's storage of the window: nothing, typing, or a reset that waits for
+/// the button to go up.
+enum : int { idle = 0, typing_asked = 1, typing = 2, typing_wrong = 3, reset_held = 4 };
+
+void draw_track(const Ui& ui, const Row& row, double unit, bool strong) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Theme& theme = ui.theme;
+  const float half = theme.px(2);
+  const float y = std::round(row.middle());
+  const float knob = row.slider_left + static_cast<float>(unit) * (row.slider_right - row.slider_left);
+  const ImU32 track = mix(theme.panel, theme.text, theme.kind == ThemeKind::dark ? 0.11f : 0.13f);
+  list->AddRectFilled({row.slider_left, y - half}, {row.slider_right, y + half}, track, half);
+  if (knob - row.slider_left > half)
+    list->AddRectFilled({row.slider_left, y - half}, {knob, y + half}, theme.accent, half);
+  const float radius = theme.px(strong ? 6.0f : 5.5f);
+  const bool light = theme.kind == ThemeKind::light;
+  list->AddCircleFilled({knob, y}, radius, light ? color(0xffffff) : color(0xeef0f4), 24);
+  if (light)
+    list->AddCircle({knob, y}, radius, strong ? theme.accent : mix(theme.line, theme.quiet_text, 0.45f), 24,
+                    theme.px(1));
+  else if (strong)
+    list->AddCircle({knob, y}, radius + theme.px(2), with_alpha(theme.accent, 0.55f), 24, theme.px(2));
+}
+
+/// Any minus sign that the program prints or a person pastes, in the exponent too.
+std::optional<double> typed_number(std::string text) {
+  constexpr std::string_view true_minus = "\xE2\x88\x92";
+  for (std::size_t at = text.find(true_minus); at != std::string::npos; at = text.find(true_minus))
+    text.replace(at, true_minus.size(), "-");
+  return parse_number(text);
+}
+
+/// The number while it is being typed. True when it gave a valid value.
+bool type_value(const Ui& ui, std::string_view name, const Row& row, double& value, const SliderRange& range,
+                int& state) {
+  const float width = ui.theme.px(96);
+  std::string text = exact_text(value);
+  text.resize(std::max<std::size_t>(text.size() + 1, 64), '\0');
+  ImGui::SetCursorScreenPos({row.right - width + ui.theme.px(4), row.top});
+  ImGui::SetNextItemWidth(width);
+  if (state == typing_asked) ImGui::SetKeyboardFocusHere();
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      ImVec2(ui.theme.px(4), (row.bottom - row.top - ImGui::GetFontSize()) / 2));
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1.0f);
+  ImGui::PushStyleColor(ImGuiCol_Border, state == typing_wrong ? ui.theme.error : ui.theme.accent);
+  bool changed = false;
+  if (ImGui::InputText("##type", text.data(), text.size(), ImGuiInputTextFlags_AutoSelectAll)) {
+    const auto number = typed_number(text.c_str());
+    const bool good =
+        number && std::isfinite(*number) && *number >= range.valid_minimum && *number <= range.valid_maximum;
+    if (good && *number != value) value = *number, changed = true;
+    state = good ? typing : typing_wrong;
+  }
+  ui.note(std::string(name) + "/type", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  if (state == typing_wrong) {
+    const std::string from = readable_text(range.valid_minimum), to = readable_text(range.valid_maximum);
+    ImGui::SetTooltip("A number from %s to %s", from.c_str(), to.c_str());
+  }
+  if (state != typing_asked && !ImGui::IsItemActive()) state = idle;
+  if (state == typing_asked && ImGui::IsItemActive()) state = typing;
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(2);
+  return changed;
+}
+
+/// Mouse on the track: drag, Ctrl+click to type, double or right click to reset.
+bool drag_value(const Ui& ui, const Row& row, double& value, const SliderRange& range, int& state) {
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (ImGui::IsItemActivated() && ImGui::GetIO().KeyCtrl) {
+    state = typing_asked;
+    return false;
+  }
+  const bool reset =
+      hovered && (ImGui::IsMouseDoubleClicked(0) || ImGui::IsMouseClicked(1)) && !std::isnan(range.initial);
+  if (reset) {
+    state = reset_held;
+    if (value == range.initial) return false;
+    value = range.initial;
+    return true;
+  }
+  if (!ImGui::IsItemActive() || state != idle) {
+    if (state == reset_held && !ImGui::IsMouseDown(0) && !ImGui::IsMouseDown(1)) state = idle;
+    return false;
+  }
+  const ImGuiIO& io = ImGui::GetIO();
+  if (!ImGui::IsItemActivated() && io.MouseDelta.x == 0) return false;  // a still hand changes nothing
+  const float width = row.slider_right - row.slider_left;
+  // pressing on the knob must not move it: only a press beside it jumps
+  const float knob = row.slider_left + static_cast<float>(slider_unit(value, range)) * width;
+  if (ImGui::IsItemActivated() && std::fabs(io.MousePos.x - knob) <= ui.theme.px(6)) return false;
+  const double next = slider_value_at((io.MousePos.x - row.slider_left) / width, range, width);
+  if (next == value) return false;
+  value = next;
+  return true;
+}
+
+}  // namespace
+
+bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
+                std::string_view help) {
+  const Row row = row_at_cursor(ui);
+  const Theme& theme = ui.theme;
+  ImGui::PushID(name.data(), name.data() + name.size());
+  const ImGuiID state_id = ImGui::GetID("state");
+  int state = ImGui::GetStateStorage()->GetInt(state_id, idle);
+  bool changed = false;
+
+  const float label_width = row.slider_left - row.left - theme.px(12);
+  ImGui::SetCursorScreenPos({row.left, row.top});
+  ImGui::InvisibleButton("label", {label_width, row.bottom - row.top});
+  if (!help.empty()) tooltip(ui, help);
+  draw_text_cut(theme.text_font, row.left, row.middle(), label_width, theme.text, label);
+
+  const float reach = theme.px(8);
+  ImGui::SetCursorScreenPos({row.slider_left - reach, row.top});
+  ImGui::InvisibleButton("track", {row.slider_right - row.slider_left + 2 * reach, row.bottom - row.top},
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+  ui.note(name, {row.slider_left, row.top}, {row.slider_right, row.bottom});
+  changed = drag_value(ui, row, value, range, state);
+  const bool strong = ImGui::IsItemActive() || ImGui::IsItemHovered();
+  draw_track(ui, row, slider_unit(value, range), strong);
+
+  if (state == typing_asked || state == typing || state == typing_wrong) {
+    changed = type_value(ui, name, row, value, range, state) || changed;
+  } else {
+    const float value_left = row.slider_right + theme.px(8);
+    ImGui::SetCursorScreenPos({value_left, row.top});
+    ImGui::InvisibleButton("value", {std::max(row.right - value_left, 1.0f), row.bottom - row.top},
+                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+    ui.note(std::string(name) + "/value", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+    if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(0)) state = typing_asked;
+    if (ImGui::IsItemHovered() && ImGui::IsMouseClicked(1) && !std::isnan(range.initial) && value != range.initial) {
+      value = range.initial;
+      changed = true;
+    }
+    std::string shown = readable_text(value);
+    for (int digits = 3; digits > 1 && text_width(theme.text_font, shown) > row.right - value_left; --digits)
+      shown = readable_text(value, digits);
+    draw_text_right(theme.text_font, row.right, row.middle(), theme.text, shown);
+  }
+  ImGui::GetStateStorage()->SetInt(state_id, state);
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos({row.left, row.bottom});
+  return changed;
+}
+
+}  // namespace saddlescope

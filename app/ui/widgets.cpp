@@ -1,0 +1,254 @@
+#include "app/ui/widgets.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "app/ui/imgui_compat.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr float row_height = 22;
+
+const char* end_of(std::string_view text) { return text.data() + text.size(); }
+
+/// Left edge of the window's content and the right edge that text may reach, in screen pixels.
+float content_left() { return ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMin().x; }
+float content_right() { return ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x; }
+
+// Places in each window's own storage, independent of the stack of ids.
+constexpr ImGuiID inset_id = 0x5ADD1E01, rest_since_id = 0x5ADD1E02, rest_frame_id = 0x5ADD1E03, rest_x_id = 0x5ADD1E04,
+                  rest_y_id = 0x5ADD1E05;
+
+float row_inset() { return ImGui::GetStateStorage()->GetFloat(inset_id, 0); }
+
+/// Last byte of a whole character at or before `at`.
+std::size_t character_start(std::string_view text, std::size_t at) {
+  while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+struct Press {
+  bool clicked, hovered, held;
+};
+
+Press press(const Ui& ui, std::string_view name, ImVec2 size, std::string_view help) {
+  ImGui::PushID(name.data(), end_of(name));
+  Press result{};
+  result.clicked = ImGui::InvisibleButton("press", {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
+  result.hovered = ImGui::IsItemHovered();
+  result.held = ImGui::IsItemActive();
+  ImGui::PopID();
+  ui.note_item(name);
+  if (result.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (!help.empty()) tooltip(ui, help);
+  return result;
+}
+
+}  // namespace
+
+Row row_at_cursor(const Ui& ui) {
+  const Theme& theme = ui.theme;
+  const float inset = row_inset();
+  const ImVec2 cursor = ImGui::GetCursorScreenPos();
+  Row row{};
+  row.left = std::max(cursor.x, content_left() + inset);
+  row.right = content_right() - inset;
+  row.top = cursor.y;
+  row.bottom = cursor.y + theme.px(row_height);
+  // the track's columns hang on the window, not on the card, so that they line up all down the panel
+  const float width = content_right() - content_left();
+  const float value_column = theme.px(62);
+  row.slider_right = std::floor(content_right() - value_column);  // mouse positions are whole pixels
+  row.slider_left = std::min(content_left() + std::round(width * 0.43f), row.slider_right - theme.px(40));
+  return row;
+}
+
+void set_row_inset(const Ui& ui, float unscaled) {
+  ImGui::GetStateStorage()->SetFloat(inset_id, ui.theme.px(unscaled));
+}
+
+void gap(const Ui& ui, float unscaled) {
+  const ImVec2 cursor = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos({cursor.x, cursor.y + ui.theme.px(unscaled)});
+}
+
+float text_width(ImFont* font, std::string_view text) { return compat::text_size(font, text.data(), end_of(text)).x; }
+
+void draw_text(ImFont* font, float x, float middle, ImU32 color, std::string_view text) {
+  // capitals and figures stand above the middle of the font's box; 0.55 puts them on the line of sliders and icons
+  const float top = std::round(middle - compat::font_size(font) * 0.55f);
+  compat::text(ImGui::GetWindowDrawList(), font, {std::round(x), top}, color, text.data(), end_of(text));
+}
+
+void draw_text_right(ImFont* font, float right, float middle, ImU32 color, std::string_view text) {
+  draw_text(font, right - text_width(font, text), middle, color, text);
+}
+
+bool draw_text_cut(ImFont* font, float x, float middle, float width, ImU32 color, std::string_view text) {
+  if (text_width(font, text) <= width) {
+    draw_text(font, x, middle, color, text);
+    return false;
+  }
+  std::size_t low = 0, high = text.size();
+  const float room = width - text_width(font, "…");
+  while (low < high) {  // the longest beginning that fits
+    const std::size_t half = (low + high + 1) / 2;
+    if (text_width(font, text.substr(0, character_start(text, half))) <= room)
+      low = half;
+    else
+      high = half - 1;
+  }
+  draw_text(font, x, middle, color, std::string(text.substr(0, character_start(text, low))) + "…");
+  return true;
+}
+
+void wrapped_text(const Ui& ui, std::string_view text, ImU32 color, ImFont* font) {
+  const Row row = row_at_cursor(ui);
+  ImFont* used = font != nullptr ? font : ui.theme.text_font;
+  const float line =
+      std::round(compat::font_size(used) * 1.42f);  // ImGui's own wrapping sets lines solid, too tight to read
+  const float width = row.right - row.left;
+  const char* at = text.data();
+  const char* const end = end_of(text);
+  float y = row.top;
+  while (at < end) {
+    const char* stop = std::find(at, end, '\n');
+    const char* fits = compat::line_end(used, at, stop, width);
+    if (fits <= at) fits = std::min(at + 1, stop);  // a column narrower than a letter
+    draw_text(used, row.left, y + line / 2, color, std::string_view(at, static_cast<std::size_t>(fits - at)));
+    y += line;
+    at = fits;
+    while (at < end && (*at == ' ' || *at == '\n')) ++at;
+  }
+  ImGui::SetCursorScreenPos({row.left, row.top});
+  ImGui::Dummy({width, y - row.top});
+  ImGui::SetCursorScreenPos({row.left, y});
+}
+
+void tooltip(const Ui& ui, std::string_view text) {
+  if (text.empty() || !ImGui::IsItemHovered() || ImGui::IsItemActive()) return;
+  // only one item of a window can be under the mouse, so one clock a window is enough
+  ImGuiStorage* storage = ImGui::GetStateStorage();
+  const ImVec2 where = ImGui::GetItemRectMin();
+  const int frame = ImGui::GetFrameCount();
+  const auto now = static_cast<float>(ImGui::GetTime());
+  const bool same = storage->GetFloat(rest_x_id) == where.x && storage->GetFloat(rest_y_id) == where.y;
+  if (!same || frame - storage->GetInt(rest_frame_id, -2) > 1) storage->SetFloat(rest_since_id, now);
+  storage->SetFloat(rest_x_id, where.x);
+  storage->SetFloat(rest_y_id, where.y);
+  storage->SetInt(rest_frame_id, frame);
+  if (now - storage->GetFloat(rest_since_id) < 0.6f) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.theme.px(10), ui.theme.px(6)));
+  ImGui::BeginTooltip();
+  ImGui::PushTextWrapPos(ui.theme.px(320));
+  ImGui::TextUnformatted(text.data(), end_of(text));
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar();
+}
+
+bool toggle_row(const Ui& ui, std::string_view name, std::string_view label, bool& value, std::string_view help) {
+  const Theme& theme = ui.theme;
+  const Row row = row_at_cursor(ui);
+  ImGui::SetCursorScreenPos({row.left, row.top});
+  const Press state = press(ui, name, {row.right - row.left, row.bottom - row.top}, help);
+  if (state.clicked) value = !value;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float width = theme.px(24), height = theme.px(14), y = std::round(row.middle());
+  const float right = row.right, left = right - width;
+  draw_text_cut(theme.text_font, row.left, row.middle(), left - row.left - theme.px(8), theme.text, label);
+  const ImU32 off = mix(theme.panel, theme.text, state.hovered ? 0.24f : 0.18f);
+  list->AddRectFilled({left, y - height / 2}, {right, y + height / 2}, value ? theme.accent : off, height / 2);
+  const float x = value ? right - height / 2 : left + height / 2;
+  list->AddCircleFilled({x, y}, height / 2 - theme.px(2), color(0xffffff), 20);
+  ImGui::SetCursorScreenPos({row.left, row.bottom});
+  return state.clicked;
+}
+
+bool text_button(const Ui& ui, std::string_view name, std::string_view label, bool on, std::string_view help) {
+  const Theme& theme = ui.theme;
+  // measured with the strong font whether on or not, so that neighbours stay in place
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 size = {std::ceil(text_width(theme.heading_font, label)), theme.px(row_height)};
+  const Press state = press(ui, name, size, help);
+  const ImU32 color = state.hovered ? mix(theme.text, theme.accent, 0.5f) : on ? theme.text : theme.quiet_text;
+  draw_text(on ? theme.heading_font : theme.text_font, at.x, at.y + size.y / 2, color, label);
+  return state.clicked;
+}
+
+bool accent_button(const Ui& ui, std::string_view name, std::string_view label, std::string_view help) {
+  const Theme& theme = ui.theme;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 size = {std::ceil(text_width(theme.small_font, label)), theme.px(row_height)};
+  const Press state = press(ui, name, size, help);
+  const ImU32 accent = theme.kind == ThemeKind::dark ? mix(theme.accent, color(0xffffff), 0.12f) : theme.accent;
+  draw_text(theme.small_font, at.x, at.y + size.y / 2, state.hovered ? theme.text : accent, label);
+  return state.clicked;
+}
+
+bool button(const Ui& ui, std::string_view name, std::string_view label, std::string_view help) {
+  const Theme& theme = ui.theme;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 size = {std::ceil(text_width(theme.text_font, label)) + theme.px(24), theme.px(24)};
+  const Press state = press(ui, name, size, help);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImVec2 end = {at.x + size.x, at.y + size.y};
+  list->AddRectFilled(at, end,
+                      mix(theme.panel, theme.text,
+                          state.held      ? 0.18f
+                          : state.hovered ? 0.13f
+                                          : 0.08f),
+                      theme.px(4));
+  draw_text(theme.text_font, at.x + theme.px(12), at.y + size.y / 2, theme.text, label);
+  return state.clicked;
+}
+
+bool chip(const Ui& ui, std::string_view name, std::string_view label, bool strong, std::string_view help) {
+  const Theme& theme = ui.theme;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 size = {std::ceil(text_width(theme.small_font, label)) + theme.px(12), theme.px(18)};
+  const Press state = press(ui, name, size, help);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImVec2 end = {at.x + size.x, at.y + size.y};
+  const ImU32 fill = strong ? with_alpha(theme.accent, state.hovered ? 0.45f : 0.3f)
+                            : mix(theme.panel, theme.text, state.hovered ? 0.16f : 0.09f);
+  list->AddRectFilled(at, end, fill, size.y / 2);
+  draw_text(theme.small_font, at.x + theme.px(6), at.y + size.y / 2, theme.text, label);
+  return state.clicked;
+}
+
+void heading(const Ui& ui, std::string_view text) {
+  const Theme& theme = ui.theme;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float middle = at.y + theme.px(row_height) / 2;
+  ImFont* font = theme.small_heading_font != nullptr ? theme.small_heading_font : theme.small_font;
+  float x = at.x;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t next = i + 1;
+    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
+    std::string letter(text.substr(i, next - i));
+    if (letter.size() == 1) letter[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(letter[0])));
+    draw_text(font, x, middle, theme.quiet_text, letter);
+    x += text_width(font, letter) + theme.px(0.8f);
+    i = next;
+  }
+  ImGui::Dummy({x - at.x, theme.px(row_height)});
+  ImGui::SetCursorScreenPos({at.x, at.y + theme.px(row_height)});
+}
+
+void value_row(const Ui& ui, std::string_view label, std::string_view value) {
+  const Theme& theme = ui.theme;
+  const Row row = row_at_cursor(ui);
+  const float label_width = text_width(theme.text_font, label);
+  draw_text(theme.text_font, row.left, row.middle(), theme.quiet_text, label);
+  const float room = row.right - row.left - label_width - theme.px(12);
+  const float width = std::min(text_width(theme.text_font, value), room);
+  draw_text_cut(theme.text_font, row.right - width, row.middle(), room, theme.text, value);
+  ImGui::SetCursorScreenPos({row.left, row.top});
+  ImGui::Dummy({row.right - row.left, row.bottom - row.top});
+  ImGui::SetCursorScreenPos({row.left, row.bottom});
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,126 @@
+// Widgets in the program's look, thin over ImGui. While a test is attached each notes its stable name and rectangle, so
+// tests drive real widgets. All take a name such as "run1/lr" (stable, unique, never translated) and a label. UI thread
+// only.
+#pragma once
+
+#include <imgui.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "app/ui/theme.h"
+
+namespace saddlescope {
+
+/// Names and screen rectangles of everything a hand can touch in the frame just drawn. Attached by tests; null
+/// otherwise.
+class WidgetRegistry {
+ public:
+  struct Rect {
+    ImVec2 min, max;
+    ImVec2 center() const { return {(min.x + max.x) / 2, (min.y + max.y) / 2}; }
+  };
+  void begin_frame() { rects_.clear(); }
+  void note(std::string_view name, ImVec2 min, ImVec2 max) { rects_[std::string(name)] = {min, max}; }
+  const Rect* find(const std::string& name) const {
+    auto found = rects_.find(name);
+    return found == rects_.end() ? nullptr : &found->second;
+  }
+  const std::unordered_map<std::string, Rect>& all() const { return rects_; }
+
+ private:
+  std::unordered_map<std::string, Rect> rects_;
+};
+
+/// What every panel and view gets besides results and scene.
+struct Ui {
+  const Theme& theme;
+  WidgetRegistry* registry = nullptr;  ///< null outside tests
+  void note(std::string_view name, ImVec2 min, ImVec2 max) const {
+    if (registry != nullptr) registry->note(name, min, max);
+  }
+  void note_item(std::string_view name) const { note(name, ImGui::GetItemRectMin(), ImGui::GetItemRectMax()); }
+};
+
+/// Slider row: label left, slider, value right; Ctrl+click types (a true minus sign, powers), double or right click
+/// resets. True when the value changed.
+struct SliderRange {
+  double minimum, maximum;              ///< of the slider
+  double valid_minimum, valid_maximum;  ///< of typed values
+  enum class Scale { linear, logarithmic, one_minus_logarithmic } scale = Scale::linear;
+  double initial;  ///< for reset
+};
+/// Place of a value on the slider, 0 … 1, and back; `value_at` gives a value with as few digits as the slider's
+/// `pixels` can tell apart.
+double slider_unit(double value, const SliderRange& range);
+double slider_value_at(double unit, const SliderRange& range, double pixels);
+bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
+                std::string_view help = {});
+bool toggle_row(const Ui& ui, std::string_view name, std::string_view label, bool& value, std::string_view help = {});
+/// Text that acts like a button, without a frame; `on` draws it strong (switches above the views).
+bool text_button(const Ui& ui, std::string_view name, std::string_view label, bool on = true,
+                 std::string_view help = {});
+/// Framed button.
+bool button(const Ui& ui, std::string_view name, std::string_view label, std::string_view help = {});
+/// Text in the accent colour that acts like a button ("+ Add").
+bool accent_button(const Ui& ui, std::string_view name, std::string_view label, std::string_view help = {});
+/// Small rounded chip; `strong` fills it with the accent.
+bool chip(const Ui& ui, std::string_view name, std::string_view label, bool strong = false, std::string_view help = {});
+/// Small spaced capitals above a group.
+void heading(const Ui& ui, std::string_view text);
+/// Label left (quiet), value right.
+void value_row(const Ui& ui, std::string_view label, std::string_view value);
+/// Shown over the last item after a short rest of the mouse.
+void tooltip(const Ui& ui, std::string_view text);
+
+// Layout shared by panels: rows are 22 px high, and label, slider and value stand in the same columns all down a panel.
+struct Row {
+  float left, right;                ///< of the row's content
+  float slider_left, slider_right;  ///< of the track
+  float top, bottom;
+  float middle() const { return (top + bottom) / 2; }
+};
+/// Columns for a row at the cursor; widgets advance the cursor by their height and no spacing.
+Row row_at_cursor(const Ui& ui);
+/// Space that rows of the current window leave at both sides (inside cards), in unscaled pixels.
+void set_row_inset(const Ui& ui, float unscaled);
+/// Moves the cursor down by unscaled pixels.
+void gap(const Ui& ui, float unscaled);
+
+// Text drawn by hand, vertically centred on `middle`.
+float text_width(ImFont* font, std::string_view text);
+void draw_text(ImFont* font, float x, float middle, ImU32 color, std::string_view text);
+void draw_text_right(ImFont* font, float right, float middle, ImU32 color, std::string_view text);
+/// Cut with "…" where it is wider than `width`; true when it was cut.
+bool draw_text_cut(ImFont* font, float x, float middle, float width, ImU32 color, std::string_view text);
+/// Text over as many lines as the row's width needs.
+void wrapped_text(const Ui& ui, std::string_view text, ImU32 color, ImFont* font = nullptr);
+
+/// Drawn shapes for small buttons (no font has them all in one look).
+enum class Icon {
+  eye,
+  eye_closed,
+  cross,
+  duplicate,
+  chevron_down,
+  chevron_right,
+  left,
+  right,
+  play,
+  pause,
+  first,
+  back,
+  forward,
+  loop
+};
+void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color);
+/// A square button of `size` unscaled pixels at the cursor.
+bool icon_button(const Ui& ui, std::string_view name, Icon icon, float size, bool on = true,
+                 std::string_view help = {});
+/// The same at a place on the screen; the cursor stays.
+bool icon_button_at(const Ui& ui, std::string_view name, Icon icon, ImVec2 center, float size, bool on = true,
+                    std::string_view help = {});
+
+}  // namespace saddlescope

@@ -1,0 +1,50 @@
+// The turntable camera of the 3-D view as mathematics: projection, rays under a pixel, and what mouse gestures do to
+// it. Lengths are in units of the drawn box, whose floor is the square [−½, ½]² and whose middle is the origin, z up.
+// Pixels are counted from the view's top left corner. Pure functions; any thread.
+#pragma once
+
+#include <Eigen/Core>
+#include <optional>
+
+#include "core/scene/scene.h"
+
+namespace saddlescope {
+
+struct Ray {
+  Eigen::Vector3d origin, direction;  ///< direction has unit length
+};
+
+class Projection {
+ public:
+  Projection(const Camera& camera, double width, double height);
+
+  const Eigen::Matrix4d& matrix() const { return matrix_; }  ///< box to clip space
+  const Eigen::Vector3d& eye() const { return eye_; }
+  const Eigen::Vector3d& right() const { return right_; }
+  const Eigen::Vector3d& up() const { return up_; }
+  const Eigen::Vector3d& forward() const { return forward_; }
+  double height() const { return height_; }  ///< of the view, as given
+  double near_plane() const { return near_; }
+  double far_plane() const { return far_; }
+  /// Pixel of a point; none when it is not in front of the camera.
+  std::optional<Eigen::Vector2d> pixel(const Eigen::Vector3d& point) const;
+  Ray ray(double pixel_x, double pixel_y) const;
+  /// How many pixels one box unit spans at the point.
+  double pixels_per_unit(const Eigen::Vector3d& point) const;
+
+ private:
+  double width_, height_, near_, far_, focal_;  ///< focal_: pixels per unit at distance 1
+  Eigen::Vector3d eye_, right_, up_, forward_;
+  Eigen::Matrix4d matrix_;
+};
+
+inline constexpr double nearest_camera = 0.35, farthest_camera = 12;
+
+/// Drag by pixels: 0.35° a pixel; the elevation stops short of the poles.
+void orbit(Camera& camera, double dx, double dy);
+/// Ten percent a notch, between nearest_camera and farthest_camera.
+void zoom(Camera& camera, double notches);
+/// Moves the point looked at so that it follows the mouse.
+void pan(Camera& camera, double dx, double dy, double width, double height);
+
+}  // namespace saddlescope

@@ -1,0 +1,304 @@
+#include "app/view/chart_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "app/ui/imgui_compat.h"
+#include "app/view/axes.h"
+#include "app/view/overlay.h"
+#include "core/optimizer/optimizer.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr float future_alpha = 0.4F;
+
+struct Line {
+  std::size_t run = 0;
+  const Trajectory* trajectory = nullptr;
+  const std::vector<SeriesPoint>* points = nullptr;
+  ImU32 color = 0;
+  Dash dash = Dash::solid;
+  std::string label;
+};
+
+struct Chart {
+  overlay::Pen pen;
+  ViewFrame& frame;
+  ChartKind kind;
+  overlay::Rect plot;
+  ChartScale scale;
+  std::size_t last_step = 1;
+  std::vector<Line> lines;
+  std::vector<Tick> ticks;
+
+  float x(double step) const {
+    return plot.min.x + plot.width() * static_cast<float>(step / static_cast<double>(last_step));
+  }
+  float y(double value) const {
+    const double unit = std::clamp(scale.to_unit(value), -10.0, 10.0);
+    return static_cast<float>(plot.max.y - plot.height() * unit);
+  }
+  double step_at(float at) const {
+    return std::clamp(static_cast<double>((at - plot.min.x) / plot.width()), 0.0, 1.0) * static_cast<double>(last_step);
+  }
+};
+
+const std::vector<double>& values_of(const Trajectory& trajectory, ChartKind kind) {
+  switch (kind) {
+    case ChartKind::loss:
+      return trajectory.loss;
+    case ChartKind::gradient_norm:
+      return trajectory.gradient_norm;
+    case ChartKind::learning_rate:
+      break;
+  }
+  return trajectory.learning_rate;
+}
+
+const char* widget_name(ChartKind kind) {
+  switch (kind) {
+    case ChartKind::loss:
+      return "chart/loss";
+    case ChartKind::gradient_norm:
+      return "chart/gradient-norm";
+    case ChartKind::learning_rate:
+      break;
+  }
+  return "chart/learning-rate";
+}
+
+std::string title_of(const Chart& chart) {
+  std::string title = chart.kind == ChartKind::loss            ? (chart.scale.subtracts ? "Loss − best" : "Loss")
+                      : chart.kind == ChartKind::gradient_norm ? "Gradient norm"
+                                                               : "Learning rate";
+  return chart.scale.logarithmic ? title + " (log)" : title;
+}
+
+/// Values at or below 0 have no logarithm and hang at the floor: the chart would show little else.
+bool any_positive(std::span<const ScaledSeries> series) {
+  for (const ScaledSeries& one : series) {
+    for (const SeriesPoint& point : one.points) {
+      if (point.value > 0) return true;
+    }
+  }
+  return false;
+}
+
+void collect_lines(Chart& chart, ChartCache& cache) {
+  const Scene& scene = chart.frame.scene;
+  const auto columns = static_cast<std::size_t>(std::max(chart.plot.width(), 16.0F));
+  for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.runs.size(); ++i) {
+    const auto& result = chart.frame.results.runs[i];
+    if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0) continue;
+    const OptimizerInfo* info = find_optimizer(scene.runs[i].optimizer.id);
+    chart.lines.push_back({i, &result->trajectory, &cache.series(chart.kind, i, result, chart.last_step, columns),
+                           color(scene.runs[i].color), scene.runs[i].dash,
+                           info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id});
+  }
+}
+
+void lay_out(Chart& chart, ChartCache& cache) {
+  const Theme& theme = chart.frame.ui.theme;
+  const ViewFrame& frame = chart.frame;
+  const float line = axes::line_height(theme);
+  chart.last_step = std::max<std::size_t>(frame.scene.steps, 1);
+  // A fixed left margin keeps the charts' frames aligned and still while numbers change.
+  const float left = theme.px(44), right = theme.px(14), above = line + theme.px(12), below = line + theme.px(9);
+  chart.plot = {{std::round(frame.min.x + left), std::round(frame.min.y + above)},
+                {std::round(frame.max.x - right), std::round(frame.max.y - below)}};
+  collect_lines(chart, cache);
+  std::vector<ScaledSeries> series;
+  for (const Line& one : chart.lines) series.push_back({*one.points, one.trajectory->status != RunStatus::ok});
+  const bool logarithmic =
+      frame.scene.display.logarithmic_charts && (chart.kind == ChartKind::loss || any_positive(series));
+  chart.scale = choose_chart_scale(series, logarithmic, chart.kind == ChartKind::loss);
+  chart.ticks = chart_ticks(chart.scale, static_cast<std::size_t>(std::max(chart.plot.height() / theme.px(24), 2.0F)));
+}
+
+/// Pieces of one line before or after the playhead.
+void draw_line(const Chart& chart, const Line& line, std::size_t step, bool past) {
+  std::vector<ImVec2> points;
+  const std::vector<double>& values = values_of(*line.trajectory, chart.kind);
+  const std::size_t here = std::min(step, line.trajectory->last_finite_step());
+  auto add = [&](std::size_t at, double value) {
+    points.push_back({chart.x(static_cast<double>(at)), chart.y(value)});
+  };
+  if (!past && here < values.size() && std::isfinite(values[here])) add(here, values[here]);
+  for (const SeriesPoint& point : *line.points) {
+    if (past ? point.step <= here : point.step > here) add(point.step, point.value);
+  }
+  if (past && here < values.size() && std::isfinite(values[here])) add(here, values[here]);
+  const bool hovered = chart.frame.interaction.hovered_run == line.run;
+  const float alpha = past ? 1.0F : future_alpha;
+  for (const auto& piece : overlay::clip_polyline(points, chart.plot.grown(1))) {
+    overlay::path(
+        chart.pen, piece,
+        {.color = with_alpha(line.color, alpha), .thickness = hovered ? 2.6F : 1.6F, .casing = 0, .dash = line.dash});
+  }
+}
+
+/// A small cross where a run breaks, inside the frame however large its last value is.
+void draw_break(const Chart& chart, const Line& line) {
+  if (line.trajectory->status == RunStatus::ok || line.points->empty()) return;
+  const SeriesPoint& last = line.points->back();
+  const float margin = chart.pen.px(5);
+  const ImVec2 at = {std::clamp(chart.x(static_cast<double>(last.step)), chart.plot.min.x, chart.plot.max.x),
+                     std::clamp(chart.y(last.value), chart.plot.min.y + margin, chart.plot.max.y - margin)};
+  overlay::end_cross(chart.pen, at, line.color, 3.5F);
+}
+
+void draw_axes(const Chart& chart) {
+  const overlay::Pen& pen = chart.pen;
+  const overlay::Rect& plot = chart.plot;
+  std::vector<axes::PlacedTick> left, below;
+  for (const Tick& tick : chart.ticks) {
+    const double unit = (tick.value - chart.scale.minimum) / (chart.scale.maximum - chart.scale.minimum);
+    const auto y = static_cast<float>(plot.max.y - plot.height() * unit);
+    left.push_back({y, tick.text});
+    const float row = std::round(y) + 0.5F;
+    if (y > plot.min.y && y < plot.max.y) pen.list->AddLine({plot.min.x, row}, {plot.max.x, row}, pen.theme.line);
+  }
+  axes::draw_left(pen, plot, left, false);
+  const auto count = static_cast<std::size_t>(std::clamp(plot.width() / pen.px(76), 2.0F, 12.0F));
+  for (const Tick& tick : nice_ticks({0, static_cast<double>(chart.last_step)}, count)) {
+    if (tick.value != std::floor(tick.value)) continue;  // there is no half step
+    below.push_back({chart.x(tick.value), tick.text});
+  }
+  axes::draw_below(pen, plot, below, chart.frame.min.x + pen.px(2), chart.frame.max.x - pen.px(2));
+  const float bottom = std::round(plot.max.y) + 0.5F;
+  pen.list->AddLine({plot.min.x, bottom}, {plot.max.x, bottom}, pen.theme.axis);
+}
+
+void draw_title(const Chart& chart) {
+  const overlay::Pen& pen = chart.pen;
+  const std::string title = title_of(chart);
+  const float top = std::round(chart.frame.min.y + pen.px(5));
+  ImFont* font = pen.theme.small_font;
+  const float from = chart.frame.min.x + pen.px(12), title_width = overlay::text_size(font, title).x;
+  overlay::plain_text(pen, {std::round(from), top}, pen.theme.text, title);
+  // The legend follows the title, and only if all of it fits; the right end of the line belongs to the chart's switch.
+  const float glyph = pen.px(16), gap = pen.px(5), space = pen.px(12);
+  float width = 0;
+  for (const Line& line : chart.lines) width += glyph + gap + overlay::text_size(font, line.label).x + space;
+  float x = std::round(from + title_width + pen.px(18));
+  const float right = chart.frame.max.x - (chart.kind == ChartKind::loss ? pen.px(8) : pen.px(136));
+  if (chart.lines.empty() || x + width - space > right) return;
+  const float y = top + axes::line_height(pen.theme) / 2;
+  for (const Line& line : chart.lines) {
+    const ImVec2 sample[] = {{x, y}, {x + glyph, y}};
+    overlay::path(pen, sample, {.color = line.color, .thickness = 2, .casing = 0, .dash = line.dash});
+    overlay::plain_text(pen, {std::round(x + glyph + gap), top}, pen.theme.quiet_text, line.label);
+    x += glyph + gap + overlay::text_size(font, line.label).x + space;
+  }
+}
+
+void draw_vertical(const Chart& chart, double step, ImU32 color, float thickness) {
+  const float x = std::clamp(std::round(chart.x(step)), chart.plot.min.x, chart.plot.max.x);
+  chart.pen.list->AddRectFilled({x - thickness / 2, chart.plot.min.y - chart.pen.px(3)},
+                                {x + thickness / 2, chart.plot.max.y}, color);
+}
+
+void draw_reading(const Chart& chart, double step, ImVec2 mouse) {
+  const auto row = static_cast<std::size_t>(std::llround(step));
+  std::vector<std::string> texts = {"step " + readable_text(static_cast<double>(row), 7)};
+  std::vector<ImU32> patches = {0};
+  for (const Line& line : chart.lines) {
+    const std::vector<double>& values = values_of(*line.trajectory, chart.kind);
+    std::string text = "ended at step " + readable_text(static_cast<double>(line.trajectory->last_step()), 7);
+    if (row < values.size()) {
+      text = readable_text(values[row], 4);
+      const double y = chart.y(values[row]);
+      if (std::isfinite(values[row]) && y >= chart.plot.min.y && y <= chart.plot.max.y) {
+        chart.pen.list->AddCircleFilled({chart.x(static_cast<double>(row)), static_cast<float>(y)}, chart.pen.px(3.2F),
+                                        chart.pen.theme.panel);
+        chart.pen.list->AddCircleFilled({chart.x(static_cast<double>(row)), static_cast<float>(y)}, chart.pen.px(2.4F),
+                                        line.color);
+      }
+    }
+    texts.push_back(line.label + "  " + text);
+    patches.push_back(line.color);
+  }
+  std::vector<overlay::BoxLine> lines;
+  for (std::size_t i = 0; i < texts.size(); ++i) lines.push_back({texts[i], patches[i]});
+  // Taller than a low chart: it may cover what stands above.
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  overlay::label_box({ImGui::GetForegroundDrawList(), chart.pen.theme}, mouse, lines, {{0, 0}, size});
+}
+
+/// Hover and scrub. True while the mouse reads this chart.
+bool take_mouse(Chart& chart) {
+  ViewFrame& frame = chart.frame;
+  const char* name = widget_name(chart.kind);
+  const overlay::Rect target = chart.plot.grown(chart.pen.px(4));
+  ImGui::SetCursorScreenPos(target.min);
+  ImGui::InvisibleButton(name, {std::max(target.width(), 1.0F), std::max(target.height(), 1.0F)});
+  frame.ui.note(name, chart.plot.min, chart.plot.max);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool over = ImGui::IsItemHovered();
+  // A scrub that began inside goes on outside.
+  if (ImGui::IsItemActivated() && over) frame.interaction.drag = std::string("scrub:") + name;
+  const bool scrubbing = frame.interaction.drag == std::string("scrub:") + name;
+  if (scrubbing) {
+    frame.scene.playback.step = std::round(chart.step_at(mouse.x));
+    if (!ImGui::IsItemActive()) frame.interaction.drag.clear();
+  }
+  bool* had_mouse = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID(name));
+  const bool reading = scrubbing || (over && frame.interaction.drag.empty());
+  if (reading) {
+    frame.interaction.hovered_step = chart.step_at(mouse.x);
+  } else if (*had_mouse) {
+    frame.interaction.hovered_step.reset();
+  }
+  *had_mouse = reading;
+  return reading;
+}
+
+}  // namespace
+
+const std::vector<SeriesPoint>& ChartCache::series(ChartKind kind, std::size_t run,
+                                                   const std::shared_ptr<const RunResult>& result,
+                                                   std::size_t last_step, std::size_t columns) {
+  auto& entries = entries_[static_cast<std::size_t>(kind)];
+  // The pointers into an entry's points are used within one chart only, so growing here is safe once it is large
+  // enough.
+  if (entries.size() <= run) entries.resize(std::max<std::size_t>(maximum_runs, run + 1));
+  Entry& entry = entries[run];
+  if (entry.result != result || entry.last_step != last_step || entry.columns != columns) {
+    entry = {result, last_step, columns, thin_series(values_of(result->trajectory, kind), last_step, columns)};
+  }
+  return entry.points;
+}
+
+void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache) {
+  if (frame.width() < frame.ui.theme.px(80) || frame.height() < frame.ui.theme.px(60)) return;
+  Chart chart{{ImGui::GetWindowDrawList(), frame.ui.theme}, frame, kind, {}, {}, 1, {}, {}};
+  lay_out(chart, cache);
+  const bool reading = take_mouse(chart);
+  ImDrawList* list = chart.pen.list;
+  list->PushClipRect(frame.min, frame.max, true);
+  draw_title(chart);
+  draw_axes(chart);
+  const auto step = static_cast<std::size_t>(std::max(frame.scene.playback.step, 0.0));
+  list->PushClipRect({chart.plot.min.x - 2, chart.plot.min.y - 2}, {chart.plot.max.x + 2, chart.plot.max.y + 2}, true);
+  for (const Line& line : chart.lines) draw_line(chart, line, step, false);
+  for (const Line& line : chart.lines) draw_line(chart, line, step, true);
+  list->PopClipRect();
+  for (const Line& line : chart.lines) draw_break(chart, line);
+  draw_vertical(chart, std::min(std::floor(frame.scene.playback.step), static_cast<double>(chart.last_step)),
+                chart.pen.theme.text, std::max(1.0F, chart.pen.px(1)));
+  if (frame.interaction.hovered_step && !chart.lines.empty()) {
+    draw_vertical(chart, std::round(*frame.interaction.hovered_step), with_alpha(chart.pen.theme.quiet_text, 0.6F), 1);
+    if (reading) draw_reading(chart, *frame.interaction.hovered_step, ImGui::GetIO().MousePos);
+  }
+  list->PopClipRect();
+}
+
+void draw_chart(ViewFrame& frame, ChartKind kind) {
+  ChartCache cache;
+  draw_chart(frame, kind, cache);
+}
+
+}  // namespace saddlescope

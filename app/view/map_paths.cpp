@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/view/map_layers.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr float future_alpha = 0.38F;
+
+/// The part of a path up to the playhead, and the rest; both hold the ball's place.
+struct Split {
+  std::vector<ImVec2> past, future;
+  ImVec2 ball;
+  std::size_t step = 0;
+};
+
+Split split_at(const MapPicture& picture, const ScreenPath& path, double playhead) {
+  Split split;
+  const Trajectory& trajectory = path.run->trajectory;
+  split.step = std::min(static_cast<std::size_t>(std::max(playhead, 0.0)), trajectory.last_finite_step());
+  split.ball = picture.transform.to_screen(picture.project(trajectory.at(split.step).data()));
+  const auto middle = static_cast<std::ptrdiff_t>(std::upper_bound(path.steps.begin(), path.steps.end(), split.step) -
+                                                  path.steps.begin());
+  split.past.assign(path.points.begin(), path.points.begin() + middle);
+  split.past.push_back(split.ball);
+  split.future.push_back(split.ball);
+  split.future.insert(split.future.end(), path.points.begin() + middle, path.points.end());
+  return split;
+}
+
+float length_of(std::span<const ImVec2> points) {
+  float length = 0;
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    const float piece = std::hypot(points[i + 1].x - points[i].x, points[i + 1].y - points[i].y);
+    if (std::isfinite(piece)) length += piece;
+  }
+  return length;
+}
+
+void draw_line(const MapPicture& picture, std::span<const ImVec2> points, const overlay::PathStyle& style) {
+  for (const auto& piece : overlay::clip_polyline(points, picture.transform.rect.grown(picture.pen.px(4)))) {
+    overlay::path(picture.pen, piece, style);
+  }
+}
+
+/// Where the polyline last (or first) leaves the frame.
+struct Exit {
+  ImVec2 at, direction;
+};
+std::optional<Exit> exit_of(std::span<const ImVec2> points, const overlay::Rect& rect, bool last) {
+  std::optional<Exit> found;
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    const auto at = overlay::exit_point(points[i], points[i + 1], rect);
+    if (!at) continue;
+    found = Exit{*at, {points[i + 1].x - points[i].x, points[i + 1].y - points[i].y}};
+    if (!last) return found;
+  }
+  return found;
+}
+
+/// The arrow stays inside the frame with its tip on it.
+void draw_exit(const MapPicture& picture, const Exit& exit, ImU32 color) {
+  const float size = picture.pen.px(8), length = std::hypot(exit.direction.x, exit.direction.y);
+  if (!(length > 0)) return;
+  const ImVec2 base = {exit.at.x - size * exit.direction.x / length, exit.at.y - size * exit.direction.y / length};
+  overlay::exit_arrow(picture.pen, base, exit.direction, color, 8);
+}
+
+float distance_to_segment(ImVec2 p, ImVec2 a, ImVec2 b) {
+  const float dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
+  const float t = square > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / square, 0.0F, 1.0F) : 0;
+  return std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+}  // namespace
+
+void PathLayer::update(const MapPicture& picture) {
+  const Scene& scene = picture.scene();
+  paths_.resize(scene.runs.size());
+  std::vector<ImVec2> all;
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    ScreenPath& path = paths_[i];
+    auto run = i < picture.results().runs.size() ? picture.results().runs[i] : nullptr;
+    if (run != nullptr && (run->trajectory.rows() == 0 || run->trajectory.dimension != picture.plane.dimension()))
+      run = nullptr;
+    if (!scene.runs[i].visible) run = nullptr;
+    if (run == path.run && path.transform == picture.transform) continue;
+    path = {run, picture.transform, {}, {}};
+    if (run == nullptr) continue;
+    const Trajectory& trajectory = run->trajectory;
+    all.clear();
+    for (std::size_t step = 0; step <= trajectory.last_finite_step(); ++step) {
+      all.push_back(picture.transform.to_screen(picture.project(trajectory.at(step).data())));
+    }
+    path.steps = overlay::thin_places(all);
+    for (std::size_t step : path.steps) path.points.push_back(all[step]);
+  }
+}
+
+void PathLayer::draw_lines(const MapPicture& picture) const {
+  const Scene& scene = picture.scene();
+  const double playhead = picture.frame.scene.playback.step;
+  std::vector<Split> splits(paths_.size());
+  const auto& hovered = picture.frame.interaction.hovered_run;
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    if (paths_[i].run == nullptr) continue;
+    splits[i] = split_at(picture, paths_[i], playhead);
+    overlay::PathStyle style{.color = color(scene.runs[i].color, future_alpha),
+                             .thickness = 1.8F,
+                             .casing = 0.8F,
+                             .casing_alpha = 0.3F,
+                             .dash = scene.runs[i].dash,
+                             .phase = length_of(splits[i].past)};
+    draw_line(picture, splits[i].future, style);
+  }
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    if (paths_[i].run == nullptr) continue;
+    const float thickness = hovered == i ? 3.4F : 2.2F;
+    draw_line(picture, splits[i].past,
+              {.color = color(scene.runs[i].color),
+               .thickness = thickness,
+               .casing = 1.3F,
+               .casing_alpha = 0.8F,
+               .dash = scene.runs[i].dash});
+  }
+}
+
+void PathLayer::draw_balls(const MapPicture& picture) const {
+  const Scene& scene = picture.scene();
+  const auto& hovered = picture.frame.interaction.hovered_run;
+  const overlay::Rect& rect = picture.transform.rect;
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    if (paths_[i].run == nullptr) continue;
+    const Trajectory& trajectory = paths_[i].run->trajectory;
+    const Split split = split_at(picture, paths_[i], scene.playback.step);
+    const ImU32 own = color(scene.runs[i].color);
+    if (!rect.contains(split.ball)) {
+      if (const auto exit = exit_of(split.past, rect, true)) draw_exit(picture, *exit, own);
+      continue;
+    }
+    if (!split.future.empty() && !rect.contains(split.future.back())) {
+      if (const auto exit = exit_of(split.future, rect, true)) draw_exit(picture, *exit, with_alpha(own, 0.6F));
+    }
+    overlay::ball(picture.pen, split.ball, own, scene.runs[i].marker, 5.5F, hovered == i);
+    const bool broken = trajectory.status != RunStatus::ok && split.step == trajectory.last_finite_step();
+    if (broken) overlay::end_cross(picture.pen, split.ball, picture.pen.theme.error);
+  }
+}
+
+std::optional<std::size_t> PathLayer::run_at(const MapPicture& picture, ImVec2 mouse) const {
+  std::optional<std::size_t> nearest;
+  float best = picture.pen.px(5);
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    const auto& points = paths_[i].points;
+    for (std::size_t k = 0; k + 1 < points.size(); ++k) {
+      const float distance = distance_to_segment(mouse, points[k], points[k + 1]);
+      if (distance < best) {
+        best = distance;
+        nearest = i;
+      }
+    }
+  }
+  return nearest;
+}
+
+std::vector<StartMarker> start_markers(const MapPicture& picture) {
+  std::vector<StartMarker> markers;
+  const Scene& scene = picture.scene();
+  if (picture.fits(scene.start)) markers.push_back({std::nullopt, picture.to_screen(scene.start)});
+  for (std::size_t i = 0; i < scene.runs.size(); ++i) {
+    const auto& own = scene.runs[i].own_start;
+    if (own && scene.runs[i].visible && picture.fits(*own)) markers.push_back({i, picture.to_screen(*own)});
+  }
+  return markers;
+}
+
+void draw_starts(const MapPicture& picture, const std::optional<StartMarker>& hovered) {
+  for (const StartMarker& marker : start_markers(picture)) {
+    if (!picture.transform.rect.grown(picture.pen.px(6)).contains(marker.at)) continue;
+    const ImU32 own = marker.run ? color(picture.scene().runs[*marker.run].color)
+                                 : (picture.pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
+    overlay::start_ring(picture.pen, marker.at, own, 5.5F, hovered && hovered->run == marker.run);
+    const float half = picture.pen.px(8);
+    picture.frame.ui.note(marker.run ? "map/start:" + std::to_string(*marker.run) : "map/start",
+                          {marker.at.x - half, marker.at.y - half}, {marker.at.x + half, marker.at.y + half});
+  }
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,71 @@
+// The coloured ground of the contour map: heights through a shader into a framebuffer that is drawn again only when
+// something it shows has changed. UI thread with a current GL context.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/gl/gl.h"
+#include "app/ui/theme.h"
+#include "app/view/map_transform.h"
+#include "core/engine/results.h"
+
+namespace saddlescope {
+
+/// Triangles of an ImDrawList without textures, drawn once into a picture instead of in every frame.
+class LineMesh {
+ public:
+  LineMesh();  ///< throws std::runtime_error naming a shader that does not compile
+  /// Draws what `paint` adds to a list, whose pixel (x, y) is `origin` in the picture's corner, over the bound
+  /// framebuffer.
+  void draw(ImVec2 origin, ImVec2 size, const std::function<void(ImDrawList*)>& paint);
+
+ private:
+  gl::Program program_;
+  gl::VertexArray vertices_;
+  gl::Buffer points_, indices_;
+};
+
+/// What one picture of the ground shows.
+struct GroundRequest {
+  std::shared_ptr<const LandscapeResult> landscape;  ///< may be of another window: it is drawn at its place
+  MapTransform transform;
+  ImVec2 pixels_per_point{1, 1};  ///< of the framebuffer
+  std::string colormap;
+  std::size_t line_version = 0;            ///< changes when `lines` would paint something else in the same place
+  std::function<void(ImDrawList*)> lines;  ///< contour lines and field, in screen pixels
+};
+
+class MapTerrain {
+ public:
+  MapTerrain();  ///< throws std::runtime_error naming a shader that does not compile
+  /// Texture with the picture; 0 when there is nothing to show.
+  unsigned picture(const GroundRequest& request, const Theme& theme);
+
+ private:
+  void upload(const LandscapeResult& landscape);
+  void upload_colors(const std::string& colormap_name);
+  void render(const LandscapeResult& landscape, const PlaneWindow& window, const Theme& theme);
+
+  gl::Program program_;
+  gl::VertexArray vertices_;
+  gl::Texture heights_, levels_, colors_;
+  gl::Framebuffer target_;
+  LineMesh lines_;
+  // what the textures and the picture were made from
+  std::shared_ptr<const LandscapeResult> landscape_;
+  std::string colormap_;
+  PlaneWindow window_;
+  ThemeKind theme_ = ThemeKind::dark;
+  float scale_ = 0;
+  std::size_t line_version_ = 0;
+  bool drawn_ = false;
+};
+
+/// Share of the colour change that stays inside a band; the colour bar uses the same.
+inline constexpr double band_slope = 0.4;
+/// Height in 0 … 1 whose colour the map and its bar show for `unit`.
+double banded_unit(const LandscapeResult& landscape, double unit);
+
+}  // namespace saddlescope

@@ -1,0 +1,164 @@
+#include "app/view/path_ribbon.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace saddlescope {
+namespace {
+
+constexpr double lift = 0.0015;         // keeps lines out of the surface without floating visibly
+constexpr double closest = 1.0 / 8000;  // a fraction of a pixel in any usual view
+constexpr std::size_t most_points = 600'000;
+constexpr std::size_t most_exits = 8;
+
+/// Shares of a floor segment inside the window (Liang and Barsky 1984); false when none is.
+bool cut_to_window(const Eigen::Vector2d& from, const Eigen::Vector2d& to, double& enter, double& leave) {
+  enter = 0;
+  leave = 1;
+  const Eigen::Vector2d d = to - from;
+  for (int k = 0; k < 2; ++k) {
+    for (double sign : {-1.0, 1.0}) {
+      const double p = sign * d[k], q = 0.5 - sign * from[k];
+      if (p == 0) {
+        if (q < 0) return false;
+      } else if (p < 0) {
+        enter = std::max(enter, q / p);
+      } else {
+        leave = std::min(leave, q / p);
+      }
+    }
+  }
+  return enter <= leave;
+}
+
+class RibbonBuilder {
+ public:
+  RibbonBuilder(PathRibbon& ribbon, const SurfaceMesh& mesh) : ribbon_(ribbon), mesh_(mesh) {}
+
+  /// One straight floor segment between two rows with their heights.
+  void segment(const Eigen::Vector2d& from, double from_z, double from_step, const Eigen::Vector2d& to, double to_z,
+               double to_step) {
+    double enter = 0, leave = 1;
+    if (!cut_to_window(from, to, enter, leave)) {
+      joined_ = false;
+      return;
+    }
+    const double length = (to - from).norm() * (leave - enter);
+    const auto at = [&](double t) {
+      const Eigen::Vector2d floor = from + t * (to - from);
+      double z = from_z + t * (to_z - from_z);
+      if (t > 0 && t < 1) z = mesh_.height(floor.x(), floor.y()).value_or(z);
+      return Eigen::Vector3d(floor.x(), floor.y(), z + lift);
+    };
+    const auto step_at = [&](double t) { return from_step + t * (to_step - from_step); };
+    if (!joined_ || enter > 0) put(at(enter), step_at(enter), false);
+    // Long segments are draped over the surface at about the spacing of its cells.
+    double pieces = std::clamp(std::ceil(length / mesh_.cell()), 1.0, 256.0);
+    if (ribbon_.points.size() > most_points / 2) pieces = 1;
+    for (double k = 1; k <= pieces; ++k) {
+      const double t = enter + (leave - enter) * k / pieces;
+      put(at(t), step_at(t), true);
+    }
+    joined_ = leave == 1;
+    if (leave < 1 && ribbon_.exits.size() < most_exits)
+      ribbon_.exits.push_back({at(leave), (to - from).normalized(), step_at(leave)});
+  }
+
+  void finish() {
+    if (skipped_) {
+      skipped_ = false;
+      push(last_, last_step_, true);
+    }
+  }
+
+ private:
+  void put(const Eigen::Vector3d& p, double step, bool pen) {
+    if (ribbon_.points.size() >= most_points) return;
+    if (!pen) finish();
+    if (pen && (p - kept_).norm() < closest) {
+      last_ = p;
+      last_step_ = step;
+      skipped_ = true;
+      return;
+    }
+    // The end of a long rest is kept, else the line that goes on from it would start too early.
+    if (pen && skipped_ && last_step_ - kept_step_ > 1) finish();
+    skipped_ = false;
+    push(p, step, pen);
+  }
+  void push(const Eigen::Vector3d& p, double step, bool pen) {
+    ribbon_.low = ribbon_.points.empty() ? p : Eigen::Vector3d(ribbon_.low.cwiseMin(p));
+    ribbon_.high = ribbon_.points.empty() ? p : Eigen::Vector3d(ribbon_.high.cwiseMax(p));
+    if (pen) arc_ += (p - kept_).norm();
+    kept_ = p;
+    kept_step_ = step;
+    ribbon_.points.push_back({float(p.x()), float(p.y()), float(p.z()), float(step), float(arc_), pen ? 1.0F : 0.0F});
+  }
+
+  PathRibbon& ribbon_;
+  const SurfaceMesh& mesh_;
+  bool joined_ = false, skipped_ = false;
+  Eigen::Vector3d kept_ = Eigen::Vector3d::Constant(1e9), last_ = kept_;
+  double kept_step_ = 0, last_step_ = 0, arc_ = 0;
+};
+
+}  // namespace
+
+Eigen::Vector2d Floor::at(const PlanePoint& point) const {
+  return {(point.a - window.a.minimum) / window.a.size() - 0.5, (point.b - window.b.minimum) / window.b.size() - 0.5};
+}
+
+PlanePoint Floor::point(double x, double y) const {
+  return {window.a.minimum + (x + 0.5) * window.a.size(), window.b.minimum + (y + 0.5) * window.b.size()};
+}
+
+std::size_t PathRibbon::segments_until(double step) const {
+  const auto after = std::upper_bound(points.begin(), points.end(), step,
+                                      [](double value, const PathPoint& point) { return value < double(point.step); });
+  const auto count = static_cast<std::size_t>(after - points.begin());
+  return std::min(count, points.empty() ? 0 : points.size() - 1);
+}
+
+double row_height(double loss, const Eigen::Vector2d& at, const HeightScale& scale, const SurfaceMesh& mesh) {
+  const auto surface = mesh.height(at.x(), at.y());
+  const double own = box_z(scale.to_unit(loss));
+  if (std::isnan(own)) return surface.value_or(0);
+  return surface ? std::max(own, *surface) : own;
+}
+
+PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, const HeightScale& scale,
+                            const SurfaceMesh& mesh) {
+  PathRibbon ribbon;
+  if (trajectory.rows() < 2) return ribbon;
+  RibbonBuilder builder(ribbon, mesh);
+  Eigen::Vector2d before = floor.at(trajectory.at(0).data());
+  double before_z = row_height(trajectory.loss[0], before, scale, mesh);
+  for (std::size_t step = 1; step <= trajectory.last_finite_step(); ++step) {
+    const Eigen::Vector2d here = floor.at(trajectory.at(step).data());
+    if (!here.allFinite()) break;
+    const double z = row_height(trajectory.loss[step], here, scale, mesh);
+    builder.segment(before, before_z, double(step - 1), here, z, double(step));
+    before = here;
+    before_z = z;
+  }
+  builder.finish();
+  return ribbon;
+}
+
+PathRibbon make_curve_ribbon(const std::vector<std::vector<double>>& points, bool closed, const Floor& floor,
+                             const SurfaceMesh& mesh) {
+  PathRibbon ribbon;
+  if (points.size() < 2) return ribbon;
+  RibbonBuilder builder(ribbon, mesh);
+  const auto height = [&](const Eigen::Vector2d& p) { return mesh.height(p.x(), p.y()).value_or(-0.5 * box_height); };
+  const std::size_t count = closed ? points.size() + 1 : points.size();
+  for (std::size_t i = 1; i < count; ++i) {
+    const Eigen::Vector2d from = floor.at(points[i - 1].data()), to = floor.at(points[i % points.size()].data());
+    if (from.allFinite() && to.allFinite()) builder.segment(from, height(from), 0, to, height(to), 0);
+  }
+  builder.finish();
+  ribbon.exits.clear();
+  return ribbon;
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,58 @@
+// A run's trajectory as a line that lies on the drawn surface, ready for the graphics card, and where it leaves the
+// window. Made once for a trajectory and a surface; the playhead is no part of it. Box units as in camera.h. Any
+// thread.
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <vector>
+
+#include "app/view/surface_mesh.h"
+#include "core/analysis/plane.h"
+#include "core/run/trajectory.h"
+
+namespace saddlescope {
+
+/// The landscape's window as the floor [−½, ½]²: parameters to box and back.
+struct Floor {
+  const Plane* plane;
+  PlaneWindow window;
+  Eigen::Vector2d at(const PlanePoint& point) const;
+  Eigen::Vector2d at(const double* parameters) const { return at(to_plane(*plane, parameters)); }
+  PlanePoint point(double x, double y) const;
+};
+
+struct PathPoint {
+  float x, y, z;
+  float step;  ///< fractional between the trajectory's rows
+  float arc;   ///< length along the line since its beginning
+  float pen;   ///< 0: no line from the point before to this one
+};
+
+struct PathRibbon {
+  std::vector<PathPoint> points;
+  struct Exit {
+    Eigen::Vector3d at;
+    Eigen::Vector2d direction;  ///< on the floor
+    double step;
+  };
+  std::vector<Exit> exits;                                                        ///< the first few
+  Eigen::Vector3d low = Eigen::Vector3d::Zero(), high = Eigen::Vector3d::Zero();  ///< box round the points
+  /// Number of line segments up to the playhead.
+  std::size_t segments_until(double step) const;
+};
+
+/// Rows are joined by straight lines on the floor, draped over the surface, cut at the window's edge. Points nearer
+/// than a fraction of a pixel to the last one are left out, so long runs that have settled cost nothing.
+PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, const HeightScale& scale,
+                            const SurfaceMesh& mesh);
+
+/// Height of a row of the trajectory: from its loss, but never inside the drawn surface (whose triangles may pass over
+/// a narrow valley).
+double row_height(double loss, const Eigen::Vector2d& at, const HeightScale& scale, const SurfaceMesh& mesh);
+
+/// A curve of parameter points on the surface, for valleys and ridges; step is 0 everywhere.
+PathRibbon make_curve_ribbon(const std::vector<std::vector<double>>& points, bool closed, const Floor& floor,
+                             const SurfaceMesh& mesh);
+
+}  // namespace saddlescope

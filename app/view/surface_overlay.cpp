@@ -1,0 +1,282 @@
+#include "app/view/surface_overlay.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/view/colormap.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+/// While alive, everything added to the list becomes fainter at the end: for what the surface hides.
+class Fade {
+ public:
+  Fade(ImDrawList* list, float alpha) : list_(list), alpha_(alpha), first_(list->VtxBuffer.Size) {}
+  ~Fade() {
+    if (alpha_ >= 1) return;
+    for (int i = first_; i < list_->VtxBuffer.Size; ++i)
+      list_->VtxBuffer[i].col = with_alpha(list_->VtxBuffer[i].col, alpha_);
+  }
+  Fade(const Fade&) = delete;
+  Fade& operator=(const Fade&) = delete;
+
+ private:
+  ImDrawList* list_;
+  float alpha_;
+  int first_;
+};
+
+constexpr float hidden_alpha = 0.32F;
+
+}  // namespace
+
+std::optional<ImVec2> SurfacePicture::to_screen(const Eigen::Vector3d& point) const {
+  const Eigen::Vector3d placed(point.x() * place.scale_x + place.offset_x, point.y() * place.scale_y + place.offset_y,
+                               point.z());
+  const auto pixel = projection.pixel(placed);
+  if (!pixel) return std::nullopt;
+  return ImVec2(frame.min.x + float(pixel->x()), frame.min.y + float(pixel->y()));
+}
+
+Eigen::Vector3d SurfacePicture::eye() const {
+  const Eigen::Vector3d& e = projection.eye();
+  return {(e.x() - place.offset_x) / place.scale_x, (e.y() - place.offset_y) / place.scale_y, e.z()};
+}
+
+Ray SurfacePicture::ray(ImVec2 screen) const {
+  const Ray seen = projection.ray(screen.x - frame.min.x, screen.y - frame.min.y);
+  return {eye(),
+          Eigen::Vector3d(seen.direction.x() / place.scale_x, seen.direction.y() / place.scale_y, seen.direction.z())
+              .normalized()};
+}
+
+std::optional<Eigen::Vector3d> SurfacePicture::on_surface(const double* parameters) const {
+  const Eigen::Vector2d at = floor.at(parameters);
+  const auto z = mesh.height(at.x(), at.y());
+  if (!z) return std::nullopt;
+  return Eigen::Vector3d(at.x(), at.y(), *z);
+}
+
+const CriticalPointsReport* SurfacePicture::report() const {
+  const auto& found = frame.results.critical_points;
+  if (found == nullptr || !frame.scene.display.critical_points || !(found->loss == landscape.loss)) return nullptr;
+  return &found->report;
+}
+
+std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture) {
+  std::vector<SurfaceMarker> markers;
+  const std::size_t dimension = picture.floor.plane->dimension();
+  const auto add = [&](SurfaceMarker::Kind kind, std::size_t index, const std::vector<double>& parameters) {
+    if (parameters.size() != dimension) return;
+    const auto at = picture.on_surface(parameters.data());
+    if (!at) return;
+    const auto screen = picture.to_screen(*at);
+    if (!screen || !picture.rect().contains(*screen)) return;
+    markers.push_back({kind, index, *at, *screen, picture.hidden(*at)});
+  };
+  if (const auto* report = picture.report()) {
+    for (std::size_t i = 0; i < report->points.size(); ++i) add(SurfaceMarker::Kind::critical, i, report->points[i].at);
+  }
+  const Scene& scene = picture.frame.scene;
+  bool shared = scene.runs.empty();
+  for (std::size_t i = 0; i < scene.runs.size(); ++i) {
+    if (!scene.runs[i].visible) continue;
+    if (scene.runs[i].own_start)
+      add(SurfaceMarker::Kind::own_start, i, *scene.runs[i].own_start);
+    else
+      shared = true;
+  }
+  if (shared) add(SurfaceMarker::Kind::start, 0, scene.start);
+  return markers;
+}
+
+const SurfaceMarker* marker_at(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, ImVec2 mouse) {
+  const SurfaceMarker* best = nullptr;
+  float least = 1e9F;
+  const float reach = picture.pen.px(9);
+  for (const SurfaceMarker& marker : markers) {
+    const float distance = std::hypot(marker.screen.x - mouse.x, marker.screen.y - mouse.y);
+    if (distance > reach) continue;
+    // Starts lie on top; hidden markers come last.
+    const float cost =
+        distance + (marker.hidden ? 100.0F : 0.0F) + (marker.kind == SurfaceMarker::Kind::critical ? 2.0F : 0.0F);
+    if (cost < least) {
+      least = cost;
+      best = &marker;
+    }
+  }
+  return best;
+}
+
+void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes) {
+  const overlay::Pen& pen = picture.pen;
+  std::vector<overlay::Rect> taken;
+  float widest = 0;
+  for (const AxisLabel& label : axes.labels)
+    if (!label.name) widest = std::max(widest, overlay::text_size(pen.theme.small_font, label.text).x);
+  for (const AxisLabel& label : axes.labels) {
+    ImFont* font = label.name ? pen.theme.text_font : pen.theme.small_font;
+    const ImVec2 size = overlay::text_size(font, label.text);
+    const float dx = float(label.outward.x()), dy = float(label.outward.y());
+    float reach = std::abs(dx) * size.x / 2 + std::abs(dy) * size.y / 2 + pen.px(3);
+    ImVec2 center = {picture.frame.min.x + float(label.pixel.x()), picture.frame.min.y + float(label.pixel.y())};
+    if (label.name) reach += std::abs(dx) * (widest + pen.px(6)) + std::abs(dy) * pen.px(16);
+    center = {center.x + dx * reach, center.y + dy * reach};
+    const overlay::Rect box = {{std::round(center.x - size.x / 2), std::round(center.y - size.y / 2)},
+                               {std::round(center.x + size.x / 2), std::round(center.y + size.y / 2)}};
+    const bool crowded = std::any_of(taken.begin(), taken.end(),
+                                     [&](const overlay::Rect& other) { return box.overlaps(other.grown(pen.px(2))); });
+    if (crowded && !label.name) continue;
+    taken.push_back(box);
+    overlay::plain_text(pen, box.min, label.name ? pen.theme.text : pen.theme.quiet_text, label.text, font);
+  }
+}
+
+void draw_color_bar(const SurfacePicture& picture) {
+  const overlay::Pen& pen = picture.pen;
+  const overlay::Rect rect = picture.rect();
+  const float length = std::min(pen.px(132), 0.24F * rect.height()), width = pen.px(7);
+  if (length < pen.px(40)) return;
+  const ImVec2 low = {std::round(rect.min.x + pen.px(14)), std::round(rect.max.y - pen.px(16))};
+  const auto name = picture.frame.scene.display.colormap;
+  constexpr int pieces = 64;
+  const auto packed = [&](double unit) {
+    const Rgb c = colormap_at(name, unit);
+    return IM_COL32(c.r, c.g, c.b, 255);
+  };
+  for (int i = 0; i < pieces; ++i) {
+    const float from = low.y - length * float(i) / pieces, to = low.y - length * float(i + 1) / pieces;
+    const ImU32 under = packed(double(i) / pieces), over = packed(double(i + 1) / pieces);
+    pen.list->AddRectFilledMultiColor({low.x, to}, {low.x + width, from}, over, over, under, under);
+  }
+  const HeightScale& scale = picture.landscape.scale;
+  ImFont* font = pen.theme.small_font;
+  float free_from = 1e9F;
+  std::vector<double> values = contour_levels(scale, 4);
+  values.insert(values.begin(), scale.minimum);
+  if (values.empty() || scale.to_unit(values.back()) < 0.93) values.push_back(scale.maximum);
+  for (double value : values) {
+    const float y = low.y - length * float(std::clamp(scale.to_unit(value), 0.0, 1.0));
+    // What is nothing beside the scale's own unit is sampling noise of the grid: say 0.
+    const bool nothing = std::abs(value) < 1e-3 * std::min(scale.s, scale.maximum - scale.minimum);
+    const std::string text = nothing ? "0" : readable_text(value, 3);
+    const ImVec2 size = overlay::text_size(font, text);
+    if (y + size.y / 2 > free_from) continue;
+    free_from = y - size.y / 2;
+    pen.list->AddLine({low.x + width, y}, {low.x + width + pen.px(3), y}, pen.theme.axis, pen.px(1));
+    overlay::plain_text(pen, {std::round(low.x + width + pen.px(6)), std::round(y - size.y / 2)}, pen.theme.quiet_text,
+                        text, font);
+  }
+  overlay::plain_text(pen, {low.x, std::round(low.y - length - pen.px(18))}, pen.theme.quiet_text, "loss", font);
+}
+
+void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered) {
+  const overlay::Pen& pen = picture.pen;
+  const auto* report = picture.report();
+  const Scene& scene = picture.frame.scene;
+  for (const SurfaceMarker& marker : markers) {
+    const Fade fade(pen.list, marker.hidden ? hidden_alpha : 1);
+    if (marker.kind == SurfaceMarker::Kind::critical) {
+      const CriticalPoint& point = report->points[marker.index];
+      overlay::critical_marker(pen, point.kind, marker.screen, 5.5F,
+                               picture.frame.interaction.hovered_critical_point == marker.index,
+                               scene.selected == point.at);
+      picture.frame.ui.note("surface/critical" + std::to_string(marker.index),
+                            {marker.screen.x - 6, marker.screen.y - 6}, {marker.screen.x + 6, marker.screen.y + 6});
+      continue;
+    }
+    const bool own = marker.kind == SurfaceMarker::Kind::own_start;
+    const std::string name = own ? "start:" + std::to_string(marker.index) : "start";
+    const ImU32 ink = own ? color(scene.runs[marker.index].color)
+                          : (pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
+    overlay::start_ring(pen, marker.screen, ink, 5.5F, &marker == hovered || picture.frame.interaction.drag == name);
+    picture.frame.ui.note("surface/" + name, {marker.screen.x - 6, marker.screen.y - 6},
+                          {marker.screen.x + 6, marker.screen.y + 6});
+  }
+  // A selected point that is no critical point.
+  if (scene.selected.size() != picture.floor.plane->dimension()) return;
+  const bool critical =
+      report != nullptr && std::any_of(report->points.begin(), report->points.end(),
+                                       [&](const CriticalPoint& p) { return p.at == scene.selected; });
+  const auto at = picture.on_surface(scene.selected.data());
+  if (critical || !at) return;
+  if (const auto screen = picture.to_screen(*at)) {
+    const Fade fade(pen.list, picture.hidden(*at) ? hidden_alpha : 1);
+    overlay::selection_ring(pen, *screen, 7);
+  }
+}
+
+std::vector<RunHead> run_heads(const SurfacePicture& picture) {
+  std::vector<RunHead> heads;
+  const Scene& scene = picture.frame.scene;
+  const auto& results = picture.frame.results.runs;
+  const double playhead = std::floor(std::max(0.0, scene.playback.step));
+  for (std::size_t i = 0; i < results.size() && i < scene.runs.size(); ++i) {
+    if (results[i] == nullptr || !scene.runs[i].visible) continue;
+    const Trajectory& path = results[i]->trajectory;
+    if (path.rows() == 0 || path.dimension != picture.floor.plane->dimension()) continue;
+    const std::size_t last = path.last_finite_step();
+    const std::size_t step = playhead < double(last) ? static_cast<std::size_t>(playhead) : last;
+    const Eigen::Vector2d at = picture.floor.at(path.at(step).data());
+    if (!at.allFinite() || std::abs(at.x()) > 0.5 || std::abs(at.y()) > 0.5) continue;
+    const Eigen::Vector3d point(at.x(), at.y(),
+                                row_height(path.loss[step], at, picture.landscape.scale, picture.mesh) + 0.002);
+    if (const auto screen = picture.to_screen(point)) heads.push_back({i, step, point, *screen});
+  }
+  return heads;
+}
+
+void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* const> ribbons,
+                    std::span<const RunHead> heads) {
+  const overlay::Pen& pen = picture.pen;
+  const Scene& scene = picture.frame.scene;
+  const double playhead = std::floor(scene.playback.step);
+  for (std::size_t i = 0; i < ribbons.size() && i < scene.runs.size(); ++i) {
+    if (ribbons[i] == nullptr || !scene.runs[i].visible) continue;
+    for (const PathRibbon::Exit& exit : ribbons[i]->exits) {
+      const auto at = picture.to_screen(exit.at);
+      const auto ahead =
+          picture.to_screen(exit.at + Eigen::Vector3d(0.05 * exit.direction.x(), 0.05 * exit.direction.y(), 0));
+      if (!at || !ahead) continue;
+      const Fade fade(pen.list, exit.step <= playhead ? 1 : 0.4F);
+      overlay::exit_arrow(pen, *at, {ahead->x - at->x, ahead->y - at->y}, color(scene.runs[i].color));
+    }
+  }
+  for (const RunHead& head : heads) {
+    const Run& run = scene.runs[head.run];
+    const Trajectory& path = picture.frame.results.runs[head.run]->trajectory;
+    const Fade fade(pen.list, picture.hidden(head.at) ? 0.5F : 1);
+    if (path.status != RunStatus::ok && head.step == path.last_finite_step())
+      overlay::end_cross(pen, head.screen, color(run.color));
+    else
+      overlay::ball(pen, head.screen, color(run.color), run.marker, 5.5F,
+                    picture.frame.interaction.hovered_run == head.run);
+    const float r = pen.px(5.5F);
+    picture.frame.ui.note("surface/ball" + std::to_string(head.run), {head.screen.x - r, head.screen.y - r},
+                          {head.screen.x + r, head.screen.y + r});
+  }
+}
+
+void draw_hover(const SurfacePicture& picture) {
+  const auto& hovered = picture.frame.interaction.hovered_point;
+  if (hovered.size() != picture.floor.plane->dimension()) return;
+  const auto at = picture.on_surface(hovered.data());
+  if (!at) return;
+  if (const auto screen = picture.to_screen(*at)) {
+    const Fade fade(picture.pen.list, picture.hidden(*at) ? 0.4F : 1);
+    overlay::crosshair(picture.pen, *screen);
+  }
+}
+
+void draw_progress(const SurfacePicture& picture, double time) {
+  const overlay::Rect rect = picture.rect();
+  const float width = 0.25F * rect.width();
+  const auto share = float(time / 1.4 - std::floor(time / 1.4));
+  const float left = rect.min.x + share * (rect.width() + width) - width;
+  picture.pen.list->AddRectFilled({std::max(rect.min.x, left), rect.min.y},
+                                  {std::min(rect.max.x, left + width), rect.min.y + picture.pen.px(2)},
+                                  picture.pen.theme.accent);
+}
+
+}  // namespace saddlescope

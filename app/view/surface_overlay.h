@@ -1,0 +1,73 @@
+// What lies over the 3-D picture and is drawn by ImGui: axis texts, colour bar, balls, starts, critical points,
+// eigenvector arrows, hover. Private to the 3-D view; UI thread only.
+#pragma once
+
+#include <Eigen/Core>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/view/overlay.h"
+#include "app/view/path_ribbon.h"
+#include "app/view/surface_axes.h"
+#include "app/view/terrain_renderer.h"
+#include "app/view/view.h"
+
+namespace saddlescope {
+
+/// What every layer of one frame shares. Points on the surface are in the landscape's own box units.
+struct SurfacePicture {
+  overlay::Pen pen;
+  const ViewFrame& frame;
+  const LandscapeResult& landscape;
+  const SurfaceMesh& mesh;
+  const Projection& projection;  ///< its pixels are counted from the view's corner in screen units
+  Floor floor;
+  Placement place;
+
+  overlay::Rect rect() const { return {frame.min, frame.max}; }
+  std::optional<ImVec2> to_screen(const Eigen::Vector3d& point) const;
+  /// Ray under a place on the screen, and the eye, as the landscape's own floor sees them.
+  Ray ray(ImVec2 screen) const;
+  Eigen::Vector3d eye() const;
+  bool hidden(const Eigen::Vector3d& point) const { return mesh.hides(point, eye()); }
+  /// On the surface above a parameter point; none outside the landscape's window or in a hole.
+  std::optional<Eigen::Vector3d> on_surface(const double* parameters) const;
+  /// Report whose points belong to the drawn landscape and are to be shown, or null.
+  const CriticalPointsReport* report() const;
+};
+
+/// Something the mouse can take.
+struct SurfaceMarker {
+  enum class Kind { start, own_start, critical } kind;
+  std::size_t index = 0;  ///< run or critical point
+  Eigen::Vector3d at;
+  ImVec2 screen;
+  bool hidden = false;
+};
+std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture);
+/// The nearest visible one within 9 px, else a hidden one.
+const SurfaceMarker* marker_at(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, ImVec2 mouse);
+
+void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes);
+void draw_color_bar(const SurfacePicture& picture);
+void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered);
+/// Labels keep off the obstacles (balls, starts).
+void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles);
+/// Where the balls are at the playhead, one for each visible run inside the window.
+struct RunHead {
+  std::size_t run;
+  std::size_t step;
+  Eigen::Vector3d at;
+  ImVec2 screen;
+};
+std::vector<RunHead> run_heads(const SurfacePicture& picture);
+/// The balls at the playhead, ends and exits of the paths; `ribbons`: one for each run, null where there is none.
+void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* const> ribbons,
+                    std::span<const RunHead> heads);
+void draw_hover(const SurfacePicture& picture);
+/// Thin line at the top of the view; moves on `time` in seconds.
+void draw_progress(const SurfacePicture& picture, double time);
+
+}  // namespace saddlescope

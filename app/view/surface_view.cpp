@@ -1,0 +1,393 @@
+#include "app/view/surface_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/ui/imgui_compat.h"
+#include "app/view/path_renderer.h"
+#include "app/view/surface_overlay.h"
+#include "app/view/terrain_renderer.h"
+
+namespace saddlescope {
+namespace {
+
+Color4 straight(ImU32 packed) {
+  const ImVec4 c = ImGui::ColorConvertU32ToFloat4(packed);
+  return {c.x, c.y, c.z, c.w};
+}
+
+Color4 straight_rgb(std::uint32_t rgb) { return straight(color(rgb)); }
+
+Placement placement(const PlaneWindow& from, const PlaneWindow& into) {
+  if (from == into) return {};
+  const auto offset = [](const Interval& own, const Interval& whole) {
+    return static_cast<float>((own.middle() - whole.middle()) / whole.size());
+  };
+  return {static_cast<float>(from.a.size() / into.a.size()), static_cast<float>(from.b.size() / into.b.size()),
+          offset(from.a, into.a), offset(from.b, into.b)};
+}
+
+/// A run's path as it was made, and what from.
+struct RunSlot {
+  std::shared_ptr<const RunResult> run;
+  std::shared_ptr<const LandscapeResult> landscape;
+  PathRibbon ribbon;
+  UploadedRibbon uploaded;
+};
+
+/// Puts back what drawing changed: ImGui's backend expects the framebuffer it was started with.
+class KeepTarget {
+ public:
+  KeepTarget() {
+    glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &framebuffer_);
+    glGetIntegerv(GL_VIEWPORT, viewport_);
+  }
+  ~KeepTarget() {
+    glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(framebuffer_));
+    glViewport(viewport_[0], viewport_[1], viewport_[2], viewport_[3]);
+    glUseProgram(0);
+    glDepthMask(GL_TRUE);
+    glDisable(GL_BLEND);
+  }
+  KeepTarget(const KeepTarget&) = delete;
+  KeepTarget& operator=(const KeepTarget&) = delete;
+
+ private:
+  GLint framebuffer_ = 0, viewport_[4] = {0, 0, 0, 0};
+};
+
+}  // namespace
+
+struct SurfaceView::Impl {
+  TerrainRenderer terrain;
+  PathRenderer paths;
+  std::shared_ptr<const LandscapeResult> landscape;  ///< what `mesh` was made from
+  std::unique_ptr<SurfaceMesh> mesh;
+  std::vector<std::unique_ptr<RunSlot>> runs;
+  std::shared_ptr<const CriticalPointsResult> curves_of;
+  std::shared_ptr<const LandscapeResult> curves_on;
+  struct Curve {
+    PathRibbon ribbon;
+    UploadedRibbon uploaded;
+  };
+  std::vector<Curve> curves;
+  gl::Framebuffer still, moving;  ///< terrain with curves; the part of it that paths lie over
+  bool still_has_curves = false, still_is_stale = true;
+  float still_dim = 0;
+  PixelRegion region;  ///< part of `moving` that is shown
+
+  // the mouse gesture that began in this view
+  std::string gesture;  ///< "", "press", "camera", "pan", "start", "start:2"
+  std::optional<std::size_t> pressed_critical;
+  ImVec2 pressed_at;
+
+  void update_geometry(const ViewFrame& frame);
+  void render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes, float pixels);
+  TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
+                      float pixels) const;
+  std::vector<PathStroke> curve_strokes(const ViewFrame& frame, float pixels);
+  std::vector<PathStroke> run_strokes(const ViewFrame& frame, float pixels);
+  GLuint base_texture() const;
+  void show(const ViewFrame& frame, ImDrawList* list) const;
+  void mouse(const SurfacePicture& picture, const SurfaceMarker* over);
+  void press(const SurfacePicture& picture, const SurfaceMarker* over);
+  void drag(const SurfacePicture& picture);
+  void release(const SurfacePicture& picture);
+};
+
+void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
+  if (landscape != frame.results.landscape) {
+    landscape = frame.results.landscape;
+    mesh = std::make_unique<SurfaceMesh>(landscape->grid, landscape->scale);
+  }
+  const Floor floor{&landscape->grid.plane, landscape->window};
+  runs.resize(frame.results.runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const auto& run = frame.results.runs[i];
+    if (run == nullptr || run->trajectory.dimension != floor.plane->dimension()) {
+      runs[i].reset();
+      continue;
+    }
+    if (runs[i] != nullptr && runs[i]->run == run && runs[i]->landscape == landscape) continue;
+    if (runs[i] == nullptr) runs[i] = std::make_unique<RunSlot>();
+    runs[i]->run = run;
+    runs[i]->landscape = landscape;
+    runs[i]->ribbon = make_path_ribbon(run->trajectory, floor, landscape->scale, *mesh);
+    runs[i]->uploaded.upload(runs[i]->ribbon);
+  }
+  if (curves_of == frame.results.critical_points && curves_on == landscape) return;
+  curves_of = frame.results.critical_points;
+  curves_on = landscape;
+  curves.clear();
+  still_is_stale = true;
+  if (curves_of == nullptr) return;
+  for (const CriticalCurve& curve : curves_of->report.curves) {
+    if (curve.points.empty() || curve.points[0].size() != floor.plane->dimension()) continue;
+    Curve& made = curves.emplace_back();
+    made.ribbon = make_curve_ribbon(curve.points, curve.closed, floor, *mesh);
+    made.uploaded.upload(made.ribbon);
+  }
+}
+
+std::vector<PathStroke> SurfaceView::Impl::curve_strokes(const ViewFrame& frame, float pixels) {
+  std::vector<PathStroke> all;
+  for (Curve& curve : curves) {
+    PathStroke stroke;
+    stroke.ribbon = &curve.uploaded;
+    stroke.segments_past = curve.uploaded.points;
+    stroke.color = straight(frame.ui.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
+    stroke.width = 1.5F * pixels;
+    stroke.casing = 1.0F * pixels;
+    stroke.dash = Dash::dashed;
+    stroke.faint = {0, 0.25F, 0};
+    all.push_back(stroke);
+  }
+  return all;
+}
+
+std::vector<PathStroke> SurfaceView::Impl::run_strokes(const ViewFrame& frame, float pixels) {
+  std::vector<PathStroke> all;
+  const double playhead = std::floor(frame.scene.playback.step);
+  for (std::size_t i = 0; i < runs.size() && i < frame.scene.runs.size(); ++i) {
+    const Run& run = frame.scene.runs[i];
+    if (runs[i] == nullptr || !run.visible) continue;
+    PathStroke stroke;
+    stroke.ribbon = &runs[i]->uploaded;
+    stroke.segments_past = runs[i]->ribbon.segments_until(playhead);
+    stroke.playhead = playhead;
+    stroke.color = straight_rgb(run.color);
+    const bool hovered = frame.interaction.hovered_run == i;
+    stroke.width = (hovered ? 3.4F : 2.6F) * pixels;
+    stroke.casing = 1.4F * pixels;
+    stroke.dash = run.dash;
+    all.push_back(stroke);
+  }
+  return all;
+}
+
+TerrainLook SurfaceView::Impl::look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
+                                       float pixels) const {
+  const Theme& theme = frame.ui.theme;
+  const Display& display = frame.scene.display;
+  const ImVec2 density = ImGui::GetIO().DisplayFramebufferScale;
+  TerrainLook look;
+  look.landscape = landscape;
+  look.place = picture.place;
+  look.camera = display.camera;
+  look.width = std::max(1, static_cast<int>(std::lround(frame.width() * density.x)));
+  look.height = std::max(1, static_cast<int>(std::lround(frame.height() * density.y)));
+  look.colormap = display.colormap;
+  look.contour_lines = display.contour_lines;
+  look.background = straight(theme.background);
+  look.contour = straight(theme.contour);
+  look.axis = straight(theme.axis);
+  look.grid = straight(theme.line);
+  look.line_scale = pixels;
+  look.floor_lines = axes.lines;
+  look.frame_floats = axes.frame_floats;
+  return look;
+}
+
+void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
+                               float pixels) {
+  const TerrainLook look = look_of(frame, picture, axes, pixels);
+  const KeepTarget keep;
+  const bool busy = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
+  const bool drawn = terrain.draw(look, *mesh, picture.projection, busy);
+  const Color4 casing = straight(frame.ui.theme.casing);
+  // Curves and the dimming of a picture whose formula has an error stand as still as the terrain: they are drawn with
+  // it.
+  const bool wanted_curves = picture.report() != nullptr && !curves.empty();
+  const float dim = frame.results.loss != nullptr && frame.results.loss->error.has_value() ? 0.5F : 0.0F;
+  if (drawn || still_is_stale || wanted_curves != still_has_curves || dim != still_dim) {
+    std::vector<PathStroke> strokes;
+    if (wanted_curves) strokes = curve_strokes(frame, pixels);
+    if (wanted_curves || dim > 0)
+      paths.draw(still, {terrain.picture().texture(), terrain.picture().depth_texture(), dim}, look, picture.projection,
+                 strokes, casing, {0, 0, look.width, look.height});
+    still_is_stale = false;
+    still_has_curves = wanted_curves;
+    still_dim = dim;
+  }
+  std::vector<const PathRibbon*> ribbons;
+  for (std::size_t i = 0; i < runs.size() && i < frame.scene.runs.size(); ++i)
+    if (runs[i] != nullptr && frame.scene.runs[i].visible) ribbons.push_back(&runs[i]->ribbon);
+  // The projection counts in the view's units, which a display with a framebuffer scale refines.
+  const Projection fine(look.camera, look.width, look.height);
+  region = region_of(ribbons, look.place, fine, look.width, look.height, 6 * pixels);
+  paths.draw(moving, {base_texture(), terrain.picture().depth_texture(), 0}, look, picture.projection,
+             run_strokes(frame, pixels), casing, region);
+}
+
+GLuint SurfaceView::Impl::base_texture() const {
+  return still_has_curves || still_dim > 0 ? still.texture() : terrain.picture().texture();
+}
+
+/// The still picture as a whole, and over it the rectangle that paths may have changed.
+void SurfaceView::Impl::show(const ViewFrame& frame, ImDrawList* list) const {
+  compat::image(list, base_texture(), frame.min, frame.max);
+  if (region.width <= 0 || region.height <= 0) return;
+  const auto width = static_cast<float>(moving.width()), height = static_cast<float>(moving.height());
+  const float left = float(region.x) / width, right = float(region.x + region.width) / width;
+  const float bottom = float(region.y) / height, top = float(region.y + region.height) / height;
+  compat::image(list, moving.texture(), {frame.min.x + left * frame.width(), frame.min.y + (1 - top) * frame.height()},
+                {frame.min.x + right * frame.width(), frame.min.y + (1 - bottom) * frame.height()}, {left, top},
+                {right, bottom});
+}
+
+void SurfaceView::Impl::press(const SurfacePicture& picture, const SurfaceMarker* over) {
+  const ImGuiIO& io = ImGui::GetIO();
+  pressed_at = io.MousePos;
+  pressed_critical.reset();
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Middle) || io.KeyShift) {
+    gesture = "pan";
+  } else if (over == nullptr) {
+    gesture = "press";
+  } else if (over->kind == SurfaceMarker::Kind::critical) {
+    gesture = "press";
+    pressed_critical = over->index;
+  } else {
+    gesture = over->kind == SurfaceMarker::Kind::start ? "start" : "start:" + std::to_string(over->index);
+    picture.frame.interaction.drag = gesture;
+  }
+}
+
+void SurfaceView::Impl::drag(const SurfacePicture& picture) {
+  const ImGuiIO& io = ImGui::GetIO();
+  Scene& scene = picture.frame.scene;
+  Interaction& interaction = picture.frame.interaction;
+  const float moved = std::hypot(io.MousePos.x - pressed_at.x, io.MousePos.y - pressed_at.y);
+  if (gesture == "press" && moved > picture.pen.px(3)) {
+    gesture = "camera";
+  }
+  const double dx = io.MouseDelta.x / picture.pen.px(1), dy = io.MouseDelta.y / picture.pen.px(1);
+  if (gesture == "camera") {
+    interaction.drag = gesture;
+    orbit(scene.display.camera, dx, dy);
+  } else if (gesture == "pan") {
+    interaction.drag = gesture;
+    pan(scene.display.camera, io.MouseDelta.x, io.MouseDelta.y, picture.frame.width(), picture.frame.height());
+  } else if (gesture.starts_with("start")) {
+    interaction.drag = gesture;
+    if (moved == 0) return;
+    const auto hit = picture.mesh.pick(picture.ray(io.MousePos));
+    if (!hit) return;
+    const PlanePoint at = picture.floor.point(hit->x(), hit->y());
+    const std::vector<double> parameters = to_parameters(*picture.floor.plane, at.a, at.b);
+    if (gesture == "start") {
+      scene.start = parameters;
+    } else {
+      const std::size_t run = std::stoul(gesture.substr(6));
+      if (run < scene.runs.size()) scene.runs[run].own_start = parameters;
+    }
+  }
+}
+
+void SurfaceView::Impl::release(const SurfacePicture& picture) {
+  Scene& scene = picture.frame.scene;
+  if (gesture == "press") {
+    const auto* report = picture.report();
+    if (pressed_critical && report != nullptr && *pressed_critical < report->points.size()) {
+      scene.selected = report->points[*pressed_critical].at;
+    } else if (const auto hit = picture.mesh.pick(picture.ray(ImGui::GetIO().MousePos))) {
+      const PlanePoint at = picture.floor.point(hit->x(), hit->y());
+      scene.selected = to_parameters(*picture.floor.plane, at.a, at.b);
+    } else {
+      scene.selected.clear();
+    }
+  }
+  if (picture.frame.interaction.drag == gesture) picture.frame.interaction.drag.clear();
+  gesture.clear();
+}
+
+void SurfaceView::Impl::mouse(const SurfacePicture& picture, const SurfaceMarker* over) {
+  const ImGuiIO& io = ImGui::GetIO();
+  Scene& scene = picture.frame.scene;
+  Interaction& interaction = picture.frame.interaction;
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered && gesture.empty()) {
+    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && over == nullptr) {
+      scene.display.camera = Camera();
+    } else if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsMouseClicked(ImGuiMouseButton_Middle)) {
+      press(picture, over);
+    }
+    if (io.MouseWheel != 0) zoom(scene.display.camera, io.MouseWheel);
+  }
+  if (!gesture.empty()) {
+    const bool held = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
+    if (held)
+      drag(picture);
+    else
+      release(picture);
+  }
+  if (!hovered || gesture == "camera" || gesture == "pan") return;
+  if (over != nullptr && over->kind == SurfaceMarker::Kind::critical)
+    interaction.hovered_critical_point = over->index;
+  else
+    interaction.hovered_critical_point.reset();
+  interaction.hovered_point.clear();
+  if (const auto hit = picture.mesh.pick(picture.ray(io.MousePos))) {
+    const PlanePoint at = picture.floor.point(hit->x(), hit->y());
+    interaction.hovered_point = to_parameters(*picture.floor.plane, at.a, at.b);
+  }
+  if (over != nullptr) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+}
+
+SurfaceView::SurfaceView() : impl_(std::make_unique<Impl>()) {}
+SurfaceView::~SurfaceView() = default;
+
+std::size_t SurfaceView::terrain_draws() const { return impl_->terrain.draws(); }
+
+void SurfaceView::draw(ViewFrame& frame) {
+  if (!(frame.width() >= 1 && frame.height() >= 1)) return;
+  const Theme& theme = frame.ui.theme;
+  const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
+  frame.ui.note("surface/view", frame.min, frame.max);
+  ImGui::SetCursorScreenPos(frame.min);
+  ImGui::PushID("surface/view");
+  ImGui::InvisibleButton("view", {frame.width(), frame.height()},
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle);
+  ImGui::PopID();
+  const auto& landscape = frame.results.landscape;
+  if (landscape == nullptr || landscape->grid.rows < 2 || landscape->grid.plane.directions.size() < 2) {
+    pen.list->AddRectFilled(frame.min, frame.max, theme.background);
+    return;
+  }
+  impl_->update_geometry(frame);
+
+  const Projection projection(frame.scene.display.camera, frame.width(), frame.height());
+  const SurfacePicture picture{pen,
+                               frame,
+                               *landscape,
+                               *impl_->mesh,
+                               projection,
+                               Floor{&landscape->grid.plane, landscape->window},
+                               placement(landscape->window, frame.scene.window)};
+  const std::vector<SurfaceMarker> markers = surface_markers(picture);
+  const SurfaceMarker* over = ImGui::IsItemHovered() ? marker_at(picture, markers, ImGui::GetIO().MousePos) : nullptr;
+  impl_->mouse(picture, over);
+
+  const SurfaceAxes axes = make_surface_axes(projection, frame.scene.window, landscape->grid.plane.axis_names,
+                                             landscape->scale, contour_levels(landscape->scale, 5), theme.px(44));
+  const float pixels = theme.scale * std::max(0.5F, ImGui::GetIO().DisplayFramebufferScale.x);
+  impl_->render(frame, picture, axes, pixels);
+  pen.list->PushClipRect(frame.min, frame.max, true);
+  impl_->show(frame, pen.list);
+  draw_axis_labels(picture, axes);
+  draw_color_bar(picture);
+  const std::vector<RunHead> heads = run_heads(picture);
+  std::vector<overlay::Rect> obstacles;
+  for (const RunHead& head : heads) obstacles.push_back(overlay::Rect{head.screen, head.screen}.grown(theme.px(7)));
+  for (const SurfaceMarker& marker : markers)
+    obstacles.push_back(overlay::Rect{marker.screen, marker.screen}.grown(theme.px(7)));
+  draw_eigenvectors(picture, obstacles);
+  std::vector<const PathRibbon*> ribbons;
+  for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
+  draw_markers(picture, markers, over);
+  draw_run_heads(picture, ribbons, heads);
+  if (over == nullptr) draw_hover(picture);
+  if (frame.results.computing_landscape) draw_progress(picture, ImGui::GetTime());
+  pen.list->PopClipRect();
+}
+
+}  // namespace saddlescope

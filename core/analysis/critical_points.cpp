@@ -1,0 +1,274 @@
+#include "core/analysis/critical_points.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/analysis/classification.h"
+#include "core/analysis/critical_curves.h"
+#include "core/analysis/curvature.h"
+#include "core/analysis/curve_report.h"
+#include "core/analysis/field.h"
+#include "core/analysis/kinks.h"
+#include "core/analysis/one_parameter.h"
+#include "core/analysis/root_search.h"
+#include "core/analysis/winding.h"
+
+namespace saddlescope {
+namespace {
+
+/// The same Hessian in the objective's own parameters.
+Jet own_coordinates(const Field& field, Jet jet) {
+  const Vec half = field.half();
+  jet.xx /= half.x() * half.x();
+  jet.xy /= half.x() * half.y();
+  jet.yy /= half.y() * half.y();
+  return jet;
+}
+
+class Finder {
+ public:
+  Finder(const Objective& objective, const PlaneWindow& window, std::stop_token stop)
+      : objective_(objective), field_(objective, window), stop_(std::move(stop)) {
+    report_.window = window;
+  }
+
+  CriticalPointsReport find() {
+    grid_ = search_grid(field_);
+    report_.plateau = grid_.plateau;
+    zero_ = 1e-9 * grid_.median_hessian;
+    collect_roots(grid_.starts);
+    if (!stopped()) collect_kinks();
+    if (!stopped()) trace_from_roots();
+    if (!stopped()) report_points();
+    for (const TracedCurve& curve : curves_) {
+      if (stopped()) break;
+      append_curves(objective_, field_, curve, zero_, report_.curves);
+    }
+    if (!stopped()) check_indices();
+    report_.cancelled = stopped();
+    return std::move(report_);
+  }
+
+ private:
+  bool stopped() const { return stop_.stop_requested(); }
+
+  /// Whether an eigenvalue counts as zero.
+  bool is_weak(const Root& root) const {
+    const Principal p = principal(own_coordinates(field_, root.jet));
+    return !root.hole && std::abs(p.weak) <= std::max(1e-9 * std::abs(p.strong), zero_);
+  }
+
+  void collect_roots(const std::vector<Vec>& starts) {
+    std::vector<Root> found = iterate(field_, starts, stop_);
+    found.insert(found.end(), roots_.begin(), roots_.end());
+    found = without_doubles(std::move(found), 1e-7);
+    roots_.clear();
+    for (Root& root : found) {
+      if (stopped()) return;
+      polish(field_, root);
+      if (!root.hole && jumps_at(root.at)) continue;  // the search for kinks finds it
+      const double size = root.jet.hessian_norm();
+      if (!root.hole && !is_weak(root) && size < 1e-12 * grid_.large_hessian) continue;  // the far tail of a bump
+      roots_.push_back(root);
+    }
+    roots_ = without_doubles(std::move(roots_), 1e-8);
+  }
+
+  /// Where the gradient jumps a formula may give 0 in the very place (abs′(0) = 0); a true zero is approached.
+  bool jumps_at(const Vec& at) {
+    const double near = 1e-7, far = search_cell;
+    std::vector<Jet> jets;
+    field_.evaluate(
+        Derivatives::gradient,
+        {at + Vec(near, 0.7 * near), at - Vec(0.7 * near, near), at + Vec(far, 0.7 * far), at - Vec(0.7 * far, far)},
+        jets);
+    return std::min(jets[0].gradient.norm(), jets[1].gradient.norm()) >
+           0.05 * std::max(jets[2].gradient.norm(), jets[3].gradient.norm());
+  }
+
+  void collect_kinks() {
+    KinkSearch search;
+    for (const Vec& centre : grid_.rough_cells) {
+      if (stopped() || search.evaluations > most_kink_evaluations) break;
+      if (kink_index_.near(centre, 0.5 * search_cell)) continue;
+      const bool holds_known = std::any_of(kinks_.begin(), kinks_.end(), [&](const Vec& kink) {
+        return (kink - centre).cwiseAbs().maxCoeff() <= 0.53 * search_cell;
+      });
+      if (holds_known) continue;
+      const std::size_t before = search.kinks.size();
+      search_cell_for_kink(field_, centre, search);
+      for (std::size_t k = before; k < search.kinks.size(); ++k) add_kink(search.kinks[k]);
+    }
+    if (!search.starts.empty()) collect_roots(search.starts);
+  }
+
+  void add_kink(const Vec& kink) {
+    // At the rim of a flat area the gradient jumps from zero: nothing is critical there but the area.
+    if (!inside_window(kink) || !continuous_at(field_, kink) || beside_plateau(kink)) return;
+    for (const Root& root : roots_)
+      if ((root.at - kink).norm() < 1e-6) return;
+    for (const Vec& known : kinks_)
+      if ((known - kink).norm() < 1e-7) return;
+    if (kink_index_.near(kink, 0.25 * search_cell)) return;
+    for (const Vec& direction : kink_directions(field_, kink, 0.3 * search_cell)) {
+      if (auto curve = trace_curve(field_, kink, direction, true, stop_)) {
+        kink_index_.add(*curve);
+        curves_.push_back(std::move(*curve));
+        return;
+      }
+      if (stopped()) return;
+    }
+    kinks_.push_back(kink);
+  }
+
+  /// Zeros with a zero eigenvalue may lie on a curve of zeros; those that do are replaced by the curve.
+  void trace_from_roots() {
+    std::vector<Root> isolated;
+    for (const Root& root : roots_) {
+      if (stopped()) return;
+      if (!is_weak(root)) {
+        isolated.push_back(root);
+        continue;
+      }
+      if (curve_index_.near(root.at, 0.25 * search_cell)) continue;
+      if (beside_plateau(root.at)) continue;
+      bool traced = false;
+      for (const Vec& direction : smooth_directions(field_, root.at)) {
+        auto curve = trace_curve(field_, root.at, direction, false, stop_);
+        if (!curve) continue;
+        curve_index_.add(*curve);
+        curves_.push_back(std::move(*curve));
+        traced = true;
+        break;
+      }
+      if (!traced) isolated.push_back(root);
+    }
+    roots_.clear();
+    for (const Root& root : isolated) {
+      const bool near = is_weak(root) || at_curve_end(root.at);
+      if (!curve_index_.near(root.at, near ? 0.25 * search_cell : 1e-6)) roots_.push_back(root);
+    }
+    merge_multiple_roots();
+  }
+
+  bool at_curve_end(const Vec& at) const {
+    for (const TracedCurve& curve : curves_)
+      if (!curve.closed && ((curve.points.front() - at).norm() < 0.1 * search_cell ||
+                            (curve.points.back() - at).norm() < 0.1 * search_cell))
+        return true;
+    return false;
+  }
+
+  /// Iterations onto a multiple zero stop a little way from it, each at its own place.
+  void merge_multiple_roots() {
+    std::vector<Root> weak, strong;
+    for (const Root& root : roots_) (is_weak(root) ? weak : strong).push_back(root);
+    for (const Root& root : without_doubles(std::move(weak), 0.2 * search_cell)) {
+      bool near_strong = false;
+      for (const Root& other : strong) near_strong = near_strong || (other.at - root.at).norm() < 1e-4 * search_cell;
+      if (!near_strong) strong.push_back(root);
+    }
+    roots_ = std::move(strong);
+  }
+
+  /// On the border of (or in) an area where the gradient is zero, or too flat to tell.
+  bool beside_plateau(const Vec& at) {
+    std::vector<Vec> ring;
+    for (int k = 0; k < 24; ++k) {
+      const double angle = 0.05 + 0.2617993877991494 * k;
+      ring.push_back(at + search_cell * Vec(std::cos(angle), std::sin(angle)));
+    }
+    std::vector<Jet> jets;
+    field_.evaluate(Derivatives::hessian, ring, jets);
+    int level = 0;
+    double steepest = 0;
+    for (const Jet& jet : jets) {
+      level += jet.level() ? 1 : 0;
+      if (jet.slope_finite()) steepest = std::max(steepest, jet.gradient.norm());
+    }
+    return level >= 3 || steepest < 1e-16 * search_cell * grid_.large_hessian;
+  }
+
+  double clear_radius(const Vec& at) const {
+    double nearest = 2;
+    const auto consider = [&](const Vec& other) {
+      const double distance = (other - at).norm();
+      if (distance > 1e-6) nearest = std::min(nearest, distance);
+    };
+    for (const Root& root : roots_) consider(root.at);
+    for (const Vec& kink : kinks_) consider(kink);
+    return nearest;
+  }
+
+  void report_points() {
+    for (const Root& root : roots_) {
+      if (!inside_window(root.at * (1 - 1e-7))) continue;
+      if (auto point = classify_root(objective_, field_, root, zero_, clear_radius(root.at))) keep(std::move(*point));
+    }
+    for (const Vec& kink : kinks_) {
+      if (curve_index_.near(kink, 0.1 * search_cell)) continue;
+      CriticalPoint point = classify_kink(objective_, field_, kink, clear_radius(kink));
+      if (point.shape != "flat") keep(std::move(point));
+    }
+    std::sort(report_.points.begin(), report_.points.end(), [](const CriticalPoint& p, const CriticalPoint& q) {
+      const double rounding = 1e-12 * (std::abs(p.value) + std::abs(q.value));
+      if (std::abs(p.value - q.value) > rounding) return p.value < q.value;
+      return p.at < q.at;
+    });
+  }
+
+  void keep(CriticalPoint point) {
+    const Vec u = field_.from_parameters({point.at[0], point.at[1]});
+    if (!inside_window(u)) return;
+    for (const CriticalPoint& known : report_.points) {
+      const Vec other = field_.from_parameters({known.at[0], known.at[1]});
+      if ((other - u).norm() < 1e-7) return;
+    }
+    report_.points.push_back(std::move(point));
+  }
+
+  /// Poincaré–Hopf: the winding number round the edge is the sum of the indices inside.
+  void check_indices() {
+    int sum = 0;
+    for (const CriticalPoint& point : report_.points) {
+      const Vec u = field_.from_parameters({point.at[0], point.at[1]});
+      if (u.cwiseAbs().maxCoeff() > 1 - 1e-7) return;
+      sum += point.index;
+    }
+    for (const TracedCurve& curve : curves_) {
+      if (curve.touches_edge) return;
+      const auto index = curve_index(field_, curve);
+      if (!index) return;
+      sum += *index;
+    }
+    report_.winding_number = winding_number(field_, window_edge(192));
+    if (!report_.winding_number) return;
+    report_.index_check = *report_.winding_number == sum ? IndexCheck::passed : IndexCheck::failed;
+  }
+
+  const Objective& objective_;
+  Field field_;
+  std::stop_token stop_;
+  SearchGrid grid_;
+  double zero_ = 0;
+  std::vector<Root> roots_;
+  std::vector<Vec> kinks_;
+  std::vector<TracedCurve> curves_;
+  CurveIndex curve_index_, kink_index_;
+  CriticalPointsReport report_;
+};
+
+}  // namespace
+
+CriticalPointsReport find_critical_points(const Objective& objective, const PlaneWindow& window, std::stop_token stop) {
+  if (objective.dimension() == 1) return find_on_interval(objective, window, stop);
+  CriticalPointsReport report;
+  report.window = window;
+  const double area = window.a.size() * window.b.size();
+  if (objective.dimension() != 2 || !(window.a.size() > 0) || !(window.b.size() > 0) || !std::isfinite(area))
+    return report;
+  return Finder(objective, window, std::move(stop)).find();
+}
+
+}  // namespace saddlescope

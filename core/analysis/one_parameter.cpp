@@ -1,0 +1,223 @@
+#include "core/analysis/one_parameter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace saddlescope {
+namespace {
+
+constexpr std::size_t nodes = 4001;
+
+struct Sample {
+  double x = 0, value = 0, slope = 0, bend = 0;
+  bool finite() const { return std::isfinite(value) && std::isfinite(slope); }
+  bool level() const { return slope == 0 && bend == 0; }
+};
+
+int sign(double value) { return value > 0 ? 1 : value < 0 ? -1 : 0; }
+
+class IntervalSearch {
+ public:
+  IntervalSearch(const Objective& objective, const Interval& interval) : objective_(objective), interval_(interval) {
+    std::vector<double> x(nodes);
+    const double cell = interval.size() / (nodes - 3);
+    for (std::size_t i = 0; i < nodes; ++i) x[i] = interval.minimum + (static_cast<double>(i) - 0.61803398) * cell;
+    cell_ = cell;
+    samples_ = evaluate(x);
+    std::vector<double> bends;
+    for (const Sample& s : samples_)
+      if (std::isfinite(s.bend)) bends.push_back(std::abs(s.bend));
+    if (!bends.empty()) {
+      std::nth_element(bends.begin(), bends.begin() + static_cast<std::ptrdiff_t>(bends.size() / 2), bends.end());
+      median_bend_ = bends[bends.size() / 2];
+    }
+  }
+
+  void search(CriticalPointsReport& report, const std::stop_token& stop) {
+    for (std::size_t i = 0; i + 1 < nodes && !stop.stop_requested(); ++i) {
+      const Sample &left = samples_[i], &right = samples_[i + 1];
+      if (!left.finite() || !right.finite()) continue;
+      if (left.level() && right.level()) {
+        report.plateau = true;
+        continue;
+      }
+      if (left.slope * right.slope < 0)
+        crossing(left, right, report);
+      else if (left.slope != 0 && right.slope != 0 && left.bend * right.bend <= 0)
+        touching(left, right, report);
+      else if (left.slope == 0 && !left.level())
+        add_smooth(left, report);
+    }
+  }
+
+ private:
+  std::vector<Sample> evaluate(const std::vector<double>& x) const {
+    std::vector<double> numbers(3 * x.size());
+    const double* coordinates[1] = {x.data()};
+    const std::array<double*, 3> outputs = {numbers.data(), numbers.data() + x.size(), numbers.data() + 2 * x.size()};
+    objective_.evaluate(Derivatives::hessian, coordinates, outputs, x.size());
+    std::vector<Sample> samples(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) samples[i] = {x[i], outputs[0][i], outputs[1][i], outputs[2][i]};
+    return samples;
+  }
+  Sample at(double x) const { return evaluate({x})[0]; }
+
+  /// Halves [left, right] by the sign of `of` down to neighbouring doubles.
+  template <class Part>
+  void halve(Sample& left, Sample& right, Part of) const {
+    for (int round = 0; round < 1100; ++round) {
+      const double middle = 0.5 * (left.x + right.x);
+      if (middle <= left.x || middle >= right.x) return;
+      const Sample sample = at(middle);
+      if (of(sample) == 0 || !std::isfinite(of(sample))) {
+        left = right = sample;
+        return;
+      }
+      (sign(of(sample)) == sign(of(left)) ? left : right) = sample;
+    }
+  }
+
+  void crossing(Sample left, Sample right, CriticalPointsReport& report) const {
+    const double before = std::max(std::abs(left.slope), std::abs(right.slope));
+    const int change = (sign(right.slope) - sign(left.slope)) / 2;
+    halve(left, right, [](const Sample& s) { return s.slope; });
+    const Sample best = std::abs(left.slope) <= std::abs(right.slope) ? left : right;
+    // The slope is 0 by convention in the very place of a jump, so its neighbours decide.
+    const auto beside = evaluate({best.x - 1e-6 * cell_, best.x + 1e-6 * cell_});
+    const double least = std::max(std::abs(beside[0].slope), std::abs(beside[1].slope));
+    if (std::abs(best.slope) <= 1e-6 * before && least <= 1e-2 * before) {
+      add_smooth(best, report);
+      return;
+    }
+    // The slope jumps: a kink if the loss does not.
+    const double x = shortened(best.x, 1e-13 * interval_.size());
+    const auto near = evaluate(
+        {x - 1e-4 * cell_, x + 1e-4 * cell_, x - 1e-7 * cell_, x + 1e-7 * cell_, x - 1e-9 * cell_, x + 1e-9 * cell_});
+    double spread[3] = {0, 0, 0};
+    const double middle = 0.5 * (near[4].value + near[5].value);
+    for (std::size_t k = 0; k < 6; ++k) spread[k / 2] = std::max(spread[k / 2], std::abs(near[k].value - middle));
+    const double rounding = 1e-13 * std::abs(middle);
+    const bool continuous =
+        std::isfinite(spread[0]) && spread[1] <= 0.3 * spread[0] + rounding && spread[2] <= 0.3 * spread[1] + rounding;
+    // A removable hole: the slopes on both sides run into 0 all the same.
+    const bool smooth = std::abs(near[2].slope) <= 1e-2 * std::abs(near[0].slope) &&
+                        std::abs(near[3].slope) <= 1e-2 * std::abs(near[1].slope);
+    if (!continuous) return;
+    CriticalPoint point;
+    point.at = {x};
+    const Sample here = at(x);
+    point.value = std::isfinite(here.value) ? here.value : middle;
+    point.index = change;
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    if (smooth) {
+      const double bend = (near[1].slope - near[0].slope) / (near[1].x - near[0].x);
+      finish(point, bend, 0, report);
+      return;
+    }
+    point.kind = CriticalKind::kink;
+    point.shape = change > 0 ? "minimum" : "maximum";
+    point.eigenvalues = Eigen::VectorXd::Constant(1, nan);
+    point.eigenvectors = Eigen::MatrixXd::Constant(1, 1, nan);
+    point.gradient_norm = nan;
+    keep(point, report);
+  }
+
+  /// The slope comes to 0 without crossing it: x³.
+  void touching(Sample left, Sample right, CriticalPointsReport& report) const {
+    const double before = std::max(std::abs(left.slope), std::abs(right.slope));
+    halve(left, right, [](const Sample& s) { return s.bend; });
+    const Sample best = std::abs(left.slope) <= std::abs(right.slope) ? left : right;
+    if (std::abs(best.slope) <= 1e-10 * before) add_smooth(best, report);
+  }
+
+  static double shortened(double x, double tolerance) {
+    for (int decimals = 0; decimals <= 9; ++decimals) {
+      const double power = std::pow(10.0, decimals);
+      const double candidate = std::round(x * power) / power;
+      if (std::abs(candidate - x) <= tolerance) return candidate + 0.0;
+    }
+    return x + 0.0;
+  }
+
+  void add_smooth(Sample sample, CriticalPointsReport& report) const {
+    const bool multiple = std::abs(sample.bend) * cell_ < 1e-3 * std::abs(at(sample.x + cell_).slope);
+    const double reach = (multiple ? 1e-4 : 2e-9) * interval_.size();
+    for (int decimals = 0; decimals <= 6; ++decimals) {
+      const double power = std::pow(10.0, decimals);
+      const double candidate = std::round(sample.x * power) / power + 0.0;
+      if (std::abs(candidate - sample.x) > reach) continue;
+      const Sample there = at(candidate);
+      const double noise = 4 * std::numeric_limits<double>::epsilon() * std::abs(sample.bend * sample.x);
+      if (!there.finite() || std::abs(there.slope) > std::max(std::abs(sample.slope), noise)) continue;
+      sample = there;
+      break;
+    }
+    CriticalPoint point;
+    point.at = {sample.x + 0.0};
+    point.value = sample.value + 0.0;
+    const Sample left = at(sample.x - 0.4 * cell_), right = at(sample.x + 0.4 * cell_);
+    point.index = (sign(right.slope) - sign(left.slope)) / 2;
+    finish(point, sample.bend, std::abs(sample.slope), report);
+  }
+
+  void finish(CriticalPoint& point, double bend, double slope, CriticalPointsReport& report) const {
+    point.eigenvalues = Eigen::VectorXd::Constant(1, bend + 0.0);
+    point.eigenvectors = Eigen::MatrixXd::Ones(1, 1);
+    point.gradient_norm = slope;
+    if (std::abs(bend) <= 1e-9 * median_bend_ || bend == 0) {
+      point.kind = CriticalKind::degenerate;
+      point.shape = point.index > 0 ? "minimum" : point.index < 0 ? "maximum" : "saddle";
+    } else {
+      point.kind = bend > 0 ? CriticalKind::minimum : CriticalKind::maximum;
+      point.index = bend > 0 ? 1 : -1;
+    }
+    keep(point, report);
+  }
+
+  void keep(const CriticalPoint& point, CriticalPointsReport& report) const {
+    const double slack = 1e-9 * interval_.size();
+    if (point.at[0] < interval_.minimum - slack || point.at[0] > interval_.maximum + slack) return;
+    for (const CriticalPoint& known : report.points)
+      if (std::abs(known.at[0] - point.at[0]) < 1e-3 * cell_) return;
+    report.points.push_back(point);
+  }
+
+  const Objective& objective_;
+  Interval interval_;
+  double cell_ = 0, median_bend_ = 0;
+  std::vector<Sample> samples_;
+};
+
+/// Half the change of the slope's sign over the interval; undefined where the slope is 0 or not finite at an end.
+void check_indices(const Objective& objective, CriticalPointsReport& report) {
+  const double ends[2] = {report.window.a.minimum, report.window.a.maximum};
+  double slope[2];
+  for (std::size_t k = 0; k < 2; ++k)
+    slope[k] = evaluate_at(objective, std::span<const double>(&ends[k], 1), Derivatives::gradient).gradient[0];
+  if (!std::isfinite(slope[0]) || !std::isfinite(slope[1]) || slope[0] == 0 || slope[1] == 0) return;
+  int sum = 0;
+  for (const CriticalPoint& point : report.points) {
+    sum += point.index;
+    for (double end : ends)
+      if (std::abs(point.at[0] - end) <= 1e-9 * report.window.a.size()) return;
+  }
+  report.winding_number = (sign(slope[1]) - sign(slope[0])) / 2;
+  report.index_check = *report.winding_number == sum ? IndexCheck::passed : IndexCheck::failed;
+}
+
+}  // namespace
+
+CriticalPointsReport find_on_interval(const Objective& objective, const PlaneWindow& window,
+                                      const std::stop_token& stop) {
+  CriticalPointsReport report;
+  report.window = window;
+  if (!(window.a.size() > 0) || !std::isfinite(window.a.size())) return report;
+  IntervalSearch(objective, window.a).search(report, stop);
+  report.cancelled = stop.stop_requested();
+  if (!report.cancelled) check_indices(objective, report);
+  return report;
+}
+
+}  // namespace saddlescope
