@@ -25,6 +25,7 @@ SurfaceCatalogue load_catalogue() {
 constexpr int settling_frames = 3;
 constexpr double no_frame_wanted = 1e9;
 constexpr double caret_blink = 0.4;
+constexpr double tooltip_rest = 0.65;
 
 bool any_input(const ImGuiIO& io) {
   bool input = io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || !io.InputQueueCharacters.empty();
@@ -78,8 +79,11 @@ Application::Application(ApplicationOptions options) : impl_(std::make_unique<Im
 
 Application::~Application() {
   if (impl_->options.own_settings) {
-    save_preferences(impl_->preferences);
-    if (unsaved()) save_scene(impl_->scene, state_folder() / "autosave.toml");
+    // Closing must not fail for want of a folder: what cannot be written now is only comfort.
+    (void)save_preferences(impl_->preferences);
+    std::error_code ignored;
+    std::filesystem::create_directories(state_folder(), ignored);
+    if (unsaved()) (void)save_scene(impl_->scene, state_folder() / "autosave.toml");
   }
 }
 
@@ -90,15 +94,10 @@ void Application::before_frame() {
   const bool new_fonts = impl.theme.text_font == nullptr || impl.theme.scale != scale;
   const Theme before = impl.theme;
   impl.theme = make_theme(impl.preferences.theme, scale);
-  if (new_fonts) {
+  if (new_fonts)
     load_fonts(impl.theme);
-    impl.fonts_changed = true;
-  } else {
-    impl.theme.text_font = before.text_font;
-    impl.theme.small_font = before.small_font;
-    impl.theme.mono_font = before.mono_font;
-    impl.theme.heading_font = before.heading_font;
-  }
+  else
+    keep_fonts(impl.theme, before);
   apply_to_imgui(impl.theme);
 }
 
@@ -110,6 +109,11 @@ double Application::frame(double seconds) {
   impl.advance(std::min(seconds, 0.25));  // after a pause the ball must not leap
   impl.frame_milliseconds = 1000 * seconds;
   if (impl.registry != nullptr) impl.registry->begin_frame();
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  if (impl.options.own_settings && size.x >= 1 && size.y >= 1) {
+    impl.preferences.window_width = static_cast<int>(size.x);
+    impl.preferences.window_height = static_cast<int>(size.y);
+  }
 
   impl.draw();
 
@@ -120,10 +124,17 @@ double Application::frame(double seconds) {
   impl.engine.submit(impl.scene);
 
   if (!(before == impl.scene) || revision != impl.results.revision || any_input(io)) impl.settling = settling_frames;
+  if (impl.settling == settling_frames) impl.tooltip_due = true;
   if (impl.scene.playback.playing || impl.results.computing()) return 0;
   if (impl.settling > 0) {
     --impl.settling;
     return 0;
+  }
+  if (impl.tooltip_due) {
+    // Tooltips come after a rest of the mouse: look once more then.
+    impl.tooltip_due = false;
+    impl.settling = settling_frames - 1;
+    return tooltip_rest;
   }
   return io.WantTextInput ? caret_blink : no_frame_wanted;
 }

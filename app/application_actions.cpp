@@ -106,10 +106,12 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
          app.preferences.theme = app.preferences.theme == ThemeKind::dark ? ThemeKind::light : ThemeKind::dark;
        }},
       {"larger-text",
-       [](Impl& app) { app.preferences.text_scale = std::min(app.preferences.text_scale * 1.1f, 3.0f); }},
+       [](Impl& app) { app.preferences.text_scale = std::min(app.preferences.text_scale * 1.1f, largest_text_scale); }},
       {"smaller-text",
-       [](Impl& app) { app.preferences.text_scale = std::max(app.preferences.text_scale / 1.1f, 0.7f); }},
-      {"hide-panels", [](Impl& app) { flip(app.panels_hidden); }},
+       [](Impl& app) {
+         app.preferences.text_scale = std::max(app.preferences.text_scale / 1.1f, smallest_text_scale);
+       }},
+      {"hide-panels", [](Impl& app) { flip(app.preferences.panels_hidden); }},
       {"presentation", [](Impl& app) { flip(app.presenting); }},
       {"full-screen",
        [](Impl& app) {

@@ -82,30 +82,41 @@ void Application::Impl::draw() {
   ImGui::PopStyleVar(3);
 
   const Ui ui{theme, registry};
-  // Rewritten each frame by whatever has the mouse.
-  interaction.hovered_point.clear();
-  interaction.hovered_critical_point.reset();
-  interaction.hovered_step.reset();
-  if (interaction.drag.empty()) interaction.hovered_run.reset();
+  forget_hover();
 
   const bool curve = results.loss != nullptr && results.loss->plane.directions.size() == 1;
   if (options.shown == Shown::app) {
-    const Layout layout = lay_out(size, {.scale = theme.scale,
-                                         .split = scene.display.split,
-                                         .panels_hidden = panels_hidden || presenting,
-                                         .one_view = curve});
-    draw_panels(layout, ui);
-    draw_views(layout, ui);
-    draw_charts(layout, ui);
+    layout = lay_out(size, {.scale = theme.scale,
+                            .split = scene.display.split,
+                            .panels_hidden = preferences.panels_hidden || presenting,
+                            .one_view = curve});
+    draw_panels(ui);
+    draw_views(ui);
+    draw_charts(ui);
     draw_splitter(layout.splitter);
   } else {
-    Layout layout;
+    layout = {};
     const Rect whole{{0, 0}, size};
     (options.shown == Shown::surface || curve ? layout.left_view : layout.right_view) = whole;
-    draw_views(layout, ui);
+    draw_views(ui);
   }
   draw_dialogs(ui);
   ImGui::End();
+}
+
+/// What is under the mouse was noted in the frame before by the view that has it, so that panels and the linked view
+/// see it too; it ends when the mouse is over none of them.
+void Application::Impl::forget_hover() {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const auto over = [&](const Rect& rect) {
+    return mouse.x >= rect.min.x && mouse.x < rect.max.x && mouse.y >= rect.min.y && mouse.y < rect.max.y;
+  };
+  const bool over_view = over(layout.left_view) || over(layout.right_view);
+  if (!over_view) interaction.hovered_point.clear();
+  if (!over_view && !over(layout.inspector)) interaction.hovered_critical_point.reset();
+  if (!over({layout.left_chart.min, layout.right_chart.max})) interaction.hovered_step.reset();
+  if (!over_view && !over(layout.controls) && !over({layout.left_chart.min, layout.right_chart.max}))
+    interaction.hovered_run.reset();
 }
 
 PanelFrame Application::Impl::panel_frame(const Ui& ui) {
@@ -126,7 +137,7 @@ PanelFrame Application::Impl::panel_frame(const Ui& ui) {
           .act = [this](const std::string& action) { act(action); }};
 }
 
-void Application::Impl::draw_panels(const Layout& layout, const Ui& ui) {
+void Application::Impl::draw_panels(const Ui& ui) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const auto fill = [&](const Rect& rect, ImU32 shade) {
     if (!rect.empty()) list->AddRectFilled(rect.min, rect.max, shade);
@@ -168,7 +179,7 @@ void Application::Impl::draw_panels(const Layout& layout, const Ui& ui) {
   if (!layout.inspector.empty()) line(layout.inspector.min, {layout.inspector.min.x, layout.inspector.max.y});
 }
 
-void Application::Impl::draw_views(const Layout& layout, const Ui& ui) {
+void Application::Impl::draw_views(const Ui& ui) {
   Display& display = scene.display;
   const bool curve = results.loss != nullptr && results.loss->plane.directions.size() == 1;
   if (!layout.left_view.empty()) {
@@ -202,7 +213,7 @@ void Application::Impl::draw_views(const Layout& layout, const Ui& ui) {
   }
 }
 
-void Application::Impl::draw_charts(const Layout& layout, const Ui& ui) {
+void Application::Impl::draw_charts(const Ui& ui) {
   if (layout.left_chart.empty()) return;
   std::vector<Rect> places = {layout.left_chart, layout.right_chart};
   std::vector<ChartKind> kinds = {
@@ -220,7 +231,7 @@ void Application::Impl::draw_charts(const Layout& layout, const Ui& ui) {
     const std::string id = "chart " + std::to_string(i);
     const Region region(id.c_str(), places[i], {0, 0}, false);
     ViewFrame frame{places[i].min, places[i].max, ui, results, scene, interaction};
-    draw_chart(frame, kinds[i]);
+    draw_chart(frame, kinds[i], charts);
     if (i == 1 && places.size() == 2) {
       const char* label = scene.display.learning_rate_chart ? "Show gradient norm" : "Show learning rate";
       const float width = std::ceil(text_width(theme.heading_font, label));
@@ -245,8 +256,6 @@ void Application::Impl::draw_splitter(const Rect& rect) {
   if (registry != nullptr) registry->note("splitter", rect.min, rect.max);
   const float middle = (rect.min.x + rect.max.x) / 2;
   ImGui::GetWindowDrawList()->AddLine({middle, rect.min.y}, {middle, rect.max.y}, hot ? theme.accent : theme.line);
-  const Layout layout = lay_out(ImGui::GetIO().DisplaySize,
-                                {.scale = theme.scale, .split = 0.5, .panels_hidden = panels_hidden || presenting});
   const float left = layout.left_view.min.x, right = layout.right_view.max.x;
   if (ImGui::IsItemActive() && right > left)
     scene.display.split =

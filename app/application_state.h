@@ -13,6 +13,7 @@
 #include "app/panel/help.h"
 #include "app/panel/panel.h"
 #include "app/ui/preferences.h"
+#include "app/view/chart_view.h"
 #include "app/view/map_view.h"
 #include "app/view/surface_view.h"
 
@@ -38,7 +39,9 @@ struct Application::Impl {
   std::unique_ptr<SurfaceView> surface_view;
   std::unique_ptr<MapView> map_view;
   WidgetRegistry* registry = nullptr;
-  bool fonts_changed = false, presenting = false, panels_hidden = false, help_shown = false;
+  bool tooltip_due = false, presenting = false, help_shown = false;
+  ChartCache charts;
+  Layout layout;  ///< of the last frame
   int settling = 3;
   double frame_milliseconds = 0;
   Engine engine;  // last: its workers stop before anything they could wake goes
@@ -51,9 +54,10 @@ struct Application::Impl {
   void save_to(const std::filesystem::path& path);
 
   void draw();
-  void draw_views(const Layout& layout, const Ui& ui);
-  void draw_charts(const Layout& layout, const Ui& ui);
-  void draw_panels(const Layout& layout, const Ui& ui);
+  void forget_hover();
+  void draw_views(const Ui& ui);
+  void draw_charts(const Ui& ui);
+  void draw_panels(const Ui& ui);
   void draw_splitter(const Rect& rect);
   void draw_dialogs(const Ui& ui);
   PanelFrame panel_frame(const Ui& ui);

@@ -9,17 +9,17 @@
 
 #include "app/application.h"
 #include "app/offscreen.h"
+#include "app/ui/preferences.h"
 #include "app/window/window.h"
 
 namespace saddlescope {
 
 namespace {
 
-constexpr int first_width = 1280, first_height = 720;
-
 int open_window(const Scene& scene, const WindowOptions& options, std::ostream& err) {
   try {
-    DesktopWindow window("Saddlescope", first_width, first_height);
+    const Preferences preferences = load_preferences();
+    DesktopWindow window("Saddlescope", preferences.window_width, preferences.window_height);
     ApplicationOptions application_options;
     application_options.scene = scene;
     application_options.file = options.scene_file;

@@ -128,4 +128,12 @@ void apply_to_imgui(const Theme& theme) {
   set(ImGuiCol_ModalWindowDimBg, color(0x000000, dark ? 0.5f : 0.25f));
 }
 
+void keep_fonts(Theme& theme, const Theme& from) {
+  theme.text_font = from.text_font;
+  theme.small_font = from.small_font;
+  theme.mono_font = from.mono_font;
+  theme.heading_font = from.heading_font;
+  theme.small_heading_font = from.small_heading_font;
+}
+
 }  // namespace saddlescope

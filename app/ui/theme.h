@@ -1,4 +1,5 @@
-// Theme: every colour, font and size of the window in one place; dark and light. A plain value handed to views and panels; UI thread only.
+// Theme: every colour, font and size of the window in one place; dark and light. A plain value handed to views and
+// panels; UI thread only.
 #pragma once
 
 #include <imgui.h>
@@ -11,25 +12,28 @@ namespace saddlescope {
 
 struct Theme {
   ThemeKind kind = ThemeKind::dark;
-  float scale = 1;  ///< HiDPI content scale times the person's own; all sizes below are in unscaled pixels, multiply by it
+  float scale =
+      1;  ///< HiDPI content scale times the person's own; all sizes below are in unscaled pixels, multiply by it
 
   // greys, from shared look: packed ImU32
   ImU32 background, panel, line, field, text, quiet_text;
-  ImU32 accent;             ///< #4a7fd6
-  ImU32 error;              ///< message and caret
-  ImU32 casing;             ///< under paths, arrows, markers over a colour map: dark on dark, light on light
-  ImU32 downhill, uphill;   ///< the two curvature colours, everywhere
-  ImU32 contour;            ///< contour lines over the colour map
-  ImU32 axis;               ///< axes, ticks, frames
+  ImU32 accent;            ///< #4a7fd6
+  ImU32 error;             ///< message and caret
+  ImU32 casing;            ///< under paths, arrows, markers over a colour map: dark on dark, light on light
+  ImU32 downhill, uphill;  ///< the two curvature colours, everywhere
+  ImU32 contour;           ///< contour lines over the colour map
+  ImU32 axis;              ///< axes, ticks, frames
 
-  ImFont* text_font = nullptr;     ///< proportional 13 px, maths signs merged
-  ImFont* small_font = nullptr;    ///< 11 px: ticks, headings
-  ImFont* mono_font = nullptr;     ///< formulas
-  ImFont* heading_font = nullptr;  ///< medium weight
+  ImFont* text_font = nullptr;           ///< proportional 13 px, maths signs merged
+  ImFont* small_font = nullptr;          ///< 11 px: ticks, headings
+  ImFont* mono_font = nullptr;           ///< formulas
+  ImFont* heading_font = nullptr;        ///< medium weight
   ImFont* small_heading_font = nullptr;  ///< medium weight, 11 px
   float px(float unscaled) const { return unscaled * scale; }
 };
 
+/// Takes over the font pointers of another theme of the same scale.
+void keep_fonts(Theme& theme, const Theme& from);
 /// Colours only; fonts are filled by load_fonts (fonts.h).
 Theme make_theme(ThemeKind kind, float scale);
 /// Applies the colours and sizes to ImGui's style.

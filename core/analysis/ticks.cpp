@@ -29,7 +29,8 @@ std::string tick_text(double value, double step, double largest) {
   if (value == 0) return "0";
   char buffer[400];
   const int step_exponent = static_cast<int>(std::floor(std::log10(step) + 1e-9));
-  if (largest < 1e6 && step >= 0.99e-4) {
+  // Plain form as long as it is no longer than powers: deep zooms into [0.32, 0.33] stay plain, [1e−7, 2e−7] does not.
+  if (largest < 1e6 && (step >= 0.99e-4 || (largest >= 0.01 && step >= 1e-12))) {
     const int decimals = std::max(0, -step_exponent);
     const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals).ptr;
     return with_true_minus(without_trailing_zeros(std::string(buffer, end)));

@@ -1,6 +1,7 @@
 #include "core/formula/expression.h"
 
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -71,6 +72,21 @@ double apply_elementary(Op op, double a) {
 }
 
 bool is_small_whole(double value) { return value == std::floor(value) && std::fabs(value) <= 64; }
+
+/// 12 · 0.05 is 0.6000000000000001 in doubles; who reads a derivative expects 0.6. Takes the nearest number of 15
+/// digits when it is at most one rounding error away and clearly shorter.
+double without_rounding_error(double value) {
+  char exact[40], shorter[40];
+  const char* exact_end = std::to_chars(exact, exact + sizeof exact, value).ptr;
+  constexpr std::ptrdiff_t suspicious_length = 16;
+  if (exact_end - exact < suspicious_length) return value;
+  const char* end = std::to_chars(shorter, shorter + sizeof shorter, value, std::chars_format::general, 15).ptr;
+  double rounded = 0;
+  std::from_chars(shorter, end, rounded);
+  const char* rounded_end = std::to_chars(shorter, shorter + sizeof shorter, rounded).ptr;
+  const bool close = std::fabs(rounded - value) <= std::numeric_limits<double>::epsilon() * std::fabs(value);
+  return close && (rounded_end - shorter) + 3 < exact_end - exact ? rounded : value;
+}
 
 }  // namespace
 
@@ -302,7 +318,7 @@ NodeId Graph::power(NodeId a, NodeId b) {
 NodeId Graph::binary(Op op, NodeId a, NodeId b) {
   if (is_literal(a) && is_literal(b)) {
     const double value = apply(op, nodes_[a].number, nodes_[b].number);
-    if (std::isfinite(value)) return number(value);
+    if (std::isfinite(value)) return number(op == Op::multiply ? without_rounding_error(value) : value);
   }
   switch (op) {
     case Op::add:

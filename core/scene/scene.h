@@ -39,8 +39,8 @@ struct Run {
 };
 
 struct Camera {
-  double azimuth = -55;    ///< degrees, turntable
-  double elevation = 32;   ///< degrees, −89 … 89
+  double azimuth = -33;    ///< degrees, turntable
+  double elevation = 46;   ///< degrees, −89 … 89
   double distance = 3.2;   ///< in units of the drawn box
   double target_x = 0, target_y = 0, target_z = 0;  ///< point looked at, box units
   bool operator==(const Camera&) const = default;

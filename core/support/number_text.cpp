@@ -79,13 +79,14 @@ std::string readable_text(double value, int digits) {
   return sign + power_form(decimal);
 }
 
-std::optional<double> parse_number(std::string_view text) {
-  text = without_blanks(text);
+std::optional<double> parse_number(std::string_view given) {
+  // readable_text prints "1.2e−3": a true minus sign counts wherever a minus sign may stand.
+  std::string ascii(without_blanks(given));
+  for (std::size_t at = ascii.find(true_minus); at != std::string::npos; at = ascii.find(true_minus, at))
+    ascii.replace(at, true_minus.size(), "-");
+  std::string_view text = ascii;
   bool negative = false;
-  if (text.starts_with(true_minus)) {
-    negative = true;
-    text.remove_prefix(true_minus.size());
-  } else if (text.starts_with('-') || text.starts_with('+')) {
+  if (text.starts_with('-') || text.starts_with('+')) {
     negative = text.front() == '-';
     text.remove_prefix(1);
   }

@@ -245,13 +245,18 @@ TEST(Window, EveryActionOfTheTableHasAnEffectOrAMessage) {
 }
 
 TEST(Window, ScenesSurviveSaveAndOpen) {
-  Driver driver;
-  driver.scene().selected = {0, 0};
-  driver.scene().playback.step = 77;
   const auto path = std::filesystem::temp_directory_path() / "saddlescope_gui_test.toml";
-  ASSERT_TRUE(save_scene(driver.scene(), path));
-  const Scene saved = driver.scene();
-  Driver other(Scene(opening_scene()));
+  Scene saved;
+  {
+    Driver driver;
+    driver.scene().selected = {0, 0};
+    driver.scene().playback.step = 77;
+    driver.scene().runs[1].own_start = {{0.5, -0.25}};
+    driver.frames(2);
+    saved = driver.scene();
+    ASSERT_TRUE(save_scene(saved, path));
+  }
+  Driver other{opening_scene()};
   other.app().open_file(path);
   EXPECT_EQ(other.scene(), saved);
   std::filesystem::remove(path);
