@@ -20,7 +20,12 @@
 namespace saddlescope {
 
 /// Which part of the window a picture shows.
-enum class Shown { app, surface, map };
+enum class Shown {
+  app,
+  surface,
+  map,
+  panels,  ///< all but views and charts: what the views cost is measured against this
+};
 
 struct ApplicationOptions {
   Scene scene;

@@ -85,15 +85,17 @@ void Application::Impl::draw() {
   forget_hover();
 
   const bool curve = results.loss != nullptr && results.loss->plane.directions.size() == 1;
-  if (options.shown == Shown::app) {
+  if (options.shown == Shown::app || options.shown == Shown::panels) {
     layout = lay_out(size, {.scale = theme.scale,
                             .split = scene.display.split,
                             .panels_hidden = preferences.panels_hidden || presenting,
                             .one_view = curve});
     draw_panels(ui);
-    draw_views(ui);
-    draw_charts(ui);
-    draw_splitter(layout.splitter);
+    if (options.shown == Shown::app) {
+      draw_views(ui);
+      draw_charts(ui);
+      draw_splitter(layout.splitter);
+    }
   } else {
     layout = {};
     const Rect whole{{0, 0}, size};
@@ -175,7 +177,9 @@ void Application::Impl::draw_panels(const Ui& ui) {
   line({layout.menu.min.x, layout.menu.max.y}, layout.menu.max);
   line(layout.status.min, {layout.status.max.x, layout.status.min.y});
   line(layout.transport.min, {layout.transport.max.x, layout.transport.min.y});
-  if (!layout.controls.empty()) line({layout.controls.max.x, layout.controls.min.y}, layout.controls.max);
+  // The views' pictures cover their own first column: the line stands left of it.
+  if (!layout.controls.empty())
+    line({layout.controls.max.x - 1, layout.controls.min.y}, {layout.controls.max.x - 1, layout.controls.max.y});
   if (!layout.inspector.empty()) line(layout.inspector.min, {layout.inspector.min.x, layout.inspector.max.y});
 }
 

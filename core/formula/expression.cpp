@@ -259,7 +259,7 @@ NodeId Graph::product(NodeId a, NodeId b) {
     const Node right = nodes_[b];
     if (right.op == Op::negate) return product(number(-factor), right.a);
     if (right.op == Op::multiply && is_literal(right.a)) {
-      const double both = factor * nodes_[right.a].number;
+      const double both = without_rounding_error(factor * nodes_[right.a].number);
       if (std::isfinite(both) && (both != 0 || factor == 0)) return product(number(both), right.b);
     }
     if (right.op == Op::reciprocal) return quotient(a, right.a);

@@ -43,7 +43,7 @@ constexpr Hyperparameter momentum_parameter(double initial) {
 constexpr Hyperparameter beta1_parameter(double initial) {
   return {
       .id = "beta1",
-      .label = "Mean decay",
+      .label = "β₁ (mean)",
       .symbol = "β₁",
       .help = "How slowly the running mean of the gradient forgets.",
       .initial = initial,
@@ -57,7 +57,7 @@ constexpr Hyperparameter beta1_parameter(double initial) {
 constexpr Hyperparameter beta2_parameter(double initial) {
   return {
       .id = "beta2",
-      .label = "Square decay",
+      .label = "β₂ (square)",
       .symbol = "β₂",
       .help = "How slowly the running size of the gradient forgets.",
       .initial = initial,

@@ -5,7 +5,7 @@ struct RmsProp {
       learning_rate_parameter(0.01),
       {
           .id = "alpha",
-          .label = "Square decay",
+          .label = "α (square)",
           .symbol = "α",
           .help = "How slowly the running mean of squared gradients forgets.",
           .initial = 0.99,
