@@ -1,0 +1,93 @@
+// Reference pictures of the views and the window, and that every switch changes the picture.
+#include "tests/gui/pictures.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "core/scene/surface_catalogue.h"
+#include "tests/gui/driver.h"
+
+namespace saddlescope {
+namespace {
+
+using test::Driver;
+
+Scene still(double step) {
+  Scene scene = Driver::still_opening_scene();
+  scene.playback.step = step;
+  return scene;
+}
+
+Picture picture_of(const Scene& scene, int width, int height, Shown shown, ThemeKind theme = ThemeKind::dark) {
+  Driver driver(scene, width, height, shown);
+  if (theme != ThemeKind::dark) {
+    driver.app().act("theme");
+    driver.settle();
+  }
+  return driver.offscreen().picture();
+}
+
+TEST(Pictures, Surface) { test::expect_looks_like(picture_of(still(60), 560, 480, Shown::surface), "surface"); }
+TEST(Pictures, Map) { test::expect_looks_like(picture_of(still(60), 480, 480, Shown::map), "map"); }
+TEST(Pictures, WindowDark) { test::expect_looks_like(picture_of(still(136), 1280, 720, Shown::app), "window_dark"); }
+TEST(Pictures, WindowLight) {
+  test::expect_looks_like(picture_of(still(136), 1280, 720, Shown::app, ThemeKind::light), "window_light");
+}
+
+TEST(Pictures, OneParameter) {
+  Scene scene = still(40);
+  choose_formula(scene, "x^4 - 2x^2 + 0.3x", {}, 1);
+  scene.playback.step = 40;
+  test::expect_looks_like(picture_of(scene, 900, 600, Shown::app), "one_parameter");
+}
+
+TEST(Pictures, Diverging) {
+  Scene scene = still(30);
+  set_hyperparameter(scene.runs[0].optimizer, "lr", 0.6);
+  test::expect_looks_like(picture_of(scene, 1280, 720, Shown::app), "diverging");
+}
+
+TEST(Pictures, FormulaWithAnError) {
+  Driver driver(still(60));
+  driver.scene().loss.formula = "(1 - w1*w2)^2 + sine(w1)";
+  driver.settle();
+  test::expect_looks_like(driver.offscreen().picture(), "formula_error");
+}
+
+TEST(Pictures, EverySwitchChangesThePicture) {
+  const struct {
+    const char* name;
+    Shown shown;
+    std::function<void(Scene&)> change;
+  } switches[] = {
+      {"contour lines", Shown::surface, [](Scene& s) { s.display.contour_lines = false; }},
+      {"logarithmic height", Shown::surface, [](Scene& s) { s.display.logarithmic_height = false; }},
+      {"eigenvectors", Shown::surface, [](Scene& s) { s.display.eigenvectors = false; }},
+      {"critical points", Shown::map, [](Scene& s) { s.display.critical_points = false; }},
+      {"labels", Shown::map, [](Scene& s) { s.display.contour_labels = false; }},
+      {"field", Shown::map, [](Scene& s) { s.display.descent_field = true; }},
+      {"colour map", Shown::map, [](Scene& s) { s.display.colormap = "magma"; }},
+      {"playhead", Shown::map, [](Scene& s) { s.playback.step = 10; }},
+      {"hidden run", Shown::map, [](Scene& s) { s.runs[1].visible = false; }},
+      {"selection", Shown::map,
+       [](Scene& s) {
+         s.selected = {1.5, -1.5};
+       }},
+      {"camera", Shown::surface, [](Scene& s) { s.display.camera.azimuth = 20; }},
+  };
+  for (const auto& entry : switches) {
+    Driver driver(still(60), 480, 480, entry.shown);
+    const Picture before = driver.offscreen().picture();
+    entry.change(driver.scene());
+    driver.settle();
+    EXPECT_GT(test::share_of_different_pixels(before, driver.offscreen().picture()), 0.0002) << entry.name;
+  }
+}
+
+TEST(Pictures, TheSameSceneGivesTheSamePicture) {
+  EXPECT_EQ(picture_of(still(60), 480, 400, Shown::surface).rgba, picture_of(still(60), 480, 400, Shown::surface).rgba);
+}
+
+}  // namespace
+}  // namespace saddlescope
