@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/gl/gl.h"
+#include "app/ui/imgui_compat.h"
 
 namespace saddlescope {
 
@@ -58,7 +59,7 @@ double Offscreen::frame(double seconds) {
   io.DisplaySize = {static_cast<float>(impl_->width), static_cast<float>(impl_->height)};
   io.DeltaTime = static_cast<float>(std::max(seconds, 1e-4));
   impl_->application->before_frame();
-  ImGui_ImplOpenGL3_NewFrame();
+  compat::renderer_new_frame();
   ImGui::NewFrame();
   const double wait = impl_->application->frame(seconds);
   ImGui::Render();

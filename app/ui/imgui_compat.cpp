@@ -1,5 +1,7 @@
 #include "app/ui/imgui_compat.h"
 
+#include <backends/imgui_impl_opengl3.h>
+
 #include <cfloat>
 #include <cstdint>
 
@@ -73,6 +75,15 @@ const char* line_end(ImFont* font, const char* begin, const char* end, float wid
 
 void text(ImDrawList* list, ImFont* font, ImVec2 position, ImU32 color, const char* begin, const char* end) {
   list->AddText(or_current(font), font_size(font), position, color, begin, end);
+}
+
+void renderer_new_frame() {
+  ImGui_ImplOpenGL3_NewFrame();
+#if IMGUI_VERSION_NUM < 19200
+  if (ImGui::GetIO().Fonts->TexPixelsRGBA32 != nullptr) return;
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+#endif
 }
 
 void set_mouse_position(float x, float y) {

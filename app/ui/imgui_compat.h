@@ -22,6 +22,10 @@ ImVec2 text_size(ImFont* font, const char* begin, const char* end);
 const char* line_end(ImFont* font, const char* begin, const char* end, float width);
 void text(ImDrawList* list, ImFont* font, ImVec2 position, ImU32 color, const char* begin, const char* end);
 
+/// Starts the OpenGL backend's frame; uploads the font texture again after the atlas was rebuilt (new scale), which the
+/// backend does by itself only from 1.92 on.
+void renderer_new_frame();
+
 /// Input for tests and windowless frames: set between the backend's NewFrame and ImGui::NewFrame (1.86) or queued (1.87
 /// on).
 void set_mouse_position(float x, float y);

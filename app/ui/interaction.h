@@ -19,6 +19,8 @@ struct Interaction {
   std::string drag;
   /// Step read by hovering a chart, or none.
   std::optional<double> hovered_step;
+  /// A view moves by itself (the camera on its way back) and wants frames until it has arrived. Rewritten each frame by the 3-D view.
+  bool animating = false;
 };
 
 }  // namespace saddlescope

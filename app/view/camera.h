@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 #include <optional>
+#include <span>
 
 #include "core/scene/scene.h"
 
@@ -14,9 +15,23 @@ struct Ray {
   Eigen::Vector3d origin, direction;  ///< direction has unit length
 };
 
+/// How the picture as a whole is enlarged and moved on the view after the projection, so that what is drawn fills it.
+struct Framing {
+  double zoom = 1;
+  double shift_x = 0, shift_y = 0;  ///< in halves of the view's width and height, to the right and up
+  bool operator==(const Framing&) const = default;
+};
+/// Room that the picture leaves free at the view's sides, in pixels.
+struct Margins {
+  double left = 0, right = 0, top = 0, bottom = 0;
+};
+/// Framing with which the points fill the view between its margins when seen by the camera a scene begins with. It does
+/// not depend on today's camera: turning must not make the picture breathe.
+Framing fit_framing(double width, double height, const Margins& margins, std::span<const Eigen::Vector3d> points);
+
 class Projection {
  public:
-  Projection(const Camera& camera, double width, double height);
+  Projection(const Camera& camera, double width, double height, const Framing& framing = {});
 
   const Eigen::Matrix4d& matrix() const { return matrix_; }  ///< box to clip space
   const Eigen::Vector3d& eye() const { return eye_; }
@@ -34,6 +49,7 @@ class Projection {
 
  private:
   double width_, height_, near_, far_, focal_;  ///< focal_: pixels per unit at distance 1
+  double middle_x_, middle_y_;                  ///< pixel of the point looked at
   Eigen::Vector3d eye_, right_, up_, forward_;
   Eigen::Matrix4d matrix_;
 };
@@ -45,6 +61,8 @@ void orbit(Camera& camera, double dx, double dy);
 /// Ten percent a notch, between nearest_camera and farthest_camera.
 void zoom(Camera& camera, double notches);
 /// Moves the point looked at so that it follows the mouse.
-void pan(Camera& camera, double dx, double dy, double width, double height);
+void pan(Camera& camera, double dx, double dy, double width, double height, const Framing& framing = {});
+/// Between two cameras, the short way round; share 0: from, 1: to.
+Camera blend(const Camera& from, const Camera& to, double share);
 
 }  // namespace saddlescope

@@ -136,29 +136,83 @@ ChartScale choose_chart_scale(std::span<const ScaledSeries> given, bool logarith
   return scale;
 }
 
+namespace {
+
+/// Few signs for large round numbers: "1e4", "2e5".
+std::string tick_text(double value, int digits) {
+  const double size = std::abs(value);
+  if (!(size >= 1e4) || !std::isfinite(size)) return readable_text(value, digits);
+  const int power = static_cast<int>(std::floor(std::log10(size) + 1e-12));
+  return readable_text(value / std::pow(10.0, power), digits) + "e" + std::to_string(power);
+}
+
+/// Texts with as few digits as tell neighbours apart.
+std::vector<Tick> with_texts(std::vector<Tick> ticks, auto&& value_of) {
+  for (int digits = 2; digits < 15; ++digits) {
+    bool apart = true;
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+      ticks[i].text = tick_text(value_of(ticks[i]), digits);
+      apart = apart && (i == 0 || ticks[i].text != ticks[i - 1].text);
+    }
+    if (apart) break;
+  }
+  return ticks;
+}
+
+/// 1-2-5 in each decade.
+std::vector<Tick> ticks_within_decades(const ChartScale& scale) {
+  std::vector<Tick> ticks;
+  for (double power = std::floor(scale.minimum); power <= scale.maximum; power += 1) {
+    for (const double factor : {1.0, 2.0, 5.0}) {
+      const double at = power + std::log10(factor);
+      if (at >= scale.minimum && at <= scale.maximum)
+        ticks.push_back({at, tick_text(factor * std::pow(10.0, power), 2)});
+    }
+  }
+  return ticks;
+}
+
+/// Equally spaced round values at the places of their logarithms, for ranges too short for 1-2-5.
+std::vector<Tick> ticks_of_equal_steps(const ChartScale& scale, std::size_t count) {
+  std::vector<Tick> ticks;
+  const Interval values = {std::pow(10.0, scale.minimum), std::pow(10.0, scale.maximum)};
+  for (std::size_t wanted = count; wanted < count + 8 && ticks.size() < 2; ++wanted) {
+    ticks.clear();
+    for (const Tick& tick : nice_ticks(values, wanted)) {
+      if (tick.value > 0) ticks.push_back({std::log10(tick.value), {}});
+    }
+  }
+  return with_texts(std::move(ticks), [](const Tick& tick) { return std::pow(10.0, tick.value); });
+}
+
+}  // namespace
+
 std::vector<Tick> chart_ticks(const ChartScale& scale, std::size_t count) {
   count = std::max<std::size_t>(count, 2);
-  if (!scale.logarithmic) return nice_ticks({scale.minimum, scale.maximum}, count);
   std::vector<Tick> ticks;
+  if (!scale.logarithmic) {
+    for (std::size_t wanted = count; wanted < count + 8 && ticks.size() < 2; ++wanted) {
+      ticks = nice_ticks({scale.minimum, scale.maximum}, wanted);
+    }
+    for (Tick& tick : ticks) {
+      if (std::abs(tick.value) >= 1e4) return with_texts(std::move(ticks), [](const Tick& t) { return t.value; });
+    }
+    return ticks;
+  }
   const double decades = scale.maximum - scale.minimum;
   if (decades < 2) {
-    for (double power = std::floor(scale.minimum); power <= scale.maximum; power += 1) {
-      for (const double factor : {1.0, 2.0, 5.0}) {
-        const double at = power + std::log10(factor);
-        if (at >= scale.minimum && at <= scale.maximum)
-          ticks.push_back({at, readable_text(factor * std::pow(10.0, power), 2)});
-      }
-    }
-    if (ticks.size() >= 2) return ticks;
-    ticks.clear();
+    ticks = ticks_within_decades(scale);
+    return ticks.size() >= 3 ? ticks : ticks_of_equal_steps(scale, count);
   }
   double step = 1;
   for (const double nice : {1.0, 2.0, 4.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0}) {
+    const double first = std::ceil(scale.minimum / nice) * nice;
+    if (nice > 1 && first + nice > scale.maximum) break;  // two labels at least
     step = nice;
     if (decades / nice <= static_cast<double>(count)) break;
   }
   for (double power = std::ceil(scale.minimum / step) * step; power <= scale.maximum; power += step) {
-    ticks.push_back({power, readable_text(std::pow(10.0, power), 2)});
+    ticks.push_back({power, tick_text(std::pow(10.0, power), 2)});
   }
   return ticks;
 }

@@ -43,8 +43,8 @@ struct ScaledSeries {
 /// be negative.
 ChartScale choose_chart_scale(std::span<const ScaledSeries> series, bool logarithmic, bool subtract_best);
 
-/// Ticks after the scale: whole decades ("1e−4", "1", "100"), 1-2-5 when less than two decades are shown, or round
-/// numbers; `value` is on the axis.
+/// Ticks after the scale, two at least: whole decades ("1e−4", "1", "1e4"), 1-2-5 when less than two decades are shown,
+/// equally spaced round values when still less is; `value` is on the axis.
 std::vector<Tick> chart_ticks(const ChartScale& scale, std::size_t count);
 
 }  // namespace saddlescope

@@ -2,15 +2,12 @@
 #include <array>
 #include <cmath>
 
+#include "app/view/critical_choice.h"
 #include "app/view/map_layers.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
-
-constexpr std::size_t most_with_arrows = 12;
-constexpr std::size_t most_with_labels = 4;
-constexpr float longest_arrow = 58, shortest_arrow = 20, least_room = 20;
 
 const CriticalPointsReport* report_of(const MapPicture& picture) {
   const auto& result = picture.results().critical_points;
@@ -20,70 +17,45 @@ const CriticalPointsReport* report_of(const MapPicture& picture) {
   return &result->report;
 }
 
-double largest_curvature(const CriticalPoint& point) {
-  double largest = 0;
-  for (Eigen::Index i = 0; i < point.eigenvalues.size(); ++i) {
-    const double size = std::abs(point.eigenvalues[i]);
-    if (std::isfinite(size)) largest = std::max(largest, size);
-  }
-  return largest;
-}
-
-struct Shown {
-  std::size_t index;
-  ImVec2 at;
-  double curvature;
-  bool chosen;  ///< selected or hovered
-};
-
-/// The selected, the hovered and the dozen of largest curvature on the screen.
-std::vector<Shown> points_with_arrows(const MapPicture& picture, const CriticalPointsReport& report) {
-  std::vector<Shown> shown;
+/// Distance on the screen to the nearest other critical point.
+float nearest_other(const MapPicture& picture, const CriticalPointsReport& report, std::size_t index, ImVec2 at) {
+  float nearest = 1e9F;
   for (std::size_t i = 0; i < report.points.size(); ++i) {
-    const CriticalPoint& point = report.points[i];
-    if (!picture.fits(point.at) || point.eigenvectors.cols() != static_cast<Eigen::Index>(point.at.size())) continue;
-    const ImVec2 at = picture.to_screen(point.at);
-    const double curvature = largest_curvature(point);
-    if (!picture.transform.rect.contains(at) || !(curvature > 0)) continue;
-    const bool chosen = is_selected(picture.scene(), point) || picture.frame.interaction.hovered_critical_point == i;
-    shown.push_back({i, at, curvature, chosen});
-  }
-  std::stable_sort(shown.begin(), shown.end(), [](const Shown& p, const Shown& q) {
-    return p.chosen != q.chosen ? p.chosen : p.curvature > q.curvature;
-  });
-  if (shown.size() > most_with_arrows) shown.resize(most_with_arrows);
-  return shown;
-}
-
-float room_at(const MapPicture& picture, const CriticalPointsReport& report, const Shown& point) {
-  float room = picture.pen.px(longest_arrow);
-  for (std::size_t i = 0; i < report.points.size(); ++i) {
-    if (i == point.index || !picture.fits(report.points[i].at)) continue;
+    if (i == index || !picture.fits(report.points[i].at)) continue;
     const ImVec2 other = picture.to_screen(report.points[i].at);
-    room = std::min(room, 0.42F * std::hypot(other.x - point.at.x, other.y - point.at.y));
+    nearest = std::min(nearest, std::hypot(other.x - at.x, other.y - at.y));
   }
-  return room;
+  return nearest;
 }
 
-/// Puts the label beside the tip that has more room.
-void place_label(const MapPicture& picture, EigenArrow& arrow, std::vector<overlay::Rect>& taken,
-                 std::span<const ImVec2> avoid) {
-  const overlay::Rect inside = picture.transform.rect;
-  float best = 1e9F;
-  for (const ImVec2 tip : {arrow.tip, arrow.back_tip}) {
-    const auto rect =
-        overlay::tip_label_rect(picture.pen, arrow.from, tip, arrow.label, picture.pen.theme.text_font, &inside);
-    float cost = 0;
-    for (const overlay::Rect& other : taken) cost += rect.grown(2).overlaps(other) ? 1 : 0;
-    if (rect.contains(tip)) cost += 0.5F;
-    const auto covered = std::count_if(avoid.begin(), avoid.end(), [&](ImVec2 p) { return rect.grown(4).contains(p); });
-    cost += std::min(0.05F * static_cast<float>(covered), 0.9F);
-    if (cost < best) {
-      best = cost;
-      arrow.label_rect = rect;
+/// Gives labels to the arrows of points that may have them, beside the tips that have more room.
+void place_labels(const MapPicture& picture, const CriticalPointsReport& report, std::vector<EigenArrow>& arrows,
+                  std::span<const ImVec2> avoid) {
+  const overlay::Pen& pen = picture.pen;
+  std::vector<overlay::Rect> things, labels;
+  for (const StartMarker& start : start_markers(picture)) {
+    things.push_back(overlay::Rect{start.at, start.at}.grown(pen.px(8)));
+  }
+  for (const EigenArrow& arrow : arrows) {
+    for (const ImVec2 tip : {arrow.tip, arrow.back_tip}) things.push_back(overlay::Rect{tip, tip}.grown(pen.px(5)));
+  }
+  for (const CriticalPoint& point : report.points) {
+    if (!picture.fits(point.at)) continue;
+    const ImVec2 at = picture.to_screen(point.at);
+    things.push_back(overlay::Rect{at, at}.grown(pen.px(5)));
+  }
+  for (EigenArrow& arrow : arrows) {
+    if (arrow.label.empty()) continue;
+    const LabelSpot spots[] = {{arrow.from, arrow.tip, 0}, {arrow.from, arrow.back_tip, 0}};
+    const auto rect = place_arrow_label(pen, spots, arrow.label, picture.transform.rect, labels, things, avoid,
+                                        arrow.label_wanted);
+    if (rect) {
+      arrow.label_rect = *rect;
+      labels.push_back(rect->grown(pen.px(3)));
+    } else {
+      arrow.label.clear();
     }
   }
-  taken.push_back(arrow.label_rect);
 }
 
 ImU32 curvature_color(const Theme& theme, double eigenvalue) { return eigenvalue < 0 ? theme.downhill : theme.uphill; }
@@ -98,19 +70,17 @@ std::vector<EigenArrow> eigen_arrows(const MapPicture& picture, std::span<const 
   std::vector<EigenArrow> arrows;
   const CriticalPointsReport* report = report_of(picture);
   if (report == nullptr || !picture.scene().display.eigenvectors) return arrows;
-  const std::vector<Shown> shown = points_with_arrows(picture, *report);
+  const auto shown = arrow_points(*report, picture.plane, picture.transform.window, picture.scene().selected,
+                                  picture.frame.interaction.hovered_critical_point);
   double largest = 0;
-  for (const Shown& point : shown) largest = std::max(largest, point.curvature);
-  std::vector<overlay::Rect> taken;
-  for (const StartMarker& start : start_markers(picture)) {
-    taken.push_back(overlay::Rect{start.at, start.at}.grown(picture.pen.px(8)));
-  }
-  const float side = std::min(picture.transform.rect.width(), picture.transform.rect.height());
-  for (const Shown& point : shown) {
+  for (const ArrowPoint& point : shown) largest = std::max(largest, point.curvature);
+  const float unit = picture.pen.px(1),
+              side = std::min(picture.transform.rect.width(), picture.transform.rect.height());
+  for (const ArrowPoint& point : shown) {
     const CriticalPoint& critical = report->points[point.index];
-    float room = std::min(room_at(picture, *report, point), 0.2F * side);
-    if (point.chosen) room = std::max(room, picture.pen.px(34));
-    if (room < picture.pen.px(least_room)) continue;  // arrows of close neighbours would be a pattern, not a picture
+    const ImVec2 at = picture.transform.to_screen(point.at);
+    const ArrowLengths lengths =
+        arrow_lengths(nearest_other(picture, *report, point.index, at) / unit, 0.2F * side / unit, point.chosen);
     for (Eigen::Index k = 0; k < critical.eigenvalues.size(); ++k) {
       const double value = critical.eigenvalues[k];
       if (value == 0 || !std::isfinite(value)) continue;
@@ -119,32 +89,24 @@ std::vector<EigenArrow> eigen_arrows(const MapPicture& picture, std::span<const 
       const double dx = d.a * picture.transform.pixels_per_a(), dy = -d.b * picture.transform.pixels_per_b();
       const double length = std::hypot(dx, dy);
       if (!(length > 0)) continue;
-      // The root keeps weak curvatures visible beside strong ones; the longest is always the most curved.
-      const float share = static_cast<float>(std::sqrt(std::abs(value) / largest));
-      const float least = std::min(picture.pen.px(shortest_arrow), room);
-      const float reach = least + (room - least) * share;
+      const float reach = unit * lengths.of(std::abs(value) / largest);
       const ImVec2 u = {static_cast<float>(dx / length) * reach, static_cast<float>(dy / length) * reach};
-      EigenArrow arrow{point.at, {point.at.x + u.x, point.at.y + u.y}, {point.at.x - u.x, point.at.y - u.y}, value, {},
-                       {}};
-      if (point.chosen || shown.size() <= most_with_labels) arrow.label = "λ = " + readable_text(value);
+      EigenArrow arrow{at, {at.x + u.x, at.y + u.y}, {at.x - u.x, at.y - u.y}, value, {}, {}, point.chosen};
+      if (point.labelled) arrow.label = "λ = " + readable_text(value);
       arrows.push_back(std::move(arrow));
     }
   }
-  for (const EigenArrow& arrow : arrows) {
-    for (const ImVec2 tip : {arrow.tip, arrow.back_tip})
-      taken.push_back(overlay::Rect{tip, tip}.grown(picture.pen.px(5)));
-  }
-  for (EigenArrow& arrow : arrows) {
-    if (!arrow.label.empty()) place_label(picture, arrow, taken, avoid);
-  }
+  place_labels(picture, *report, arrows, avoid);
   return arrows;
 }
 
 void draw_eigen_arrows(const MapPicture& picture, std::span<const EigenArrow> arrows) {
   for (const EigenArrow& arrow : arrows) {
     const ImU32 own = curvature_color(picture.pen.theme, arrow.eigenvalue);
-    overlay::arrow(picture.pen, arrow.from, arrow.tip, own, 2.4F);
-    overlay::arrow(picture.pen, arrow.from, arrow.back_tip, own, 2.4F);
+    const float length = std::hypot(arrow.tip.x - arrow.from.x, arrow.tip.y - arrow.from.y) / picture.pen.px(1);
+    const float thickness = arrow_thickness(length);
+    overlay::arrow(picture.pen, arrow.from, arrow.tip, own, thickness);
+    overlay::arrow(picture.pen, arrow.from, arrow.back_tip, own, thickness);
   }
   for (const EigenArrow& arrow : arrows) {
     if (arrow.label.empty()) continue;
@@ -220,7 +182,7 @@ void draw_critical_points(const MapPicture& picture) {
   const CriticalPointsReport* report = report_of(picture);
   if (report == nullptr) return;
   // Many points (a landscape of cosines) get smaller markers, so that the ground stays visible.
-  const float radius = report->points.size() > 60 ? 3.5F : report->points.size() > 24 ? 4.2F : 5.0F;
+  const float radius = 5 * critical_marker_scale(report->points.size());
   for (std::size_t i = 0; i < report->points.size(); ++i) {
     const CriticalPoint& point = report->points[i];
     if (!picture.fits(point.at)) continue;

@@ -112,6 +112,7 @@ struct EigenArrow {
   double eigenvalue = 0;
   std::string label;  ///< empty: none
   overlay::Rect label_rect;
+  bool label_wanted = false;  ///< of the selected or hovered point: stands even where it covers a marker
 };
 /// `avoid`: points (paths) that labels rather do not cover.
 std::vector<EigenArrow> eigen_arrows(const MapPicture& picture, std::span<const ImVec2> avoid);

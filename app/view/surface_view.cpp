@@ -7,6 +7,7 @@
 #include "app/view/path_renderer.h"
 #include "app/view/surface_overlay.h"
 #include "app/view/terrain_renderer.h"
+#include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
@@ -25,6 +26,28 @@ Placement placement(const PlaneWindow& from, const PlaneWindow& into) {
   };
   return {static_cast<float>(from.a.size() / into.a.size()), static_cast<float>(from.b.size() / into.b.size()),
           offset(from.a, into.a), offset(from.b, into.b)};
+}
+
+/// The vertices that lie farthest left, right, up and down on the first camera's picture.
+std::vector<Eigen::Vector3d> outermost_points(const SurfaceMesh& mesh) {
+  const Projection first(Camera(), 1000, 1000);
+  std::array<double, 4> reach = {-1e9, -1e9, -1e9, -1e9};
+  std::vector<Eigen::Vector3d> points;
+  std::array<Eigen::Vector3d, 4> farthest;
+  for (const std::uint32_t index : mesh.triangles()) {
+    const SurfaceMesh::Vertex& vertex = mesh.vertices()[index];
+    const Eigen::Vector3d point(vertex.x, vertex.y, vertex.z);
+    const auto pixel = first.pixel(point);
+    if (!pixel) continue;
+    const std::array<double, 4> there = {-pixel->x(), pixel->x(), -pixel->y(), pixel->y()};
+    for (std::size_t side = 0; side < 4; ++side) {
+      if (there[side] <= reach[side]) continue;
+      reach[side] = there[side];
+      farthest[side] = point;
+    }
+  }
+  if (reach[0] > -1e9) points.assign(farthest.begin(), farthest.end());
+  return points;
 }
 
 /// A run's path as it was made, and what from.
@@ -76,12 +99,22 @@ struct SurfaceView::Impl {
   float still_dim = 0;
   PixelRegion region;  ///< part of `moving` that is shown
 
+  /// The surface's outermost points as the first camera sees it: what the view is framed to.
+  std::vector<Eigen::Vector3d> outline;
+  Framing framing;  ///< of this frame
+  // the camera's way back
+  Camera shown_camera, scene_camera, ease_from;
+  double ease_share = 1;  ///< of the way done
+  bool has_camera = false;
+
   // the mouse gesture that began in this view
   std::string gesture;  ///< "", "press", "camera", "pan", "start", "start:2"
   std::optional<std::size_t> pressed_critical;
   ImVec2 pressed_at;
 
   void update_geometry(const ViewFrame& frame);
+  void update_camera(ViewFrame& frame);
+  Framing framing_of(const ViewFrame& frame, const Placement& place) const;
   void render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes, float pixels);
   TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
                       float pixels) const;
@@ -99,6 +132,7 @@ void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
   if (landscape != frame.results.landscape) {
     landscape = frame.results.landscape;
     mesh = std::make_unique<SurfaceMesh>(landscape->grid, landscape->scale);
+    outline = outermost_points(*mesh);
   }
   const Floor floor{&landscape->grid.plane, landscape->window};
   runs.resize(frame.results.runs.size());
@@ -127,6 +161,46 @@ void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
     made.ribbon = make_curve_ribbon(curve.points, curve.closed, floor, *mesh);
     made.uploaded.upload(made.ribbon);
   }
+}
+
+/// A camera that was reset goes back in a moment instead of jumping; every other change of the scene shows at once.
+void SurfaceView::Impl::update_camera(ViewFrame& frame) {
+  constexpr double duration = 0.2, longest_frame = 0.05;
+  const Camera& wanted = frame.scene.display.camera;
+  if (!has_camera) {
+    has_camera = true;
+    shown_camera = scene_camera = wanted;
+  }
+  if (!(wanted == scene_camera)) {
+    ease_from = shown_camera;
+    ease_share = wanted == Camera() && gesture.empty() ? 0 : 1;
+    scene_camera = wanted;
+  } else if (ease_share < 1) {
+    // After a pause the first frame's time would be the whole way.
+    ease_share = std::min(1.0, ease_share + std::min(double(ImGui::GetIO().DeltaTime), longest_frame) / duration);
+  }
+  const double t = ease_share;
+  shown_camera = t < 1 ? blend(ease_from, wanted, t * t * (3 - 2 * t)) : wanted;
+  frame.interaction.animating = t < 1;
+}
+
+Framing SurfaceView::Impl::framing_of(const ViewFrame& frame, const Placement& place) const {
+  const Theme& theme = frame.ui.theme;
+  std::vector<Eigen::Vector3d> points;
+  for (const double x : {-0.5, 0.5}) {
+    for (const double y : {-0.5, 0.5}) points.emplace_back(x, y, -0.5 * box_height);
+  }
+  for (const Eigen::Vector3d& point : outline) {
+    points.emplace_back(std::clamp(point.x() * place.scale_x + place.offset_x, -0.5, 0.5),
+                        std::clamp(point.y() * place.scale_y + place.offset_y, -0.5, 0.5), point.z());
+  }
+  // Texts stand at the left (heights and their name), at the right and below (the floor's ticks).
+  float heights = 0;
+  for (const double level : contour_levels(landscape->scale, 5))
+    heights = std::max(heights, overlay::text_size(theme.small_font, readable_text(level, 3)).x);
+  const Margins margins{std::ceil(heights / theme.px(8)) * theme.px(8) + theme.px(30), theme.px(16), theme.px(16),
+                        theme.px(26)};
+  return fit_framing(frame.width(), frame.height(), margins, points);
 }
 
 std::vector<PathStroke> SurfaceView::Impl::curve_strokes(const ViewFrame& frame, float pixels) {
@@ -173,7 +247,8 @@ TerrainLook SurfaceView::Impl::look_of(const ViewFrame& frame, const SurfacePict
   TerrainLook look;
   look.landscape = landscape;
   look.place = picture.place;
-  look.camera = display.camera;
+  look.camera = shown_camera;
+  look.framing = framing;
   look.width = std::max(1, static_cast<int>(std::lround(frame.width() * density.x)));
   look.height = std::max(1, static_cast<int>(std::lround(frame.height() * density.y)));
   look.colormap = display.colormap;
@@ -213,7 +288,7 @@ void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& pic
   for (std::size_t i = 0; i < runs.size() && i < frame.scene.runs.size(); ++i)
     if (runs[i] != nullptr && frame.scene.runs[i].visible) ribbons.push_back(&runs[i]->ribbon);
   // The projection counts in the view's units, which a display with a framebuffer scale refines.
-  const Projection fine(look.camera, look.width, look.height);
+  const Projection fine(look.camera, look.width, look.height, look.framing);
   region = region_of(ribbons, look.place, fine, look.width, look.height, 6 * pixels);
   paths.draw(moving, {base_texture(), terrain.picture().depth_texture(), 0}, look, picture.projection,
              run_strokes(frame, pixels), casing, region);
@@ -266,7 +341,8 @@ void SurfaceView::Impl::drag(const SurfacePicture& picture) {
     orbit(scene.display.camera, dx, dy);
   } else if (gesture == "pan") {
     interaction.drag = gesture;
-    pan(scene.display.camera, io.MouseDelta.x, io.MouseDelta.y, picture.frame.width(), picture.frame.height());
+    pan(scene.display.camera, io.MouseDelta.x, io.MouseDelta.y, picture.frame.width(), picture.frame.height(),
+        framing);
   } else if (gesture.starts_with("start")) {
     interaction.drag = gesture;
     if (moved == 0) return;
@@ -351,18 +427,22 @@ void SurfaceView::draw(ViewFrame& frame) {
   const auto& landscape = frame.results.landscape;
   if (landscape == nullptr || landscape->grid.rows < 2 || landscape->grid.plane.directions.size() < 2) {
     pen.list->AddRectFilled(frame.min, frame.max, theme.background);
+    frame.interaction.animating = false;
     return;
   }
   impl_->update_geometry(frame);
+  impl_->update_camera(frame);
+  const Placement place = placement(landscape->window, frame.scene.window);
+  impl_->framing = impl_->framing_of(frame, place);
 
-  const Projection projection(frame.scene.display.camera, frame.width(), frame.height());
+  const Projection projection(impl_->shown_camera, frame.width(), frame.height(), impl_->framing);
   const SurfacePicture picture{pen,
                                frame,
                                *landscape,
                                *impl_->mesh,
                                projection,
                                Floor{&landscape->grid.plane, landscape->window},
-                               placement(landscape->window, frame.scene.window)};
+                               place};
   const std::vector<SurfaceMarker> markers = surface_markers(picture);
   const SurfaceMarker* over = ImGui::IsItemHovered() ? marker_at(picture, markers, ImGui::GetIO().MousePos) : nullptr;
   impl_->mouse(picture, over);

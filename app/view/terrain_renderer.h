@@ -29,6 +29,7 @@ struct TerrainLook {
   std::shared_ptr<const LandscapeResult> landscape;
   Placement place;
   Camera camera;
+  Framing framing;
   int width = 0, height = 0;  ///< pixels
   std::string colormap;
   bool contour_lines = true;

@@ -12,6 +12,8 @@
 
 #include "app/window/window.h"
 
+#include "app/ui/imgui_compat.h"
+
 namespace saddlescope {
 namespace {
 
@@ -92,13 +94,7 @@ bool DesktopWindow::Impl::hidden() const {
 
 void DesktopWindow::Impl::draw(const Callbacks& to, double& wanted) {
   if (to.before_frame) to.before_frame();
-  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-  ImGui_ImplOpenGL3_NewFrame();
-  if (atlas.TexPixelsRGBA32 == nullptr) {
-    // The fonts were rebuilt (new scale): the backend uploads them only once by itself.
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
-  }
+  compat::renderer_new_frame();
   ImGui_ImplGlfw_NewFrame();
   ImGui::NewFrame();
   wanted = to.frame ? to.frame() : HUGE_VAL;
