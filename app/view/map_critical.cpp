@@ -139,7 +139,7 @@ void draw_curvature_key(const MapPicture& picture, std::span<const overlay::Rect
       best = rect;
     }
   }
-  pen.list->AddRectFilled(best.min, best.max, with_alpha(pen.theme.casing, 0.72F), pen.px(4));
+  pen.list->AddRectFilled(best.min, best.max, with_alpha(pen.theme.casing, 0.85F), pen.px(4));
   for (std::size_t i = 0; i < 2; ++i) {
     const float top = best.min.y + pad + static_cast<float>(i) * line, y = std::round(top + line / 2 - pen.px(1));
     const overlay::Pen plain = pen;

@@ -29,7 +29,7 @@ struct PathStroke {
   float width = 2.6F;   ///< pixels
   float casing = 1.4F;  ///< pixels on each side
   Dash dash = Dash::solid;
-  std::array<float, 3> faint{0.34F, 0.34F, 0.12F};  ///< alpha of future, hidden past, hidden future
+  std::array<float, 3> faint{0.34F, 0.42F, 0.16F};  ///< alpha of future, hidden past, hidden future
 };
 
 /// Rectangle of pixels, counted from the bottom left corner as OpenGL does.

@@ -2,59 +2,21 @@
 #include <array>
 #include <cmath>
 
+#include "app/view/critical_choice.h"
 #include "app/view/surface_overlay.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t most_with_arrows = 12, most_with_labels = 4;
-constexpr double longest_arrow = 66, shortest_arrow = 24;  // pixels on a surface seen face on
 constexpr int pieces = 14;
-
-struct Shown {
-  const CriticalPoint* point;
-  Eigen::Vector3d at;
-  double curvature;
-  bool chosen;
-};
-
-double largest_curvature(const CriticalPoint& point) {
-  double largest = 0;
-  for (double value : point.eigenvalues)
-    if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
-  return largest;
-}
-
-/// The selected, the hovered and the dozen of largest curvature on the screen.
-std::vector<Shown> points_with_arrows(const SurfacePicture& picture, const CriticalPointsReport& report) {
-  std::vector<Shown> shown;
-  for (std::size_t i = 0; i < report.points.size(); ++i) {
-    const CriticalPoint& point = report.points[i];
-    if (point.at.size() != picture.floor.plane->dimension() ||
-        point.eigenvectors.cols() != Eigen::Index(point.at.size()))
-      continue;
-    const auto at = picture.on_surface(point.at.data());
-    const double curvature = largest_curvature(point);
-    if (!at || !(curvature > 0)) continue;
-    const auto screen = picture.to_screen(*at);
-    if (!screen || !picture.rect().contains(*screen)) continue;
-    const bool chosen =
-        picture.frame.scene.selected == point.at || picture.frame.interaction.hovered_critical_point == i;
-    shown.push_back({&point, *at, curvature, chosen});
-  }
-  std::stable_sort(shown.begin(), shown.end(), [](const Shown& p, const Shown& q) {
-    return p.chosen != q.chosen ? p.chosen : p.curvature > q.curvature;
-  });
-  if (shown.size() > most_with_arrows) shown.resize(most_with_arrows);
-  return shown;
-}
 
 /// One half of an eigenvector: a line along the surface from the point.
 struct SurfaceArrow {
   std::vector<ImVec2> line;
   double eigenvalue = 0;
   bool hidden = false;
+  float thickness = 2.4F;
   float length() const {
     return line.size() < 2 ? 0 : std::hypot(line.back().x - line.front().x, line.back().y - line.front().y);
   }
@@ -95,90 +57,115 @@ void draw_arrow(const SurfacePicture& picture, const SurfaceArrow& arrow) {
   const auto gap = [&] {
     return std::hypot(arrow.line.back().x - arrow.line[neck].x, arrow.line.back().y - arrow.line[neck].y);
   };
-  while (neck > 0 && gap() < pen.px(13)) --neck;
+  while (neck > 0 && gap() < std::min(pen.px(13), 0.7F * arrow.length())) --neck;
   const std::span<const ImVec2> body(arrow.line.data(), neck + 1);
   if (body.size() > 1) {
     overlay::PathStyle style;
     style.color = own;
-    style.thickness = 2.4F;
+    style.thickness = arrow.thickness;
     style.casing_alpha = arrow.hidden ? 0.15F : 0.85F;
     overlay::path(pen, body, style);
   }
-  overlay::arrow(pen, arrow.line[neck], arrow.line.back(), own, 2.4F);
-  if (body.size() > 1) overlay::stroke(pen.list, body, own, pen.px(2.4F));
+  overlay::arrow(pen, arrow.line[neck], arrow.line.back(), own, arrow.thickness);
+  if (body.size() > 1) overlay::stroke(pen.list, body, own, pen.px(arrow.thickness));
 }
 
-/// Beside the tip that has more room; left out rather than laid over another label.
-void draw_label(const SurfacePicture& picture, std::span<const SurfaceArrow> pair, std::vector<overlay::Rect>& taken) {
+using ArrowPair = std::array<SurfaceArrow, 2>;
+
+/// On a patch of its own beside the freer tip; left out rather than laid over another label.
+void draw_label(const SurfacePicture& picture, const ArrowPair& pair, bool wanted, std::vector<overlay::Rect>& labels,
+                std::span<const overlay::Rect> things, std::span<const ImVec2> paths) {
   const overlay::Pen& pen = picture.pen;
-  const overlay::Rect inside = picture.rect();
-  const std::string text = "λ = " + readable_text(pair[0].eigenvalue, 3);
-  std::optional<overlay::Rect> best;
-  float least = 0.5F;
+  std::vector<LabelSpot> spots;
   for (const SurfaceArrow& arrow : pair) {
     if (arrow.line.size() < 3 || arrow.length() < pen.px(6)) continue;
-    const auto rect = overlay::tip_label_rect(pen, arrow.line[arrow.line.size() / 2], arrow.line.back(), text,
-                                              pen.theme.text_font, &inside);
-    float cost = arrow.hidden ? 0.4F : 0;
-    for (const overlay::Rect& other : taken) cost += rect.overlaps(other) ? 1.0F : 0.0F;
-    if (cost < least) {
-      least = cost;
-      best = rect;
-    }
+    spots.push_back({arrow.line[arrow.line.size() / 2], arrow.line.back(), arrow.hidden ? 0.4F : 0});
   }
-  if (!best) return;
-  taken.push_back(*best);
-  const ImU32 own = pair[0].eigenvalue < 0 ? pen.theme.downhill : pen.theme.uphill;
-  overlay::halo_text(pen, best->min, own, text, pen.theme.text_font, 1);
+  const std::string text = "λ = " + readable_text(pair[0].eigenvalue);
+  const auto rect = place_arrow_label(pen, spots, text, picture.rect(), labels, things, paths, wanted);
+  if (!rect) return;
+  labels.push_back(rect->grown(pen.px(3)));
+  overlay::patch_text(pen, rect->min, pair[0].eigenvalue < 0 ? pen.theme.downhill : pen.theme.uphill, text,
+                      pen.theme.text_font);
+}
+
+/// Distance on the floor to the nearest other critical point, in today's window.
+double nearest_other(const SurfacePicture& picture, const CriticalPointsReport& report, std::size_t index,
+                     const Eigen::Vector2d& at) {
+  double nearest = 1e9;
+  for (std::size_t i = 0; i < report.points.size(); ++i) {
+    if (i == index || report.points[i].at.size() != picture.floor.plane->dimension()) continue;
+    const Eigen::Vector2d off = picture.floor.at(report.points[i].at.data()) - at;
+    nearest = std::min(nearest, std::hypot(off.x() * picture.place.scale_x, off.y() * picture.place.scale_y));
+  }
+  return nearest;
+}
+
+/// The eigenvector's direction on the floor; zero when it is square to the plane.
+Eigen::Vector2d floor_direction(const SurfacePicture& picture, const Eigen::VectorXd& vector) {
+  const Plane& plane = *picture.floor.plane;
+  Eigen::Vector2d direction(0, 0);
+  for (std::size_t d = 0; d < plane.directions.size() && d < 2; ++d) {
+    for (std::size_t i = 0; i < plane.dimension(); ++i)
+      direction[Eigen::Index(d)] += plane.directions[d][i] * vector[Eigen::Index(i)];
+  }
+  direction.x() /= picture.floor.window.a.size();
+  direction.y() /= picture.floor.window.b.size();
+  return direction.norm() > 0 ? direction.normalized() : Eigen::Vector2d(0, 0);
+}
+
+/// A pair of arrows for each eigenvalue of the point.
+std::vector<ArrowPair> arrows_at(const SurfacePicture& picture, const CriticalPointsReport& report,
+                                 const ArrowPoint& point, double largest) {
+  std::vector<ArrowPair> pairs;
+  const CriticalPoint& critical = report.points[point.index];
+  const auto at = picture.on_surface(critical.at.data());
+  if (!at) return pairs;
+  const auto screen = picture.to_screen(*at);
+  if (!screen || !picture.rect().contains(*screen)) return pairs;
+  const double unit = picture.pen.px(1) / picture.projection.pixels_per_unit(
+                                              {at->x() * picture.place.scale_x + picture.place.offset_x,
+                                               at->y() * picture.place.scale_y + picture.place.offset_y, at->z()});
+  const double nearest = nearest_other(picture, report, point.index, at->head<2>());
+  const ArrowLengths lengths = arrow_lengths(float(nearest / unit), float(0.2 / unit), point.chosen);
+  for (Eigen::Index k = 0; k < critical.eigenvalues.size(); ++k) {
+    const double value = critical.eigenvalues[k];
+    if (value == 0 || !std::isfinite(value)) continue;
+    const Eigen::Vector2d direction = floor_direction(picture, critical.eigenvectors.row(k));
+    if (direction.isZero()) continue;
+    const float length = lengths.of(std::abs(value) / largest);
+    ArrowPair pair = {walk(picture, *at, direction, length * unit, value),
+                      walk(picture, *at, -direction, length * unit, value)};
+    for (SurfaceArrow& arrow : pair) arrow.thickness = arrow_thickness(length);
+    pairs.push_back(std::move(pair));
+  }
+  return pairs;
 }
 
 }  // namespace
 
-void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles) {
+void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
+                       std::span<const ImVec2> paths) {
   const CriticalPointsReport* report = picture.report();
   if (report == nullptr || !picture.frame.scene.display.eigenvectors) return;
-  const std::vector<Shown> shown = points_with_arrows(picture, *report);
+  const auto shown =
+      arrow_points(*report, *picture.floor.plane, picture.frame.scene.window, picture.frame.scene.selected,
+                   picture.frame.interaction.hovered_critical_point);
   double largest = 0;
-  for (const Shown& point : shown) largest = std::max(largest, point.curvature);
-  const Plane& plane = *picture.floor.plane;
-  std::vector<std::array<SurfaceArrow, 2>> labelled;
-  std::vector<overlay::Rect> taken = obstacles;
-  for (const Shown& point : shown) {
-    double room = picture.pen.px(float(longest_arrow)) /
-                  picture.projection.pixels_per_unit({point.at.x() * picture.place.scale_x + picture.place.offset_x,
-                                                      point.at.y() * picture.place.scale_y + picture.place.offset_y,
-                                                      point.at.z()});
-    for (const Shown& other : shown) {
-      if (other.point != point.point) room = std::min(room, 0.45 * (other.at - point.at).norm());
-    }
-    if (point.chosen) room = std::max(room, 0.06);
-    const double least = std::min(room, room * shortest_arrow / longest_arrow);
-    for (Eigen::Index k = 0; k < point.point->eigenvalues.size(); ++k) {
-      const double value = point.point->eigenvalues[k];
-      if (value == 0 || !std::isfinite(value)) continue;
-      const Eigen::VectorXd vector = point.point->eigenvectors.row(k);
-      Eigen::Vector2d direction(0, 0);
-      for (std::size_t d = 0; d < plane.directions.size() && d < 2; ++d) {
-        for (std::size_t i = 0; i < plane.dimension(); ++i)
-          direction[Eigen::Index(d)] += plane.directions[d][i] * vector[Eigen::Index(i)];
-      }
-      direction.x() /= picture.floor.window.a.size();
-      direction.y() /= picture.floor.window.b.size();
-      if (!(direction.norm() > 0)) continue;
-      direction.normalize();
-      // The root keeps weak curvatures visible beside strong ones.
-      const double length = least + (room - least) * std::sqrt(std::abs(value) / largest);
-      std::array<SurfaceArrow, 2> pair = {walk(picture, point.at, direction, length, value),
-                                          walk(picture, point.at, -direction, length, value)};
+  for (const ArrowPoint& point : shown) largest = std::max(largest, point.curvature);
+  std::vector<std::pair<ArrowPair, bool>> labelled;
+  std::vector<overlay::Rect> things = obstacles, labels;
+  for (const ArrowPoint& point : shown) {
+    for (ArrowPair& pair : arrows_at(picture, *report, point, largest)) {
       for (const SurfaceArrow& arrow : pair) {
         draw_arrow(picture, arrow);
-        if (!arrow.line.empty())
-          taken.push_back(overlay::Rect{arrow.line.back(), arrow.line.back()}.grown(picture.pen.px(4)));
+        for (std::size_t i = 4; i < arrow.line.size(); i += 5)
+          things.push_back(overlay::Rect{arrow.line[i], arrow.line[i]}.grown(picture.pen.px(4)));
       }
-      if (point.chosen || shown.size() <= most_with_labels) labelled.push_back(std::move(pair));
+      if (point.labelled) labelled.emplace_back(std::move(pair), point.chosen);
     }
   }
-  for (const auto& pair : labelled) draw_label(picture, pair, taken);
+  for (const auto& [pair, wanted] : labelled) draw_label(picture, pair, wanted, labels, things, paths);
 }
 
 }  // namespace saddlescope

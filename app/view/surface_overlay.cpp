@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/view/colormap.h"
+#include "app/view/critical_choice.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -136,9 +137,10 @@ void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes) {
 void draw_color_bar(const SurfacePicture& picture) {
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect rect = picture.rect();
-  const float length = std::min(pen.px(132), 0.24F * rect.height()), width = pen.px(7);
+  const float length = std::min(pen.px(132), 0.21F * rect.height()), width = pen.px(7);
   if (length < pen.px(40)) return;
-  const ImVec2 low = {std::round(rect.min.x + pen.px(14)), std::round(rect.max.y - pen.px(16))};
+  // At the top left: there the first camera leaves a corner free above the box, and no axis has its texts there.
+  const ImVec2 low = {std::round(rect.min.x + pen.px(14)), std::round(rect.min.y + pen.px(28) + length)};
   const auto name = picture.frame.scene.display.colormap;
   constexpr int pieces = 64;
   const auto packed = [&](double unit) {
@@ -175,11 +177,12 @@ void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> 
   const overlay::Pen& pen = picture.pen;
   const auto* report = picture.report();
   const Scene& scene = picture.frame.scene;
+  const float radius = 5.3F * critical_marker_scale(report == nullptr ? 0 : report->points.size());
   for (const SurfaceMarker& marker : markers) {
     const Fade fade(pen.list, marker.hidden ? hidden_alpha : 1);
     if (marker.kind == SurfaceMarker::Kind::critical) {
       const CriticalPoint& point = report->points[marker.index];
-      overlay::critical_marker(pen, point.kind, marker.screen, 5.5F,
+      overlay::critical_marker(pen, point.kind, marker.screen, radius,
                                picture.frame.interaction.hovered_critical_point == marker.index,
                                scene.selected == point.at);
       picture.frame.ui.note("surface/critical" + std::to_string(marker.index),

@@ -120,6 +120,7 @@ struct SurfaceView::Impl {
                       float pixels) const;
   std::vector<PathStroke> curve_strokes(const ViewFrame& frame, float pixels);
   std::vector<PathStroke> run_strokes(const ViewFrame& frame, float pixels);
+  std::vector<ImVec2> points_on_screen(const SurfacePicture& picture) const;
   GLuint base_texture() const;
   void show(const ViewFrame& frame, ImDrawList* list) const;
   void mouse(const SurfacePicture& picture, const SurfaceMarker* over);
@@ -294,6 +295,25 @@ void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& pic
              run_strokes(frame, pixels), casing, region);
 }
 
+/// Some points of the visible runs and of the curves, for labels to keep off.
+std::vector<ImVec2> SurfaceView::Impl::points_on_screen(const SurfacePicture& picture) const {
+  constexpr std::size_t most = 200;
+  std::vector<ImVec2> points;
+  const auto add = [&](const PathRibbon& ribbon) {
+    const std::size_t stride = std::max<std::size_t>(ribbon.points.size() / most, 1);
+    for (std::size_t i = 0; i < ribbon.points.size(); i += stride) {
+      const PathPoint& p = ribbon.points[i];
+      if (const auto at = picture.to_screen({p.x, p.y, p.z})) points.push_back(*at);
+    }
+  };
+  const Scene& scene = picture.frame.scene;
+  for (std::size_t i = 0; i < runs.size() && i < scene.runs.size(); ++i)
+    if (runs[i] != nullptr && scene.runs[i].visible) add(runs[i]->ribbon);
+  if (picture.report() != nullptr)
+    for (const Curve& curve : curves) add(curve.ribbon);
+  return points;
+}
+
 GLuint SurfaceView::Impl::base_texture() const {
   return still_has_curves || still_dim > 0 ? still.texture() : terrain.picture().texture();
 }
@@ -460,9 +480,9 @@ void SurfaceView::draw(ViewFrame& frame) {
   for (const RunHead& head : heads) obstacles.push_back(overlay::Rect{head.screen, head.screen}.grown(theme.px(7)));
   for (const SurfaceMarker& marker : markers)
     obstacles.push_back(overlay::Rect{marker.screen, marker.screen}.grown(theme.px(7)));
-  draw_eigenvectors(picture, obstacles);
   std::vector<const PathRibbon*> ribbons;
   for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
+  draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   draw_markers(picture, markers, over);
   draw_run_heads(picture, ribbons, heads);
   if (over == nullptr) draw_hover(picture);
