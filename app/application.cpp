@@ -115,6 +115,7 @@ double Application::frame(double seconds) {
     impl.preferences.window_height = static_cast<int>(size.y);
   }
 
+  impl.interaction.animating = false;  // set again by a view that moves
   impl.draw();
 
   const ImGuiIO& io = ImGui::GetIO();
@@ -125,7 +126,7 @@ double Application::frame(double seconds) {
 
   if (!(before == impl.scene) || revision != impl.results.revision || any_input(io)) impl.settling = settling_frames;
   if (impl.settling == settling_frames) impl.tooltip_due = true;
-  if (impl.scene.playback.playing || impl.results.computing()) return 0;
+  if (impl.scene.playback.playing || impl.results.computing() || impl.interaction.animating) return 0;
   if (impl.settling > 0) {
     --impl.settling;
     return 0;

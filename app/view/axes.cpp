@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/support/number_text.h"
+#include "app/view/tick_text.h"
 
 namespace saddlescope::axes {
 
@@ -14,7 +14,7 @@ int digits_to_tell_apart(std::span<const double> values, int least) {
   for (int digits = least; digits < most; ++digits) {
     bool apart = true;
     for (std::size_t i = 0; i + 1 < values.size() && apart; ++i) {
-      apart = readable_text(values[i], digits) != readable_text(values[i + 1], digits);
+      apart = tick_text(values[i], digits) != tick_text(values[i + 1], digits);
     }
     if (apart) return digits;
   }

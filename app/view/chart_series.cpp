@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "app/view/tick_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -31,6 +32,17 @@ double robust_maximum(std::vector<double> values, double least) {
   const double high = values[static_cast<std::size_t>(place)],
                largest = *std::max_element(values.begin(), values.end());
   return largest <= 4 * std::max(high, least) ? largest : std::max(high, least);
+}
+
+/// Smallest axis value of a logarithmic chart of losses above the best one: there the best itself is a hole that goes
+/// down to the floor. When only a few values lie that deep, the range ends above them.
+double robust_minimum(std::vector<double> values, double smallest) {
+  constexpr double deep = 3;  // decades
+  if (values.empty()) return smallest;
+  const auto place = static_cast<std::ptrdiff_t>(0.02 * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + place, values.end());
+  const double low = values[static_cast<std::size_t>(place)];
+  return low - smallest > deep ? low : smallest;
 }
 
 /// Marks runs that stay finite but fly off to numbers beside which all others are nothing, as long as one run does not.
@@ -110,8 +122,11 @@ ChartScale choose_chart_scale(std::span<const ScaledSeries> given, bool logarith
   }
   for (double value : steady) range.add(value);
   if (!logarithmic) range.maximum = robust_maximum(steady, starts.maximum);
+  if (logarithmic && scale.subtracts) range.minimum = robust_minimum(steady, range.minimum);
   range.add(starts.minimum);
   range.add(starts.maximum);
+  // A norm that is 0 all along has an axis from 0 to 1.
+  if (!logarithmic && range.minimum == 0 && range.maximum == 0) range.maximum = 1;
   if (!range.any()) range = {logarithmic ? -1.0 : 0.0, 1.0};
   // Broken runs may lift the top a little, so that one sees them rise, and count fully below it.
   const double ceiling =
@@ -138,23 +153,16 @@ ChartScale choose_chart_scale(std::span<const ScaledSeries> given, bool logarith
 
 namespace {
 
-/// Few signs for large round numbers: "1e4", "2e5".
-std::string tick_text(double value, int digits) {
-  const double size = std::abs(value);
-  if (!(size >= 1e4) || !std::isfinite(size)) return readable_text(value, digits);
-  const int power = static_cast<int>(std::floor(std::log10(size) + 1e-12));
-  return readable_text(value / std::pow(10.0, power), digits) + "e" + std::to_string(power);
-}
-
-/// Texts with as few digits as tell neighbours apart.
+/// Texts with as few digits as say the round values in full.
 std::vector<Tick> with_texts(std::vector<Tick> ticks, auto&& value_of) {
   for (int digits = 2; digits < 15; ++digits) {
-    bool apart = true;
-    for (std::size_t i = 0; i < ticks.size(); ++i) {
-      ticks[i].text = tick_text(value_of(ticks[i]), digits);
-      apart = apart && (i == 0 || ticks[i].text != ticks[i - 1].text);
+    bool exact = true;
+    for (Tick& tick : ticks) {
+      const double value = value_of(tick);
+      tick.text = tick_text(value, digits);
+      exact = exact && std::abs(parse_number(tick.text).value_or(NAN) - value) <= 1e-9 * std::abs(value);
     }
-    if (apart) break;
+    if (exact) break;
   }
   return ticks;
 }

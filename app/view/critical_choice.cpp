@@ -28,8 +28,7 @@ std::vector<ArrowPoint> arrow_points(const CriticalPointsReport& report, const P
   double largest = 0;
   for (std::size_t i = 0; i < report.points.size(); ++i) {
     const CriticalPoint& point = report.points[i];
-    if (point.at.size() != plane.dimension() ||
-        point.eigenvectors.cols() != static_cast<Eigen::Index>(point.at.size()))
+    if (point.at.size() != plane.dimension() || point.eigenvectors.cols() != static_cast<Eigen::Index>(point.at.size()))
       continue;
     const PlanePoint at = to_plane(plane, point.at);
     const double curvature = largest_curvature(point);
@@ -47,8 +46,8 @@ std::vector<ArrowPoint> arrow_points(const CriticalPointsReport& report, const P
     if (rank(p) != rank(q)) return rank(p) > rank(q);
     return off_middle(p) < off_middle(q) - 1e-9;
   });
-  const auto chosen = static_cast<std::size_t>(
-      std::count_if(shown.begin(), shown.end(), [](const ArrowPoint& p) { return p.chosen; }));
+  const auto chosen =
+      static_cast<std::size_t>(std::count_if(shown.begin(), shown.end(), [](const ArrowPoint& p) { return p.chosen; }));
   if (shown.size() > chosen + most_with_arrows) shown.resize(chosen + most_with_arrows);
   for (ArrowPoint& point : shown) point.labelled = point.chosen || shown.size() <= most_with_labels;
   return shown;
@@ -67,7 +66,7 @@ float ArrowLengths::of(double share) const {
 ArrowLengths arrow_lengths(float nearest, float limit, bool chosen) {
   constexpr float longest = 58, shortest = 20, least = 9;
   float room = std::min({longest, limit, 0.42F * nearest});
-  if (chosen) room = std::max({room, std::min(34.0F, 0.7F * nearest), 14.0F});
+  if (chosen) room = std::max({room, std::min(34.0F, 0.7F * nearest), 22.0F});
   room = std::max(room, least);
   return {room, std::min(room, std::max(least, std::min(shortest, 0.55F * room)))};
 }
@@ -77,10 +76,9 @@ float arrow_thickness(float length) { return std::clamp(1.3F + 0.035F * length, 
 std::optional<overlay::Rect> place_arrow_label(const overlay::Pen& pen, std::span<const LabelSpot> spots,
                                                std::string_view text, const overlay::Rect& bounds,
                                                std::span<const overlay::Rect> labels,
-                                               std::span<const overlay::Rect> things, std::span<const ImVec2> paths,
-                                               bool wanted) {
+                                               std::span<const overlay::Rect> things, std::span<const ImVec2> paths) {
   std::optional<overlay::Rect> best;
-  float least = wanted ? 1e9F : 1.0F;
+  float least = 1e9F;
   for (const LabelSpot& spot : spots) {
     for (const float angle : {0.0F, 0.7F, -0.7F, 1.3F, -1.3F}) {
       const auto rect = overlay::tip_label_rect(pen, turned(spot.from, spot.tip, angle), spot.tip, text,
@@ -89,8 +87,7 @@ std::optional<overlay::Rect> place_arrow_label(const overlay::Pen& pen, std::spa
                                    {rect.max.x + pen.px(5), rect.max.y + pen.px(2)}};
       const auto hits = [&](const overlay::Rect& other) { return patch.overlaps(other); };
       if (std::any_of(labels.begin(), labels.end(), hits)) continue;
-      const auto covered =
-          std::count_if(paths.begin(), paths.end(), [&](ImVec2 p) { return patch.contains(p); });
+      const auto covered = std::count_if(paths.begin(), paths.end(), [&](ImVec2 p) { return patch.contains(p); });
       const float cost = spot.cost + 0.12F * std::abs(angle) + (patch.contains(spot.tip) ? 0.5F : 0.0F) +
                          static_cast<float>(std::count_if(things.begin(), things.end(), hits)) +
                          std::min(0.06F * static_cast<float>(covered), 0.9F);

@@ -50,12 +50,10 @@ struct LabelSpot {
   float cost = 0;
 };
 /// The best place for a text near one of the arrow's ends; none when it would lie on another label. `labels`: taken by
-/// other labels; `things`: markers and arrow heads; `paths`: points of lines that it rather does not cover. A text that
-/// need not stand (`wanted` false) gives way to things as well.
+/// other labels; `things`: markers and arrows, `paths`: points of lines that it rather does not cover.
 std::optional<overlay::Rect> place_arrow_label(const overlay::Pen& pen, std::span<const LabelSpot> spots,
                                                std::string_view text, const overlay::Rect& bounds,
                                                std::span<const overlay::Rect> labels,
-                                               std::span<const overlay::Rect> things, std::span<const ImVec2> paths,
-                                               bool wanted);
+                                               std::span<const overlay::Rect> things, std::span<const ImVec2> paths);
 
 }  // namespace saddlescope

@@ -91,6 +91,31 @@ std::optional<std::size_t> critical_at(const Curve& curve, ImVec2 mouse) {
   return std::nullopt;
 }
 
+/// Run whose ball or latest steps are under the mouse.
+std::optional<std::size_t> run_at(const Curve& curve, ImVec2 mouse) {
+  constexpr std::size_t latest = 60;
+  std::optional<std::size_t> nearest;
+  float best = curve.pen.px(8);
+  const Scene& scene = curve.frame.scene;
+  const auto playhead = static_cast<std::size_t>(std::max(scene.playback.step, 0.0));
+  for (std::size_t i = 0; i < scene.runs.size() && i < curve.frame.results.runs.size(); ++i) {
+    const auto& result = curve.frame.results.runs[i];
+    if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0 ||
+        result->trajectory.dimension != curve.plane.dimension())
+      continue;
+    const Trajectory& trajectory = result->trajectory;
+    const std::size_t last = std::min(playhead, trajectory.last_finite_step());
+    for (std::size_t step = last > latest ? last - latest : 0; step <= last; ++step) {
+      const ImVec2 at = curve.to_screen(curve.project(trajectory.at(step).data()).a, trajectory.loss[step]);
+      const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
+      if (distance >= best) continue;
+      best = distance;
+      nearest = i;
+    }
+  }
+  return nearest;
+}
+
 void move_start(const Curve& curve, std::optional<std::size_t> run, float x) {
   Scene& scene = curve.frame.scene;
   const double a = rounded_to_pixel(curve.transform.to_plane({x, 0}).a, 1 / curve.transform.pixels_per_a());
@@ -201,10 +226,12 @@ void take_curve_mouse(const Curve& curve) {
   if (inside) {
     frame.interaction.hovered_point = to_parameters(curve.plane, curve.transform.to_plane(io.MousePos).a, 0);
     frame.interaction.hovered_critical_point = near_ring ? std::nullopt : critical_at(curve, io.MousePos);
+    frame.interaction.hovered_run = near_ring || active ? std::nullopt : run_at(curve, io.MousePos);
     if (near_ring || frame.interaction.hovered_critical_point) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   } else if (*had_mouse) {
     frame.interaction.hovered_point.clear();
     frame.interaction.hovered_critical_point.reset();
+    frame.interaction.hovered_run.reset();
   }
   *had_mouse = inside;
 }

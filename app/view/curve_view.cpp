@@ -9,6 +9,7 @@
 #include "app/view/colormap.h"
 #include "app/view/curve_picture.h"
 #include "app/view/overlay.h"
+#include "app/view/tick_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -33,7 +34,7 @@ void draw_axes(const Curve& curve) {
     const auto count = static_cast<std::size_t>(std::clamp(plot.height() / pen.px(44), 2.0F, 12.0F));
     std::vector<Tick> ticks;
     if (scale.logarithmic) {
-      for (double level : contour_levels(scale, count)) ticks.push_back({level, readable_text(level, 3)});
+      for (double level : contour_levels(scale, count)) ticks.push_back({level, tick_text(level, 3)});
     } else {
       ticks = nice_ticks({scale.minimum, scale.maximum}, count);
     }
@@ -101,9 +102,13 @@ void draw_run(const Curve& curve, std::size_t index) {
   const std::size_t first = step > 4000 ? step - 4000 : 0;
   for (std::size_t at = first; at <= step; ++at) past.push_back(place(at));
   const ImU32 own = color(run.color);
+  const bool hovered = curve.frame.interaction.hovered_run == index;
   for (const auto& piece : overlay::clip_polyline(overlay::thin_path(past, 0.7F), curve.transform.rect.grown(4))) {
     overlay::path(curve.pen, piece,
-                  {.color = with_alpha(own, 0.55F), .thickness = 1.4F, .casing = 0, .dash = run.dash});
+                  {.color = with_alpha(own, hovered ? 1.0F : 0.55F),
+                   .thickness = hovered ? 2.6F : 1.4F,
+                   .casing = 0,
+                   .dash = run.dash});
   }
   const std::size_t dots = std::min(trail_dots, step);
   for (std::size_t back = dots; back >= 1; --back) {
@@ -115,7 +120,7 @@ void draw_run(const Curve& curve, std::size_t index) {
   const ImVec2 ball = place(step);
   const overlay::Rect& plot = curve.transform.rect;
   if (plot.contains(ball)) {
-    overlay::ball(curve.pen, ball, own, run.marker, 6, curve.frame.interaction.hovered_run == index);
+    overlay::ball(curve.pen, ball, own, run.marker, 6, hovered);
     if (trajectory.status != RunStatus::ok && step == trajectory.last_finite_step())
       overlay::end_cross(curve.pen, ball, curve.pen.theme.error);
   } else if (std::isfinite(ball.x) && std::isfinite(ball.y)) {
@@ -184,6 +189,15 @@ void draw_hover(const Curve& curve) {
   overlay::label_box(curve.pen, {x, y}, lines, plot);
 }
 
+/// Results that come at once need no progress line.
+void draw_progress(const Curve& curve) {
+  float* since = ImGui::GetStateStorage()->GetFloatRef(ImGui::GetID("curve/computing-since"), -1);
+  const auto now = static_cast<float>(ImGui::GetTime());
+  if (!curve.frame.results.computing_landscape) *since = -1;
+  if (curve.frame.results.computing_landscape && *since < 0) *since = now;
+  if (*since >= 0 && now - *since > 0.2F) overlay::progress_line(curve.pen, curve.transform.rect, now - *since);
+}
+
 }  // namespace
 
 void draw_curve_view(ViewFrame& frame) {
@@ -208,6 +222,7 @@ void draw_curve_view(ViewFrame& frame) {
                   {ring.at.x - half, ring.at.y - half}, {ring.at.x + half, ring.at.y + half});
   }
   draw_hover(curve);
+  draw_progress(curve);
   if (frame.interaction.drag == "box") {
     const ImGuiIO& io = ImGui::GetIO();
     list->AddRectFilled({std::min(io.MouseClickedPos[1].x, io.MousePos.x), plot.min.y},

@@ -4,7 +4,7 @@
 
 #include "app/view/axes.h"
 #include "app/view/map_layers.h"
-#include "core/support/number_text.h"
+#include "app/view/tick_text.h"
 
 namespace saddlescope {
 namespace {
@@ -200,7 +200,7 @@ void ContourLayer::update_labels(const MapPicture& picture, std::span<const over
   std::vector<Candidate> candidates;
   const int digits = axes::digits_to_tell_apart(landscape_->levels, 3);
   for (std::size_t i = 0; i < lines_.size(); ++i) {
-    const float width = overlay::text_size(font, readable_text(lines_[i].level, digits)).x + picture.pen.px(6);
+    const float width = overlay::text_size(font, tick_text(lines_[i].level, digits)).x + picture.pen.px(6);
     const auto own = candidates_of(placement, i, lines_[i].level, lines_[i].points, width);
     candidates.insert(candidates.end(), own.begin(), own.end());
   }
@@ -220,7 +220,7 @@ void ContourLayer::update_labels(const MapPicture& picture, std::span<const over
     });
     if (crowded) continue;
     labels_.push_back({level, picture.transform.to_plane(candidate.center), candidate.center, candidate.angle,
-                       readable_text(level, digits)});
+                       tick_text(level, digits)});
   }
 }
 
@@ -232,7 +232,7 @@ void ContourLayer::draw_labels(const MapPicture& picture) const {
   for (const ContourLabel& label : labels_) {
     overlay::halo_text_rotated(picture.pen, label.center, label.angle,
                                picture.pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B),
-                               label.text, nullptr, 0.42F);
+                               label.text, nullptr, 0.6F);
   }
 }
 

@@ -47,8 +47,7 @@ void place_labels(const MapPicture& picture, const CriticalPointsReport& report,
   for (EigenArrow& arrow : arrows) {
     if (arrow.label.empty()) continue;
     const LabelSpot spots[] = {{arrow.from, arrow.tip, 0}, {arrow.from, arrow.back_tip, 0}};
-    const auto rect = place_arrow_label(pen, spots, arrow.label, picture.transform.rect, labels, things, avoid,
-                                        arrow.label_wanted);
+    const auto rect = place_arrow_label(pen, spots, arrow.label, picture.transform.rect, labels, things, avoid);
     if (rect) {
       arrow.label_rect = *rect;
       labels.push_back(rect->grown(pen.px(3)));
@@ -56,6 +55,12 @@ void place_labels(const MapPicture& picture, const CriticalPointsReport& report,
       arrow.label.clear();
     }
   }
+}
+
+/// Markers of a small map are a little smaller.
+float small_view_scale(const MapPicture& picture) {
+  const overlay::Rect& rect = picture.transform.rect;
+  return std::clamp(std::sqrt(std::min(rect.width(), rect.height()) / picture.pen.px(280)), 0.75F, 1.0F);
 }
 
 ImU32 curvature_color(const Theme& theme, double eigenvalue) { return eigenvalue < 0 ? theme.downhill : theme.uphill; }
@@ -91,7 +96,7 @@ std::vector<EigenArrow> eigen_arrows(const MapPicture& picture, std::span<const 
       if (!(length > 0)) continue;
       const float reach = unit * lengths.of(std::abs(value) / largest);
       const ImVec2 u = {static_cast<float>(dx / length) * reach, static_cast<float>(dy / length) * reach};
-      EigenArrow arrow{at, {at.x + u.x, at.y + u.y}, {at.x - u.x, at.y - u.y}, value, {}, {}, point.chosen};
+      EigenArrow arrow{at, {at.x + u.x, at.y + u.y}, {at.x - u.x, at.y - u.y}, value, {}, {}};
       if (point.labelled) arrow.label = "λ = " + readable_text(value);
       arrows.push_back(std::move(arrow));
     }
@@ -115,16 +120,22 @@ void draw_eigen_arrows(const MapPicture& picture, std::span<const EigenArrow> ar
   }
 }
 
-void draw_curvature_key(const MapPicture& picture, std::span<const overlay::Rect> obstacles) {
+namespace {
+
+constexpr std::array<const char*, 2> key_texts = {"downhill curvature", "uphill curvature"};
+constexpr float key_glyph = 20, key_gap = 6, key_padding = 6;
+
+float key_line(const overlay::Pen& pen) { return overlay::text_size(pen.theme.small_font, key_texts[0]).y + pen.px(3); }
+
+}  // namespace
+
+std::optional<overlay::Rect> place_curvature_key(const MapPicture& picture, std::span<const overlay::Rect> obstacles) {
   const overlay::Pen& pen = picture.pen;
-  const std::array<const char*, 2> texts = {"downhill curvature", "uphill curvature"};
-  const std::array<ImU32, 2> colors = {pen.theme.downhill, pen.theme.uphill};
-  ImFont* font = pen.theme.small_font;
-  const float line = overlay::text_size(font, texts[0]).y + pen.px(3), glyph = pen.px(20), pad = pen.px(6);
-  const ImVec2 size = {overlay::text_size(font, texts[0]).x + glyph + pen.px(6) + 2 * pad,
-                       2 * line + 2 * pad - pen.px(3)};
+  const ImVec2 size = {
+      overlay::text_size(pen.theme.small_font, key_texts[0]).x + pen.px(key_glyph + key_gap + 2 * key_padding),
+      2 * key_line(pen) + pen.px(2 * key_padding - 3)};
   const overlay::Rect frame = picture.transform.rect.grown(-pen.px(8));
-  if (frame.width() < 2.2F * size.x || frame.height() < 3.5F * size.y) return;
+  if (frame.width() < 2.2F * size.x || frame.height() < 3.5F * size.y) return std::nullopt;
   overlay::Rect best{};
   int least = 1 << 20;
   // Preferred first: bottom right, bottom left, top right, top left.
@@ -139,12 +150,18 @@ void draw_curvature_key(const MapPicture& picture, std::span<const overlay::Rect
       best = rect;
     }
   }
-  pen.list->AddRectFilled(best.min, best.max, with_alpha(pen.theme.casing, 0.85F), pen.px(4));
-  for (std::size_t i = 0; i < 2; ++i) {
-    const float top = best.min.y + pad + static_cast<float>(i) * line, y = std::round(top + line / 2 - pen.px(1));
-    const overlay::Pen plain = pen;
-    overlay::arrow(plain, {best.min.x + pad, y}, {best.min.x + pad + glyph, y}, colors[i], 2.2F);
-    overlay::plain_text(pen, {best.min.x + pad + glyph + pen.px(6), top}, pen.theme.text, texts[i]);
+  return best;
+}
+
+void draw_curvature_key(const MapPicture& picture, const overlay::Rect& rect) {
+  const overlay::Pen& pen = picture.pen;
+  const std::array<ImU32, 2> colors = {pen.theme.downhill, pen.theme.uphill};
+  const float line = key_line(pen), pad = pen.px(key_padding), glyph = pen.px(key_glyph);
+  pen.list->AddRectFilled(rect.min, rect.max, with_alpha(pen.theme.casing, 0.85F), pen.px(4));
+  for (std::size_t i = 0; i < key_texts.size(); ++i) {
+    const float top = rect.min.y + pad + static_cast<float>(i) * line, y = std::round(top + line / 2 - pen.px(1));
+    overlay::arrow(pen, {rect.min.x + pad, y}, {rect.min.x + pad + glyph, y}, colors[i], 2.2F);
+    overlay::plain_text(pen, {rect.min.x + pad + glyph + pen.px(key_gap), top}, pen.theme.text, key_texts[i]);
   }
 }
 
@@ -162,6 +179,8 @@ void draw_critical_curves(const MapPicture& picture) {
   const CriticalPointsReport* report = report_of(picture);
   if (report == nullptr) return;
   const ImU32 ink = picture.pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B);
+  // Many rings (a drop's waves) get thinner lines.
+  const float thickness = report->curves.size() > 4 ? 1.2F : 1.6F;
   std::vector<ImVec2> points;
   for (const CriticalCurve& curve : report->curves) {
     points.clear();
@@ -173,7 +192,7 @@ void draw_critical_curves(const MapPicture& picture) {
     const Dash dash = curve.kind == CriticalCurve::Kind::level ? Dash::dotted : Dash::dashed;
     for (const auto& piece : overlay::clip_polyline(points, picture.transform.rect)) {
       overlay::path(picture.pen, piece,
-                    {.color = ink, .thickness = 1.6F, .casing = 1.1F, .casing_alpha = 0.8F, .dash = dash});
+                    {.color = ink, .thickness = thickness, .casing = 1.0F, .casing_alpha = 0.8F, .dash = dash});
     }
   }
 }
@@ -182,7 +201,7 @@ void draw_critical_points(const MapPicture& picture) {
   const CriticalPointsReport* report = report_of(picture);
   if (report == nullptr) return;
   // Many points (a landscape of cosines) get smaller markers, so that the ground stays visible.
-  const float radius = 5 * critical_marker_scale(report->points.size());
+  const float radius = 5 * critical_marker_scale(report->points.size()) * small_view_scale(picture);
   for (std::size_t i = 0; i < report->points.size(); ++i) {
     const CriticalPoint& point = report->points[i];
     if (!picture.fits(point.at)) continue;

@@ -6,7 +6,7 @@
 #include "app/ui/imgui_compat.h"
 #include "app/view/colormap.h"
 #include "app/view/map_terrain.h"
-#include "core/support/number_text.h"
+#include "app/view/tick_text.h"
 
 namespace saddlescope {
 namespace {
@@ -23,9 +23,9 @@ std::string name_of(const Plane& plane, std::size_t axis) {
 std::string low_end_text(const LandscapeResult& landscape, int digits) {
   const double minimum = landscape.scale.minimum;
   for (double level : landscape.levels) {
-    if (level > 0) return std::abs(minimum) < 1e-3 * level ? "0" : readable_text(minimum, digits);
+    if (level > 0) return std::abs(minimum) < 1e-3 * level ? "0" : tick_text(minimum, digits);
   }
-  return readable_text(minimum, digits);
+  return tick_text(minimum, digits);
 }
 
 ImU32 bar_color(const LandscapeResult& landscape, const std::string& name, double unit) {
@@ -123,7 +123,12 @@ void draw_color_bar(const MapPicture& picture, const MapFrame& layout) {
   std::vector<axes::PlacedTick> ticks = {{bar.min.x, low_end_text(*landscape, digits)}};
   const float gap = pen.px(10);
   auto width_of = [&](const std::string& text) { return overlay::text_size(pen.theme.small_font, text).x; };
-  const std::string last = readable_text(scale.maximum, std::max(digits, std::abs(scale.maximum) >= 1000 ? 4 : 3));
+  const bool ends_at_nothing = std::abs(scale.maximum) < 1e-3 * std::min(scale.s, scale.maximum - scale.minimum);
+  const std::string last =
+      ends_at_nothing
+          ? "0"
+          : tick_text(scale.maximum,
+                      std::max(digits, std::abs(scale.maximum) >= 1000 && std::abs(scale.maximum) < 1e4 ? 4 : 3));
   float free_from = bar.min.x + 0.5F * width_of(ticks[0].text) + gap;
   const float free_to = bar.max.x - 0.5F * width_of(last) - gap;
   for (double level : contour_levels(
@@ -131,7 +136,7 @@ void draw_color_bar(const MapPicture& picture, const MapFrame& layout) {
            std::clamp<std::size_t>(
                static_cast<std::size_t>(bar.width() / pen.px(36.0F + 7.0F * static_cast<float>(std::max(digits, 3)))),
                2, 10))) {
-    const std::string text = readable_text(level, std::max(digits, 4));
+    const std::string text = tick_text(level, std::max(digits, 4));
     const float x = x_of(level), half = 0.5F * width_of(text);
     if (x - half < free_from || x + half > free_to) continue;
     ticks.push_back({x, text});

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -112,13 +113,13 @@ struct EigenArrow {
   double eigenvalue = 0;
   std::string label;  ///< empty: none
   overlay::Rect label_rect;
-  bool label_wanted = false;  ///< of the selected or hovered point: stands even where it covers a marker
 };
 /// `avoid`: points (paths) that labels rather do not cover.
 std::vector<EigenArrow> eigen_arrows(const MapPicture& picture, std::span<const ImVec2> avoid);
 void draw_eigen_arrows(const MapPicture& picture, std::span<const EigenArrow> arrows);
-/// What the two curvature colours mean, small in the corner that is freest of `obstacles`.
-void draw_curvature_key(const MapPicture& picture, std::span<const overlay::Rect> obstacles);
+/// Where the key to the two curvature colours stands: the corner that is freest of `obstacles`; none in a small map.
+std::optional<overlay::Rect> place_curvature_key(const MapPicture& picture, std::span<const overlay::Rect> obstacles);
+void draw_curvature_key(const MapPicture& picture, const overlay::Rect& rect);
 void draw_critical_curves(const MapPicture& picture);
 /// Adds the curves' points on the screen.
 void append_critical_curves(const MapPicture& picture, std::vector<ImVec2>& points);

@@ -67,12 +67,6 @@ void draw_exit(const MapPicture& picture, const Exit& exit, ImU32 color) {
   overlay::exit_arrow(picture.pen, base, exit.direction, color, 8);
 }
 
-float distance_to_segment(ImVec2 p, ImVec2 a, ImVec2 b) {
-  const float dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
-  const float t = square > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / square, 0.0F, 1.0F) : 0;
-  return std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
-}
-
 }  // namespace
 
 void PathLayer::update(const MapPicture& picture) {
@@ -154,7 +148,7 @@ std::optional<std::size_t> PathLayer::run_at(const MapPicture& picture, ImVec2 m
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     const auto& points = paths_[i].points;
     for (std::size_t k = 0; k + 1 < points.size(); ++k) {
-      const float distance = distance_to_segment(mouse, points[k], points[k + 1]);
+      const float distance = overlay::distance_to_segment(mouse, points[k], points[k + 1]);
       if (distance < best) {
         best = distance;
         nearest = i;

@@ -240,6 +240,20 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
       if (picture.fits(point.at)) block(picture.to_screen(point.at), 9);
     }
   }
+  std::optional<overlay::Rect> key;
+  if (!arrows.empty()) {
+    std::vector<overlay::Rect> things = obstacles;
+    for (const ScreenPath& path : paths.paths()) {
+      const std::size_t stride = std::max<std::size_t>(path.points.size() / 60, 1);
+      for (std::size_t i = 0; i < path.points.size(); i += stride)
+        things.push_back(overlay::Rect{path.points[i], path.points[i]}.grown(picture.pen.px(3)));
+    }
+    key = place_curvature_key(picture, things);
+  }
+  if (key) {
+    obstacles.push_back(*key);
+    version = version * 31 + static_cast<std::size_t>(key->min.x + 7 * key->min.y);
+  }
   contours.update_labels(picture, obstacles, avoid, version);
 
   if (display.contour_lines && display.contour_labels) contours.draw_labels(picture);
@@ -249,13 +263,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   draw_critical_points(picture);
   paths.draw_balls(picture);  // over the markers: a run that has arrived must be seen
   draw_starts(picture, hovered_start);
-  if (!arrows.empty()) {
-    for (const ScreenPath& path : paths.paths()) {
-      const std::size_t stride = std::max<std::size_t>(path.points.size() / 60, 1);
-      for (std::size_t i = 0; i < path.points.size(); i += stride) block(path.points[i], 3);
-    }
-    draw_curvature_key(picture, obstacles);
-  }
+  if (key) draw_curvature_key(picture, *key);
   const auto& hovered = picture.frame.interaction.hovered_point;
   if (!had_mouse && picture.fits(hovered)) overlay::crosshair(picture.pen, picture.to_screen(hovered));
   // A selected point that is no critical point has no marker of its own.
@@ -298,10 +306,7 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
   if (!results.computing_landscape) computing_since = -1;
   if (results.computing_landscape && computing_since < 0) computing_since = now;
   if (computing_since < 0 || now - computing_since < progress_delay) return;
-  const float share = static_cast<float>(std::fmod((now - computing_since) / 1.4, 1.0)), part = 0.3F * rect.width();
-  const float left = rect.min.x - part + share * (rect.width() + part);
-  pen.list->AddRectFilled({std::max(left, rect.min.x), rect.min.y},
-                          {std::min(left + part, rect.max.x), rect.min.y + pen.px(2)}, pen.theme.accent);
+  overlay::progress_line(pen, rect, now - computing_since);
 }
 
 void MapView::draw(ViewFrame& frame) {

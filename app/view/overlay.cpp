@@ -359,6 +359,13 @@ void patch_text(const Pen& pen, ImVec2 position, ImU32 color, std::string_view t
   raw_text(pen.list, font, at, color, text);
 }
 
+void progress_line(const Pen& pen, const Rect& rect, double time) {
+  const float share = static_cast<float>(std::fmod(time / 1.4, 1.0)), part = 0.3F * rect.width();
+  const float left = rect.min.x - part + share * (rect.width() + part);
+  pen.list->AddRectFilled({std::max(left, rect.min.x), rect.min.y},
+                          {std::min(left + part, rect.max.x), rect.min.y + pen.px(2)}, pen.theme.accent);
+}
+
 void label_box(const Pen& pen, ImVec2 anchor, std::span<const BoxLine> lines, const Rect& bounds) {
   if (lines.empty()) return;
   ImFont* font = font_or_small(pen.theme, nullptr);

@@ -54,6 +54,7 @@ std::vector<std::size_t> thin_places(std::span<const ImVec2> points, float dista
 /// scales the pattern. `phase`: length already walked before the first point, in pixels.
 std::vector<std::vector<ImVec2>> dash_polyline(std::span<const ImVec2> points, Dash dash, float thickness,
                                                float phase = 0);
+float distance_to_segment(ImVec2 p, ImVec2 a, ImVec2 b);
 /// Where the segment from `inside` to `outside` leaves the rectangle; none when it does not.
 std::optional<ImVec2> exit_point(ImVec2 inside, ImVec2 outside, const Rect& rect);
 
@@ -115,6 +116,8 @@ void halo_text_rotated(const Pen& pen, ImVec2 center, float angle, ImU32 color, 
 void plain_text(const Pen& pen, ImVec2 position, ImU32 color, std::string_view text, ImFont* font = nullptr);
 /// Text on a small rounded patch of the casing colour: legible on any colour map however narrow its strokes.
 void patch_text(const Pen& pen, ImVec2 position, ImU32 color, std::string_view text, ImFont* font = nullptr);
+/// Thin bar that runs along the rectangle's upper edge while something is being computed; `time` in seconds.
+void progress_line(const Pen& pen, const Rect& rect, double time);
 /// Small box with lines of text beside `anchor`, kept inside `bounds`: hover read-outs. Each line may have a colour
 /// patch (0: none).
 struct BoxLine {

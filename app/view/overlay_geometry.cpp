@@ -168,6 +168,12 @@ std::vector<std::vector<ImVec2>> dash_polyline(std::span<const ImVec2> points, D
   return pieces;
 }
 
+float distance_to_segment(ImVec2 p, ImVec2 a, ImVec2 b) {
+  const float dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
+  const float t = square > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / square, 0.0F, 1.0F) : 0;
+  return std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
 std::optional<ImVec2> exit_point(ImVec2 inside, ImVec2 outside, const Rect& rect) {
   if (!rect.contains(inside) || rect.contains(outside)) return std::nullopt;
   // An infinite end still tells the direction: take a far point instead.

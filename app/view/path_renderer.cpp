@@ -126,8 +126,6 @@ void PathRenderer::draw(gl::Framebuffer& target, const Base& base, const Terrain
   compose_.use();
   compose_.set("u_base", 0);
   compose_.set("u_faint", 1);
-  compose_.set("u_background", look.background[0], look.background[1], look.background[2]);
-  compose_.set("u_dim", base.dim);
   glActiveTexture(GL_TEXTURE1);
   glBindTexture(GL_TEXTURE_2D, faint_.texture());
   glActiveTexture(GL_TEXTURE0);

@@ -46,7 +46,6 @@ class PathRenderer {
   struct Base {
     GLuint color = 0,
            depth = 0;  ///< textures of the picture that the strokes are drawn over, and of the surface's depth
-    float dim = 0;     ///< 0: as it is, 1: nothing but background
   };
   /// Copies the region of the base into the target and draws the strokes over it, in order. The rest of the target is
   /// left as it was.

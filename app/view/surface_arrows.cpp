@@ -50,8 +50,8 @@ SurfaceArrow walk(const SurfacePicture& picture, const Eigen::Vector3d& from, co
 void draw_arrow(const SurfacePicture& picture, const SurfaceArrow& arrow) {
   if (arrow.line.size() < 3) return;
   const overlay::Pen& pen = picture.pen;
-  const ImU32 base = arrow.eigenvalue < 0 ? pen.theme.downhill : pen.theme.uphill;
-  const ImU32 own = with_alpha(base, arrow.hidden ? 0.35F : 1);
+  const ImU32 own = arrow.eigenvalue < 0 ? pen.theme.downhill : pen.theme.uphill;
+  const Fade fade(pen.list, arrow.hidden ? 0.3F : 1);
   // The head takes the last part; the line before it follows the surface.
   std::size_t neck = arrow.line.size() - 2;
   const auto gap = [&] {
@@ -63,17 +63,18 @@ void draw_arrow(const SurfacePicture& picture, const SurfaceArrow& arrow) {
     overlay::PathStyle style;
     style.color = own;
     style.thickness = arrow.thickness;
-    style.casing_alpha = arrow.hidden ? 0.15F : 0.85F;
+    style.casing_alpha = 0.85F;
     overlay::path(pen, body, style);
   }
   overlay::arrow(pen, arrow.line[neck], arrow.line.back(), own, arrow.thickness);
-  if (body.size() > 1) overlay::stroke(pen.list, body, own, pen.px(arrow.thickness));
+  // Over the head's casing; a faint arrow would show the overlap.
+  if (body.size() > 1 && !arrow.hidden) overlay::stroke(pen.list, body, own, pen.px(arrow.thickness));
 }
 
 using ArrowPair = std::array<SurfaceArrow, 2>;
 
 /// On a patch of its own beside the freer tip; left out rather than laid over another label.
-void draw_label(const SurfacePicture& picture, const ArrowPair& pair, bool wanted, std::vector<overlay::Rect>& labels,
+void draw_label(const SurfacePicture& picture, const ArrowPair& pair, std::vector<overlay::Rect>& labels,
                 std::span<const overlay::Rect> things, std::span<const ImVec2> paths) {
   const overlay::Pen& pen = picture.pen;
   std::vector<LabelSpot> spots;
@@ -82,7 +83,7 @@ void draw_label(const SurfacePicture& picture, const ArrowPair& pair, bool wante
     spots.push_back({arrow.line[arrow.line.size() / 2], arrow.line.back(), arrow.hidden ? 0.4F : 0});
   }
   const std::string text = "λ = " + readable_text(pair[0].eigenvalue);
-  const auto rect = place_arrow_label(pen, spots, text, picture.rect(), labels, things, paths, wanted);
+  const auto rect = place_arrow_label(pen, spots, text, picture.rect(), labels, things, paths);
   if (!rect) return;
   labels.push_back(rect->grown(pen.px(3)));
   overlay::patch_text(pen, rect->min, pair[0].eigenvalue < 0 ? pen.theme.downhill : pen.theme.uphill, text,
@@ -148,12 +149,11 @@ void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay:
                        std::span<const ImVec2> paths) {
   const CriticalPointsReport* report = picture.report();
   if (report == nullptr || !picture.frame.scene.display.eigenvectors) return;
-  const auto shown =
-      arrow_points(*report, *picture.floor.plane, picture.frame.scene.window, picture.frame.scene.selected,
-                   picture.frame.interaction.hovered_critical_point);
+  const auto shown = arrow_points(*report, *picture.floor.plane, picture.frame.scene.window,
+                                  picture.frame.scene.selected, picture.frame.interaction.hovered_critical_point);
   double largest = 0;
   for (const ArrowPoint& point : shown) largest = std::max(largest, point.curvature);
-  std::vector<std::pair<ArrowPair, bool>> labelled;
+  std::vector<ArrowPair> labelled;
   std::vector<overlay::Rect> things = obstacles, labels;
   for (const ArrowPoint& point : shown) {
     for (ArrowPair& pair : arrows_at(picture, *report, point, largest)) {
@@ -162,10 +162,10 @@ void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay:
         for (std::size_t i = 4; i < arrow.line.size(); i += 5)
           things.push_back(overlay::Rect{arrow.line[i], arrow.line[i]}.grown(picture.pen.px(4)));
       }
-      if (point.labelled) labelled.emplace_back(std::move(pair), point.chosen);
+      if (point.labelled) labelled.push_back(std::move(pair));
     }
   }
-  for (const auto& [pair, wanted] : labelled) draw_label(picture, pair, wanted, labels, things, paths);
+  for (const ArrowPair& pair : labelled) draw_label(picture, pair, labels, things, paths);
 }
 
 }  // namespace saddlescope

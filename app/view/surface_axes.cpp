@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/view/surface_mesh.h"
-#include "core/support/number_text.h"
+#include "app/view/tick_text.h"
 
 namespace saddlescope {
 namespace {
@@ -72,7 +72,7 @@ class AxesBuilder {
     for (double level : levels) {
       const double z = box_z(scale.to_unit(level));
       frame(at(z), at(z) + tick_length * outward);
-      label(at(z), outward, readable_text(level, 3), false);
+      label(at(z), outward, tick_text(level, 3), false);
     }
     label(at(0), outward, "L", true);
   }

@@ -5,28 +5,10 @@
 
 #include "app/view/colormap.h"
 #include "app/view/critical_choice.h"
-#include "core/support/number_text.h"
+#include "app/view/tick_text.h"
 
 namespace saddlescope {
 namespace {
-
-/// While alive, everything added to the list becomes fainter at the end: for what the surface hides.
-class Fade {
- public:
-  Fade(ImDrawList* list, float alpha) : list_(list), alpha_(alpha), first_(list->VtxBuffer.Size) {}
-  ~Fade() {
-    if (alpha_ >= 1) return;
-    for (int i = first_; i < list_->VtxBuffer.Size; ++i)
-      list_->VtxBuffer[i].col = with_alpha(list_->VtxBuffer[i].col, alpha_);
-  }
-  Fade(const Fade&) = delete;
-  Fade& operator=(const Fade&) = delete;
-
- private:
-  ImDrawList* list_;
-  float alpha_;
-  int first_;
-};
 
 constexpr float hidden_alpha = 0.32F;
 
@@ -130,17 +112,18 @@ void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes) {
                                      [&](const overlay::Rect& other) { return box.overlaps(other.grown(pen.px(2))); });
     if (crowded && !label.name) continue;
     taken.push_back(box);
-    overlay::plain_text(pen, box.min, label.name ? pen.theme.text : pen.theme.quiet_text, label.text, font);
+    // Seen from above the surface leans over the floor's texts.
+    overlay::halo_text(pen, box.min, label.name ? pen.theme.text : pen.theme.quiet_text, label.text, font);
   }
 }
 
 void draw_color_bar(const SurfacePicture& picture) {
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect rect = picture.rect();
-  const float length = std::min(pen.px(132), 0.21F * rect.height()), width = pen.px(7);
+  const float length = std::min(pen.px(120), 0.2F * rect.height()), width = pen.px(7);
   if (length < pen.px(40)) return;
-  // At the top left: there the first camera leaves a corner free above the box, and no axis has its texts there.
-  const ImVec2 low = {std::round(rect.min.x + pen.px(14)), std::round(rect.min.y + pen.px(28) + length)};
+  // At the top right: there the first camera leaves a corner free, and no axis has its texts there.
+  const ImVec2 low = {std::round(rect.max.x - pen.px(14) - width), std::round(rect.min.y + pen.px(28) + length)};
   const auto name = picture.frame.scene.display.colormap;
   constexpr int pieces = 64;
   const auto packed = [&](double unit) {
@@ -162,22 +145,27 @@ void draw_color_bar(const SurfacePicture& picture) {
     const float y = low.y - length * float(std::clamp(scale.to_unit(value), 0.0, 1.0));
     // What is nothing beside the scale's own unit is sampling noise of the grid: say 0.
     const bool nothing = std::abs(value) < 1e-3 * std::min(scale.s, scale.maximum - scale.minimum);
-    const std::string text = nothing ? "0" : readable_text(value, 3);
+    const std::string text = nothing ? "0" : tick_text(value, 3);
     const ImVec2 size = overlay::text_size(font, text);
     if (y + size.y / 2 > free_from) continue;
     free_from = y - size.y / 2;
-    pen.list->AddLine({low.x + width, y}, {low.x + width + pen.px(3), y}, pen.theme.axis, pen.px(1));
-    overlay::plain_text(pen, {std::round(low.x + width + pen.px(6)), std::round(y - size.y / 2)}, pen.theme.quiet_text,
-                        text, font);
+    pen.list->AddLine({low.x - pen.px(3), y}, {low.x, y}, pen.theme.axis, pen.px(1));
+    overlay::halo_text(pen, {std::round(low.x - pen.px(6) - size.x), std::round(y - size.y / 2)}, pen.theme.quiet_text,
+                       text, font);
   }
-  overlay::plain_text(pen, {low.x, std::round(low.y - length - pen.px(18))}, pen.theme.quiet_text, "loss", font);
+  const float title = overlay::text_size(font, "loss").x;
+  overlay::halo_text(pen, {std::round(low.x + width - title), std::round(low.y - length - pen.px(18))},
+                     pen.theme.quiet_text, "loss", font);
 }
 
 void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered) {
   const overlay::Pen& pen = picture.pen;
   const auto* report = picture.report();
   const Scene& scene = picture.frame.scene;
-  const float radius = 5.3F * critical_marker_scale(report == nullptr ? 0 : report->points.size());
+  // Markers of a small picture are a little smaller.
+  const float picture_size = float(picture.projection.pixels_per_unit(Eigen::Vector3d::Zero())) / pen.px(1);
+  const float radius = 5.3F * critical_marker_scale(report == nullptr ? 0 : report->points.size()) *
+                       std::clamp(std::sqrt(picture_size / 260), 0.75F, 1.0F);
   for (const SurfaceMarker& marker : markers) {
     const Fade fade(pen.list, marker.hidden ? hidden_alpha : 1);
     if (marker.kind == SurfaceMarker::Kind::critical) {
@@ -270,16 +258,6 @@ void draw_hover(const SurfacePicture& picture) {
     const Fade fade(picture.pen.list, picture.hidden(*at) ? 0.4F : 1);
     overlay::crosshair(picture.pen, *screen);
   }
-}
-
-void draw_progress(const SurfacePicture& picture, double time) {
-  const overlay::Rect rect = picture.rect();
-  const float width = 0.25F * rect.width();
-  const auto share = float(time / 1.4 - std::floor(time / 1.4));
-  const float left = rect.min.x + share * (rect.width() + width) - width;
-  picture.pen.list->AddRectFilled({std::max(rect.min.x, left), rect.min.y},
-                                  {std::min(rect.max.x, left + width), rect.min.y + picture.pen.px(2)},
-                                  picture.pen.theme.accent);
 }
 
 }  // namespace saddlescope

@@ -38,6 +38,24 @@ struct SurfacePicture {
   const CriticalPointsReport* report() const;
 };
 
+/// While alive, everything added to the list becomes fainter at the end: for what the surface hides.
+class Fade {
+ public:
+  Fade(ImDrawList* list, float alpha) : list_(list), alpha_(alpha), first_(list->VtxBuffer.Size) {}
+  ~Fade() {
+    if (alpha_ >= 1) return;
+    for (int i = first_; i < list_->VtxBuffer.Size; ++i)
+      list_->VtxBuffer[i].col = with_alpha(list_->VtxBuffer[i].col, alpha_);
+  }
+  Fade(const Fade&) = delete;
+  Fade& operator=(const Fade&) = delete;
+
+ private:
+  ImDrawList* list_;
+  float alpha_;
+  int first_;
+};
+
 /// Something the mouse can take.
 struct SurfaceMarker {
   enum class Kind { start, own_start, critical } kind;
@@ -68,7 +86,5 @@ std::vector<RunHead> run_heads(const SurfacePicture& picture);
 void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* const> ribbons,
                     std::span<const RunHead> heads);
 void draw_hover(const SurfacePicture& picture);
-/// Thin line at the top of the view; moves on `time` in seconds.
-void draw_progress(const SurfacePicture& picture, double time);
 
 }  // namespace saddlescope

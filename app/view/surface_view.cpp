@@ -4,10 +4,7 @@
 #include <cmath>
 
 #include "app/ui/imgui_compat.h"
-#include "app/view/path_renderer.h"
-#include "app/view/surface_overlay.h"
-#include "app/view/terrain_renderer.h"
-#include "core/support/number_text.h"
+#include "app/view/surface_view_impl.h"
 
 namespace saddlescope {
 namespace {
@@ -27,36 +24,6 @@ Placement placement(const PlaneWindow& from, const PlaneWindow& into) {
   return {static_cast<float>(from.a.size() / into.a.size()), static_cast<float>(from.b.size() / into.b.size()),
           offset(from.a, into.a), offset(from.b, into.b)};
 }
-
-/// The vertices that lie farthest left, right, up and down on the first camera's picture.
-std::vector<Eigen::Vector3d> outermost_points(const SurfaceMesh& mesh) {
-  const Projection first(Camera(), 1000, 1000);
-  std::array<double, 4> reach = {-1e9, -1e9, -1e9, -1e9};
-  std::vector<Eigen::Vector3d> points;
-  std::array<Eigen::Vector3d, 4> farthest;
-  for (const std::uint32_t index : mesh.triangles()) {
-    const SurfaceMesh::Vertex& vertex = mesh.vertices()[index];
-    const Eigen::Vector3d point(vertex.x, vertex.y, vertex.z);
-    const auto pixel = first.pixel(point);
-    if (!pixel) continue;
-    const std::array<double, 4> there = {-pixel->x(), pixel->x(), -pixel->y(), pixel->y()};
-    for (std::size_t side = 0; side < 4; ++side) {
-      if (there[side] <= reach[side]) continue;
-      reach[side] = there[side];
-      farthest[side] = point;
-    }
-  }
-  if (reach[0] > -1e9) points.assign(farthest.begin(), farthest.end());
-  return points;
-}
-
-/// A run's path as it was made, and what from.
-struct RunSlot {
-  std::shared_ptr<const RunResult> run;
-  std::shared_ptr<const LandscapeResult> landscape;
-  PathRibbon ribbon;
-  UploadedRibbon uploaded;
-};
 
 /// Puts back what drawing changed: ImGui's backend expects the framebuffer it was started with.
 class KeepTarget {
@@ -80,54 +47,6 @@ class KeepTarget {
 };
 
 }  // namespace
-
-struct SurfaceView::Impl {
-  TerrainRenderer terrain;
-  PathRenderer paths;
-  std::shared_ptr<const LandscapeResult> landscape;  ///< what `mesh` was made from
-  std::unique_ptr<SurfaceMesh> mesh;
-  std::vector<std::unique_ptr<RunSlot>> runs;
-  std::shared_ptr<const CriticalPointsResult> curves_of;
-  std::shared_ptr<const LandscapeResult> curves_on;
-  struct Curve {
-    PathRibbon ribbon;
-    UploadedRibbon uploaded;
-  };
-  std::vector<Curve> curves;
-  gl::Framebuffer still, moving;  ///< terrain with curves; the part of it that paths lie over
-  bool still_has_curves = false, still_is_stale = true;
-  float still_dim = 0;
-  PixelRegion region;  ///< part of `moving` that is shown
-
-  /// The surface's outermost points as the first camera sees it: what the view is framed to.
-  std::vector<Eigen::Vector3d> outline;
-  Framing framing;  ///< of this frame
-  // the camera's way back
-  Camera shown_camera, scene_camera, ease_from;
-  double ease_share = 1;  ///< of the way done
-  bool has_camera = false;
-
-  // the mouse gesture that began in this view
-  std::string gesture;  ///< "", "press", "camera", "pan", "start", "start:2"
-  std::optional<std::size_t> pressed_critical;
-  ImVec2 pressed_at;
-
-  void update_geometry(const ViewFrame& frame);
-  void update_camera(ViewFrame& frame);
-  Framing framing_of(const ViewFrame& frame, const Placement& place) const;
-  void render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes, float pixels);
-  TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
-                      float pixels) const;
-  std::vector<PathStroke> curve_strokes(const ViewFrame& frame, float pixels);
-  std::vector<PathStroke> run_strokes(const ViewFrame& frame, float pixels);
-  std::vector<ImVec2> points_on_screen(const SurfacePicture& picture) const;
-  GLuint base_texture() const;
-  void show(const ViewFrame& frame, ImDrawList* list) const;
-  void mouse(const SurfacePicture& picture, const SurfaceMarker* over);
-  void press(const SurfacePicture& picture, const SurfaceMarker* over);
-  void drag(const SurfacePicture& picture);
-  void release(const SurfacePicture& picture);
-};
 
 void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
   if (landscape != frame.results.landscape) {
@@ -164,46 +83,6 @@ void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
   }
 }
 
-/// A camera that was reset goes back in a moment instead of jumping; every other change of the scene shows at once.
-void SurfaceView::Impl::update_camera(ViewFrame& frame) {
-  constexpr double duration = 0.2, longest_frame = 0.05;
-  const Camera& wanted = frame.scene.display.camera;
-  if (!has_camera) {
-    has_camera = true;
-    shown_camera = scene_camera = wanted;
-  }
-  if (!(wanted == scene_camera)) {
-    ease_from = shown_camera;
-    ease_share = wanted == Camera() && gesture.empty() ? 0 : 1;
-    scene_camera = wanted;
-  } else if (ease_share < 1) {
-    // After a pause the first frame's time would be the whole way.
-    ease_share = std::min(1.0, ease_share + std::min(double(ImGui::GetIO().DeltaTime), longest_frame) / duration);
-  }
-  const double t = ease_share;
-  shown_camera = t < 1 ? blend(ease_from, wanted, t * t * (3 - 2 * t)) : wanted;
-  frame.interaction.animating = t < 1;
-}
-
-Framing SurfaceView::Impl::framing_of(const ViewFrame& frame, const Placement& place) const {
-  const Theme& theme = frame.ui.theme;
-  std::vector<Eigen::Vector3d> points;
-  for (const double x : {-0.5, 0.5}) {
-    for (const double y : {-0.5, 0.5}) points.emplace_back(x, y, -0.5 * box_height);
-  }
-  for (const Eigen::Vector3d& point : outline) {
-    points.emplace_back(std::clamp(point.x() * place.scale_x + place.offset_x, -0.5, 0.5),
-                        std::clamp(point.y() * place.scale_y + place.offset_y, -0.5, 0.5), point.z());
-  }
-  // Texts stand at the left (heights and their name), at the right and below (the floor's ticks).
-  float heights = 0;
-  for (const double level : contour_levels(landscape->scale, 5))
-    heights = std::max(heights, overlay::text_size(theme.small_font, readable_text(level, 3)).x);
-  const Margins margins{std::ceil(heights / theme.px(8)) * theme.px(8) + theme.px(30), theme.px(16), theme.px(16),
-                        theme.px(26)};
-  return fit_framing(frame.width(), frame.height(), margins, points);
-}
-
 std::vector<PathStroke> SurfaceView::Impl::curve_strokes(const ViewFrame& frame, float pixels) {
   std::vector<PathStroke> all;
   for (Curve& curve : curves) {
@@ -211,8 +90,9 @@ std::vector<PathStroke> SurfaceView::Impl::curve_strokes(const ViewFrame& frame,
     stroke.ribbon = &curve.uploaded;
     stroke.segments_past = curve.uploaded.points;
     stroke.color = straight(frame.ui.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
-    stroke.width = 1.5F * pixels;
-    stroke.casing = 1.0F * pixels;
+    // Many rings (a drop's waves) get thinner lines.
+    stroke.width = (curves.size() > 4 ? 1.1F : 1.5F) * pixels;
+    stroke.casing = (curves.size() > 4 ? 0.8F : 1.0F) * pixels;
     stroke.dash = Dash::dashed;
     stroke.faint = {0, 0.25F, 0};
     all.push_back(stroke);
@@ -271,19 +151,14 @@ void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& pic
   const bool busy = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
   const bool drawn = terrain.draw(look, *mesh, picture.projection, busy);
   const Color4 casing = straight(frame.ui.theme.casing);
-  // Curves and the dimming of a picture whose formula has an error stand as still as the terrain: they are drawn with
-  // it.
+  // Curves stand as still as the terrain: they are drawn with it.
   const bool wanted_curves = picture.report() != nullptr && !curves.empty();
-  const float dim = frame.results.loss != nullptr && frame.results.loss->error.has_value() ? 0.5F : 0.0F;
-  if (drawn || still_is_stale || wanted_curves != still_has_curves || dim != still_dim) {
-    std::vector<PathStroke> strokes;
-    if (wanted_curves) strokes = curve_strokes(frame, pixels);
-    if (wanted_curves || dim > 0)
-      paths.draw(still, {terrain.picture().texture(), terrain.picture().depth_texture(), dim}, look, picture.projection,
-                 strokes, casing, {0, 0, look.width, look.height});
+  if (drawn || still_is_stale || wanted_curves != still_has_curves) {
+    if (wanted_curves)
+      paths.draw(still, {terrain.picture().texture(), terrain.picture().depth_texture()}, look, picture.projection,
+                 curve_strokes(frame, pixels), casing, {0, 0, look.width, look.height});
     still_is_stale = false;
     still_has_curves = wanted_curves;
-    still_dim = dim;
   }
   std::vector<const PathRibbon*> ribbons;
   for (std::size_t i = 0; i < runs.size() && i < frame.scene.runs.size(); ++i)
@@ -291,7 +166,7 @@ void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& pic
   // The projection counts in the view's units, which a display with a framebuffer scale refines.
   const Projection fine(look.camera, look.width, look.height, look.framing);
   region = region_of(ribbons, look.place, fine, look.width, look.height, 6 * pixels);
-  paths.draw(moving, {base_texture(), terrain.picture().depth_texture(), 0}, look, picture.projection,
+  paths.draw(moving, {base_texture(), terrain.picture().depth_texture()}, look, picture.projection,
              run_strokes(frame, pixels), casing, region);
 }
 
@@ -315,7 +190,7 @@ std::vector<ImVec2> SurfaceView::Impl::points_on_screen(const SurfacePicture& pi
 }
 
 GLuint SurfaceView::Impl::base_texture() const {
-  return still_has_curves || still_dim > 0 ? still.texture() : terrain.picture().texture();
+  return still_has_curves ? still.texture() : terrain.picture().texture();
 }
 
 /// The still picture as a whole, and over it the rectangle that paths may have changed.
@@ -328,105 +203,6 @@ void SurfaceView::Impl::show(const ViewFrame& frame, ImDrawList* list) const {
   compat::image(list, moving.texture(), {frame.min.x + left * frame.width(), frame.min.y + (1 - top) * frame.height()},
                 {frame.min.x + right * frame.width(), frame.min.y + (1 - bottom) * frame.height()}, {left, top},
                 {right, bottom});
-}
-
-void SurfaceView::Impl::press(const SurfacePicture& picture, const SurfaceMarker* over) {
-  const ImGuiIO& io = ImGui::GetIO();
-  pressed_at = io.MousePos;
-  pressed_critical.reset();
-  if (ImGui::IsMouseClicked(ImGuiMouseButton_Middle) || io.KeyShift) {
-    gesture = "pan";
-  } else if (over == nullptr) {
-    gesture = "press";
-  } else if (over->kind == SurfaceMarker::Kind::critical) {
-    gesture = "press";
-    pressed_critical = over->index;
-  } else {
-    gesture = over->kind == SurfaceMarker::Kind::start ? "start" : "start:" + std::to_string(over->index);
-    picture.frame.interaction.drag = gesture;
-  }
-}
-
-void SurfaceView::Impl::drag(const SurfacePicture& picture) {
-  const ImGuiIO& io = ImGui::GetIO();
-  Scene& scene = picture.frame.scene;
-  Interaction& interaction = picture.frame.interaction;
-  const float moved = std::hypot(io.MousePos.x - pressed_at.x, io.MousePos.y - pressed_at.y);
-  if (gesture == "press" && moved > picture.pen.px(3)) {
-    gesture = "camera";
-  }
-  const double dx = io.MouseDelta.x / picture.pen.px(1), dy = io.MouseDelta.y / picture.pen.px(1);
-  if (gesture == "camera") {
-    interaction.drag = gesture;
-    orbit(scene.display.camera, dx, dy);
-  } else if (gesture == "pan") {
-    interaction.drag = gesture;
-    pan(scene.display.camera, io.MouseDelta.x, io.MouseDelta.y, picture.frame.width(), picture.frame.height(),
-        framing);
-  } else if (gesture.starts_with("start")) {
-    interaction.drag = gesture;
-    if (moved == 0) return;
-    const auto hit = picture.mesh.pick(picture.ray(io.MousePos));
-    if (!hit) return;
-    const PlanePoint at = picture.floor.point(hit->x(), hit->y());
-    const std::vector<double> parameters = to_parameters(*picture.floor.plane, at.a, at.b);
-    if (gesture == "start") {
-      scene.start = parameters;
-    } else {
-      const std::size_t run = std::stoul(gesture.substr(6));
-      if (run < scene.runs.size()) scene.runs[run].own_start = parameters;
-    }
-  }
-}
-
-void SurfaceView::Impl::release(const SurfacePicture& picture) {
-  Scene& scene = picture.frame.scene;
-  if (gesture == "press") {
-    const auto* report = picture.report();
-    if (pressed_critical && report != nullptr && *pressed_critical < report->points.size()) {
-      scene.selected = report->points[*pressed_critical].at;
-    } else if (const auto hit = picture.mesh.pick(picture.ray(ImGui::GetIO().MousePos))) {
-      const PlanePoint at = picture.floor.point(hit->x(), hit->y());
-      scene.selected = to_parameters(*picture.floor.plane, at.a, at.b);
-    } else {
-      scene.selected.clear();
-    }
-  }
-  if (picture.frame.interaction.drag == gesture) picture.frame.interaction.drag.clear();
-  gesture.clear();
-}
-
-void SurfaceView::Impl::mouse(const SurfacePicture& picture, const SurfaceMarker* over) {
-  const ImGuiIO& io = ImGui::GetIO();
-  Scene& scene = picture.frame.scene;
-  Interaction& interaction = picture.frame.interaction;
-  const bool hovered = ImGui::IsItemHovered();
-  if (hovered && gesture.empty()) {
-    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && over == nullptr) {
-      scene.display.camera = Camera();
-    } else if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsMouseClicked(ImGuiMouseButton_Middle)) {
-      press(picture, over);
-    }
-    if (io.MouseWheel != 0) zoom(scene.display.camera, io.MouseWheel);
-  }
-  if (!gesture.empty()) {
-    const bool held = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
-    if (held)
-      drag(picture);
-    else
-      release(picture);
-  }
-  if (!hovered || gesture == "camera" || gesture == "pan") return;
-  if (over != nullptr && over->kind == SurfaceMarker::Kind::critical)
-    interaction.hovered_critical_point = over->index;
-  else
-    interaction.hovered_critical_point.reset();
-  interaction.hovered_point.clear();
-  if (const auto hit = picture.mesh.pick(picture.ray(io.MousePos))) {
-    const PlanePoint at = picture.floor.point(hit->x(), hit->y());
-    interaction.hovered_point = to_parameters(*picture.floor.plane, at.a, at.b);
-  }
-  if (over != nullptr) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
 SurfaceView::SurfaceView() : impl_(std::make_unique<Impl>()) {}
@@ -456,13 +232,8 @@ void SurfaceView::draw(ViewFrame& frame) {
   impl_->framing = impl_->framing_of(frame, place);
 
   const Projection projection(impl_->shown_camera, frame.width(), frame.height(), impl_->framing);
-  const SurfacePicture picture{pen,
-                               frame,
-                               *landscape,
-                               *impl_->mesh,
-                               projection,
-                               Floor{&landscape->grid.plane, landscape->window},
-                               place};
+  const SurfacePicture picture{
+      pen, frame, *landscape, *impl_->mesh, projection, Floor{&landscape->grid.plane, landscape->window}, place};
   const std::vector<SurfaceMarker> markers = surface_markers(picture);
   const SurfaceMarker* over = ImGui::IsItemHovered() ? marker_at(picture, markers, ImGui::GetIO().MousePos) : nullptr;
   impl_->mouse(picture, over);
@@ -486,7 +257,15 @@ void SurfaceView::draw(ViewFrame& frame) {
   draw_markers(picture, markers, over);
   draw_run_heads(picture, ribbons, heads);
   if (over == nullptr) draw_hover(picture);
-  if (frame.results.computing_landscape) draw_progress(picture, ImGui::GetTime());
+  // What a formula with an error still shows is the last one that could be read.
+  if (frame.results.loss != nullptr && frame.results.loss->error)
+    pen.list->AddRectFilled(frame.min, frame.max, with_alpha(theme.background, 0.55F));
+  // Results that come at once need no progress line.
+  const double now = ImGui::GetTime();
+  if (!frame.results.computing_landscape) impl_->computing_since.reset();
+  if (frame.results.computing_landscape && !impl_->computing_since) impl_->computing_since = now;
+  if (impl_->computing_since && now - *impl_->computing_since > 0.2)
+    overlay::progress_line(pen, picture.rect(), now - *impl_->computing_since);
   pen.list->PopClipRect();
 }
 

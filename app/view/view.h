@@ -1,5 +1,6 @@
-// What the two linked views and the 1-D plot share. A view draws into a rectangle of the current ImGui window and edits the scene (start, window,
-// camera, selection) and the interaction; it never computes: heights, paths and critical points come from the results. UI thread only.
+// What the two linked views and the 1-D plot share. A view draws into a rectangle of the current ImGui window and edits
+// the scene (start, window, camera, selection) and the interaction; it never computes: heights, paths and critical
+// points come from the results. UI thread only.
 #pragma once
 
 #include <imgui.h>

@@ -19,6 +19,8 @@ std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, co
   auto result = std::make_shared<LossResult>();
   result->key = definition;
   auto compiled = Formula::compile(definition.formula, {.parameters = definition.parameters});
+  if (compiled && (*compiled)->variables().empty())
+    compiled = Unexpected{FormulaError{1, 0, "The formula has no variable: write one, such as x or w1"}};
   if (!compiled) {
     result->error = compiled.error();
     if (previous != nullptr) {
@@ -28,12 +30,8 @@ std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, co
     }
     return result;
   }
-  std::vector<double> constants;
-  for (const auto& name : (*compiled)->constants()) {
-    const auto found = definition.constants.find(name);
-    constants.push_back(found == definition.constants.end() ? 1.0 : found->second);
-  }
-  result->objective = std::make_shared<FormulaObjective>(*compiled, std::move(constants));
+  result->objective =
+      std::make_shared<FormulaObjective>(*compiled, constant_values(**compiled, definition.constants));
   result->good = definition;
   result->plane = axis_plane(result->objective->parameter_names());
   return result;

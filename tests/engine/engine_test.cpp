@@ -119,6 +119,20 @@ TEST(Engine, AnErrorKeepsTheLastGoodPicture) {
   EXPECT_EQ(results.loss->good.formula, "x^2+y^2");
 }
 
+TEST(Engine, AFormulaWithoutAVariableIsAnError) {
+  Engine engine(quick(1));
+  Scene scene = formula_scene("x^2+y^2");
+  engine.submit(scene);
+  engine.wait();
+  for (const char* text : {"5", "", "pi + 1"}) {
+    scene.loss.formula = text;
+    engine.submit(scene);
+    engine.wait();
+    EXPECT_TRUE(engine.results().loss->error.has_value()) << text;
+    EXPECT_NE(engine.results().loss->objective, nullptr);
+  }
+}
+
 TEST(Engine, OnlyWhatChangedIsComputedAgain) {
   Engine engine(quick(2));
   Scene scene = formula_scene("x^2+y^2");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "app/view/path_ribbon.h"
 #include "app/view/surface_mesh.h"
@@ -105,6 +106,56 @@ TEST(Camera, PanFollowsTheMouse) {
   ASSERT_TRUE(pixel);
   EXPECT_NEAR(pixel->x(), 360, 1.5);
   EXPECT_NEAR(pixel->y(), 215, 1.5);
+}
+
+TEST(Camera, FramingFillsTheViewBetweenItsMargins) {
+  const std::vector<Eigen::Vector3d> points = {
+      {-0.5, -0.5, -0.28}, {0.5, -0.5, -0.28}, {0.5, 0.5, -0.28}, {-0.5, 0.5, -0.28}, {0.1, 0.2, 0.28}};
+  const Margins margins{50, 20, 16, 30};
+  for (const auto& [width, height] : {std::pair{400.0, 480.0}, {1200.0, 400.0}}) {
+    const Projection projection(Camera(), width, height, fit_framing(width, height, margins, points));
+    double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
+    for (const Eigen::Vector3d& point : points) {
+      const auto pixel = projection.pixel(point);
+      ASSERT_TRUE(pixel);
+      left = std::min(left, pixel->x());
+      right = std::max(right, pixel->x());
+      top = std::min(top, pixel->y());
+      bottom = std::max(bottom, pixel->y());
+    }
+    // In the middle of the free rectangle, and as large as one of its sides.
+    EXPECT_NEAR((left + right) / 2, (50 + width - 20) / 2, 1e-6);
+    EXPECT_NEAR((top + bottom) / 2, (16 + height - 30) / 2, 1e-6);
+    const double across = (right - left) / (width - 70), down = (bottom - top) / (height - 46);
+    EXPECT_NEAR(std::max(across, down), 1, 1e-9);
+  }
+}
+
+TEST(Camera, RayFollowsTheFraming) {
+  const Framing framing{1.4, 0.2, -0.15};
+  const Projection projection(Camera(), 640, 480, framing);
+  const Eigen::Vector3d point(0.31, -0.22, 0.15);
+  const auto pixel = projection.pixel(point);
+  ASSERT_TRUE(pixel);
+  const Ray ray = projection.ray(pixel->x(), pixel->y());
+  const Eigen::Vector3d off = point - ray.origin;
+  EXPECT_NEAR((off - off.dot(ray.direction) * ray.direction).norm(), 0, 1e-12);
+  // One unit at the point looked at is as many pixels as the picture shows.
+  const Eigen::Vector3d aside = 1e-4 * projection.right();
+  const double shown = (*projection.pixel(aside) - *projection.pixel({0, 0, 0})).norm() / 1e-4;
+  EXPECT_NEAR(projection.pixels_per_unit({0, 0, 0}), shown, 1e-6 * shown);
+}
+
+TEST(Camera, BlendTurnsTheShortWay) {
+  Camera from, to;
+  from.azimuth = 170;
+  to.azimuth = -170;
+  from.distance = 2;
+  to.distance = 4;
+  const Camera half = blend(from, to, 0.5);
+  EXPECT_NEAR(std::abs(std::remainder(half.azimuth, 360.0)), 180, 1e-12);
+  EXPECT_DOUBLE_EQ(half.distance, 3);
+  EXPECT_EQ(blend(from, to, 1), to);
 }
 
 TEST(SurfaceMesh, HeightLiesOnTheTrianglesOfTheDiagonal) {

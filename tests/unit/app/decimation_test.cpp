@@ -6,6 +6,7 @@
 #include <random>
 
 #include "app/view/chart_series.h"
+#include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
@@ -111,6 +112,14 @@ TEST(ChartScale, ConstantsAndNothingHaveARange) {
   }
 }
 
+TEST(ChartScale, ANormOfZeroHasAnOrdinaryAxis) {
+  const auto a = points_of({0, 0, 0});
+  const ScaledSeries series[] = {{a, false}};
+  const ChartScale scale = choose_chart_scale(series, false, false);
+  EXPECT_EQ(scale.minimum, 0);
+  EXPECT_NEAR(scale.maximum, 1, 0.1);
+}
+
 TEST(ChartTicks, WholeDecades) {
   ChartScale scale{.logarithmic = true, .base = 0, .subtracts = false, .minimum = -12.4, .maximum = 1.2};
   const auto ticks = chart_ticks(scale, 4);
@@ -118,6 +127,54 @@ TEST(ChartTicks, WholeDecades) {
   ASSERT_LE(ticks.size(), 5U);
   for (const Tick& tick : ticks) EXPECT_EQ(tick.value, std::round(tick.value));
   EXPECT_EQ(ticks.back().text, "1");
+}
+
+TEST(ChartTicks, ShortLogarithmicRangesHaveLabelsToo) {
+  // Ackley's first runs: losses between 3.5 and 7.4, where 1-2-5 has the 5 only.
+  for (const auto& [low, high] : {std::pair{3.5, 7.4}, {2.1, 4.9}, {1.01e-3, 1.09e-3}, {20.5, 21.5}, {0.9, 80.0}}) {
+    const ChartScale scale{true, 0, false, std::log10(low), std::log10(high)};
+    for (const std::size_t count : {2U, 4U, 6U}) {
+      const auto ticks = chart_ticks(scale, count);
+      ASSERT_GE(ticks.size(), 2U) << low;
+      for (std::size_t i = 0; i < ticks.size(); ++i) {
+        EXPECT_GE(ticks[i].value, scale.minimum - 1e-12);
+        EXPECT_LE(ticks[i].value, scale.maximum + 1e-12);
+        const auto read = parse_number(ticks[i].text);
+        ASSERT_TRUE(read) << ticks[i].text;
+        EXPECT_NEAR(std::log10(*read), ticks[i].value, 1e-9) << ticks[i].text;
+        EXPECT_TRUE(i == 0 || ticks[i].text != ticks[i - 1].text) << ticks[i].text;
+      }
+    }
+  }
+}
+
+TEST(ChartTicks, AFewDecadesHaveTwoLabelsAtLeast) {
+  for (const double low : {0.3, 0.7, -2.9, 5.2}) {
+    for (const double size : {2.0, 2.5, 3.1, 4.4}) {
+      EXPECT_GE(chart_ticks({true, 0, false, low, low + size}, 2).size(), 2U) << low << " " << size;
+    }
+  }
+}
+
+TEST(ChartTicks, LargeNumbersAreShort) {
+  EXPECT_EQ(chart_ticks({true, 0, false, -0.2, 4.2}, 8).back().text, "1e4");
+  for (const Tick& tick : chart_ticks({false, 0, false, 0, 45'000}, 5)) {
+    EXPECT_LE(tick.text.size(), 5U) << tick.text;
+    EXPECT_EQ(parse_number(tick.text), tick.value);
+  }
+}
+
+TEST(ChartScale, TheBestItselfDoesNotStretchTheRange) {
+  // Falls to the end: only the last value is the best, 16 decades below all others.
+  std::vector<double> falling, settled;
+  for (int step = 0; step <= 100; ++step) {
+    falling.push_back(-0.1 * step);
+    settled.push_back(-1 + std::pow(0.7, step));
+  }
+  const auto a = points_of(falling), b = points_of(settled);
+  const ScaledSeries one[] = {{a, false}}, other[] = {{b, false}};
+  EXPECT_GT(choose_chart_scale(one, true, true).minimum, -3);
+  EXPECT_LT(choose_chart_scale(other, true, true).minimum, -13);
 }
 
 }  // namespace

@@ -1,0 +1,76 @@
+// What the 3-D view keeps between frames, shared by its drawing and its mouse. Private to the 3-D view; UI thread only.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/view/path_renderer.h"
+#include "app/view/surface_overlay.h"
+#include "app/view/surface_view.h"
+#include "app/view/terrain_renderer.h"
+
+namespace saddlescope {
+
+/// A run's path as it was made, and what from.
+struct RunSlot {
+  std::shared_ptr<const RunResult> run;
+  std::shared_ptr<const LandscapeResult> landscape;
+  PathRibbon ribbon;
+  UploadedRibbon uploaded;
+};
+
+/// The vertices that lie farthest left, right, up and down on the first camera's picture.
+std::vector<Eigen::Vector3d> outermost_points(const SurfaceMesh& mesh);
+
+struct SurfaceView::Impl {
+  TerrainRenderer terrain;
+  PathRenderer paths;
+  std::shared_ptr<const LandscapeResult> landscape;  ///< what `mesh` was made from
+  std::unique_ptr<SurfaceMesh> mesh;
+  std::vector<std::unique_ptr<RunSlot>> runs;
+  std::shared_ptr<const CriticalPointsResult> curves_of;
+  std::shared_ptr<const LandscapeResult> curves_on;
+  struct Curve {
+    PathRibbon ribbon;
+    UploadedRibbon uploaded;
+  };
+  std::vector<Curve> curves;
+  gl::Framebuffer still, moving;  ///< terrain with curves; the part of it that paths lie over
+  bool still_has_curves = false, still_is_stale = true;
+  PixelRegion region;  ///< part of `moving` that is shown
+
+  /// The surface's outermost points as the first camera sees it: what the view is framed to.
+  std::vector<Eigen::Vector3d> outline;
+  Framing framing;  ///< of this frame
+  // the camera's way back
+  Camera shown_camera, scene_camera, ease_from;
+  double ease_share = 1;  ///< of the way done
+  bool has_camera = false;
+  std::optional<double> computing_since;
+
+  // the mouse gesture that began in this view
+  std::string gesture;  ///< "", "press", "camera", "pan", "start", "start:2"
+  std::optional<std::size_t> pressed_critical;
+  ImVec2 pressed_at;
+
+  void update_geometry(const ViewFrame& frame);
+  void update_camera(ViewFrame& frame);
+  Framing framing_of(const ViewFrame& frame, const Placement& place) const;
+  void render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes, float pixels);
+  TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
+                      float pixels) const;
+  std::vector<PathStroke> curve_strokes(const ViewFrame& frame, float pixels);
+  std::vector<PathStroke> run_strokes(const ViewFrame& frame, float pixels);
+  std::vector<ImVec2> points_on_screen(const SurfacePicture& picture) const;
+  std::optional<std::size_t> run_at(const SurfacePicture& picture, ImVec2 mouse) const;
+  GLuint base_texture() const;
+  void show(const ViewFrame& frame, ImDrawList* list) const;
+  void mouse(const SurfacePicture& picture, const SurfaceMarker* over);
+  void press(const SurfacePicture& picture, const SurfaceMarker* over);
+  void drag(const SurfacePicture& picture);
+  void release(const SurfacePicture& picture);
+};
+
+}  // namespace saddlescope
