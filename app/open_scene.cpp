@@ -1,9 +1,13 @@
 #include "app/open_scene.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "app/view/colormap.h"
 #include "core/formula/formula.h"
+#include "core/objective/objective.h"
 #include "core/scene/scene_file.h"
+#include "core/support/nearest_name.h"
 
 namespace saddlescope {
 
@@ -11,6 +15,9 @@ Expected<Scene, std::string> open_scene(const std::filesystem::path& path) {
   auto scene = load_scene(path);
   if (!scene) return scene;
   const auto formula = Formula::compile(scene->loss.formula, {.parameters = scene->loss.parameters});
+  if (!formula && formula.error().in_parameters)
+    return Unexpected{path.string() + ": the scene's “parameters” cannot be used: " +
+                      caret_report(scene->loss.formula, formula.error())};
   if (!formula)
     return Unexpected{path.string() + ": the scene's formula cannot be read:\n" +
                       caret_report(scene->loss.formula, formula.error())};
@@ -19,6 +26,13 @@ Expected<Scene, std::string> open_scene(const std::filesystem::path& path) {
   if (scene->start.size() != variables)
     return Unexpected{path.string() + ": “start” has " + std::to_string(scene->start.size()) +
                       " numbers, but the formula has " + std::to_string(variables) + " variables"};
+  const auto colormaps = colormap_names();
+  const std::string& colormap = scene->display.colormap;
+  if (std::find(colormaps.begin(), colormaps.end(), colormap) == colormaps.end())
+    return Unexpected{path.string() + ": “display.colormap” cannot be “" + colormap + "”; " +
+                      name_hint(colormap, colormaps)};
+  // Whoever looks a constant up may do so by the formula's names.
+  scene->loss.constants = spelled_constants(**formula, scene->loss.constants);
   return scene;
 }
 

@@ -43,6 +43,13 @@ Word read_word(const CommandInfo& command, const std::string& argument) {
   return {};
 }
 
+/// Whether the word behind an option is another option rather than its value: -o and --output, but not the formula
+/// -o^2.
+bool is_option(const CommandInfo& command, const std::string& argument) {
+  const bool exact = argument.starts_with("--") || argument.size() == 2;
+  return exact && read_word(command, argument).option != nullptr;
+}
+
 std::string unknown_option(const CommandInfo& command, const std::string& argument) {
   std::vector<std::string> written;
   for (const OptionInfo& option : command.options) written.push_back("--" + std::string(option.name));
@@ -104,7 +111,7 @@ Expected<Arguments, std::string> parse_arguments(const CommandInfo& command, std
     } else if (word.joined) {
       value = *word.joined;
     } else {
-      if (i + 1 == arguments.size() || read_word(command, arguments[i + 1]).option)
+      if (i + 1 == arguments.size() || is_option(command, arguments[i + 1]))
         return Unexpected{"--" + name + " needs a value: --" + name + " " + std::string(word.option->value)};
       value = arguments[++i];
     }

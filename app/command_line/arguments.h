@@ -46,8 +46,8 @@ class Arguments {
 };
 
 /// Accepts --name value, --name=value, -o value, -ovalue, and -- before positionals. The word after an option is its
-/// value unless it is itself one of the command's options. Unknown and repeated options, missing values and too many
-/// positionals are errors of one line.
+/// value unless it is itself one of the command's options, -o or --name, with nothing joined to the letter. Unknown and
+/// repeated options, missing values and too many positionals are errors of one line.
 Expected<Arguments, std::string> parse_arguments(const CommandInfo& command, std::span<const std::string> arguments);
 
 std::string help_text(const CommandInfo& command);

@@ -2,12 +2,14 @@
 
 #include <array>
 #include <ostream>
+#include <sstream>
 
 #include "app/command_line/commands.h"
 #include "app/open_scene.h"
 #include "core/scene/scene_file.h"
 #include "core/support/nearest_name.h"
 #include "core/support/text_file.h"
+#include "core/support/utf8.h"
 
 #ifndef SADDLESCOPE_VERSION
 #define SADDLESCOPE_VERSION "unknown"
@@ -43,10 +45,10 @@ std::string program_help() {
 
 /// Prints an error: one line with the command's name, or a formula's report with its caret as it is.
 int print_error(std::ostream& err, std::string_view command, const CommandError& error) {
-  if (error.text.find('\n') == std::string::npos) {
+  if (error.text.find('\n') >= error.text.size() - 1) {
     err << "saddlescope" << (command.empty() ? "" : " ") << command << ": ";
   }
-  err << error.text << (error.text.ends_with('\n') ? "" : "\n");
+  err << shown_text(error.text) << (error.text.ends_with('\n') ? "" : "\n");
   return error.status;
 }
 
@@ -61,6 +63,13 @@ CommandResult dispatch(std::string_view name, const Arguments& arguments, Stream
 }
 
 }  // namespace
+
+int call_hook(std::ostream& err, std::string_view command, const std::function<int(std::ostream& err)>& hook) {
+  std::ostringstream said;
+  const int status = hook(said);
+  if (const std::string text = said.str(); !text.empty()) print_error(err, command, {text, status});
+  return status;
+}
 
 CommandResult write_result(const Arguments& arguments, Streams streams, const std::string& text) {
   if (const auto file = arguments.value("output")) {
@@ -130,7 +139,7 @@ CommandResult run_window(const Arguments& arguments, Streams streams, const Comm
     scene = *std::move(loaded);
     options.scene_file = word;
   }
-  return hooks.open_window(scene, options, streams.err);
+  return call_hook(streams.err, "", [&](std::ostream& err) { return hooks.open_window(scene, options, err); });
 }
 
 int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err,

@@ -39,6 +39,9 @@ CommandResult run_list(const Arguments& arguments, Streams streams);
 CommandInfo window_command();
 CommandResult run_window(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks);
 
+/// Calls a hook and puts the program's and the command's name before the line in which it says what failed.
+int call_hook(std::ostream& err, std::string_view command, const std::function<int(std::ostream& err)>& hook);
+
 /// The text to the file named by --output, or to standard output without it.
 CommandResult write_result(const Arguments& arguments, Streams streams, const std::string& text);
 /// Asks early whether the file named by --output can be written.

@@ -32,6 +32,12 @@ std::string curve_json(const CriticalCurve& curve) {
       .one_line();
 }
 
+/// Only the computing flushes subnormal numbers: printing must not.
+CriticalPointsReport compute(const Loss& loss) {
+  const FlushSubnormals flush;
+  return find_critical_points(*loss.objective, loss.window);
+}
+
 }  // namespace
 
 CommandInfo critical_points_command() {
@@ -46,14 +52,13 @@ CommandInfo critical_points_command() {
 
 CommandResult run_critical_points(const Arguments& arguments, Streams streams) {
   if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
-  const auto loss = read_loss(arguments);
+  const auto loss = read_loss(arguments, streams.err);
   if (!loss) return Unexpected{loss.error()};
   if (loss->dimension() > 2)
     return Unexpected{CommandError{"critical points are found for one or two variables; this formula has " +
                                        std::to_string(loss->dimension()) + ", name two with --parameters",
                                    exit_bad_input}};
-  const FlushSubnormals flush;
-  const CriticalPointsReport report = find_critical_points(*loss->objective, loss->window);
+  const CriticalPointsReport report = compute(*loss);
   std::vector<double> domain = {loss->window.a.minimum, loss->window.a.maximum};
   if (loss->dimension() == 2) domain.insert(domain.end(), {loss->window.b.minimum, loss->window.b.maximum});
   std::vector<std::string> points, curves;

@@ -7,6 +7,24 @@
 
 namespace saddlescope {
 
+namespace {
+
+struct Answer {
+  Evaluation evaluation;
+  Curvature bends;
+};
+
+/// Only the computing flushes subnormal numbers: printing and reading them must not.
+Answer compute(const Objective& objective, const std::vector<double>& at) {
+  const FlushSubnormals flush;
+  Answer answer;
+  answer.evaluation = evaluate_at(objective, at);
+  answer.bends = curvature(answer.evaluation.hessian);
+  return answer;
+}
+
+}  // namespace
+
 CommandInfo evaluate_command() {
   CommandInfo command{"evaluate", "evaluate LOSS --at A,B",
                       "Prints value, gradient, Hessian, eigenvalues and eigenvectors at a point as JSON.",
@@ -19,7 +37,7 @@ CommandInfo evaluate_command() {
 
 CommandResult run_evaluate(const Arguments& arguments, Streams streams) {
   if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
-  const auto loss = read_loss(arguments);
+  const auto loss = read_loss(arguments, streams.err);
   if (!loss) return Unexpected{loss.error()};
   const auto text = arguments.value("at");
   if (!text)
@@ -27,9 +45,7 @@ CommandResult run_evaluate(const Arguments& arguments, Streams streams) {
   const auto at = read_point("at", *text, loss->formula->variables());
   if (!at) return Unexpected{at.error()};
 
-  const FlushSubnormals flush;
-  const Evaluation evaluation = evaluate_at(*loss->objective, *at);
-  const Curvature bends = curvature(evaluation.hessian);
+  const auto [evaluation, bends] = compute(*loss->objective, *at);
   JsonObject object;
   object.add("formula", json_string(loss->formula->text()))
       .add("variables", json_strings(loss->formula->variables()))

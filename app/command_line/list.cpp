@@ -7,6 +7,7 @@
 #include "app/view/colormap.h"
 #include "core/support/nearest_name.h"
 #include "core/support/number_text.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -20,6 +21,13 @@ std::size_t width(std::string_view text) {
 
 std::string padded(std::string_view text, std::size_t columns) {
   return std::string(text) + std::string(columns > width(text) ? columns - width(text) : 0, ' ');
+}
+
+/// A formula may be written over several lines.
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  return shown_text(text);
 }
 
 std::string window_json(const Surface& surface) {
@@ -78,7 +86,7 @@ std::string list_surfaces(const SurfaceCatalogue& catalogue, bool json) {
   }
   for (const Surface& surface : catalogue.surfaces) {
     if (json) items.push_back(surface_json(surface));
-    text += padded(surface.id, id_width + 2) + padded(surface.name, name_width + 2) + surface.formula + "\n";
+    text += padded(surface.id, id_width + 2) + padded(surface.name, name_width + 2) + one_line(surface.formula) + "\n";
   }
   return json ? json_list_lines(items, 2) + "\n" : text;
 }
@@ -127,10 +135,8 @@ CommandResult run_list(const Arguments& arguments, Streams streams) {
   const bool json = arguments.has("json");
   if (what == "optimizers") return write_result(arguments, streams, list_optimizers(json));
   if (what == "colormaps") return write_result(arguments, streams, list_colormaps(json));
-  const auto catalogue = read_catalogue();
+  const auto catalogue = read_catalogue(streams.err);
   if (!catalogue) return Unexpected{catalogue.error()};
-  for (const std::string& problem : catalogue->problems)
-    streams.err << "saddlescope list: left out: " << problem << "\n";
   return write_result(arguments, streams, list_surfaces(*catalogue, json));
 }
 

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ostream>
 #include <set>
 #include <utility>
 
 #include "app/command_line/command_line.h"
 #include "core/support/nearest_name.h"
 #include "core/support/paths.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -16,17 +18,33 @@ Unexpected<CommandError> bad_input(std::string text) {
   return Unexpected{CommandError{std::move(text), exit_bad_input}};
 }
 
-/// A formula knows its names in one spelling (w_1 is w1): reads the name as a formula of its own to get it.
-std::string canonical_name(const std::string& name) {
-  const auto formula = Formula::compile(name);
-  if (formula && (*formula)->variables().size() == 1 && (*formula)->constants().empty())
-    return (*formula)->variables()[0];
-  return name;
-}
-
 std::string joined(const std::vector<std::string>& names) {
   const std::vector<std::string_view> views(names.begin(), names.end());
   return joined_names(views);
+}
+
+/// Adds the values of --constant to the definition, under the formula's spelling of their names.
+Expected<bool, CommandError> add_constants(const Arguments& arguments, const Formula& formula,
+                                           LossDefinition& definition) {
+  std::set<std::string> given;
+  const std::vector<std::string>& names = formula.constants();
+  for (const std::string& text : arguments.all("constant")) {
+    const std::size_t equals = text.find('=');
+    const std::vector<std::string> parts = split_commas(text.substr(0, equals));
+    if (equals == std::string::npos || parts.size() != 1 || parts[0].empty())
+      return bad_input("--constant: “" + text + "” is not NAME=VALUE, such as a=2");
+    const Expected<double, std::string> value = parse_finite("constant", text.substr(equals + 1));
+    if (!value) return bad_input(value.error());
+    const auto name =
+        std::find_if(names.begin(), names.end(), [&](const std::string& known) { return same_name(known, parts[0]); });
+    if (name == names.end())
+      return bad_input("the formula has no constant “" + parts[0] + "”; " +
+                       (names.empty() ? "it has none, its variables are: " + joined(formula.variables())
+                                      : "it has: " + joined(names)));
+    if (!given.insert(*name).second) return bad_input("--constant gives “" + parts[0] + "” twice; give it once");
+    definition.constants[*name] = *value;
+  }
+  return true;
 }
 
 }  // namespace
@@ -39,58 +57,37 @@ std::vector<OptionInfo> loss_options() {
           {"domain", "XMIN,XMAX,YMIN,YMAX", "window in parameter space (one variable: XMIN,XMAX)"}};
 }
 
-Expected<SurfaceCatalogue, CommandError> read_catalogue() {
+Expected<SurfaceCatalogue, CommandError> read_catalogue(std::ostream& err) {
   const std::filesystem::path data = data_folder();
   if (data.empty())
     return Unexpected{CommandError{
         "cannot find the program's folder “assets”; set SADDLESCOPE_DATA to the folder that holds it", exit_failure}};
-  return load_surfaces({data / "assets" / "surfaces", user_data_folder() / "surfaces"});
+  SurfaceCatalogue catalogue = load_surfaces({data / "assets" / "surfaces", user_data_folder() / "surfaces"});
+  for (const std::string& problem : catalogue.problems) err << "saddlescope: left out: " << shown_text(problem) << "\n";
+  return catalogue;
 }
 
 Expected<Surface, CommandError> find_surface(const SurfaceCatalogue& catalogue, const std::string& id) {
   if (const Surface* surface = catalogue.find(id)) return *surface;
   std::vector<std::string_view> known;
   for (const Surface& surface : catalogue.surfaces) known.push_back(surface.id);
-  std::string text = "unknown surface “" + id + "”; " + name_hint(id, known);
-  if (!catalogue.problems.empty()) text += "; broken files: " + catalogue.problems.front();
-  return bad_input(text);
+  return bad_input("unknown surface “" + id + "”; " + name_hint(id, known));
 }
 
-Expected<bool, CommandError> add_constants(const Arguments& arguments, LossDefinition& definition) {
-  std::set<std::string> given;
-  for (const std::string& text : arguments.all("constant")) {
-    const std::size_t equals = text.find('=');
-    const std::vector<std::string> parts = split_commas(text.substr(0, equals));
-    if (equals == std::string::npos || parts.size() != 1 || parts[0].empty())
-      return bad_input("--constant: “" + text + "” is not NAME=VALUE, such as a=2");
-    const Expected<double, std::string> value = parse_finite("constant", text.substr(equals + 1));
-    if (!value) return bad_input(value.error());
-    const std::string name = canonical_name(parts[0]);
-    if (!given.insert(name).second) return bad_input("--constant gives “" + name + "” twice; give it once");
-    definition.constants[name] = *value;
-  }
-  return true;
-}
-
-Expected<Loss, CommandError> compile_loss(LossDefinition definition) {
+Expected<Loss, CommandError> compile_loss(LossDefinition definition, const Arguments& arguments) {
   Loss loss;
   auto formula = Formula::compile(definition.formula, {definition.parameters});
-  if (!formula) return bad_input(caret_report(definition.formula, formula.error()));
+  if (!formula) {
+    const std::string report = caret_report(definition.formula, formula.error());
+    return bad_input(formula.error().in_parameters ? "--parameters: " + report : report);
+  }
   loss.formula = *formula;
   if (loss.formula->variables().empty())
     return bad_input("the formula has no variable; write one such as x, or name one with --parameters");
-  const std::vector<std::string>& names = loss.formula->constants();
-  for (const auto& [name, value] : definition.constants)
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      return bad_input("the formula has no constant “" + name + "”; " +
-                       (names.empty() ? "it has none, its variables are: " + joined(loss.formula->variables())
-                                      : "it has: " + joined(names)));
-  std::vector<double> values;
-  for (const std::string& name : names) {
-    const auto found = definition.constants.find(name);
-    values.push_back(found == definition.constants.end() ? 1.0 : found->second);
-  }
-  loss.objective = std::make_shared<const FormulaObjective>(loss.formula, std::move(values));
+  definition.constants = spelled_constants(*loss.formula, definition.constants);
+  if (const auto added = add_constants(arguments, *loss.formula, definition); !added) return Unexpected{added.error()};
+  loss.objective =
+      std::make_shared<const FormulaObjective>(loss.formula, constant_values(*loss.formula, definition.constants));
   loss.definition = std::move(definition);
   return loss;
 }
@@ -114,7 +111,7 @@ Expected<std::optional<PlaneWindow>, CommandError> read_domain(const Arguments& 
   return std::optional<PlaneWindow>(window);
 }
 
-Expected<Loss, CommandError> read_loss(const Arguments& arguments) {
+Expected<Loss, CommandError> read_loss(const Arguments& arguments, std::ostream& err) {
   const std::optional<std::string> id = arguments.value("surface"), text = arguments.value("formula");
   if (id && text) return bad_input("--surface and --formula exclude each other; give one of them");
   if (!id && !text) return bad_input("no loss is named; give --surface ID or --formula TEXT");
@@ -122,7 +119,7 @@ Expected<Loss, CommandError> read_loss(const Arguments& arguments) {
   std::optional<Surface> surface;
   if (id) {
     if (arguments.has("parameters")) return bad_input("--parameters goes with --formula; a surface names its own");
-    const auto catalogue = read_catalogue();
+    const auto catalogue = read_catalogue(err);
     if (!catalogue) return Unexpected{catalogue.error()};
     auto found = find_surface(*catalogue, *id);
     if (!found) return Unexpected{found.error()};
@@ -136,12 +133,8 @@ Expected<Loss, CommandError> read_loss(const Arguments& arguments) {
         return bad_input("--parameters: “" + *arguments.value("parameters") +
                          "” needs different names parted by commas, such as a,b");
   }
-  if (const auto added = add_constants(arguments, definition); !added) return Unexpected{added.error()};
-  auto loss = compile_loss(std::move(definition));
-  if (!loss) {
-    if (!surface) return loss;
-    return bad_input(surface->file + ":1: the formula cannot be read\n" + loss.error().text);
-  }
+  auto loss = compile_loss(std::move(definition), arguments);
+  if (!loss) return loss;
   if (surface) loss->window = surface->window;
   loss->surface = std::move(surface);
   const auto domain = read_domain(arguments, loss->dimension());

@@ -2,6 +2,7 @@
 // thread; reads the catalogue.
 #pragma once
 
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,22 +33,21 @@ struct Loss {
   std::size_t dimension() const { return formula->variables().size(); }
 };
 
-/// The program's surfaces and the person's own. Error when the program's assets cannot be found.
-Expected<SurfaceCatalogue, CommandError> read_catalogue();
+/// The program's surfaces and the person's own; a line on `err` for each broken file. Error when the program's assets
+/// cannot be found.
+Expected<SurfaceCatalogue, CommandError> read_catalogue(std::ostream& err);
 
-/// The named surface; the error lists the known ones and, if there are any, the broken files.
+/// The named surface; the error lists the known ones.
 Expected<Surface, CommandError> find_surface(const SurfaceCatalogue& catalogue, const std::string& id);
 
-Expected<Loss, CommandError> read_loss(const Arguments& arguments);
+Expected<Loss, CommandError> read_loss(const Arguments& arguments, std::ostream& err);
 
-/// Compiles a definition; constants that the formula does not have are errors.
-Expected<Loss, CommandError> compile_loss(LossDefinition definition);
+/// Compiles a definition with the values of --constant, whose names must be the formula's. Constants that the
+/// definition has beside those of its formula stay and are not used: a scene keeps them while its formula is edited.
+Expected<Loss, CommandError> compile_loss(LossDefinition definition, const Arguments& arguments);
 
 /// Reads --domain for a loss of that many variables; unset: nothing.
 Expected<std::optional<PlaneWindow>, CommandError> read_domain(const Arguments& arguments, std::size_t dimension);
-
-/// Adds the values of --constant to the definition; the names must be the formula's.
-Expected<bool, CommandError> add_constants(const Arguments& arguments, LossDefinition& definition);
 
 /// A point with one number for each variable, from the option's text.
 Expected<std::vector<double>, CommandError> read_point(std::string_view option, const std::string& text,

@@ -17,8 +17,8 @@ Unexpected<CommandError> bad_input(std::string text) {
 }
 
 /// The scene that --surface or --formula describes, with the opening scene's methods.
-Expected<Scene, CommandError> scene_of_loss(const Arguments& arguments) {
-  const auto loss = read_loss(arguments);
+Expected<Scene, CommandError> scene_of_loss(const Arguments& arguments, std::ostream& err) {
+  const auto loss = read_loss(arguments, err);
   if (!loss) return Unexpected{loss.error()};
   if (loss->dimension() > 2)
     return bad_input("a picture needs one or two variables; this formula has " + std::to_string(loss->dimension()) +
@@ -38,23 +38,23 @@ Expected<Scene, CommandError> scene_of_loss(const Arguments& arguments) {
   return scene;
 }
 
-Expected<Scene, CommandError> base_scene(const Arguments& arguments) {
+Expected<Scene, CommandError> base_scene(const Arguments& arguments, std::ostream& err) {
   const bool loss_named = arguments.has("surface") || arguments.has("formula");
   if (const auto file = arguments.value("scene")) {
     if (loss_named || arguments.has("parameters"))
       return bad_input("--scene brings its own loss; leave out --surface, --formula and --parameters");
     return read_scene_file(*file);
   }
-  if (loss_named) return scene_of_loss(arguments);
+  if (loss_named) return scene_of_loss(arguments, err);
   if (arguments.has("parameters")) return bad_input("--parameters goes with --formula");
   return opening_scene();
 }
 
 /// --constant and --domain over a scene file or the opening scene.
 Expected<bool, CommandError> apply_loss_options(const Arguments& arguments, Scene& scene) {
-  if (const auto added = add_constants(arguments, scene.loss); !added) return added;
-  const auto loss = compile_loss(scene.loss);
+  const auto loss = compile_loss(scene.loss, arguments);
   if (!loss) return Unexpected{loss.error()};
+  scene.loss = loss->definition;
   const auto domain = read_domain(arguments, loss->dimension());
   if (!domain) return Unexpected{domain.error()};
   if (*domain) scene.window = **domain;
@@ -78,7 +78,7 @@ Expected<bool, CommandError> apply_run_options(const Arguments& arguments, Scene
     scene.runs.push_back(make_run(*settings, scene.runs.size()));
   }
   if (const auto text = arguments.value("steps")) {
-    const auto steps = parse_count("steps", *text, 1, maximum_steps);
+    const auto steps = parse_count("steps", *text, 0, maximum_steps);
     if (!steps) return bad_input(steps.error());
     scene.steps = *steps;
   }
@@ -120,6 +120,11 @@ Expected<RenderOptions, CommandError> read_render_options(const Arguments& argum
   const auto output = arguments.value("output");
   if (!output) return bad_input("no picture file is named; give -o FILE.png");
   options.output = *output;
+  std::string extension = options.output.extension().string();
+  for (char& c : extension)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  if (!extension.empty() && extension != ".png")
+    return bad_input("-o “" + *output + "”: pictures are written as PNG; end the file's name in .png");
   if (const auto size = read_size(arguments, options); !size) return Unexpected{size.error()};
   if (const auto text = arguments.value("view")) {
     const auto view = read_choice("view", *text, view_names);
@@ -170,7 +175,7 @@ CommandInfo render_command() {
 CommandResult run_render(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) {
   const auto options = read_render_options(arguments);
   if (!options) return Unexpected{options.error()};
-  auto scene = base_scene(arguments);
+  auto scene = base_scene(arguments, streams.err);
   if (!scene) return Unexpected{scene.error()};
   if (const auto applied = apply_loss_options(arguments, *scene); !applied) return Unexpected{applied.error()};
   if (const auto applied = apply_run_options(arguments, *scene); !applied) return Unexpected{applied.error()};
@@ -178,7 +183,7 @@ CommandResult run_render(const Arguments& arguments, Streams streams, const Comm
   if (const auto file = arguments.value("save-scene"))
     if (const auto saved = save_scene(*scene, *file); !saved)
       return Unexpected{CommandError{saved.error(), exit_failure}};
-  return hooks.render(*scene, *options, streams.err);
+  return call_hook(streams.err, "render", [&](std::ostream& err) { return hooks.render(*scene, *options, err); });
 }
 
 }  // namespace saddlescope

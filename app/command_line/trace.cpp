@@ -3,7 +3,6 @@
 #include "app/command_line/commands.h"
 #include "core/run/trajectory.h"
 #include "core/support/number_text.h"
-#include "core/support/simd.h"
 
 namespace saddlescope {
 namespace {
@@ -107,12 +106,11 @@ CommandInfo trace_command() {
 
 CommandResult run_trace(const Arguments& arguments, Streams streams) {
   if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
-  const auto loss = read_loss(arguments);
+  const auto loss = read_loss(arguments, streams.err);
   if (!loss) return Unexpected{loss.error()};
   const auto request = read_request(arguments, *loss);
   if (!request) return Unexpected{request.error()};
 
-  const FlushSubnormals flush;
   std::string text = "run,optimizer,step";
   for (const std::string& name : loss->formula->variables()) text += "," + field(name);
   text += ",loss,gradient_norm,learning_rate,status\n";

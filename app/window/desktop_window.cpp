@@ -22,7 +22,11 @@ using Clock = std::chrono::steady_clock;
 std::string last_error() {
   const char* text = nullptr;
   glfwGetError(&text);
-  return text == nullptr ? "" : std::string(" (") + text + ")";
+  if (text == nullptr) return "";
+  // GLFW ends "Failed to open display " with the display's name, which may be empty.
+  std::string line(text);
+  while (!line.empty() && (line.back() == ' ' || line.back() == '\n')) line.pop_back();
+  return " (" + line + ")";
 }
 
 /// ImGui needs a few frames after an input until hover, focus and layout have settled.

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "core/formula/derivative.h"
+#include "core/formula/names.h"
 #include "core/formula/parse.h"
 #include "core/formula/print.h"
 #include "core/formula/tokens.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -103,7 +105,17 @@ std::string Formula::hessian_label(std::size_t i, std::size_t j) const {
   return "∂²L/∂" + variables_[i] + "∂" + variables_[j];
 }
 
+std::string message_after_colon(const FormulaError& error) {
+  std::string message = error.message;
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (message.size() > 1 && is_upper(message[0]) && (is_lower(message[1]) || message[1] == ' '))
+    message[0] = static_cast<char>(message[0] - 'A' + 'a');
+  return message;
+}
+
 std::string caret_report(std::string_view text, const FormulaError& error) {
+  if (error.in_parameters) return message_after_colon(error);
   constexpr std::size_t width = 76;
   const std::vector<Character> characters = decode_utf8(text);
   const std::size_t caret = std::min(error.column - std::min<std::size_t>(error.column, 1), characters.size());
@@ -111,22 +123,26 @@ std::string caret_report(std::string_view text, const FormulaError& error) {
   const std::size_t end = std::min(characters.size(), begin + width);
   std::string line, marker;
   if (begin > 0) line += "…", marker += ' ';
+  // Every character takes one column, or the caret would stand beside its place.
   for (std::size_t i = begin; i < end; ++i) {
     const Character& c = characters[i];
-    const bool plain = c.valid && c.code >= 0x20 && !(c.code >= 0x7F && c.code < 0xA0);
-    if (plain)
-      line += text.substr(c.offset, c.bytes);
+    if (c.valid && is_space(c.code))
+      line += ' ';
     else
-      line += c.valid && c.code >= '\t' && c.code <= '\r' ? " " : "?";
+      line += shown_text(text.substr(c.offset, c.bytes));
   }
   if (end < characters.size()) line += "…";
   marker += std::string(caret - begin, ' ') + '^';
-  std::string message = error.message;
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  if (message.size() > 1 && is_upper(message[0]) && (is_lower(message[1]) || message[1] == ' '))
-    message[0] = static_cast<char>(message[0] - 'A' + 'a');
-  return line + "\n" + marker + "\nColumn " + std::to_string(error.column) + ": " + message;
+  return line + "\n" + marker + "\nColumn " + std::to_string(error.column) + ": " + message_after_colon(error);
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  const auto key = [](std::string_view name) {
+    const auto tokens = tokenize(name);
+    const bool word = tokens && tokens->size() == 2 && tokens->front().kind == Token::Kind::word;
+    return word ? name_key(tokens->front().text) : std::string(name);
+  };
+  return a == b || key(a) == key(b);
 }
 
 }  // namespace saddlescope

@@ -22,13 +22,21 @@ inline constexpr std::size_t maximum_printed_length = 2'000;   // characters of 
 struct FormulaError {
   std::size_t column = 1;       ///< 1-based, counted in characters (code points) of the given text
   std::size_t byte_offset = 0;  ///< 0-based
-  std::string
-      message;  ///< what was expected or is wrong, and what to do; one line, sentence case, no full stop at the end
+  /// What was expected or is wrong, and what to do; one line, sentence case, no full stop at the end.
+  std::string message;
+  bool in_parameters = false;  ///< the fault is in FormulaOptions::parameters; the place says nothing
 };
 
+/// "expected a number, a name or “(” …": the message as it reads after a colon.
+std::string message_after_colon(const FormulaError& error);
+
 /// "Column 5: expected a number, a name or “(” …" preceded by the text and a caret under the column, three lines, for a
-/// terminal. Long texts are cut round the column.
+/// terminal. Long texts are cut round the column; characters that a terminal would obey are shown as U+FFFD. Of an
+/// error in the parameters only the message, in one line.
 std::string caret_report(std::string_view text, const FormulaError& error);
+
+/// Whether formulas read both spellings as one name: α and alpha, w_1 and w₁.
+bool same_name(std::string_view a, std::string_view b);
 
 struct FormulaOptions {
   /// The variables, in order, as `--parameters` or the window's switch names them. Empty: inferred by the rules below.

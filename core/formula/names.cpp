@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
+
+#include "core/support/nearest_name.h"
 
 namespace saddlescope {
 namespace {
@@ -48,7 +49,7 @@ constexpr std::array aliases = {
     Alias{"ld", "log2"},        Alias{"logistic", "sigmoid"}, Alias{"expit", "sigmoid"},  Alias{"sig", "sigmoid"},
     Alias{"heaviside", "step"}, Alias{"power", "pow"},        Alias{"root", "sqrt"},      Alias{"minimum", "min"},
     Alias{"maximum", "max"},    Alias{"gaussian", "gauss"},   Alias{"absolute", "abs"},   Alias{"norm", "hypot"},
-    Alias{"length", "hypot"},   Alias{"fabs", "abs"},         Alias{"rectifier", "relu"},
+    Alias{"length", "hypot"},   Alias{"fabs", "abs"},         Alias{"rectifier", "relu"}, Alias{"sigma", "sigmoid"},
 };
 
 struct Greek {
@@ -69,22 +70,6 @@ std::string lower_case(std::string_view text) {
   for (char& c : lower)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return lower;
-}
-
-// Optimal string alignment: insertions, deletions, replacements, swaps of neighbours.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before(b.size() + 1), previous(b.size() + 1), row(b.size() + 1);
-  std::iota(previous.begin(), previous.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0u : 1u)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
-    }
-    std::swap(before, previous);
-    std::swap(previous, row);
-  }
-  return previous[b.size()];
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -114,16 +99,8 @@ std::string_view nearest_function(std::string_view name) {
   const std::string wanted = lower_case(name.substr(0, 32));
   for (const Alias& alias : aliases)
     if (alias.other == wanted) return alias.known;
-  std::string_view best;
-  std::size_t best_distance = wanted.size() <= 4 ? 2 : 3;  // exclusive
-  for (const FunctionInfo& function : functions) {
-    const std::size_t distance = edit_distance(wanted, function.name);
-    if (distance < best_distance && distance < function.name.size()) {
-      best = function.name;
-      best_distance = distance;
-    }
-  }
-  return best;
+  // Few edits in short words: more would take products such as axby(x + 1) for slips of the pen.
+  return nearest_within(wanted, function_names(), wanted.size() <= 4 ? 1 : 2);
 }
 
 std::string name_key(std::string_view name) {

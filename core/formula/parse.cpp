@@ -240,12 +240,40 @@ class Parser {
     if (kind() != Kind::open) {
       if (symbol().role == Role::variable || symbol().role == Role::constant || symbol().role == Role::number ||
           symbol().role == Role::named_number)
-        return fail("Write " + name.token.text + "(" + symbol().token.text + ") with brackets");
+        return fail("Write " + name.token.text + written_power(name) + "(" + next_operand() + ") with brackets");
       return fail("Expected “(” after " + quoted(name.token.text) + ", as in " + name.token.text + "(x)");
     }
     const NodeId value = inside([&] { return arguments(name, function); });
     if (error_) return 0;
     return exponent ? graph_.binary(Op::power, value, *exponent) : value;
+  }
+
+  // The ^2 of sin^2 x, as typed; nothing where the brackets could follow the name.
+  std::string written_power(const Symbol& name) const {
+    std::string text;
+    for (const Symbol* part = &name + 1; part < &symbol(); ++part) text += part->token.text;
+    return text;
+  }
+
+  bool joins_previous(std::size_t i) const {
+    const Symbol& before = symbols_[i - 1];
+    const bool number = before.role == Role::number || before.role == Role::named_number;
+    const bool factor = number && symbols_[i].role != Role::number;
+    return factor || symbols_[i].token.byte_offset == before.token.byte_offset + before.token.text.size();
+  }
+
+  // The 2x² of sin 2x²: what stands together from here on; only after a number may be a blank.
+  std::string next_operand() const {
+    std::string text;
+    for (std::size_t i = place_; symbols_[i].token.kind != Kind::end; ++i) {
+      const Token& token = symbols_[i].token;
+      const Role role = symbols_[i].role;
+      const bool power = token.kind == Kind::power && symbols_[i + 1].role == Role::number;
+      if (role == Role::function || (role == Role::sign && !power)) break;
+      if (i > place_ && !joins_previous(i)) break;
+      text += token.text;
+    }
+    return text;
   }
 
   // The 2 of sin^2(x) or sin²(x).

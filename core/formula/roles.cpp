@@ -117,18 +117,33 @@ class RoleFinder {
     for (const std::string& given : options_.parameters) {
       const auto tokens = tokenize(given);
       if (!tokens || tokens->size() != 2 || tokens->front().kind != Kind::word)
-        return fail(tokens_.front(),
-                    quoted(given) + " cannot be the name of a parameter: expected letters, then digits, as in w1");
+        return fail_parameter(quoted(given) +
+                              " cannot be the name of a parameter: expected letters, then digits, as in w1");
       const std::string& name = tokens->front().text;
-      if (const auto reason = unfit_name(name)) return fail(tokens_.front(), *reason);
-      if (!add_variable(name)) return fail(tokens_.front(), "The parameter " + quoted(name) + " is named twice");
+      if (const auto reason = unfit_name(name)) return fail_parameter(*reason);
+      if (!add_variable(name)) return fail_parameter("The parameter " + quoted(name) + " is named twice");
     }
+  }
+
+  void fail_parameter(std::string message) {
+    fail(tokens_.front(), std::move(message));
+    error_->in_parameters = true;
   }
 
   Kind kind_after(std::size_t i) const { return tokens_[i + 1].kind; }
 
+  // σ(x), and with the power of a function name: σ²(x), σ^2(x). σ^-1(x) too, to be refused as sin^-1(x) is.
+  bool is_called(std::size_t i) const {
+    Kind next = kind_after(i);
+    if (next == Kind::superscript) return kind_after(i + 1) == Kind::open;
+    if (next != Kind::power) return next == Kind::open;
+    next = kind_after(++i);
+    if (next == Kind::plus || next == Kind::minus) next = kind_after(++i);
+    return next == Kind::number && kind_after(i + 1) == Kind::open;
+  }
+
   bool is_function(std::size_t i, const std::string& key) const {
-    if (tokens_[i].text == "σ") return kind_after(i) == Kind::open && !variable_index_.contains("sigma");
+    if (tokens_[i].text == "σ") return is_called(i) && !variable_index_.contains("sigma");
     return find_function(key).has_value() && !variable_index_.contains(key);
   }
 
@@ -142,6 +157,11 @@ class RoleFinder {
       if (!called) free_names_.insert(key);
       words_.push_back({i, std::move(key), called});
     }
+  }
+
+  // A name that multiplies the brackets behind it: α(x + 1), alpha(x + 1). A written-out sigma would mean the function.
+  static bool is_factor(const std::string& name) {
+    return is_single_letter(name) || (is_greek_spelling(name) && name != "sigma");
   }
 
   // A word that rule 3 may split: plain letters, nothing known.
@@ -179,7 +199,7 @@ class RoleFinder {
     std::vector<std::string> names;
     std::set<std::string> keys;
     for (const Word& word : words_)
-      if ((!word.called || free_names_.contains(word.key) || is_single_letter(tokens_[word.token].text)) &&
+      if ((!word.called || free_names_.contains(word.key) || is_factor(tokens_[word.token].text)) &&
           keys.insert(word.key).second)
         names.push_back(tokens_[word.token].text);
     if (names.size() > 2) {
@@ -298,7 +318,7 @@ class RoleFinder {
       return push_name(token, key);
     if (is_glued_function(token)) return;
     if (may_split({i, key, called}) && contains_variable(key)) return split(token);
-    if (called && !free_names_.contains(key)) return unknown_call(token);
+    if (called && !free_names_.contains(key) && !is_factor(token.text)) return unknown_call(token);
     push_name(token, key);
   }
 

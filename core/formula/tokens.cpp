@@ -1,13 +1,13 @@
 #include "core/formula/tokens.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 
 #include "core/formula/names.h"
+#include "core/support/number_text.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -17,11 +17,6 @@ using Kind = Token::Kind;
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_ascii_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_minus(char32_t c) { return c == '-' || c == U'\u2212' || c == U'\u2013'; }
-
-bool is_space(char32_t c) {
-  return c == ' ' || (c >= '\t' && c <= '\r') || c == U'\u00A0' || (c >= U'\u2000' && c <= U'\u200B') ||
-         c == U'\u202F' || c == U'\u205F' || c == U'\u2061' || c == U'\u2062' || c == U'\u3000' || c == U'\uFEFF';
-}
 
 std::optional<char> superscript_digit(char32_t c) {
   if (c == U'²') return '2';
@@ -108,23 +103,6 @@ std::optional<Kind> sign_kind(char32_t c) {
   }
 }
 
-// Of a number that no double holds: whether it is beyond the largest rather than below the smallest.
-bool is_huge(std::string_view digits) {
-  const std::size_t e = digits.find('e');
-  if (e != std::string_view::npos) {
-    int exponent = 0;
-    const std::string_view written = digits.substr(e + 1);
-    const auto [end, status] = std::from_chars(written.data(), written.data() + written.size(), exponent);
-    if (status != std::errc{}) return !written.starts_with('-');
-    if (std::abs(exponent) > 2 * static_cast<int>(maximum_formula_length)) return exponent > 0;
-    const std::size_t first = digits.find_first_of("123456789");
-    const std::size_t point = std::min(digits.find('.'), e);
-    const int magnitude = first < point ? static_cast<int>(point - first) : -static_cast<int>(first - point);
-    return magnitude + exponent > 0;
-  }
-  return digits.find_first_of("123456789") < digits.find('.');
-}
-
 class Tokenizer {
  public:
   explicit Tokenizer(std::string_view text) : text_(text), characters_(decode_utf8(text)) {}
@@ -192,7 +170,7 @@ class Tokenizer {
   }
 
   std::string stray_character(char32_t c) const {
-    if (c < 0x20 || c == 0x7F) {
+    if (is_control(c)) {
       char code[16];
       std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(c));
       return std::string("Unexpected control character ") + code;
@@ -230,14 +208,10 @@ class Tokenizer {
       }
     }
     token.text = raw(from, place_);
-    const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), token.number);
-    if (status == std::errc::result_out_of_range) {
-      // Too small is zero, too large is an error.
-      if (is_huge(digits)) return fail(from, "This number is too large: the largest is about 1.8e308");
-      token.number = 0;
-    } else if (status != std::errc{} || !std::isfinite(token.number)) {
-      fail(from, "Expected a number such as 0.5 or 1e-3");
-    }
+    const std::optional<double> number = read_decimal(digits);
+    if (!number) return fail(from, "Expected a number such as 0.5 or 1e-3");
+    if (!std::isfinite(*number)) return fail(from, "This number is too large: the largest is about 1.8e308");
+    token.number = *number;
   }
 
   void word() {
@@ -296,32 +270,9 @@ class Tokenizer {
 
 }  // namespace
 
-std::vector<Character> decode_utf8(std::string_view text) {
-  std::vector<Character> characters;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
-    const unsigned char lead = byte(i);
-    const std::size_t length = lead < 0x80         ? 1
-                               : (lead >> 5) == 6  ? 2
-                               : (lead >> 4) == 14 ? 3
-                               : (lead >> 3) == 30 ? 4
-                                                   : 0;
-    Character character{lead, i, 1, length == 1};
-    if (length > 1 && i + length <= text.size()) {
-      char32_t code = lead & (0x7Fu >> length);
-      bool valid = true;
-      for (std::size_t k = 1; k < length; ++k) {
-        valid = valid && (byte(i + k) >> 6) == 2;
-        code = (code << 6) | (byte(i + k) & 0x3Fu);
-      }
-      constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-      valid = valid && code >= least[length] && code <= 0x10FFFF && !(code >= 0xD800 && code <= 0xDFFF);
-      if (valid) character = {code, i, length, true};
-    }
-    characters.push_back(character);
-    i += character.bytes;
-  }
-  return characters;
+bool is_space(char32_t c) {
+  return c == ' ' || (c >= '\t' && c <= '\r') || c == U'\u00A0' || (c >= U'\u2000' && c <= U'\u200B') ||
+         c == U'\u202F' || c == U'\u205F' || c == U'\u2061' || c == U'\u2062' || c == U'\u3000' || c == U'\uFEFF';
 }
 
 Expected<std::vector<Token>, FormulaError> tokenize(std::string_view text) { return Tokenizer(text).run(); }

@@ -42,12 +42,7 @@ struct Token {
 /// maximum_formula_length characters.
 Expected<std::vector<Token>, FormulaError> tokenize(std::string_view text);
 
-/// One decoded character of UTF-8. A byte that is not part of valid UTF-8 counts as one character with `valid` false.
-struct Character {
-  char32_t code = 0;
-  std::size_t offset = 0, bytes = 1;
-  bool valid = true;
-};
-std::vector<Character> decode_utf8(std::string_view text);
+/// What parts words and means nothing else: blanks of every width, line ends, the invisible operators.
+bool is_space(char32_t c);
 
 }  // namespace saddlescope

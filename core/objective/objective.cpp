@@ -1,5 +1,6 @@
 #include "core/objective/objective.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace saddlescope {
@@ -35,6 +36,30 @@ FormulaObjective::FormulaObjective(std::shared_ptr<const Formula> formula, std::
 void FormulaObjective::evaluate(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> outputs,
                                 std::size_t count) const {
   formula_->tape(order).evaluate(coordinates, constants_, outputs, count);
+}
+
+std::vector<double> constant_values(const Formula& formula, const std::map<std::string, double>& values) {
+  const std::map<std::string, double> spelled = spelled_constants(formula, values);
+  std::vector<double> result;
+  for (const std::string& name : formula.constants()) {
+    const auto found = spelled.find(name);
+    result.push_back(found == spelled.end() ? 1.0 : found->second);
+  }
+  return result;
+}
+
+std::map<std::string, double> spelled_constants(const Formula& formula, const std::map<std::string, double>& values) {
+  std::map<std::string, double> spelled = values;
+  for (const std::string& name : formula.constants()) {
+    if (spelled.contains(name)) continue;
+    const auto same =
+        std::find_if(spelled.begin(), spelled.end(), [&](const auto& entry) { return same_name(entry.first, name); });
+    if (same == spelled.end()) continue;
+    auto entry = spelled.extract(same);
+    entry.key() = name;
+    spelled.insert(std::move(entry));
+  }
+  return spelled;
 }
 
 }  // namespace saddlescope

@@ -4,6 +4,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -58,5 +59,12 @@ class FormulaObjective final : public Objective {
   std::shared_ptr<const Formula> formula_;
   std::vector<double> constants_;
 };
+
+/// One value for each of formula.constants(), in that order, from values by name; names in another spelling count (α and
+/// alpha), names that the formula does not have are left aside, and a constant without a value is 1.
+std::vector<double> constant_values(const Formula& formula, const std::map<std::string, double>& values);
+
+/// The values under the formula's own spelling of their names; the others as they are.
+std::map<std::string, double> spelled_constants(const Formula& formula, const std::map<std::string, double>& values);
 
 }  // namespace saddlescope

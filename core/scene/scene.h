@@ -16,8 +16,8 @@ namespace saddlescope {
 
 /// What is minimised.
 struct LossDefinition {
-  std::string surface;  ///< id in the catalogue, or empty for a typed formula
-  std::string formula;  ///< text as typed (for a catalogue surface: its formula)
+  std::string surface;                      ///< id in the catalogue, or empty for a typed formula
+  std::string formula;                      ///< text as typed (for a catalogue surface: its formula)
   std::vector<std::string> parameters;      ///< variables in order; empty: inferred from the text
   std::map<std::string, double> constants;  ///< values of named constants; missing ones are 1
   bool operator==(const LossDefinition&) const = default;
@@ -39,9 +39,9 @@ struct Run {
 };
 
 struct Camera {
-  double azimuth = -33;    ///< degrees, turntable
-  double elevation = 46;   ///< degrees, −89 … 89
-  double distance = 3.2;   ///< in units of the drawn box
+  double azimuth = -33;                             ///< degrees, turntable
+  double elevation = 46;                            ///< degrees, −89 … 89
+  double distance = 3.2;                            ///< in units of the drawn box
   double target_x = 0, target_y = 0, target_z = 0;  ///< point looked at, box units
   bool operator==(const Camera&) const = default;
 };
@@ -63,9 +63,9 @@ struct Display {
 };
 
 struct Playback {
-  double step = 0;       ///< the playhead; drawn at its whole part
+  double step = 0;  ///< the playhead; drawn at its whole part
   bool playing = false;
-  double speed = 60;     ///< steps a second, 1 … 10⁴
+  double speed = 60;  ///< steps a second, 1 … 10⁴
   bool loop = false;
   bool operator==(const Playback&) const = default;
 };
@@ -74,7 +74,7 @@ struct Scene {
   LossDefinition loss;
   PlaneWindow window;
   std::vector<double> start;  ///< shared by runs without their own; n numbers
-  std::size_t steps = 400;    ///< 1 … maximum_steps
+  std::size_t steps = 400;    ///< 0 … maximum_steps
   std::vector<Run> runs;
   std::uint64_t seed = 0;
   Display display;
@@ -89,7 +89,8 @@ inline constexpr std::size_t maximum_runs = 64;
 /// The run palette in order; run number i takes color i modulo its size, with dash and marker changing too.
 Run make_run(const OptimizerSettings& settings, std::size_t number);
 
-/// The opening scene: (1 − w1·w2)², gradient descent 0.05, momentum 0.02 with 0.9, Adam 0.1, all from (−0.95, 1.1), playing.
+/// The opening scene: (1 − w1·w2)², gradient descent 0.05, momentum 0.02 with 0.9, Adam 0.1, all from (−0.95, 1.1),
+/// playing.
 Scene opening_scene();
 
 }  // namespace saddlescope

@@ -9,6 +9,7 @@
 
 #include "core/scene/toml_reader.h"
 #include "core/support/text_file.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -90,6 +91,7 @@ void read_loss(TomlTable& root, LossDefinition& loss) {
   if (!table) return;
   table->require("formula");
   table->text("surface", loss.surface);
+  if (!is_plain_text(loss.surface)) table->report("surface", "has a control character; take it out");
   table->text("formula", loss.formula);
   table->texts("parameters", loss.parameters);
   table->named_numbers("constants", loss.constants);
@@ -261,7 +263,7 @@ Expected<Scene, std::string> parse_scene(std::string_view text, const std::strin
   root.require("start");
   root.numbers("start", scene.start);
   std::uint64_t steps = scene.steps;
-  root.whole("steps", steps, 1, maximum_steps);
+  root.whole("steps", steps, 0, maximum_steps);
   scene.steps = static_cast<std::size_t>(steps);
   read_seed(root, scene.seed);
   root.numbers("selected", scene.selected);

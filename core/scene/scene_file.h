@@ -14,7 +14,8 @@ inline constexpr int scene_format_version = 1;
 
 /// Every double survives exactly.
 std::string print_scene(const Scene& scene);
-/// Missing entries take their defaults; unknown names, wrong types, values out of range and newer versions are errors: "FILE:LINE: what; what to do".
+/// Missing entries take their defaults; unknown names, wrong types, values out of range and newer versions are errors:
+/// "FILE:LINE: what; what to do".
 Expected<Scene, std::string> parse_scene(std::string_view text, const std::string& file_name);
 
 Expected<Scene, std::string> load_scene(const std::filesystem::path& path);

@@ -7,8 +7,12 @@
 #include <system_error>
 #include <utility>
 
+#include "core/formula/formula.h"
+#include "core/objective/objective.h"
 #include "core/scene/toml_reader.h"
+#include "core/support/nearest_name.h"
 #include "core/support/text_file.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -86,6 +90,38 @@ void check_names(TomlTable& root, const Surface& surface) {
     if (parameter.empty()) root.report("parameters", "has an empty name");
 }
 
+/// A name that a terminal or the window would obey instead of showing could hide what a list shows.
+void check_characters(TomlTable& root, const Surface& surface) {
+  const std::string why = "has a control character; take it out";
+  if (!is_plain_text(surface.name)) root.report("name", why);
+  for (const std::string& parameter : surface.parameters)
+    if (!is_plain_text(parameter)) root.report("parameters", why);
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  return joined_names(std::vector<std::string_view>(names.begin(), names.end()));
+}
+
+/// Also gives parameters and constants the spelling that the formula uses, by which everyone looks them up.
+void check_formula(TomlTable& root, Surface& surface) {
+  if (root.failed()) return;
+  const auto formula = Formula::compile(surface.formula, {.parameters = surface.parameters});
+  if (!formula) {
+    const std::string why = message_after_colon(formula.error());
+    if (formula.error().in_parameters) return root.report("parameters", "cannot be used: " + why);
+    return root.report("formula",
+                       "cannot be read at column " + std::to_string(formula.error().column) + ": " + shown_text(why));
+  }
+  const std::vector<std::string>& names = (*formula)->constants();
+  std::optional<TomlTable> constants = root.table("constants");
+  for (const auto& [given, value] : surface.constants)
+    if (std::none_of(names.begin(), names.end(), [&](const std::string& name) { return same_name(name, given); }))
+      return constants->report(
+          given, "is no constant of the formula; " + (names.empty() ? "it has none" : "it has: " + joined(names)));
+  surface.parameters = (*formula)->variables();
+  surface.constants = spelled_constants(**formula, surface.constants);
+}
+
 void check_starts(TomlTable& root, const Surface& surface) {
   if (surface.starts.empty()) root.report("starts", "must have at least one start");
   for (const std::vector<double>& start : surface.starts)
@@ -161,8 +197,10 @@ Expected<Surface, std::string> read_surface(std::string_view text, const std::st
   root.text("teaches", surface.teaches);
   root.text("source", surface.source);
   check_names(root, surface);
+  check_characters(root, surface);
   read_window(root, surface);
   check_starts(root, surface);
+  check_formula(root, surface);
   read_rates(root, surface);
   read_known(root, surface);
   root.refuse_unknown();

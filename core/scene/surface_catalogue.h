@@ -29,35 +29,39 @@ struct Surface {
   std::vector<std::string> parameters;
   std::map<std::string, double> constants;
   PlaneWindow window;
-  bool logarithmic = true;  ///< height scale that reads best
-  std::vector<std::vector<double>> starts;         ///< the first is taken when the surface is picked
-  std::map<std::string, double> learning_rates;    ///< by optimizer id; a good one in the window
+  bool logarithmic = true;                       ///< height scale that reads best
+  std::vector<std::vector<double>> starts;       ///< the first is taken when the surface is picked
+  std::map<std::string, double> learning_rates;  ///< by optimizer id; a good one in the window
   std::size_t steps = 400;
   std::vector<KnownPoint> known;
   std::string teaches;  ///< two sentences
   std::string source;
-  std::string file;     ///< path it was read from
+  std::string file;  ///< path it was read from
 };
 
 struct SurfaceCatalogue {
-  std::vector<Surface> surfaces;      ///< in the order of assets/surfaces/order (file name order), then a person's own
+  std::vector<Surface> surfaces;      ///< in the order of the file names, then a person's own
   std::vector<std::string> problems;  ///< one line for each broken file: "FILE:LINE: what is wrong; what to do"
   const Surface* find(std::string_view id) const;
 };
 
-/// Reads one file's text. Error: "FILE:LINE: ...".
+/// Reads one file's text; its formula must compile and have the constants that are given. Error: "FILE:LINE: ...".
 Expected<Surface, std::string> read_surface(std::string_view text, const std::string& file_name);
 
-/// All files of the folders, in that order; a broken file is reported and the others load. A later file with a known id replaces the earlier one.
+/// All files of the folders, in that order; a broken file is reported and the others load. A later file with a known id
+/// replaces the earlier one.
 SurfaceCatalogue load_surfaces(const std::vector<std::filesystem::path>& folders);
 
-/// A learning rate for a method on a surface: the file's own, or one derived from related methods it names. Never the library default of 0.001.
+/// A learning rate for a method on a surface: the file's own, or one derived from related methods it names. Never the
+/// library default of 0.001.
 double suggested_learning_rate(const Surface& surface, std::string_view optimizer_id);
 
-/// Puts a surface into a scene: loss, window, start, steps and a fitting learning rate for each run; methods, colours and view switches stay.
+/// Puts a surface into a scene: loss, window, start, steps and a fitting learning rate for each run; methods, colours
+/// and view switches stay.
 void choose_surface(Scene& scene, const Surface& surface);
-/// Puts a typed formula into a scene: window [−3, 3]², the start at 0.6 of it, 400 steps; keeps the methods and their hyperparameters.
-/// `parameters` as in LossDefinition.  dimension: number of variables of the formula (the start gets that many numbers).
+/// Puts a typed formula into a scene: window [−3, 3]², the start at 0.6 of it, 400 steps; keeps the methods and their
+/// hyperparameters. `parameters` as in LossDefinition.  dimension: number of variables of the formula (the start gets
+/// that many numbers).
 void choose_formula(Scene& scene, std::string text, std::vector<std::string> parameters, std::size_t dimension);
 
 }  // namespace saddlescope

@@ -65,6 +65,10 @@ std::size_t utf8_length(std::string_view text) {
 TomlTable::TomlTable(std::shared_ptr<TomlProblem> problem, std::shared_ptr<const TomlNode> node, std::string path)
     : problem_(std::move(problem)), node_(std::move(node)), path_(std::move(path)) {}
 
+void TomlTable::ask(std::string_view key) {
+  if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.emplace_back(key);
+}
+
 bool TomlTable::failed() const { return !problem_->first.empty(); }
 
 bool TomlTable::has(std::string_view key) const { return node_->table->contains(key); }
@@ -84,7 +88,7 @@ void TomlTable::require(std::string_view key) {
 }
 
 void TomlTable::text(std::string_view key, std::string& out) {
-  asked_.emplace_back(key);
+  ask(key);
   const toml::node* node = node_->table->get(key);
   if (!node || failed()) return;
   if (const auto* value = node->as_string())
@@ -94,7 +98,7 @@ void TomlTable::text(std::string_view key, std::string& out) {
 }
 
 void TomlTable::number(std::string_view key, double& out, double minimum, double maximum) {
-  asked_.emplace_back(key);
+  ask(key);
   const toml::node* node = node_->table->get(key);
   if (!node || failed()) return;
   const std::optional<double> value = as_number(*node);
@@ -107,7 +111,7 @@ void TomlTable::number(std::string_view key, double& out, double minimum, double
 }
 
 void TomlTable::whole(std::string_view key, std::uint64_t& out, std::uint64_t minimum, std::uint64_t maximum) {
-  asked_.emplace_back(key);
+  ask(key);
   const toml::node* node = node_->table->get(key);
   if (!node || failed()) return;
   if (const auto* integer = node->as_integer(); integer && integer->get() >= 0) {
@@ -121,7 +125,7 @@ void TomlTable::whole(std::string_view key, std::uint64_t& out, std::uint64_t mi
 }
 
 void TomlTable::flag(std::string_view key, bool& out) {
-  asked_.emplace_back(key);
+  ask(key);
   const toml::node* node = node_->table->get(key);
   if (!node || failed()) return;
   if (const auto* value = node->as_boolean())
@@ -131,7 +135,7 @@ void TomlTable::flag(std::string_view key, bool& out) {
 }
 
 void TomlTable::numbers(std::string_view key, std::vector<double>& out) {
-  asked_.emplace_back(key);
+  ask(key);
   const toml::node* node = node_->table->get(key);
   if (!node || failed()) return;
   if (auto values = as_numbers(*node))
@@ -141,7 +145,7 @@ void TomlTable::numbers(std::string_view key, std::vector<double>& out) {
 }
 
 void TomlTable::number_rows(std::string_view key, std::vector<std::vector<double>>& out) {
-  asked_.emplace_back(key);
+  ask(key);
   const toml::node* node = node_->table->get(key);
   if (!node || failed()) return;
   std::vector<std::vector<double>> rows;
@@ -161,7 +165,7 @@ void TomlTable::number_rows(std::string_view key, std::vector<std::vector<double
 }
 
 void TomlTable::texts(std::string_view key, std::vector<std::string>& out) {
-  asked_.emplace_back(key);
+  ask(key);
   const toml::node* node = node_->table->get(key);
   if (!node || failed()) return;
   const toml::array* array = node->as_array();
@@ -202,7 +206,7 @@ void TomlTable::named_numbers(std::string_view key, std::map<std::string, double
 }
 
 std::optional<TomlTable> TomlTable::table(std::string_view key) {
-  asked_.emplace_back(key);
+  ask(key);
   const toml::node* node = node_->table->get(key);
   if (!node || failed()) return std::nullopt;
   if (!node->is_table()) {
@@ -214,7 +218,7 @@ std::optional<TomlTable> TomlTable::table(std::string_view key) {
 }
 
 std::vector<TomlTable> TomlTable::tables(std::string_view key) {
-  asked_.emplace_back(key);
+  ask(key);
   std::vector<TomlTable> result;
   const toml::node* node = node_->table->get(key);
   if (!node || failed()) return result;

@@ -51,6 +51,8 @@ class TomlTable {
   static constexpr double limit = 1.7976931348623157e308;
 
  private:
+  void ask(std::string_view key);
+
   std::shared_ptr<TomlProblem> problem_;
   std::shared_ptr<const TomlNode> node_;
   std::string path_;

@@ -34,11 +34,12 @@ bool starts_with(std::string_view name, std::string_view word) {
 
 }  // namespace
 
-std::string_view nearest_name(std::string_view word, std::span<const std::string_view> known) {
+std::string_view nearest_within(std::string_view word, std::span<const std::string_view> known,
+                                std::size_t most_edits) {
   constexpr std::size_t longest = 64;  // the distance costs the product of both lengths
   if (word.empty() || word.size() > longest) return {};
   std::string_view best;
-  std::size_t best_distance = word.size() < 4 ? 2 : 3;  // one more than the most edits allowed
+  std::size_t best_distance = most_edits + 1;
   for (const std::string_view name : known) {
     if (name.size() > longest) continue;
     const std::size_t distance = edit_distance(word, name);
@@ -47,10 +48,15 @@ std::string_view nearest_name(std::string_view word, std::span<const std::string
       best_distance = distance;
     }
   }
-  if (best.empty())
-    for (const std::string_view name : known)
-      if (starts_with(name, word)) return name;
   return best;
+}
+
+std::string_view nearest_name(std::string_view word, std::span<const std::string_view> known) {
+  const std::string_view best = nearest_within(word, known, word.size() < 4 ? 1 : 2);
+  if (!best.empty()) return best;
+  for (const std::string_view name : known)
+    if (starts_with(name, word)) return name;
+  return {};
 }
 
 std::string joined_names(std::span<const std::string_view> names) {

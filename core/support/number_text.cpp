@@ -49,6 +49,23 @@ std::string plain_form(const Decimal& decimal) {
   return digits.insert(whole, ".");
 }
 
+/// Of decimal digits that no double holds: whether they are beyond the largest rather than below the smallest.
+bool is_huge(std::string_view digits) {
+  const std::size_t e = std::min(digits.find_first_of("eE"), digits.size());
+  const std::size_t point = std::min(digits.find('.'), e);
+  const std::size_t first = digits.find_first_of("123456789");
+  if (first >= e) return false;
+  long exponent = 0;
+  if (e < digits.size()) {
+    std::string_view written = digits.substr(e + 1);
+    if (written.starts_with('+')) written.remove_prefix(1);
+    if (std::from_chars(written.data(), written.data() + written.size(), exponent).ec != std::errc())
+      return !written.starts_with('-');
+  }
+  // Compared rather than added: the exponent may be the largest long.
+  return first < point ? exponent > -static_cast<long>(point - first) : exponent > static_cast<long>(first - point);
+}
+
 std::string power_form(const Decimal& decimal) {
   std::string text = decimal.digits;
   if (text.size() > 1) text.insert(1, ".");
@@ -79,6 +96,18 @@ std::string readable_text(double value, int digits) {
   return sign + power_form(decimal);
 }
 
+std::optional<double> read_decimal(std::string_view digits) {
+  // from_chars would also read "-1", "inf" and "nan(1)".
+  if (digits.empty() || !(digits.front() == '.' || (digits.front() >= '0' && digits.front() <= '9')))
+    return std::nullopt;
+  double size = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size);
+  if (end != digits.data() + digits.size()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) return is_huge(digits) ? std::numeric_limits<double>::infinity() : 0.0;
+  if (error != std::errc()) return std::nullopt;
+  return size;
+}
+
 std::optional<double> parse_number(std::string_view given) {
   // readable_text prints "1.2e−3": a true minus sign counts wherever a minus sign may stand.
   std::string ascii(without_blanks(given));
@@ -96,10 +125,9 @@ std::optional<double> parse_number(std::string_view given) {
   } else if (text == "nan") {
     size = std::numeric_limits<double>::quiet_NaN();
   } else {
-    // from_chars would also read "-1" (a second sign), "infinity" and "nan(1)".
-    if (text.empty() || !(text.front() == '.' || (text.front() >= '0' && text.front() <= '9'))) return std::nullopt;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    const std::optional<double> number = read_decimal(text);
+    if (!number || std::isinf(*number)) return std::nullopt;
+    size = *number;
   }
   return negative ? -size : size;
 }

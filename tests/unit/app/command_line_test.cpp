@@ -132,6 +132,32 @@ TEST(Evaluate, NamesConstantsAndOrder) {
   EXPECT_THAT(turned.out, HasSubstr("\"value\": -8,"));
 }
 
+TEST(Evaluate, ConstantsInEverySpelling) {
+  for (const auto& [formula, constant] : std::vector<std::pair<std::string, std::string>>{
+           {"α x", "alpha=3"}, {"alpha x", "α=3"}, {"θ₁ x", "theta_1=3"}, {"a_1 x", "a₁=3"}}) {
+    const Answer answer =
+        ask({"evaluate", "--formula", formula, "--parameters", "x", "--constant", constant, "--at", "2"});
+    EXPECT_THAT(answer.out, HasSubstr("\"value\": 6,")) << formula << answer.err;
+  }
+}
+
+TEST(Evaluate, SubnormalNumbersAreReadAndPrinted) {
+  const Answer answer = ask({"evaluate", "--formula", "x", "--at", "1e-310"});
+  EXPECT_THAT(answer.out, HasSubstr("\"at\": [1e-310]"));
+  EXPECT_THAT(answer.out, HasSubstr("\"value\": 1e-310,"));
+  EXPECT_THAT(ask({"evaluate", "--formula", "x", "--at", "-1e-400"}).out, HasSubstr("\"at\": [-0]"));
+  EXPECT_THAT(ask({"trace", "--formula", "x", "--start", "1e-310", "--optimizer", "gd:lr=1", "--steps", "0"}).out,
+              HasSubstr("0,1e-310,"));
+  EXPECT_THAT(ask({"critical-points", "--formula", "x^2+1", "--domain", "-1e-310,1"}).out,
+              HasSubstr("\"domain\": [-1e-310, 1]"));
+}
+
+TEST(Evaluate, AFormulaMayBeginLikeAnOption) {
+  const Answer answer = ask({"evaluate", "--formula", "-o^2", "--at", "3"});
+  EXPECT_THAT(answer.out, HasSubstr("\"value\": -9,")) << answer.err;
+  EXPECT_THAT(ask({"evaluate", "--formula", "-h+1", "--at", "3"}).out, HasSubstr("\"value\": -2,"));
+}
+
 TEST(Evaluate, InfinitiesAndNanAreStrings) {
   const Answer answer = ask({"evaluate", "--formula", "1/x + 0y", "--at", "0,1"});
   EXPECT_EQ(answer.status, 0);
@@ -361,8 +387,34 @@ TEST(Render, ScenesAreSavedAndDrawn) {
                  "brings its own loss");
 }
 
+TEST(Render, NoStepsAreAPictureOfTheStart) {
+  const Answer answer = ask({"render", "--formula", "x^2+y^2", "--steps", "0", "-o", "/tmp/p.png"});
+  ASSERT_TRUE(answer.picture) << answer.err;
+  EXPECT_EQ(answer.picture->steps, 0u);
+  EXPECT_EQ(answer.picture->playback.step, 0);
+}
+
+TEST(Render, ConstantsOfAnEarlierFormulaDoNotKeepASceneShut) {
+  const Folder folder;
+  Scene scene = opening_scene();
+  scene.loss = {"", "alpha x^2 + y^2", {}, {{"α", 3}, {"gone", 7}}};
+  ASSERT_TRUE(save_scene(scene, folder / "s.toml"));
+  const Answer drawn = ask({"render", "--scene", folder / "s.toml", "-o", folder / "p.png"});
+  ASSERT_TRUE(drawn.picture) << drawn.err;
+  EXPECT_EQ(drawn.picture->loss.constants.at("alpha"), 3) << "under the formula's own spelling";
+  EXPECT_TRUE(ask({folder / "s.toml"}).window);
+  const Answer changed = ask({"render", "--scene", folder / "s.toml", "--constant", "α=5", "-o", folder / "p.png"});
+  ASSERT_TRUE(changed.picture) << changed.err;
+  EXPECT_EQ(changed.picture->loss.constants.at("alpha"), 5);
+  expect_refused({"render", "--scene", folder / "s.toml", "--constant", "gone=5", "-o", folder / "p.png"},
+                 "no constant “gone”; it has: alpha");
+}
+
 TEST(Render, BadInputIsOneLine) {
   expect_refused({"render", "--formula", "x^2"}, "no picture file is named");
+  for (const char* name : {"/tmp/p.jpg", "/tmp/p.png.svg", "/tmp/p.pngg"})
+    expect_refused({"render", "--formula", "x^2", "-o", name}, "end the file's name in .png");
+  EXPECT_EQ(ask({"render", "--formula", "x^2", "-o", "/tmp/p.PNG"}).status, 0);
   const std::vector<std::string> base = {"render", "--formula", "x^2+y^2", "-o", "/tmp/p.png"};
   const auto with = [&](std::vector<std::string> more) {
     std::vector<std::string> all = base;
@@ -374,7 +426,7 @@ TEST(Render, BadInputIsOneLine) {
   expect_refused(with({"--view", "3d"}), "known are: app, surface, map");
   expect_refused(with({"--theme", "drak"}), "did you mean “dark”?");
   expect_refused(with({"--step", "401"}), "from 0 to 400");
-  expect_refused(with({"--steps", "0"}), "--steps");
+  expect_refused(with({"--steps", "-1"}), "--steps");
   expect_refused(with({"--scale", "100"}), "--scale");
   expect_refused(with({"--scene", "/no/such.toml"}), "brings its own loss");
   expect_refused({"render", "--scene", "/no/such.toml", "-o", "/tmp/p.png"}, "cannot read /no/such.toml");
@@ -396,6 +448,62 @@ TEST(List, NamesEverything) {
   expect_refused({"list"}, "surfaces, optimizers or colormaps");
   expect_refused({"list", "surfacs"}, "did you mean “surfaces”?");
   expect_refused({"list", "surfaces", "optimizers"}, "unexpected argument");
+}
+
+TEST(Catalogue, BrokenFilesAreNamedAndTheOthersLoad) {
+  const Folder folder;
+  fs::create_directories(folder / "saddlescope/surfaces");
+  const std::string rest = "parameters = [\"x\"]\nwindow = [[-1, 1]]\nstarts = [[0.5]]\n";
+  const auto write = [&](const char* id, const char* formula) {
+    std::ofstream(folder / ("saddlescope/surfaces/" + std::string(id) + ".toml"))
+        << "id = \"" << id << "\"\nname = \"Own\"\nformula = \"" << formula << "\"\n"
+        << rest;
+  };
+  write("bad1", "sine(x)");
+  write("bad2", "x +");
+  write("own", "x^2");
+  const char* before = std::getenv("XDG_DATA_HOME");
+  const std::string kept = before ? before : "";
+  ::setenv("XDG_DATA_HOME", (folder / "").c_str(), 1);
+  const Answer listed = ask({"list", "surfaces"}), own = ask({"evaluate", "--surface", "own", "--at", "0.5"}),
+               bad = ask({"evaluate", "--surface", "bad1", "--at", "0.5"});
+  if (before)
+    ::setenv("XDG_DATA_HOME", kept.c_str(), 1);
+  else
+    ::unsetenv("XDG_DATA_HOME");
+  for (const Answer* answer : {&listed, &own, &bad}) {
+    const std::vector<std::string> lines = lines_of(answer->err);
+    ASSERT_GE(lines.size(), 2u) << answer->err;
+    EXPECT_THAT(lines[0], testing::AllOf(StartsWith("saddlescope: left out: "), HasSubstr("bad1.toml:3: "),
+                                         HasSubstr("column 1: unknown function “sine”")));
+    EXPECT_THAT(lines[1], HasSubstr("bad2.toml:3: "));
+  }
+  EXPECT_EQ(listed.status, 0);
+  EXPECT_THAT(listed.out, testing::AllOf(HasSubstr("own "), testing::Not(HasSubstr("bad"))));
+  EXPECT_EQ(own.status, 0);
+  EXPECT_THAT(own.out, HasSubstr("\"value\": 0.25,"));
+  EXPECT_EQ(bad.status, 2);
+  EXPECT_THAT(bad.err, HasSubstr("unknown surface “bad1”"));
+}
+
+TEST(Window, WhatAHookSaysIsPrefixedLikeEveryError) {
+  std::ostringstream out, err;
+  CommandLineHooks hooks;
+  hooks.open_window = [](const Scene&, const WindowOptions&, std::ostream& said) { return said << "no display\n", 1; };
+  hooks.render = [](const Scene&, const RenderOptions&, std::ostream& said) { return said << "no driver\n", 1; };
+  EXPECT_EQ(run_command_line({}, out, err, hooks), 1);
+  const std::vector<std::string> render = {"render", "-o", "/tmp/p.png"};
+  EXPECT_EQ(run_command_line(render, out, err, hooks), 1);
+  EXPECT_EQ(err.str(), "saddlescope: no display\nsaddlescope render: no driver\n");
+}
+
+TEST(Window, UnknownColourMapsAreRefused) {
+  const Folder folder;
+  Scene scene = opening_scene();
+  scene.display.colormap = "virdis";
+  ASSERT_TRUE(save_scene(scene, folder / "s.toml"));
+  expect_refused({folder / "s.toml"}, "“display.colormap” cannot be “virdis”; did you mean “viridis”? Known are: ");
+  expect_refused({"render", "--scene", folder / "s.toml", "-o", folder / "p.png"}, "coolwarm");
 }
 
 TEST(Window, OpensTheOpeningSceneOrAFile) {

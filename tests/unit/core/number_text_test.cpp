@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <random>
+#include <string>
 
 namespace saddlescope {
 namespace {
@@ -61,6 +62,21 @@ TEST(ReadableText, PlainAndPowerForms) {
   EXPECT_EQ(readable_text(-inf), "−∞");
   EXPECT_EQ(readable_text(std::nan("")), "undefined");
   EXPECT_EQ(readable_text(12345, 0), "1e4");
+}
+
+TEST(ParseNumber, TooSmallIsZeroTooLargeIsNothing) {
+  const std::string zeros(400, '0');
+  for (const std::string& text : {std::string("1e-400"), std::string("+9.9E-400"), "0." + zeros + "1",
+                                  std::string("1e-99999999999999999999"), "0." + zeros + "1e-99999"})
+    EXPECT_EQ(parse_number(text), 0) << text;
+  EXPECT_TRUE(std::signbit(parse_number("-1e-400").value_or(1)));
+  EXPECT_EQ(parse_number("1e-310"), 1e-310);
+  EXPECT_EQ(parse_number("5e-324"), 5e-324);
+  EXPECT_EQ(parse_number("0e99999"), 0);
+  EXPECT_EQ(parse_number("1" + zeros + "e-400"), 1) << "the digits count with the power";
+  for (const std::string& text : {std::string("1e400"), std::string("-1E+400"), "1" + zeros,
+                                  std::string("1e99999999999999999999"), "0." + zeros + "1e900"})
+    EXPECT_FALSE(parse_number(text).has_value()) << text;
 }
 
 TEST(ParseNumber, WholeTextsOnly) {

@@ -175,6 +175,9 @@ TEST(Parse, Functions) {
                                        Case{"softplus(x)", std::log(1 + std::exp(x))},
                                        Case{"gauss(x)", std::exp(-x * x)},
                                        Case{"σ(x)", 1 / (1 + std::exp(-x))},
+                                       Case{"σ²(x)", 1 / (1 + std::exp(-x)) / (1 + std::exp(-x))},
+                                       Case{"σ^2(x)", 1 / (1 + std::exp(-x)) / (1 + std::exp(-x))},
+                                       Case{"2σ² (x)y", 2 * y / (1 + std::exp(-x)) / (1 + std::exp(-x))},
                                        Case{"√(x)", std::sqrt(x)},
                                        Case{"step(x)+step(-y)+step(0)", 1.5},
                                        Case{"sin^2(x)", std::sin(x) * std::sin(x)},
@@ -231,6 +234,13 @@ TEST(Parse, VariablesAndConstantsByTheRules) {
                                                    NamesCase{"y = x^2", V{"x"}, V{}},
                                                    NamesCase{"∂²L/∂w1∂w2 = −2·w2", V{"w2"}, V{}},
                                                    NamesCase{"alpha(x+1) + alpha", V{"x"}, V{"alpha"}},
+                                                   NamesCase{"alpha(x+1)", V{"x"}, V{"alpha"}},
+                                                   NamesCase{"α(x+1)", V{"x"}, V{"α"}},
+                                                   NamesCase{"alpha(beta+1)", V{"alpha", "beta"}, V{}},
+                                                   NamesCase{"axby(x+1)", V{"x", "y"}, V{"a", "b"}},
+                                                   NamesCase{"σ²x", V{"x"}, V{"σ"}},
+                                                   NamesCase{"σ^2 x", V{"x"}, V{"σ"}},
+                                                   NamesCase{"f(σ) = σ²(σ+1)", V{"σ"}, V{}},
                                                    NamesCase{"σ x", V{"x"}, V{"σ"}},
                                                    NamesCase{"e x", V{"x"}, V{}}}) {
     const ParsedFormula result = parsed(text);
@@ -248,6 +258,14 @@ TEST(Parse, DeclaredParametersComeFirst) {
   for (const char* name : {"sin", "e", "pi", "π", "1", "", "a b", "x+", "x(", "\xff"})
     EXPECT_FALSE(error("x", {name}).message.empty()) << name;
   EXPECT_NE(error("x", {"a", "a"}).message.find("twice"), std::string::npos);
+}
+
+TEST(Parse, ErrorsInTheParametersSaySo) {
+  EXPECT_TRUE(error("x", {"x", "sin"}).in_parameters);
+  EXPECT_TRUE(error("x", {"x", "x"}).in_parameters);
+  EXPECT_TRUE(error("x", {"a b"}).in_parameters);
+  EXPECT_FALSE(error("x +", {"x"}).in_parameters);
+  EXPECT_EQ(caret_report("x", error("x", {"x", "sin"})), "“sin” is a function; choose another name for the variable");
 }
 
 TEST(Parse, ErrorsNameColumnAndExpectation) {
@@ -284,7 +302,18 @@ TEST(Parse, ErrorsNameColumnAndExpectation) {
                                            ErrorCase{"sin2x", 1, "brackets"},
                                            ErrorCase{"log2x", 5, "Write log2(x)"},
                                            ErrorCase{"x + sin", 8, "Expected “(” after “sin”"},
-                                           ErrorCase{"sin^2 x", 7, "Write sin(x)"},
+                                           ErrorCase{"sin^2 x", 7, "Write sin^2(x) with brackets"},
+                                           ErrorCase{"sin² 2x", 6, "Write sin²(2x)"},
+                                           ErrorCase{"sin 2x", 5, "Write sin(2x) with brackets"},
+                                           ErrorCase{"sin 2 x + 1", 5, "Write sin(2x)"},
+                                           ErrorCase{"sin 2pi x", 5, "Write sin(2pix)"},
+                                           ErrorCase{"sin x^2 + 1", 5, "Write sin(x^2)"},
+                                           ErrorCase{"sin x cos(x)", 5, "Write sin(x) with"},
+                                           ErrorCase{"σ^-1(x)", 3, "two meanings"},
+                                           ErrorCase{"σ⁻¹(x)", 2, "two meanings"},
+                                           ErrorCase{"sigma(x)", 1, "did you mean “sigmoid”"},
+                                           ErrorCase{"x + \u202Ey", 5, "U+202E"},
+                                           ErrorCase{"x + \u0085y", 5, "U+0085"},
                                            ErrorCase{"sin^-1(x)", 5, "two meanings"},
                                            ErrorCase{"sin⁻¹(x)", 4, "two meanings"},
                                            ErrorCase{"sin^x(x)", 5, "Expected a number"},
@@ -368,6 +397,9 @@ TEST(Parse, CaretReport) {
   EXPECT_EQ(caret_report("x + )", error("x + )")),
             "x + )\n    ^\nColumn 5: expected a number, a name or “(” after “+”, found “)”");
   EXPECT_EQ(caret_report("θ₁\t!", error("θ₁\t!")), "θ₁ !\n   ^\nColumn 4: unexpected character “!”");
+  // What a terminal would obey takes one column and shows as one character.
+  EXPECT_EQ(caret_report("x\x1B\u202E + )", {7, 0, "No"}), "x\uFFFD\uFFFD + )\n      ^\nColumn 7: no");
+  EXPECT_EQ(caret_report("x\xFF\u200By", {4, 0, "No"}), "x\uFFFD y\n   ^\nColumn 4: no");
   const std::string wide = repeated("x+", 200) + ")" + repeated("+x", 200);
   const std::string report = caret_report(wide, error(wide));
   EXPECT_NE(report.find("\nColumn 401: "), std::string::npos);

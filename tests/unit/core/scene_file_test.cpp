@@ -135,7 +135,7 @@ TEST(SceneFile, ErrorsNameFileAndLine) {
   EXPECT_THAT(error_of("format = 1\nstart = [1]\nstep = 3\n[loss]\nformula=\"x\""),
               StartsWith("s.toml:3: “step” is unknown here; did you mean “steps”?"));
   EXPECT_THAT(error_of("format = 1\nstart = [1]\nsteps = 1000001\n[loss]\nformula=\"x\""),
-              StartsWith("s.toml:3: “steps” must be a whole number from 1 to 1000000"));
+              StartsWith("s.toml:3: “steps” must be a whole number from 0 to 1000000"));
   EXPECT_THAT(error_of("format = 1\nstart = [1]\nseed = \"18446744073709551616\"\n[loss]\nformula=\"x\""),
               StartsWith("s.toml:3: “seed”"));
   EXPECT_THAT(error_of("format = 1\nstart = [1]\n[loss]\nformula=\"x\"\n[window]\na = [2, -2]"),
@@ -210,6 +210,24 @@ TEST(TextFile, RefusesFoldersLargeFilesAndMissingFolders) {
   ASSERT_TRUE(write_text_file(folder / "f", "12345"));
   EXPECT_TRUE(read_text_file(folder / "f", 5));
   EXPECT_FALSE(read_text_file(folder / "f", 4));
+}
+
+TEST(SceneFile, NoStepsAtAllArePossible) {
+  Scene scene = opening_scene();
+  scene.steps = 0;
+  const auto read = parse_scene(print_scene(scene), "s.toml");
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_EQ(read->steps, 0u);
+}
+
+TEST(SceneFile, ControlCharactersInNamesAreRefused) {
+  Scene scene = opening_scene();
+  for (const char* name : {"bowl\x1B[31m", "bowl\u202E", "a\nb"}) {
+    scene.loss.surface = name;
+    const auto read = parse_scene(print_scene(scene), "s.toml");
+    ASSERT_FALSE(read);
+    EXPECT_THAT(read.error(), testing::HasSubstr("“loss.surface” has a control character"));
+  }
 }
 
 }  // namespace

@@ -96,6 +96,35 @@ TEST(ReadSurface, ErrorsNameTheLine) {
   EXPECT_THAT(error_of(with(good, "\"Me\"", "\"Me")), StartsWith("f.toml:10: not readable as TOML"));
 }
 
+TEST(ReadSurface, FormulasMustCompile) {
+  EXPECT_THAT(
+      error_of(with(good, "a x^2 + y^2", "a sine(x)")),
+      StartsWith("f.toml:3: “formula” cannot be read at column 3: unknown function “sine”: did you mean “sin”?"));
+  EXPECT_THAT(error_of(with(good, "\"x\", \"y\"", "\"x\", \"sin\"")),
+              StartsWith("f.toml:4: “parameters” cannot be used: “sin” is a function"));
+  EXPECT_THAT(error_of(with(good, "\"x\", \"y\"", "\"θ\", \"theta\"")),
+              StartsWith("f.toml:4: “parameters” cannot be used: the parameter “theta” is named twice"));
+  EXPECT_EQ(error_of(with(good, "a = 3", "a = 3\nb = 2")),
+            "f.toml:13: “constants.b” is no constant of the formula; it has: a");
+  EXPECT_EQ(error_of(with(good, "a x^2", "x^2")),
+            "f.toml:12: “constants.a” is no constant of the formula; it has none");
+  const auto greek = read_surface(with(with(good, "a x^2", "α x^2"), "a = 3", "alpha = 3"), "f.toml");
+  ASSERT_TRUE(greek) << greek.error();
+  EXPECT_EQ(greek->constants, (std::map<std::string, double>{{"α", 3}})) << "under the formula's own spelling";
+}
+
+TEST(ReadSurface, NamesAreTextThatCanBeShown) {
+  for (const char* name : {"\\u001B[31mred", "\\u202Eback", "\\u2066", "a\\nb", "\\u009B"})
+    EXPECT_THAT(error_of(with(good, "My bowl", name)), StartsWith("f.toml:2: “name” has a control character")) << name;
+  EXPECT_EQ(error_of(with(good, "My bowl", "Schüssel 碗 ½")), "no error");
+}
+
+TEST(ReadSurface, KnownNamesAreListedOnce) {
+  EXPECT_EQ(error_of(with(good, "source", "zzz")),
+            "f.toml:10: “zzz” is unknown here; known are: id, name, formula, parameters, constants, logarithmic, "
+            "starts, steps, teaches, source, window, learning_rates, known");
+}
+
 class Folder {
  public:
   Folder() {

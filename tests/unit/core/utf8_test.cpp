@@ -1,0 +1,33 @@
+// What may be shown as it is, and what replaces the rest.
+#include "core/support/utf8.h"
+
+#include <gtest/gtest.h>
+
+namespace saddlescope {
+namespace {
+
+TEST(Utf8, ControlCharactersAndMarksOfDirectionAreNoPlainText) {
+  for (const char* text : {"", "Bowl", "θ₁ − ½ “é” 碗 😀", "a\u00A0b"}) EXPECT_TRUE(is_plain_text(text)) << text;
+  for (const char* text :
+       {"\x1B[31m", "a\tb", "a\n", "\x7F", "\u0085", "\u009B", "\u061C", "\u200E", "\u200F", "\u2028", "\u2029",
+        "\u202A", "\u202E", "\u2066", "\u2069", "\xFF", "\xC3", "\xC0\xAF", "\xED\xA0\x80"})
+    EXPECT_FALSE(is_plain_text(text)) << shown_text(text);
+}
+
+TEST(Utf8, ShownTextKeepsEveryOtherCharacterInItsPlace) {
+  EXPECT_EQ(shown_text("a\x1B[31mθ\u202Eb\xFF\n½"), "a\uFFFD[31mθ\uFFFDb\uFFFD\n½");
+}
+
+TEST(Utf8, DecodesByCharacters) {
+  const auto characters = decode_utf8("aθ\xFF😀");
+  ASSERT_EQ(characters.size(), 4u);
+  EXPECT_EQ(characters[1].code, U'θ');
+  EXPECT_EQ(characters[1].offset, 1u);
+  EXPECT_EQ(characters[1].bytes, 2u);
+  EXPECT_FALSE(characters[2].valid);
+  EXPECT_EQ(characters[3].code, U'😀');
+  EXPECT_EQ(characters[3].offset, 4u);
+}
+
+}  // namespace
+}  // namespace saddlescope
