@@ -25,7 +25,7 @@ install_missing() {
     command -v sudo >/dev/null || { echo "Please install as root: apt-get install ${missing[*]}" >&2; exit 1; }
     as_root=(sudo)
   fi
-  echo "Installing: ${missing[*]}"
+  echo >&2 "Installing: ${missing[*]}"
   "${as_root[@]}" apt-get update -qq
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }

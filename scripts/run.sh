@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 install_missing "${build_packages[@]}"
 cmake --preset release -DSADDLESCOPE_TESTS=OFF >/dev/null || cmake --preset release -DSADDLESCOPE_TESTS=OFF
-cmake --build --preset release --target saddlescope
+cmake --build --preset release --target saddlescope >&2  # stdout belongs to the program
 program=$PWD/build/release/saddlescope
 cd "$here"
 

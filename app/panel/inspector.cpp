@@ -47,6 +47,14 @@ Subject choose_subject(const PanelFrame& frame) {
   return {frame.scene.start, std::nullopt, false};
 }
 
+/// The Hessian at a critical point. Where the formula has none although the loss is smooth (drop-wave's middle), the
+/// finder's limit: Σ λᵢ uᵢ uᵢᵀ.
+Eigen::MatrixXd hessian_at(const CriticalPoint* critical, const Evaluation& evaluation) {
+  if (critical == nullptr || evaluation.hessian.allFinite() || !critical->eigenvalues.allFinite())
+    return evaluation.hessian;
+  return critical->eigenvectors.transpose() * critical->eigenvalues.asDiagonal() * critical->eigenvectors;
+}
+
 void draw_subject(PanelFrame& frame, const Subject& subject) {
   const FormulaObjective* objective = objective_of(frame);
   const CriticalPointsReport* report = report_of(frame);
@@ -68,7 +76,7 @@ void draw_subject(PanelFrame& frame, const Subject& subject) {
     gap(frame.ui, 8);
   }
   heading(frame.ui, "Hessian");
-  draw_matrix(frame.ui, evaluation.hessian);
+  draw_matrix(frame.ui, hessian_at(critical, evaluation));
   gap(frame.ui, 4);
   if (critical != nullptr)
     draw_eigenvalues(frame.ui, critical->eigenvalues, critical->eigenvectors);
