@@ -76,6 +76,69 @@ TEST(Window, OneParameterIsACurve) {
   EXPECT_EQ(results.critical_points->report.points.size(), 3u);
 }
 
+TEST(Window, OneClickChangesTheRoleOfAName) {
+  Driver driver;
+  replace_formula(driver, "a x^2 + b");
+  ASSERT_EQ(driver.settle().loss->objective->parameter_names(), std::vector<std::string>{"x"});
+  ASSERT_TRUE(driver.has("constant/a") && driver.has("constant/b"));
+  driver.click("role/a");
+  const Results results = driver.settle();
+  EXPECT_EQ(std::set<std::string>(results.loss->objective->parameter_names().begin(),
+                                  results.loss->objective->parameter_names().end()),
+            (std::set<std::string>{"a", "x"}));
+  EXPECT_EQ(driver.scene().start.size(), 2u);
+  EXPECT_FALSE(driver.has("constant/a"));
+}
+
+TEST(Window, AConstantHasASliderThatChangesTheSurface) {
+  Driver driver;
+  replace_formula(driver, "a x^2 + y^2");
+  EXPECT_DOUBLE_EQ(driver.settle().landscape->grid.maximum, 18);
+  driver.control_click(driver.rect("constant/a").center());
+  driver.key(compat::EditKey::select_all);
+  driver.type("3");
+  driver.key(compat::EditKey::enter);
+  EXPECT_DOUBLE_EQ(driver.settle().landscape->grid.maximum, 36);
+  EXPECT_DOUBLE_EQ(driver.scene().loss.constants.at("a"), 3);
+}
+
+TEST(Window, ASurfaceFromTheCatalogueBringsItsOwnStartAndRates) {
+  Driver driver;
+  driver.click("loss/catalogue");
+  driver.frames(3);
+  driver.click("catalogue/bowl");
+  const Results results = driver.settle();
+  const Surface* bowl = driver.app().catalogue().find("bowl");
+  ASSERT_NE(bowl, nullptr);
+  EXPECT_EQ(driver.scene().loss.surface, "bowl");
+  EXPECT_EQ(driver.scene().start, bowl->starts.front());
+  EXPECT_EQ(driver.scene().window, bowl->window);
+  for (const auto& run : driver.scene().runs)
+    EXPECT_DOUBLE_EQ(hyperparameter(run.optimizer, "lr"), suggested_learning_rate(*bowl, run.optimizer.id));
+  EXPECT_EQ(results.critical_points->report.summary(), "1 point");
+}
+
+TEST(Window, TheStartIsDraggedOverTheSurfaceToo) {
+  Driver driver;
+  const auto from = driver.rect("surface/start").center();
+  const auto before = driver.scene().start;
+  driver.drag(from, {from.x + 5, from.y + 40});
+  const Results results = driver.settle();
+  EXPECT_NE(driver.scene().start, before);
+  EXPECT_EQ(results.runs[0]->start, driver.scene().start);
+  EXPECT_EQ(driver.scene().display.camera, Camera()) << "a marker takes the mouse before the camera";
+}
+
+TEST(Window, DraggingTheSurfaceTurnsTheCamera) {
+  Driver driver;
+  const auto view = driver.rect("surface/view");
+  const ImVec2 corner{view.min.x + 40, view.max.y - 40};
+  driver.drag(corner, {corner.x + 60, corner.y - 20});
+  EXPECT_NE(driver.scene().display.camera.azimuth, Camera().azimuth);
+  EXPECT_NE(driver.scene().display.camera.elevation, Camera().elevation);
+  EXPECT_EQ(driver.scene().start, Driver::still_opening_scene().start);
+}
+
 TEST(Window, DraggingASliderMovesTheWholePath) {
   Driver driver;
   const auto before = driver.app().results().runs[0];
