@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "core/analysis/curvature.h"
+#include "core/analysis/kinks.h"
 #include "core/analysis/winding.h"
 
 namespace saddlescope {
@@ -222,6 +223,9 @@ void set_shape(Field& field, CriticalPoint& point, double clear_radius) {
   const CircleShape circle =
       circle_shape(field, field.from_parameters({point.at[0], point.at[1]}), radius, point.kind == CriticalKind::kink);
   point.shape = circle.shape;
+  // A way down may be too flat to be told from rounding by the loss, but not by the gradient's turns.
+  if (circle.index && *circle.index <= 0 && (point.shape == "minimum" || point.shape == "maximum"))
+    point.shape = "saddle";
   point.index = circle.index.value_or(index_of_shape(circle.shape));
 }
 
@@ -248,6 +252,20 @@ Vec short_coordinates(const Vec& x, const Vec& tolerance) {
   return result;
 }
 
+namespace {
+
+/// The gradient vanishes here or around here, but there is no second derivative (|x|^1.5): reported as a kink.
+std::optional<CriticalPoint> without_curvature(const Objective& objective, Field& field, const Vec& x,
+                                               double clear_radius) {
+  const Vec u = field.from_parameters(x);
+  if (!continuous_at(field, u)) return std::nullopt;
+  CriticalPoint point = classify_kink(objective, field, u, clear_radius);
+  if (point.shape == "flat") return std::nullopt;
+  return point;
+}
+
+}  // namespace
+
 std::optional<CriticalPoint> classify_root(const Objective& objective, Field& field, const Root& root, double zero,
                                            double clear_radius) {
   const Principal first = principal(root.jet);
@@ -264,7 +282,7 @@ std::optional<CriticalPoint> classify_root(const Objective& objective, Field& fi
   }
   Evaluation evaluation = place.jet.evaluation;
   const auto filled = filled_hole(objective, field, place.jet.at);
-  if (place.hole && !filled) return std::nullopt;
+  if (place.hole && !filled) return without_curvature(objective, field, place.jet.at, clear_radius);
   if (filled && (place.hole || !((filled->hessian - evaluation.hessian).norm() <= 0.05 * filled->hessian.norm()))) {
     // Close to a removable hole (sin r / r) the formula's own second derivatives are all rounding, and so are the last
     // digits of the place.
@@ -272,7 +290,8 @@ std::optional<CriticalPoint> classify_root(const Objective& objective, Field& fi
     evaluation = *filled;
   }
   const Curvature bent = curvature(evaluation.hessian);
-  if (!bent.finite || !std::isfinite(evaluation.value)) return std::nullopt;
+  if (!bent.finite || !std::isfinite(evaluation.value))
+    return without_curvature(objective, field, place.jet.at, clear_radius);
   CriticalPoint point;
   point.at = {place.jet.at.x() + 0.0, place.jet.at.y() + 0.0};
   point.value = evaluation.value + 0.0;

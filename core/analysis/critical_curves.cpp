@@ -57,6 +57,13 @@ class Corrector {
       for (std::size_t k = 0; k < 9; ++k) points[k] = p + (low + (high - low) * static_cast<double>(k) / 8) * n;
       field_.evaluate(Derivatives::gradient, points, jets);
       for (std::size_t k = 0; k < 9; ++k) slope[k] = jets[k].gradient.dot(n);
+      // No slope: the place itself, where the formula is a root of 0 (√u²). `critical` checks both sides of it.
+      std::size_t hole = 9;
+      for (std::size_t k = 0; k < 9; ++k)
+        if (!std::isfinite(slope[k]) &&
+            (hole == 9 || std::abs(static_cast<int>(k) - 4) < std::abs(static_cast<int>(hole) - 4)))
+          hole = k;
+      if (hole < 9) return low + (high - low) * static_cast<double>(hole) / 8;
       std::size_t from = 0, to = 0;
       // The change of sign nearest to the middle.
       for (std::size_t k = 0; k < 8; ++k)
@@ -72,7 +79,6 @@ class Corrector {
       const double width = (high - low) / 8;
       high = low + width * static_cast<double>(to);
       low = low + width * static_cast<double>(from);
-      if (!std::isfinite(slope[from]) || !std::isfinite(slope[to])) return std::nullopt;
     }
     return 0.5 * (low + high);
   }
@@ -166,6 +172,26 @@ class Tracer {
   const std::stop_token& stop_;
 };
 
+/// Whether the gradient along the curve falls steadily to one place on it and rises again: rounding does not.
+bool fades_to_one_point(Field& field, const std::vector<Vec>& points) {
+  constexpr std::size_t count = 9;
+  std::array<double, count> slope{};
+  double strongest = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::size_t i = k * (points.size() - 1) / (count - 1);
+    const Vec along = points[std::min(i + 1, points.size() - 1)] - points[i > 0 ? i - 1 : 0];
+    const Jet jet = field.at(points[i]);
+    slope[k] = std::abs(jet.gradient.dot(along.normalized()));
+    if (jet.finite()) strongest = std::max(strongest, jet.hessian_norm());
+  }
+  std::size_t least = 0;
+  for (std::size_t k = 0; k < count; ++k)
+    if (slope[k] < slope[least]) least = k;
+  for (std::size_t k = 0; k + 1 < count; ++k)
+    if (!(k < least ? slope[k] > slope[k + 1] : slope[k] < slope[k + 1])) return false;
+  return std::min(slope.front(), slope.back()) > std::max(1e-14 * strongest, 3 * slope[least]);
+}
+
 }  // namespace
 
 std::vector<Vec> smooth_directions(Field& field, const Vec& seed) {
@@ -231,6 +257,13 @@ std::vector<Vec> kink_directions(Field& field, const Vec& seed, double radius) {
     for (int round = 0; round < 40; ++round) {
       const double middle = 0.5 * (low + high);
       const Vec gradient = field.at(at(middle), Derivatives::gradient).gradient;
+      if (!gradient.allFinite()) {  // met the kink itself
+        constexpr double beside = 1e-6;
+        from = field.at(at(middle - beside), Derivatives::gradient).gradient;
+        to = field.at(at(middle + beside), Derivatives::gradient).gradient;
+        low = high = middle;
+        break;
+      }
       if (std::abs(turn(from, gradient)) > std::abs(turn(gradient, to)))
         high = middle, to = gradient;
       else
@@ -268,6 +301,7 @@ std::optional<TracedCurve> trace_curve(Field& field, const Vec& seed, const Vec&
   for (std::size_t i = 1; i < curve.points.size(); ++i) length += (curve.points[i] - curve.points[i - 1]).norm();
   const bool too_short = curve.touches_edge ? length < 1e-3 * search_cell : length < shortest_curve;
   if (curve.points.size() < 3 || too_short) return std::nullopt;
+  curve.isolated = !kinked && !curve.touches_edge && curve.points.size() > 8 && fades_to_one_point(field, curve.points);
   return curve;
 }
 

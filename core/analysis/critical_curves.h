@@ -19,6 +19,9 @@ struct TracedCurve {
   bool closed = false;
   bool touches_edge = false;
   bool kinked = false;  ///< the gradient jumps across it instead of vanishing on it
+  /// Not a curve of critical points but one point with an all but flat direction (x² + 1e-10·y²): the gradient along it
+  /// is short, yet clearly above rounding on both sides.
+  bool isolated = false;
 };
 
 /// Directions in which the set of critical points may go on from `seed`; empty where it is isolated.

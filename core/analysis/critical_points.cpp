@@ -68,6 +68,10 @@ class Finder {
       if (stopped()) return;
       polish(field_, root);
       if (!root.hole && jumps_at(root.at)) continue;  // the search for kinks finds it
+      if (!root.hole && steps_at(root.at)) {
+        stepped_ = true;
+        continue;
+      }
       const double size = root.jet.hessian_norm();
       if (!root.hole && !is_weak(root) && size < 1e-12 * grid_.large_hessian) continue;  // the far tail of a bump
       roots_.push_back(root);
@@ -75,16 +79,47 @@ class Finder {
     roots_ = without_doubles(std::move(roots_), 1e-8);
   }
 
-  /// Where the gradient jumps a formula may give 0 in the very place (abs′(0) = 0); a true zero is approached.
+  /// Where the gradient jumps a formula may give 0 in the very place (abs′(0) = 0); a true zero is approached, if only
+  /// very near to it (sqrt(x² + 1e-12)).
   bool jumps_at(const Vec& at) {
-    const double near = 1e-7, far = search_cell;
+    const double far = search_cell;
+    const double rounding = field_.to_parameters(at).cwiseQuotient(field_.half()).norm();
+    const double near[2] = {1e-7, 1e-10 + 1e-14 * rounding};
+    const auto longest = [](const Jet& one, const Jet& other) {
+      return std::max(one.gradient.norm(), other.gradient.norm());
+    };
+    const auto shortest = [](const Jet& one, const Jet& other) {
+      return std::min(one.gradient.norm(), other.gradient.norm());
+    };
     std::vector<Jet> jets;
     field_.evaluate(
         Derivatives::gradient,
-        {at + Vec(near, 0.7 * near), at - Vec(0.7 * near, near), at + Vec(far, 0.7 * far), at - Vec(0.7 * far, far)},
+        {at + Vec(far, 0.7 * far), at - Vec(0.7 * far, far), at + Vec(near[0], 0.7 * near[0]),
+         at - Vec(0.7 * near[0], near[0]), at + Vec(near[1], 0.7 * near[1]), at - Vec(0.7 * near[1], near[1])},
         jets);
-    return std::min(jets[0].gradient.norm(), jets[1].gradient.norm()) >
-           0.05 * std::max(jets[2].gradient.norm(), jets[3].gradient.norm());
+    const double least = 0.05 * longest(jets[0], jets[1]);
+    return shortest(jets[2], jets[3]) > least && shortest(jets[4], jets[5]) > least;
+  }
+
+  /// Whether the loss itself jumps here: sign(x) + x² has slope 0 at 0, but no minimum.
+  bool steps_at(const Vec& at) {
+    std::vector<Vec> points;
+    for (double radius : {1e-9, search_cell})
+      for (const Vec& side : {Vec(1, 0.7), Vec(-0.7, 1), Vec(-1, -0.7), Vec(0.7, -1)})
+        points.push_back(at + radius * side);
+    std::vector<Jet> jets;
+    field_.evaluate(Derivatives::none, points, jets);
+    double spread[2] = {0, 0};
+    for (std::size_t i = 0; i < points.size(); ++i)
+      spread[i / 4] = std::max(spread[i / 4], std::abs(jets[i].value - jets[0].value));
+    return spread[0] > 1e-3 * spread[1];
+  }
+
+  /// A line of slope 0 along which the loss jumps, not a valley.
+  bool steps_along(const TracedCurve& curve) {
+    int steps = 0;
+    for (std::size_t k = 1; k < 6; ++k) steps += steps_at(curve.points[k * (curve.points.size() - 1) / 6]) ? 1 : 0;
+    return steps >= 3;
   }
 
   void collect_kinks() {
@@ -100,6 +135,7 @@ class Finder {
       search_cell_for_kink(field_, centre, search);
       for (std::size_t k = before; k < search.kinks.size(); ++k) add_kink(search.kinks[k]);
     }
+    std::erase_if(kinks_, [&](const Vec& known) { return kink_index_.near(known, 0.25 * search_cell); });
     if (!search.starts.empty()) collect_roots(search.starts);
   }
 
@@ -131,12 +167,21 @@ class Finder {
         isolated.push_back(root);
         continue;
       }
-      if (curve_index_.near(root.at, 0.25 * search_cell)) continue;
+      // Roots come in the order of their gradients: the first on a flat direction is the best one.
+      if (curve_index_.near(root.at, 0.25 * search_cell) || kink_index_.near(root.at, 0.25 * search_cell) ||
+          flat_index_.near(root.at, 0.25 * search_cell))
+        continue;
       if (beside_plateau(root.at)) continue;
       bool traced = false;
       for (const Vec& direction : smooth_directions(field_, root.at)) {
         auto curve = trace_curve(field_, root.at, direction, false, stop_);
         if (!curve) continue;
+        if (curve->isolated || steps_along(*curve)) {
+          stepped_ = stepped_ || !curve->isolated;
+          traced = !curve->isolated;
+          flat_index_.add(*curve);
+          break;
+        }
         curve_index_.add(*curve);
         curves_.push_back(std::move(*curve));
         traced = true;
@@ -147,7 +192,8 @@ class Finder {
     roots_.clear();
     for (const Root& root : isolated) {
       const bool near = is_weak(root) || at_curve_end(root.at);
-      if (!curve_index_.near(root.at, near ? 0.25 * search_cell : 1e-6)) roots_.push_back(root);
+      const double reach = near || root.hole ? 0.25 * search_cell : 1e-6;
+      if (!curve_index_.near(root.at, reach) && !kink_index_.near(root.at, reach)) roots_.push_back(root);
     }
     merge_multiple_roots();
   }
@@ -243,7 +289,8 @@ class Finder {
       sum += *index;
     }
     report_.winding_number = winding_number(field_, window_edge(192));
-    if (!report_.winding_number) return;
+    // A flat area or a step has a share of its own.
+    if (!report_.winding_number || report_.plateau || stepped_) return;
     report_.index_check = *report_.winding_number == sum ? IndexCheck::passed : IndexCheck::failed;
   }
 
@@ -252,10 +299,12 @@ class Finder {
   std::stop_token stop_;
   SearchGrid grid_;
   double zero_ = 0;
+  bool stepped_ = false;  ///< a zero of the gradient lies where the loss jumps
   std::vector<Root> roots_;
   std::vector<Vec> kinks_;
   std::vector<TracedCurve> curves_;
   CurveIndex curve_index_, kink_index_;
+  CurveIndex flat_index_;  ///< all but flat directions through isolated points
   CriticalPointsReport report_;
 };
 

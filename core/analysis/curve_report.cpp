@@ -62,6 +62,27 @@ void smooth_kinds(std::vector<Kind>& kinds) {
   }
 }
 
+/// The tangent of a closed curve that does not cross itself turns round once (Hopf's Umlaufsatz); that of a figure
+/// eight does not.
+bool turns_once(const std::vector<Vec>& along) {
+  double total = 0;
+  for (std::size_t i = 0; i < along.size(); ++i) total += turn(along[i], along[(i + 1) % along.size()]);
+  return std::lround(std::abs(total) / (2 * std::numbers::pi)) == 1;
+}
+
+/// Winding number on a path beside a curve. Where the path crosses another such curve the gradient vanishes.
+std::optional<int> winding_beside(Field& field, const std::vector<Vec>& path) {
+  std::vector<Jet> jets;
+  field.evaluate(Derivatives::gradient, path, jets);
+  std::vector<double> lengths;
+  for (const Jet& jet : jets) lengths.push_back(jet.gradient.norm());
+  const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
+  if (!std::all_of(lengths.begin(), lengths.end(), [](double length) { return std::isfinite(length); }))
+    return std::nullopt;
+  std::nth_element(lengths.begin(), middle, lengths.end());
+  return winding_number(field, path, 1e-9 * *middle);
+}
+
 }  // namespace
 
 void append_curves(const Objective& objective, Field& field, const TracedCurve& curve, double zero,
@@ -115,7 +136,8 @@ std::optional<int> curve_index(Field& field, const TracedCurve& curve) {
     right.push_back(curve.points[i] - beside * perpendicular(along[i]));
   }
   if (curve.closed) {
-    const auto one = winding_number(field, left), other = winding_number(field, right);
+    if (!turns_once(along)) return std::nullopt;
+    const auto one = winding_beside(field, left), other = winding_beside(field, right);
     if (!one || !other) return std::nullopt;
     double area = 0;
     for (std::size_t i = 0; i < curve.points.size(); ++i)
@@ -134,7 +156,7 @@ std::optional<int> curve_index(Field& field, const TracedCurve& curve) {
   cap(curve.points.back(), along.back());
   loop.insert(loop.end(), left.rbegin(), left.rend());
   cap(curve.points.front(), -along.front());
-  return winding_number(field, loop);
+  return winding_beside(field, loop);
 }
 
 }  // namespace saddlescope

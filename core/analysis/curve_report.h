@@ -15,7 +15,7 @@ void append_curves(const Objective& objective, Field& field, const TracedCurve& 
                    std::vector<CriticalCurve>& curves);
 
 /// What the curve adds to the sum of indices: the winding number round it. A closed curve adds the difference of the
-/// windings outside and inside.
+/// windings outside and inside. Nothing where the curve crosses itself or another one.
 std::optional<int> curve_index(Field& field, const TracedCurve& curve);
 
 }  // namespace saddlescope

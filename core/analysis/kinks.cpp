@@ -1,6 +1,7 @@
 #include "core/analysis/kinks.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/analysis/root_search.h"
 
@@ -39,8 +40,10 @@ class PartSearch {
       if (!may_jump_across_zero(seen, samples, children_[c].half, distance)) continue;
       // Inside or at the rim of a flat area.
       if (std::count_if(seen, seen + samples, [](const Jet& jet) { return jet.level(); }) >= 3) continue;
-      if (smooth_between(&points_[samples * c], seen)) {
-        if (note_smooth_parts && distance == 0) result_.starts.push_back(children_[c].centre);
+      // The corners alone agree by chance where a root (|y|^1.5) lies at the right place between them.
+      if (smooth_between(&points_[samples * c], seen) && smooth_between(&points_[samples * c + 4], seen + 4)) {
+        if (distance == 0) last_smooth_ = children_[c].centre;
+        if (distance == 0 && note_smooth_parts) result_.starts.push_back(children_[c].centre);
         continue;
       }
       parts_.push_back(children_[c]);
@@ -55,13 +58,20 @@ class PartSearch {
     if (parts_.size() > most) parts_.resize(most);
     if (++rounds_ == 1) steepness_times_size_ = steepest_ * children_[0].half;
     // Towards a pole or a step the gradient grows as fast as the parts get small: the loss is not continuous there.
-    if (rounds_ == 10 && !parts_.empty() && steepest_ * parts_[0].half > 0.5 * steepness_times_size_) parts_.clear();
+    if (rounds_ == 10 && !parts_.empty() && steepest_ * parts_[0].half > 0.5 * steepness_times_size_) {
+      parts_.clear();
+      last_smooth_.reset();
+    }
   }
 
   /// A gradient that dies away where it changes sign is no jump but a multiple zero (x⁴), which looks the same at every
   /// size.
   void finish() {
-    if (parts_.empty()) return;
+    if (parts_.empty()) {
+      // Sharp, but smooth when seen from near enough: sqrt(x² + 1e-12).
+      if (last_smooth_) result_.starts.push_back(*last_smooth_);
+      return;
+    }
     const bool jump = steepest_ > 1e-8 * steepest_at_first_;
     (jump ? result_.kinks : result_.starts).push_back(parts_[0].centre);
   }
@@ -86,6 +96,7 @@ class PartSearch {
   std::vector<Jet> jets_;
   double steepest_ = 1, steepest_at_first_ = 0, steepness_times_size_ = 0;
   int rounds_ = 0;
+  std::optional<Vec> last_smooth_;  ///< the last part in which the gradient vanishes without a jump
 };
 
 }  // namespace

@@ -40,12 +40,16 @@ class IntervalSearch {
       const Sample &left = samples_[i], &right = samples_[i + 1];
       if (!left.finite() || !right.finite()) continue;
       if (left.level() && right.level()) {
-        report.plateau = true;
+        std::size_t end = i + 1;
+        while (end + 1 < nodes && samples_[end + 1].level()) ++end;
+        level_run(i, end, report);
+        i = end - 1;
         continue;
       }
-      if (left.slope * right.slope < 0)
+      // Products of tiny numbers vanish, so signs are compared.
+      if (sign(left.slope) * sign(right.slope) < 0)
         crossing(left, right, report);
-      else if (left.slope != 0 && right.slope != 0 && left.bend * right.bend <= 0)
+      else if (left.slope != 0 && right.slope != 0 && sign(left.bend) * sign(right.bend) <= 0)
         touching(left, right, report);
       else if (left.slope == 0 && !left.level())
         add_smooth(left, report);
@@ -64,6 +68,27 @@ class IntervalSearch {
   }
   Sample at(double x) const { return evaluate({x})[0]; }
 
+  /// Samples first ... last have slope 0. Where the slopes beside them are at the end of what a double can hold
+  /// (exp(−1/x²)), there is a point whose neighbourhood is too flat for doubles, else a flat area.
+  void level_run(std::size_t first, std::size_t last, CriticalPointsReport& report) const {
+    const bool between = first > 0 && last + 1 < nodes;
+    const Sample left = between ? samples_[first - 1] : Sample{}, right = between ? samples_[last + 1] : Sample{};
+    constexpr double tiny = 1e-200;
+    const bool fades = between && left.slope != 0 && right.slope != 0 && std::abs(left.slope) < tiny * median_bend_ &&
+                       std::abs(right.slope) < tiny * median_bend_;
+    if (!fades) {
+      report.plateau = true;
+      return;
+    }
+    CriticalPoint point;
+    const double middle = 0.5 * (left.x + right.x);
+    point.at = {shortened(middle, 2 * cell_)};
+    point.value = at(point.at[0]).value;
+    if (!std::isfinite(point.value)) point.value = at(middle + 0.1 * cell_).value;
+    point.index = (sign(right.slope) - sign(left.slope)) / 2;
+    finish(point, 0, 0, report);
+  }
+
   /// Halves [left, right] by the sign of `of` down to neighbouring doubles.
   template <class Part>
   void halve(Sample& left, Sample& right, Part of) const {
@@ -79,11 +104,33 @@ class IntervalSearch {
     }
   }
 
+  /// Where the formula is 0/0 at a short number close by (sin(x)/x), its derivatives there are all rounding: the slopes
+  /// some cells away decide. False where there is no such hole.
+  bool fill_hole(double x, int change, CriticalPointsReport& report) const {
+    const double hole = shortened(x, 0.5 * cell_);
+    if (std::isfinite(at(hole).value)) return false;
+    const double near = 4 * cell_, far = 16 * cell_;
+    const auto around = evaluate({hole - near, hole + near, hole - far, hole + far});
+    const double bend = (around[1].slope - around[0].slope) / (2 * near);
+    const double wide = (around[3].slope - around[2].slope) / (2 * far);
+    const double value = 0.5 * (around[0].value + around[1].value);
+    // A pole or a step is no hole.
+    const bool level = std::abs(around[1].value - around[0].value) <= 1e-3 * std::abs(bend) * near * near;
+    if (!level || !(std::abs(bend - wide) <= 0.05 * std::abs(bend))) return false;
+    CriticalPoint point;
+    point.at = {hole};
+    point.value = value - 0.5 * bend * near * near;
+    point.index = change;
+    finish(point, bend + (bend - wide) / 15, 0, report);
+    return true;
+  }
+
   void crossing(Sample left, Sample right, CriticalPointsReport& report) const {
     const double before = std::max(std::abs(left.slope), std::abs(right.slope));
     const int change = (sign(right.slope) - sign(left.slope)) / 2;
     halve(left, right, [](const Sample& s) { return s.slope; });
     const Sample best = std::abs(left.slope) <= std::abs(right.slope) ? left : right;
+    if (fill_hole(best.x, change, report)) return;
     // The slope is 0 by convention in the very place of a jump, so its neighbours decide.
     const auto beside = evaluate({best.x - 1e-6 * cell_, best.x + 1e-6 * cell_});
     const double least = std::max(std::abs(beside[0].slope), std::abs(beside[1].slope));
@@ -110,18 +157,12 @@ class IntervalSearch {
     const Sample here = at(x);
     point.value = std::isfinite(here.value) ? here.value : middle;
     point.index = change;
-    const double nan = std::numeric_limits<double>::quiet_NaN();
     if (smooth) {
       const double bend = (near[1].slope - near[0].slope) / (near[1].x - near[0].x);
       finish(point, bend, 0, report);
       return;
     }
-    point.kind = CriticalKind::kink;
-    point.shape = change > 0 ? "minimum" : "maximum";
-    point.eigenvalues = Eigen::VectorXd::Constant(1, nan);
-    point.eigenvectors = Eigen::MatrixXd::Constant(1, 1, nan);
-    point.gradient_norm = nan;
-    keep(point, report);
+    keep_kink(point, report);
   }
 
   /// The slope comes to 0 without crossing it: x³.
@@ -166,13 +207,29 @@ class IntervalSearch {
     point.eigenvalues = Eigen::VectorXd::Constant(1, bend + 0.0);
     point.eigenvectors = Eigen::MatrixXd::Ones(1, 1);
     point.gradient_norm = slope;
+    if (!std::isfinite(bend)) {  // no second derivative (|x|^1.5)
+      keep_kink(point, report);
+      return;
+    }
     if (std::abs(bend) <= 1e-9 * median_bend_ || bend == 0) {
       point.kind = CriticalKind::degenerate;
-      point.shape = point.index > 0 ? "minimum" : point.index < 0 ? "maximum" : "saddle";
+      point.shape = shape_of(point.index);
     } else {
       point.kind = bend > 0 ? CriticalKind::minimum : CriticalKind::maximum;
       point.index = bend > 0 ? 1 : -1;
     }
+    keep(point, report);
+  }
+
+  static const char* shape_of(int index) { return index > 0 ? "minimum" : index < 0 ? "maximum" : "saddle"; }
+
+  void keep_kink(CriticalPoint& point, CriticalPointsReport& report) const {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    point.kind = CriticalKind::kink;
+    point.shape = shape_of(point.index);
+    point.eigenvalues = Eigen::VectorXd::Constant(1, nan);
+    point.eigenvectors = Eigen::MatrixXd::Constant(1, 1, nan);
+    point.gradient_norm = nan;
     keep(point, report);
   }
 
@@ -204,6 +261,7 @@ void check_indices(const Objective& objective, CriticalPointsReport& report) {
       if (std::abs(point.at[0] - end) <= 1e-9 * report.window.a.size()) return;
   }
   report.winding_number = (sign(slope[1]) - sign(slope[0])) / 2;
+  if (report.plateau) return;  // a flat area has a share of its own
   report.index_check = *report.winding_number == sum ? IndexCheck::passed : IndexCheck::failed;
 }
 

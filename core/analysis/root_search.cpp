@@ -102,6 +102,27 @@ void look_at_node(SearchGrid& grid, std::size_t i, std::size_t j) {
   if (longer >= 6) grid.starts.push_back(grid.points[v]);
 }
 
+/// Along the floor of a valley whose flanks get steeper (y²·eˣ) no part of the gradient changes its sign as one looks
+/// along it, and no node is flatter than all its neighbours. Nodes are starts as well if the gradient all but vanishes
+/// after a Newton step in the strong direction alone: across the floor.
+void look_across_floors(Field& field, SearchGrid& grid) {
+  std::vector<Vec> moved;
+  std::vector<double> lengths;
+  for (std::size_t v = 0; v < grid.points.size(); ++v) {
+    const Jet& jet = grid.jets[v];
+    if (!jet.finite() || jet.hessian_norm() <= 1e-13 * grid.large_hessian) continue;
+    const Principal p = principal(jet);
+    const double strong = jet.gradient.dot(p.strong_direction);
+    if (std::abs(strong) > search_cell * std::abs(p.strong) || std::abs(p.weak) > 0.1 * std::abs(p.strong)) continue;
+    moved.push_back(grid.points[v] - strong / p.strong * p.strong_direction);
+    lengths.push_back(jet.gradient.norm());
+  }
+  std::vector<Jet> jets;
+  field.evaluate(Derivatives::gradient, moved, jets);
+  for (std::size_t i = 0; i < moved.size(); ++i)
+    if (jets[i].gradient.norm() <= 0.1 * lengths[i]) grid.starts.push_back(moved[i]);
+}
+
 /// One start of the simultaneous iteration.
 struct Walker {
   Vec at = Vec::Zero(), trial = Vec::Zero();
@@ -203,6 +224,7 @@ SearchGrid search_grid(Field& field) {
     for (std::size_t i = 0; i + 1 < nodes; ++i) look_into_cell(grid, i, j);
   for (std::size_t j = 0; j < nodes; ++j)
     for (std::size_t i = 0; i < nodes; ++i) look_at_node(grid, i, j);
+  look_across_floors(field, grid);
   return grid;
 }
 

@@ -3,6 +3,8 @@
 
 #include <cmath>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/analysis/critical_points.h"
@@ -93,11 +95,96 @@ TEST(CriticalPointsHard, UnderflowIsNoHeapOfPoints) {
 }
 
 TEST(CriticalPointsHard, AFlatAreaLeavesTheIndexCheckUndefined) {
-  for (const char* formula : {"f(x) = relu(x - 1) + relu(-x - 1)", "max(x^2 + y^2 - 1, 0)", "abs(x) + abs(y) + abs(x + y - 1)"}) {
+  for (const char* formula :
+       {"f(x) = relu(x - 1) + relu(-x - 1)", "max(x^2 + y^2 - 1, 0)", "abs(x) + abs(y) + abs(x + y - 1)"}) {
     SCOPED_TRACE(formula);
     const auto report = find(formula);
     EXPECT_TRUE(report.plateau);
     EXPECT_EQ(report.index_check, IndexCheck::undefined);
+  }
+}
+
+TEST(CriticalPointsHard, AllButFlatDirectionsMakeDegeneratePointsNotValleys) {
+  struct Case {
+    const char* formula;
+    const char* shape;
+    int index;
+  };
+  for (const Case& expected : {Case{"x^2 + 1e-10y^2", "minimum", 1},
+                               {"x^2 - 1e-10y^2", "saddle", -1},
+                               {"y^2 + 1e-10x^4", "minimum", 1},
+                               {"y^2 - 1e-10x^4", "saddle", -1},
+                               {"y^2 + 1e-10x^3", "saddle", 0}}) {
+    SCOPED_TRACE(expected.formula);
+    const auto report = find(expected.formula);
+    EXPECT_TRUE(report.curves.empty());
+    ASSERT_EQ(report.points.size(), 1u);
+    EXPECT_EQ(report.points[0].kind, degenerate);
+    EXPECT_EQ(report.points[0].shape, expected.shape);
+    EXPECT_EQ(report.points[0].index, expected.index);
+    EXPECT_EQ(report.index_check, IndexCheck::passed);
+  }
+  const auto wave = find("y^2 + 1e-10sin(x)");
+  ASSERT_EQ(wave.points.size(), 2u);
+  EXPECT_NEAR(wave.points[0].at[0], -1.5707963267948966, 1e-4);
+  EXPECT_EQ(wave.points[0].shape, "minimum");
+  EXPECT_NEAR(wave.points[1].at[0], 1.5707963267948966, 1e-4);
+  EXPECT_EQ(wave.points[1].shape, "saddle");
+}
+
+TEST(CriticalPointsHard, SharpButSmoothMinimaAreMinima) {
+  // Second derivatives along x: 1/√1e-12 and 2·1e7.
+  for (const auto& [formula, curvature] :
+       {std::pair{"sqrt(x^2 + 1e-12) + y^2", 1e6}, std::pair{"atan(1e7x) x + y^2", 2e7}}) {
+    SCOPED_TRACE(formula);
+    const auto report = find(formula);
+    ASSERT_EQ(report.points.size(), 1u);
+    EXPECT_EQ(report.points[0].kind, minimum);
+    EXPECT_EQ(report.points[0].at, (std::vector<double>{0, 0}));
+    EXPECT_NEAR(report.points[0].eigenvalues[0], 2, 1e-9);
+    EXPECT_NEAR(report.points[0].eigenvalues[1], curvature, 1e-9 * curvature);
+    EXPECT_EQ(report.index_check, IndexCheck::passed);
+  }
+}
+
+TEST(CriticalPointsHard, RootsOfSquaresAreWholeKinkedValleys) {
+  for (const char* formula : {"sqrt((x - y)^2)", "((x - y)^2)^0.5", "hypot(x - y, 0)"}) {
+    const auto report = find(formula);
+    EXPECT_TRUE(report.points.empty()) << formula;
+    EXPECT_EQ(report.curves.size(), 1u) << formula;
+  }
+  const auto network = find("sqrt((1 - w1 w2)^2)");
+  EXPECT_EQ(network.summary(), "1 point and a valley");
+  EXPECT_EQ(network.curves.size(), 2u);
+  const auto ring = find("sqrt((x^2 + y^2 - 1)^2)");
+  EXPECT_EQ(ring.summary(), "1 point and a valley");
+  ASSERT_EQ(ring.curves.size(), 1u);
+  EXPECT_TRUE(ring.curves[0].closed);
+  EXPECT_EQ(ring.index_check, IndexCheck::passed);
+}
+
+TEST(CriticalPointsHard, WhereTheLossStepsNothingIsCritical) {
+  // The gradient is 0 at (0, 0) and on x = 0, but just left of it the loss is lower.
+  for (const char* formula : {"sign(x) + x^2 + y^2", "sign(x) y^2 + x^2"}) {
+    SCOPED_TRACE(formula);
+    const auto report = find(formula);
+    EXPECT_EQ(report.summary(), "no critical point in this window");
+    EXPECT_EQ(report.index_check, IndexCheck::undefined);
+  }
+}
+
+TEST(CriticalPointsHard, OneParameterHolesAreFilled) {
+  // sin x / x = 1 − x²/6 + ..., (1 − cos x)/x² = 1/2 − x²/24 + ...
+  for (const auto& [formula, value, bend] :
+       {std::tuple{"f(x) = sin(x)/x", 1.0, -1.0 / 3}, std::tuple{"f(x) = (1 - cos(x))/x^2", 0.5, -1.0 / 12}}) {
+    SCOPED_TRACE(formula);
+    const auto report = find(formula);
+    ASSERT_EQ(report.points.size(), 1u);
+    EXPECT_EQ(report.points[0].kind, maximum);
+    EXPECT_EQ(report.points[0].at, std::vector<double>{0});
+    EXPECT_NEAR(report.points[0].value, value, 1e-8);
+    EXPECT_NEAR(report.points[0].eigenvalues[0], bend, 1e-5);
+    EXPECT_EQ(report.index_check, IndexCheck::passed);
   }
 }
 
