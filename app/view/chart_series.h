@@ -31,6 +31,7 @@ struct ChartScale {
   double to_axis(double value) const;
   /// Share of the axis' height; not clamped.
   double to_unit(double value) const { return (to_axis(value) - minimum) / (maximum - minimum); }
+  bool operator==(const ChartScale&) const = default;
 };
 
 /// One run as the scale sees it.

@@ -14,14 +14,16 @@ namespace saddlescope {
 namespace {
 
 constexpr float future_alpha = 0.4F;
+constexpr float line_margin = 2;  // pixels of a line's thickness that may stand out of the plot
 
 struct Line {
-  std::size_t run = 0;
+  std::shared_ptr<const RunResult> result;
   const Trajectory* trajectory = nullptr;
   const std::vector<SeriesPoint>* points = nullptr;
   ImU32 color = 0;
   Dash dash = Dash::solid;
   std::string label;
+  bool hovered = false;
 };
 
 struct Chart {
@@ -94,9 +96,10 @@ void collect_lines(Chart& chart, ChartCache& cache) {
     const auto& result = chart.frame.results.runs[i];
     if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0) continue;
     const OptimizerInfo* info = find_optimizer(scene.runs[i].optimizer.id);
-    chart.lines.push_back({i, &result->trajectory, &cache.series(chart.kind, i, result, chart.last_step, columns),
+    chart.lines.push_back({result, &result->trajectory, &cache.series(chart.kind, i, result, chart.last_step, columns),
                            color(scene.runs[i].color), scene.runs[i].dash,
-                           info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id});
+                           info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id,
+                           chart.frame.interaction.hovered_run == i});
   }
 }
 
@@ -118,26 +121,32 @@ void lay_out(Chart& chart, ChartCache& cache) {
   chart.ticks = chart_ticks(chart.scale, static_cast<std::size_t>(std::max(chart.plot.height() / theme.px(24), 2.0F)));
 }
 
-/// Pieces of one line before or after the playhead.
-void draw_line(const Chart& chart, const Line& line, std::size_t step, bool past) {
+/// Adds the whole line to a picture's list.
+void draw_line(const Chart& chart, ImDrawList* list, const Line& line, float alpha) {
   std::vector<ImVec2> points;
-  const std::vector<double>& values = values_of(*line.trajectory, chart.kind);
-  const std::size_t here = std::min(step, line.trajectory->last_finite_step());
-  auto add = [&](std::size_t at, double value) {
-    points.push_back({chart.x(static_cast<double>(at)), chart.y(value)});
-  };
-  if (!past && here < values.size() && std::isfinite(values[here])) add(here, values[here]);
-  for (const SeriesPoint& point : *line.points) {
-    if (past ? point.step <= here : point.step > here) add(point.step, point.value);
-  }
-  if (past && here < values.size() && std::isfinite(values[here])) add(here, values[here]);
-  const bool hovered = chart.frame.interaction.hovered_run == line.run;
-  const float alpha = past ? 1.0F : future_alpha;
+  for (const SeriesPoint& point : *line.points)
+    points.push_back({chart.x(static_cast<double>(point.step)), chart.y(point.value)});
   for (const auto& piece : overlay::clip_polyline(points, chart.plot.grown(1))) {
-    overlay::path(
-        chart.pen, piece,
-        {.color = with_alpha(line.color, alpha), .thickness = hovered ? 2.6F : 1.6F, .casing = 0, .dash = line.dash});
+    overlay::path({list, chart.pen.theme}, piece,
+                  {.color = with_alpha(line.color, alpha),
+                   .thickness = line.hovered ? 2.6F : 1.6F,
+                   .casing = 0,
+                   .dash = line.dash});
   }
+}
+
+/// The lines before the playhead full, behind it faint: two pictures cut at its place.
+void draw_lines(const Chart& chart, float playhead, ChartCache& cache) {
+  if (chart.lines.empty()) return;
+  ChartLook look{
+      chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale, chart.last_step, {}};
+  if (look.pixels_per_point.x <= 0) look.pixels_per_point = {1, 1};
+  for (const Line& line : chart.lines) look.lines.push_back({line.result, line.color, line.dash, line.hovered});
+  const ChartPicture& picture = cache.picture(chart.kind, look, [&](ImDrawList* list, float alpha) {
+    for (const Line& line : chart.lines) draw_line(chart, list, line, alpha);
+  });
+  picture.past.show(chart.pen.list, chart.plot.min.x - line_margin, playhead);
+  picture.future.show(chart.pen.list, playhead, chart.plot.max.x + line_margin);
 }
 
 /// A small cross where a run breaks, inside the frame however large its last value is.
@@ -272,6 +281,25 @@ const std::vector<SeriesPoint>& ChartCache::series(ChartKind kind, std::size_t r
   return entry.points;
 }
 
+bool ChartLook::operator==(const ChartLook& other) const {
+  const auto same = [](ImVec2 a, ImVec2 b) { return a.x == b.x && a.y == b.y; };
+  return same(plot.min, other.plot.min) && same(plot.max, other.plot.max) &&
+         same(pixels_per_point, other.pixels_per_point) && theme_scale == other.theme_scale && scale == other.scale &&
+         last_step == other.last_step && lines == other.lines;
+}
+
+const ChartPicture& ChartCache::picture(ChartKind kind, const ChartLook& look,
+                                        const std::function<void(ImDrawList*, float)>& paint) {
+  if (mesh_ == nullptr) mesh_ = std::make_unique<LineMesh>();
+  ChartPicture& picture = pictures_[static_cast<std::size_t>(kind)];
+  if (picture.look == look) return picture;
+  const overlay::Rect rect = look.plot.grown(line_margin);
+  picture.past.draw(*mesh_, rect, look.pixels_per_point, [&](ImDrawList* list) { paint(list, 1); });
+  picture.future.draw(*mesh_, rect, look.pixels_per_point, [&](ImDrawList* list) { paint(list, future_alpha); });
+  picture.look = look;
+  return picture;
+}
+
 void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache) {
   if (frame.width() < frame.ui.theme.px(80) || frame.height() < frame.ui.theme.px(60)) return;
   Chart chart{{ImGui::GetWindowDrawList(), frame.ui.theme}, frame, kind, {}, {}, 1, {}, {}};
@@ -281,24 +309,15 @@ void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache) {
   list->PushClipRect(frame.min, frame.max, true);
   draw_title(chart);
   draw_axes(chart);
-  const auto step = static_cast<std::size_t>(std::max(frame.scene.playback.step, 0.0));
-  list->PushClipRect({chart.plot.min.x - 2, chart.plot.min.y - 2}, {chart.plot.max.x + 2, chart.plot.max.y + 2}, true);
-  for (const Line& line : chart.lines) draw_line(chart, line, step, false);
-  for (const Line& line : chart.lines) draw_line(chart, line, step, true);
-  list->PopClipRect();
+  const double step = std::clamp(std::floor(frame.scene.playback.step), 0.0, static_cast<double>(chart.last_step));
+  draw_lines(chart, std::round(chart.x(step)), cache);
   for (const Line& line : chart.lines) draw_break(chart, line);
-  draw_vertical(chart, std::min(std::floor(frame.scene.playback.step), static_cast<double>(chart.last_step)),
-                chart.pen.theme.text, std::max(1.0F, chart.pen.px(1)));
+  draw_vertical(chart, step, chart.pen.theme.text, std::max(1.0F, chart.pen.px(1)));
   if (frame.interaction.hovered_step && !chart.lines.empty()) {
     draw_vertical(chart, std::round(*frame.interaction.hovered_step), with_alpha(chart.pen.theme.quiet_text, 0.6F), 1);
     if (reading) draw_reading(chart, *frame.interaction.hovered_step, ImGui::GetIO().MousePos);
   }
   list->PopClipRect();
-}
-
-void draw_chart(ViewFrame& frame, ChartKind kind) {
-  ChartCache cache;
-  draw_chart(frame, kind, cache);
 }
 
 }  // namespace saddlescope

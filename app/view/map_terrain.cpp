@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <vector>
 
 #include "app/view/colormap.h"
@@ -14,25 +13,6 @@ namespace {
 constexpr float missing_height = 1e30F;
 constexpr float largest_height = 1e6F;
 
-/// ImGui's frame is being built, not drawn: whatever was bound comes back.
-class KeepTarget {
- public:
-  KeepTarget() {
-    glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &framebuffer_);
-    glGetIntegerv(GL_VIEWPORT, viewport_);
-  }
-  ~KeepTarget() {
-    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, static_cast<GLuint>(framebuffer_));
-    glViewport(viewport_[0], viewport_[1], viewport_[2], viewport_[3]);
-  }
-  KeepTarget(const KeepTarget&) = delete;
-  KeepTarget& operator=(const KeepTarget&) = delete;
-
- private:
-  GLint framebuffer_ = 0;
-  GLint viewport_[4] = {};
-};
-
 struct Triple {
   float r, g, b;
 };
@@ -42,46 +22,6 @@ Triple floats(ImU32 color) {
 }
 
 }  // namespace
-
-LineMesh::LineMesh() : program_(gl::Program::load("map_lines")) {}
-
-void LineMesh::draw(ImVec2 origin, ImVec2 size, const std::function<void(ImDrawList*)>& paint) {
-  ImDrawList list(ImGui::GetDrawListSharedData());
-  list._ResetForNewFrame();
-  // Lines are fringed triangles here, not strips of the font's texture: nothing has to be bound.
-  list.Flags = ImDrawListFlags_AntiAliasedLines | ImDrawListFlags_AntiAliasedFill | ImDrawListFlags_AllowVtxOffset;
-  list.PushClipRect({-1e6F, -1e6F}, {1e6F, 1e6F});
-  paint(&list);
-  if (list.IdxBuffer.Size == 0) return;
-  for (ImDrawVert& vertex : list.VtxBuffer) vertex.pos = {vertex.pos.x - origin.x, vertex.pos.y - origin.y};
-  std::vector<std::uint32_t> indices;
-  indices.reserve(static_cast<std::size_t>(list.IdxBuffer.Size));
-  for (const ImDrawCmd& command : list.CmdBuffer) {
-    for (unsigned i = 0; i < command.ElemCount; ++i) {
-      indices.push_back(command.VtxOffset + list.IdxBuffer[static_cast<int>(command.IdxOffset + i)]);
-    }
-  }
-  program_.use();
-  program_.set("picture_size", size.x, size.y);
-  vertices_.bind();
-  points_.upload(GL_ARRAY_BUFFER, list.VtxBuffer.Data,
-                 static_cast<std::size_t>(list.VtxBuffer.Size) * sizeof(ImDrawVert));
-  indices_.upload(GL_ELEMENT_ARRAY_BUFFER, indices.data(), indices.size() * sizeof(std::uint32_t));
-  auto attribute = [&](const char* name, GLint parts, GLenum type, GLboolean normalized, std::size_t offset) {
-    const auto location = static_cast<GLuint>(glGetAttribLocation(program_.id(), name));
-    glEnableVertexAttribArray(location);
-    glVertexAttribPointer(location, parts, type, normalized, sizeof(ImDrawVert), reinterpret_cast<const void*>(offset));
-  };
-  points_.bind(GL_ARRAY_BUFFER);
-  attribute("position", 2, GL_FLOAT, GL_FALSE, offsetof(ImDrawVert, pos));
-  attribute("tint", 4, GL_UNSIGNED_BYTE, GL_TRUE, offsetof(ImDrawVert, col));
-  glEnable(GL_BLEND);
-  glBlendEquation(GL_FUNC_ADD);
-  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-  glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(indices.size()), GL_UNSIGNED_INT, nullptr);
-  glDisable(GL_BLEND);
-  glBindVertexArray(0);
-}
 
 MapTerrain::MapTerrain() : program_(gl::Program::load("map")) {}
 
@@ -126,7 +66,7 @@ unsigned MapTerrain::picture(const GroundRequest& request, const Theme& theme) {
     again = true;
   }
   if (!again) return target_.texture();
-  const KeepTarget keep;
+  const KeepDrawTarget keep;
   render(*landscape, request.transform.window, theme);
   lines_.draw(rect.min, {rect.width(), rect.height()}, request.lines);
   window_ = request.transform.window;

@@ -8,24 +8,11 @@
 
 #include "app/gl/gl.h"
 #include "app/ui/theme.h"
+#include "app/view/line_picture.h"
 #include "app/view/map_transform.h"
 #include "core/engine/results.h"
 
 namespace saddlescope {
-
-/// Triangles of an ImDrawList without textures, drawn once into a picture instead of in every frame.
-class LineMesh {
- public:
-  LineMesh();  ///< throws std::runtime_error naming a shader that does not compile
-  /// Draws what `paint` adds to a list, whose pixel (x, y) is `origin` in the picture's corner, over the bound
-  /// framebuffer.
-  void draw(ImVec2 origin, ImVec2 size, const std::function<void(ImDrawList*)>& paint);
-
- private:
-  gl::Program program_;
-  gl::VertexArray vertices_;
-  gl::Buffer points_, indices_;
-};
 
 /// What one picture of the ground shows.
 struct GroundRequest {

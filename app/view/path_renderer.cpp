@@ -24,31 +24,46 @@ std::array<float, 4> dash_pattern(Dash dash, float width) {
 
 void UploadedRibbon::upload(const PathRibbon& ribbon) {
   points = ribbon.points.size();
+  blocks = ribbon.blocks;
   array.bind();
   buffer.upload(GL_ARRAY_BUFFER, ribbon.points.data(), points * sizeof(PathPoint));
-  const auto pointer = [](GLuint index, int size, std::size_t floats) {
+  for (GLuint index = 0; index < 4; ++index) {
     glEnableVertexAttribArray(index);
-    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, sizeof(PathPoint),
-                          reinterpret_cast<const void*>(floats * sizeof(float)));
     glVertexAttribDivisor(index, 1);
+  }
+  glBindVertexArray(0);
+}
+
+void UploadedRibbon::draw(std::size_t first, std::size_t last) {
+  array.bind();
+  buffer.bind(GL_ARRAY_BUFFER);
+  // OpenGL 3.3 draws instances from the first one on only, so the attributes begin at the first segment instead.
+  const auto pointer = [&](GLuint index, int size, std::size_t floats) {
+    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, sizeof(PathPoint),
+                          reinterpret_cast<const void*>(first * sizeof(PathPoint) + floats * sizeof(float)));
   };
   // One buffer read at two places: a segment is a point and the one after it.
   pointer(0, 3, 0);
   pointer(1, 2, 3);
   pointer(2, 3, 6);
   pointer(3, 3, 9);
-  glBindVertexArray(0);
+  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(last - first));
+}
+
+bool PathStroke::same_line(const PathStroke& other) const {
+  return ribbon == other.ribbon && color == other.color && width == other.width && casing == other.casing &&
+         dash == other.dash && faint == other.faint;
 }
 
 PathRenderer::PathRenderer() : path_(gl::Program::load("path")), compose_(gl::Program::load("surface_compose")) {}
 
-void PathRenderer::draw_strokes(std::span<const PathStroke> strokes, bool faint, const Color4& casing) {
+void PathRenderer::draw_strokes(std::span<const PathStroke> strokes, std::span<const Stretches> shown, bool faint,
+                                const Color4& casing) {
   path_.set("u_faint", faint ? 1 : 0);
-  for (const PathStroke& stroke : strokes) {
-    const std::size_t all = stroke.ribbon->points > 0 ? stroke.ribbon->points - 1 : 0;
-    const std::size_t segments = faint ? all : std::min(all, stroke.segments_past);
-    if (segments == 0) continue;
-    stroke.ribbon->array.bind();
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    const PathStroke& stroke = strokes[i];
+    const std::size_t end = faint ? stroke.ribbon->points : std::min(stroke.ribbon->points, stroke.segments_past);
+    if (shown[i].empty() || shown[i].front().first >= end) continue;
     const auto dash = dash_pattern(stroke.dash, stroke.width);
     path_.set("u_dash", dash[0], dash[1], dash[2], dash[3]);
     path_.set("u_playhead", float(stroke.playhead));
@@ -57,40 +72,71 @@ void PathRenderer::draw_strokes(std::span<const PathStroke> strokes, bool faint,
       path_.set("u_color", color[0], color[1], color[2]);
       path_.set("u_half_width", half_width);
       path_.set("u_reach", half_width + 1);
-      glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(segments));
+      for (const auto& [first, last] : shown[i])
+        if (first < end) stroke.ribbon->draw(first, std::min(last, end));
     };
     if (!faint && stroke.casing > 0) pass(casing, 0.5F * stroke.width + stroke.casing);
     pass(stroke.color, 0.5F * stroke.width);
   }
 }
 
-PixelRegion region_of(std::span<const PathRibbon* const> ribbons, const Placement& place, const Projection& projection,
-                      int width, int height, float margin) {
-  Eigen::Vector2d low(1e9, 1e9), high(-1e9, -1e9);
-  for (const PathRibbon* ribbon : ribbons) {
-    if (ribbon == nullptr || ribbon->points.empty()) continue;
-    for (int corner = 0; corner < 8; ++corner) {
-      const Eigen::Vector3d p((corner & 1 ? ribbon->high : ribbon->low).x() * place.scale_x + place.offset_x,
-                              (corner & 2 ? ribbon->high : ribbon->low).y() * place.scale_y + place.offset_y,
-                              (corner & 4 ? ribbon->high : ribbon->low).z());
-      const auto pixel = projection.pixel(p);
-      if (!pixel) return {0, 0, width, height};
-      low = low.cwiseMin(*pixel);
-      high = high.cwiseMax(*pixel);
-    }
+Projection fine_projection(const TerrainLook& look) {
+  return Projection(look.camera, look.width, look.height, look.framing);
+}
+
+std::optional<Eigen::AlignedBox2d> on_screen(const PathBox& box, const TerrainLook& look, const Projection& fine) {
+  Eigen::AlignedBox2d screen;
+  const Placement& place = look.place;
+  for (int corner = 0; corner < 8; ++corner) {
+    const auto pixel = fine.pixel({double((corner & 1 ? box.high : box.low).x()) * place.scale_x + place.offset_x,
+                                   double((corner & 2 ? box.high : box.low).y()) * place.scale_y + place.offset_y,
+                                   double((corner & 4 ? box.high : box.low).z())});
+    if (!pixel) return std::nullopt;
+    screen.extend(*pixel);
   }
+  return screen;
+}
+
+PixelRegion region_of(const PathBox& box, const TerrainLook& look, const Projection& fine, float margin) {
+  if (box.low.x() > box.high.x()) return {};
+  const int width = look.width, height = look.height;
+  const auto screen = on_screen(box, look, fine);
+  if (!screen) return {0, 0, width, height};
+  const Eigen::Vector2d low = screen->min().array() - margin, high = screen->max().array() + margin + 1;
   const auto limited = [](double value, int most) { return static_cast<int>(std::clamp(value, 0.0, double(most))); };
-  const int left = limited(low.x() - margin, width), right = limited(high.x() + margin + 1, width);
-  const int top = limited(low.y() - margin, height), bottom = limited(high.y() + margin + 1, height);
+  const int left = limited(low.x(), width), right = limited(high.x(), width);
+  const int top = limited(low.y(), height), bottom = limited(high.y(), height);
   if (right <= left || bottom <= top) return {};
   return {left, height - bottom, right - left, bottom - top};
+}
+
+PathRenderer::Stretches PathRenderer::shown_stretches(const PathStroke& stroke, const TerrainLook& look,
+                                                      const Projection& fine, const PixelRegion& region) {
+  const std::size_t all = stroke.ribbon->points > 0 ? stroke.ribbon->points - 1 : 0;
+  if (all == 0) return {};
+  if (region.width >= look.width && region.height >= look.height) return {{0, all}};
+  Stretches stretches;
+  for (std::size_t k = 0; k < stroke.ribbon->blocks.size(); ++k) {
+    const float margin = 0.5F * stroke.width + stroke.casing + 3;
+    if (!region_of(stroke.ribbon->blocks[k], look, fine, margin).overlaps(region)) continue;
+    const std::size_t first = k * PathRibbon::block_size, last = std::min(first + PathRibbon::block_size, all);
+    if (!stretches.empty() && stretches.back().second == first) {
+      stretches.back().second = last;
+    } else {
+      stretches.push_back({first, last});
+    }
+  }
+  return stretches;
 }
 
 void PathRenderer::draw(gl::Framebuffer& target, const Base& base, const TerrainLook& look,
                         const Projection& projection, std::span<const PathStroke> strokes, const Color4& casing,
                         const PixelRegion& region) {
   target.resize(look.width, look.height);
-  if (region.width <= 0 || region.height <= 0) return;
+  if (region.empty()) return;
+  const Projection fine = fine_projection(look);
+  std::vector<Stretches> shown;
+  for (const PathStroke& stroke : strokes) shown.push_back(shown_stretches(stroke, look, fine, region));
   faint_.resize(look.width, look.height);
   glEnable(GL_SCISSOR_TEST);
   glScissor(region.x, region.y, region.width, region.height);
@@ -118,7 +164,7 @@ void PathRenderer::draw(gl::Framebuffer& target, const Base& base, const Terrain
   glClearColor(0, 0, 0, 0);
   glClear(GL_COLOR_BUFFER_BIT);
   glBlendEquation(GL_MAX);
-  draw_strokes(strokes, true, casing);
+  draw_strokes(strokes, shown, true, casing);
   glBlendEquation(GL_FUNC_ADD);
 
   target.bind();
@@ -137,7 +183,7 @@ void PathRenderer::draw(gl::Framebuffer& target, const Base& base, const Terrain
   glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   glBindTexture(GL_TEXTURE_2D, base.depth);
   path_.use();
-  draw_strokes(strokes, false, casing);
+  draw_strokes(strokes, shown, false, casing);
   glBindVertexArray(0);
   glDisable(GL_SCISSOR_TEST);
 }

@@ -31,6 +31,12 @@ bool cut_to_window(const Eigen::Vector2d& from, const Eigen::Vector2d& to, doubl
   return enter <= leave;
 }
 
+void make_blocks(PathRibbon& ribbon) {
+  const std::size_t segments = ribbon.points.empty() ? 0 : ribbon.points.size() - 1;
+  for (std::size_t first = 0; first < segments; first += PathRibbon::block_size)
+    ribbon.blocks.push_back(ribbon.box_of(first, std::min(first + PathRibbon::block_size, segments)));
+}
+
 class RibbonBuilder {
  public:
   RibbonBuilder(PathRibbon& ribbon, const SurfaceMesh& mesh) : ribbon_(ribbon), mesh_(mesh) {}
@@ -87,8 +93,6 @@ class RibbonBuilder {
     push(p, step, pen);
   }
   void push(const Eigen::Vector3d& p, double step, bool pen) {
-    ribbon_.low = ribbon_.points.empty() ? p : Eigen::Vector3d(ribbon_.low.cwiseMin(p));
-    ribbon_.high = ribbon_.points.empty() ? p : Eigen::Vector3d(ribbon_.high.cwiseMax(p));
     if (pen) arc_ += (p - kept_).norm();
     kept_ = p;
     kept_step_ = step;
@@ -110,6 +114,18 @@ Eigen::Vector2d Floor::at(const PlanePoint& point) const {
 
 PlanePoint Floor::point(double x, double y) const {
   return {window.a.minimum + (x + 0.5) * window.a.size(), window.b.minimum + (y + 0.5) * window.b.size()};
+}
+
+void PathBox::add(const PathPoint& point) {
+  const Eigen::Vector3f p(point.x, point.y, point.z);
+  low = low.cwiseMin(p);
+  high = high.cwiseMax(p);
+}
+
+PathBox PathRibbon::box_of(std::size_t first, std::size_t last) const {
+  PathBox box;
+  for (std::size_t i = first; i <= last && i < points.size(); ++i) box.add(points[i]);
+  return box;
 }
 
 std::size_t PathRibbon::segments_until(double step) const {
@@ -142,6 +158,7 @@ PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, co
     before_z = z;
   }
   builder.finish();
+  make_blocks(ribbon);
   return ribbon;
 }
 
@@ -157,6 +174,7 @@ PathRibbon make_curve_ribbon(const std::vector<std::vector<double>>& points, boo
     if (from.allFinite() && to.allFinite()) builder.segment(from, height(from), 0, to, height(to), 0);
   }
   builder.finish();
+  make_blocks(ribbon);
   ribbon.exits.clear();
   return ribbon;
 }

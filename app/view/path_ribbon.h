@@ -29,6 +29,11 @@ struct PathPoint {
   float pen;   ///< 0: no line from the point before to this one
 };
 
+struct PathBox {
+  Eigen::Vector3f low = Eigen::Vector3f::Constant(1e9F), high = -low;
+  void add(const PathPoint& point);
+};
+
 struct PathRibbon {
   std::vector<PathPoint> points;
   struct Exit {
@@ -36,10 +41,15 @@ struct PathRibbon {
     Eigen::Vector2d direction;  ///< on the floor
     double step;
   };
-  std::vector<Exit> exits;                                                        ///< the first few
-  Eigen::Vector3d low = Eigen::Vector3d::Zero(), high = Eigen::Vector3d::Zero();  ///< box round the points
+  std::vector<Exit> exits;  ///< the first few
+  /// Boxes round the segments block_size · k … block_size · (k + 1) − 1, to find those that a part of the picture
+  /// shows.
+  static constexpr std::size_t block_size = 64;
+  std::vector<PathBox> blocks;
   /// Number of line segments up to the playhead.
   std::size_t segments_until(double step) const;
+  /// Box round the segments `first` … `last` − 1.
+  PathBox box_of(std::size_t first, std::size_t last) const;
 };
 
 /// Rows are joined by straight lines on the floor, draped over the surface, cut at the window's edge. Points nearer

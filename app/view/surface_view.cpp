@@ -59,6 +59,7 @@ void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const auto& run = frame.results.runs[i];
     if (run == nullptr || run->trajectory.dimension != floor.plane->dimension()) {
+      moving_is_stale = moving_is_stale || runs[i] != nullptr;
       runs[i].reset();
       continue;
     }
@@ -68,6 +69,7 @@ void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
     runs[i]->landscape = landscape;
     runs[i]->ribbon = make_path_ribbon(run->trajectory, floor, landscape->scale, *mesh);
     runs[i]->uploaded.upload(runs[i]->ribbon);
+    moving_is_stale = true;
   }
   if (curves_of == frame.results.critical_points && curves_on == landscape) return;
   curves_of = frame.results.critical_points;
@@ -108,6 +110,7 @@ std::vector<PathStroke> SurfaceView::Impl::run_strokes(const ViewFrame& frame, f
     if (runs[i] == nullptr || !run.visible) continue;
     PathStroke stroke;
     stroke.ribbon = &runs[i]->uploaded;
+    stroke.path = &runs[i]->ribbon;
     stroke.segments_past = runs[i]->ribbon.segments_until(playhead);
     stroke.playhead = playhead;
     stroke.color = straight_rgb(run.color);
@@ -159,15 +162,47 @@ void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& pic
                  curve_strokes(frame, pixels), casing, {0, 0, look.width, look.height});
     still_is_stale = false;
     still_has_curves = wanted_curves;
+    moving_is_stale = true;
   }
-  std::vector<const PathRibbon*> ribbons;
-  for (std::size_t i = 0; i < runs.size() && i < frame.scene.runs.size(); ++i)
-    if (runs[i] != nullptr && frame.scene.runs[i].visible) ribbons.push_back(&runs[i]->ribbon);
-  // The projection counts in the view's units, which a display with a framebuffer scale refines.
-  const Projection fine(look.camera, look.width, look.height, look.framing);
-  region = region_of(ribbons, look.place, fine, look.width, look.height, 6 * pixels);
-  paths.draw(moving, {base_texture(), terrain.picture().depth_texture()}, look, picture.projection,
-             run_strokes(frame, pixels), casing, region);
+  draw_runs(frame, look, picture.projection, pixels);
+}
+
+void SurfaceView::Impl::draw_runs(const ViewFrame& frame, const TerrainLook& look, const Projection& projection,
+                                  float pixels) {
+  const std::vector<PathStroke> strokes = run_strokes(frame, pixels);
+  const PathRenderer::Base base{base_texture(), terrain.picture().depth_texture()};
+  for (const PixelRegion& region : take_changes(strokes, look, 6 * pixels))
+    paths.draw(moving, base, look, projection, strokes, straight(frame.ui.theme.casing), region);
+}
+
+/// Where the picture with the paths is no longer right: while playing, only the stretches that playheads have passed.
+/// The strokes become what it shows.
+std::vector<PixelRegion> SurfaceView::Impl::take_changes(const std::vector<PathStroke>& strokes,
+                                                         const TerrainLook& look, float margin) {
+  constexpr double visible = 0.25;  // pixels: a run that has nearly settled need not be drawn in every frame
+  const bool same_lines = std::equal(strokes.begin(), strokes.end(), shown_strokes.begin(), shown_strokes.end(),
+                                     [](const PathStroke& a, const PathStroke& b) { return a.same_line(b); });
+  if (moving_is_stale || !same_lines) {
+    shown_strokes = strokes;
+    moving_is_stale = false;
+    return {{0, 0, look.width, look.height}};
+  }
+  const Projection fine = fine_projection(look);
+  std::vector<PixelRegion> regions;
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    const auto& points = strokes[i].path->points;
+    const auto [earlier, later] = std::minmax(strokes[i].playhead, shown_strokes[i].playhead);
+    if (earlier == later || points.empty() || double(points.back().step) <= earlier) continue;
+    const auto [from, to] = std::minmax(strokes[i].segments_past, shown_strokes[i].segments_past);
+    // A segment may be past in part.
+    const PathBox box = strokes[i].path->box_of(from > 0 ? from - 1 : 0, to);
+    const auto screen = on_screen(box, look, fine);
+    if (screen && screen->sizes().maxCoeff() < visible) continue;
+    shown_strokes[i] = strokes[i];
+    const PixelRegion region = region_of(box, look, fine, margin);
+    if (!region.empty()) regions.push_back(region);
+  }
+  return regions;
 }
 
 /// Some points of the visible runs and of the curves, for labels to keep off.
@@ -191,18 +226,6 @@ std::vector<ImVec2> SurfaceView::Impl::points_on_screen(const SurfacePicture& pi
 
 GLuint SurfaceView::Impl::base_texture() const {
   return still_has_curves ? still.texture() : terrain.picture().texture();
-}
-
-/// The still picture as a whole, and over it the rectangle that paths may have changed.
-void SurfaceView::Impl::show(const ViewFrame& frame, ImDrawList* list) const {
-  compat::image(list, base_texture(), frame.min, frame.max);
-  if (region.width <= 0 || region.height <= 0) return;
-  const auto width = static_cast<float>(moving.width()), height = static_cast<float>(moving.height());
-  const float left = float(region.x) / width, right = float(region.x + region.width) / width;
-  const float bottom = float(region.y) / height, top = float(region.y + region.height) / height;
-  compat::image(list, moving.texture(), {frame.min.x + left * frame.width(), frame.min.y + (1 - top) * frame.height()},
-                {frame.min.x + right * frame.width(), frame.min.y + (1 - bottom) * frame.height()}, {left, top},
-                {right, bottom});
 }
 
 SurfaceView::SurfaceView() : impl_(std::make_unique<Impl>()) {}
@@ -243,7 +266,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   const float pixels = theme.scale * std::max(0.5F, ImGui::GetIO().DisplayFramebufferScale.x);
   impl_->render(frame, picture, axes, pixels);
   pen.list->PushClipRect(frame.min, frame.max, true);
-  impl_->show(frame, pen.list);
+  compat::image(pen.list, impl_->moving.texture(), frame.min, frame.max);
   draw_axis_labels(picture, axes);
   draw_color_bar(picture);
   const std::vector<RunHead> heads = run_heads(picture);

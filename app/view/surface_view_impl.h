@@ -37,9 +37,9 @@ struct SurfaceView::Impl {
     UploadedRibbon uploaded;
   };
   std::vector<Curve> curves;
-  gl::Framebuffer still, moving;  ///< terrain with curves; the part of it that paths lie over
-  bool still_has_curves = false, still_is_stale = true;
-  PixelRegion region;  ///< part of `moving` that is shown
+  gl::Framebuffer still, moving;  ///< terrain with curves; the same with the runs' paths
+  bool still_has_curves = false, still_is_stale = true, moving_is_stale = true;
+  std::vector<PathStroke> shown_strokes;  ///< in `moving`
 
   /// The surface's outermost points as the first camera sees it: what the view is framed to.
   std::vector<Eigen::Vector3d> outline;
@@ -63,10 +63,11 @@ struct SurfaceView::Impl {
                       float pixels) const;
   std::vector<PathStroke> curve_strokes(const ViewFrame& frame, float pixels);
   std::vector<PathStroke> run_strokes(const ViewFrame& frame, float pixels);
+  void draw_runs(const ViewFrame& frame, const TerrainLook& look, const Projection& projection, float pixels);
+  std::vector<PixelRegion> take_changes(const std::vector<PathStroke>& strokes, const TerrainLook& look, float margin);
   std::vector<ImVec2> points_on_screen(const SurfacePicture& picture) const;
   std::optional<std::size_t> run_at(const SurfacePicture& picture, ImVec2 mouse) const;
   GLuint base_texture() const;
-  void show(const ViewFrame& frame, ImDrawList* list) const;
   void mouse(const SurfacePicture& picture, const SurfaceMarker* over);
   void press(const SurfacePicture& picture, const SurfaceMarker* over);
   void drag(const SurfacePicture& picture);

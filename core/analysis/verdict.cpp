@@ -153,7 +153,8 @@ std::string verdict(const CriticalPoint& point) {
         return "The second derivative is zero: the second order does not decide." + shape_sentence(point.shape);
       return degenerate_verdict(point);
     case CriticalKind::kink:
-      return "A kink: there is no gradient here, so no eigenvalues." + shape_sentence(point.shape);
+      return "A kink: no gradient, or no second derivative, exists here, so no eigenvalues." +
+             shape_sentence(point.shape);
   }
   return {};
 }
