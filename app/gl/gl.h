@@ -19,9 +19,11 @@ enum class ShaderDialect { desktop_330, es_300 };
 class Program {
  public:
   Program() = default;
-  /// Loads shaders/NAME.vert and shaders/NAME.frag from the data folder; throws std::runtime_error with the file's name and the compiler's log.
+  /// Loads shaders/NAME.vert and shaders/NAME.frag from the data folder; throws std::runtime_error with the file's name
+  /// and the compiler's log.
   static Program load(std::string_view name, ShaderDialect dialect = ShaderDialect::desktop_330);
-  static Program from_sources(std::string_view name, std::string_view vertex, std::string_view fragment, ShaderDialect dialect);
+  static Program from_sources(std::string_view name, std::string_view vertex, std::string_view fragment,
+                              ShaderDialect dialect);
   Program(Program&& other) noexcept : id_(std::exchange(other.id_, 0)), name_(std::move(other.name_)) {}
   Program& operator=(Program&& other) noexcept;
   ~Program();

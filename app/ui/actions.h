@@ -1,5 +1,5 @@
-// The action table: one row per action (id, label, menu, shortcut, help). It feeds the menus, the keys, the help page and the tests; Application carries
-// an action out by its id. Constant data.
+// The action table: one row per action (id, label, menu, shortcut, help). It feeds the menus, the keys, the help page
+// and the tests; Application carries an action out by its id. Constant data.
 #pragma once
 
 #include <span>
@@ -15,7 +15,8 @@ struct Shortcut {
 };
 
 struct Action {
-  std::string_view id;     ///< "play", "step-forward", "fit", "save", "open", "undo", "redo", "full-screen", "hide-panels", "help", "theme", "presentation", "quit", ...
+  std::string_view id;     ///< "play", "step-forward", "fit", "save", "open", "undo", "redo", "full-screen",
+                           ///< "hide-panels", "help", "theme", "presentation", "quit", ...
   std::string_view label;  ///< "Play or pause"
   std::string_view menu;   ///< "File", "Edit", "View", "Run", "Help"; empty: in no menu
   Shortcut shortcut;       ///< first shortcut; a second may be a row with the same id and an empty menu

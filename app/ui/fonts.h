@@ -1,12 +1,13 @@
-// Fonts: Roboto for text, DejaVu Sans for maths signs merged into it, DejaVu Sans Mono for formulas; found through fontconfig, with ImGui's own as the last resort.
-// UI thread, before NewFrame.
+// Fonts: Roboto for text, DejaVu Sans for maths signs merged into it, DejaVu Sans Mono for formulas; found through
+// fontconfig, with ImGui's own as the last resort. UI thread, before NewFrame.
 #pragma once
 
 #include "app/ui/theme.h"
 
 namespace saddlescope {
 
-/// Clears ImGui's atlas, loads the fonts at the theme's scale and fills the theme's font pointers. `size` is the text size in px at scale 1 (13; 18 and more when presenting).
+/// Clears ImGui's atlas, loads the fonts at the theme's scale and fills the theme's font pointers. `size` is the text
+/// size in px at scale 1 (13; 18 and more when presenting).
 void load_fonts(Theme& theme, float size = 13);
 
 }  // namespace saddlescope

@@ -1,4 +1,5 @@
-// What the mouse is doing that is no part of the scene: hover, drags. One value shared by linked views and panels; UI thread only.
+// What the mouse is doing that is no part of the scene: hover, drags. One value shared by linked views and panels; UI
+// thread only.
 #pragma once
 
 #include <cstddef>
@@ -9,17 +10,20 @@
 namespace saddlescope {
 
 struct Interaction {
-  /// Parameter-space point under the mouse in either view (linked); empty when none. Rewritten each frame by the view that has the mouse.
+  /// Parameter-space point under the mouse in either view (linked); empty when none. Rewritten each frame by the view
+  /// that has the mouse.
   std::vector<double> hovered_point;
   /// Index into Results::critical_points report, or none; set by either view or the inspector's list.
   std::optional<std::size_t> hovered_critical_point;
   /// Run under the mouse (card, path or chart), or none.
   std::optional<std::size_t> hovered_run;
-  /// What is being dragged now: "start", "start:2" (own start of run 2), "pan", "camera", ... Empty: nothing. Set by the view that started it.
+  /// What is being dragged now: "start", "start:2" (own start of run 2), "pan", "camera", ... Empty: nothing. Set by
+  /// the view that started it.
   std::string drag;
   /// Step read by hovering a chart, or none.
   std::optional<double> hovered_step;
-  /// A view moves by itself (the camera on its way back) and wants frames until it has arrived. Rewritten each frame by the 3-D view.
+  /// A view moves by itself (the camera on its way back) and wants frames until it has arrived. Rewritten each frame by
+  /// the 3-D view.
   bool animating = false;
 };
 

@@ -1,4 +1,5 @@
-// The only room that knows which window system there is: a GLFW window on a display, or EGL without one. UI thread only.
+// The only room that knows which window system there is: a GLFW window on a display, or EGL without one. UI thread
+// only.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +44,8 @@ class WindowlessContext {
   std::unique_ptr<Impl> impl_;
 };
 
-/// A key press that the action table understands. `key` is a GLFW key code (GLFW_KEY_SPACE = 32, letters 'A' … 'Z', arrows 262 …).
+/// A key press that the action table understands. `key` is a GLFW key code (GLFW_KEY_SPACE = 32, letters 'A' … 'Z',
+/// arrows 262 …).
 struct KeyPress {
   int key = 0;
   bool control = false, shift = false, alt = false;
@@ -66,15 +68,17 @@ class DesktopWindow {
   void ask_to_close();
 
   struct Callbacks {
-    std::function<void(const KeyPress&)> key;                 ///< presses and repeats, before the frame
+    std::function<void(const KeyPress&)> key;                   ///< presses and repeats, before the frame
     std::function<void(const std::vector<std::string>&)> drop;  ///< files dropped on the window
     std::function<void(float scale)> scale_changed;
-    /// Draws one frame: called between ImGui::NewFrame and ImGui::Render. Returns how soon the next frame is wanted: 0 at once (animating), else seconds to wait for an event.
+    /// Draws one frame: called between ImGui::NewFrame and ImGui::Render. Returns how soon the next frame is wanted: 0
+    /// at once (animating), else seconds to wait for an event.
     std::function<double()> frame;
     std::function<void()> before_frame;  ///< fonts may be rebuilt here, before NewFrame
     std::function<bool()> may_close;     ///< asked when the person closes the window
   };
-  /// Runs until closed. Redraws only on input, on wake(), or while frame() asks for it; at most `frames_per_second`, without relying on vsync.
+  /// Runs until closed. Redraws only on input, on wake(), or while frame() asks for it; at most `frames_per_second`,
+  /// without relying on vsync.
   void run(const Callbacks& callbacks, double frames_per_second = 60);
 
  private:

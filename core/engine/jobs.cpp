@@ -30,8 +30,7 @@ std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, co
     }
     return result;
   }
-  result->objective =
-      std::make_shared<FormulaObjective>(*compiled, constant_values(**compiled, definition.constants));
+  result->objective = std::make_shared<FormulaObjective>(*compiled, constant_values(**compiled, definition.constants));
   result->good = definition;
   result->plane = axis_plane(result->objective->parameter_names());
   return result;

@@ -77,8 +77,8 @@ SADDLESCOPE_LOOP void map1(const O& o, F f) {
 }
 
 template <bool UniformA, bool UniformB, class F>
-SADDLESCOPE_LOOP void loop2(const LaneSlot& slot_a, const LaneSlot& slot_b, const LaneSlot& slot_target, std::size_t count,
-                      F f) {
+SADDLESCOPE_LOOP void loop2(const LaneSlot& slot_a, const LaneSlot& slot_b, const LaneSlot& slot_target,
+                            std::size_t count, F f) {
   const D d;
   const Reader<UniformA> a(slot_a);
   const Reader<UniformB> b(slot_b);

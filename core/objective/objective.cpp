@@ -19,13 +19,15 @@ Evaluation evaluate_at(const Objective& objective, std::span<const double> point
 
   Evaluation result;
   result.value = numbers[0];
-  if (gradient_count > 0) result.gradient = Eigen::Map<const Eigen::VectorXd>(&numbers[1], static_cast<Eigen::Index>(n));
+  if (gradient_count > 0)
+    result.gradient = Eigen::Map<const Eigen::VectorXd>(&numbers[1], static_cast<Eigen::Index>(n));
   if (hessian_count > 0) {
     const auto size = static_cast<Eigen::Index>(n);
     result.hessian.resize(size, size);
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < n; ++j)
-        result.hessian(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = numbers[1 + n + hessian_index(i, j, n)];
+        result.hessian(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) =
+            numbers[1 + n + hessian_index(i, j, n)];
   }
   return result;
 }
@@ -33,8 +35,8 @@ Evaluation evaluate_at(const Objective& objective, std::span<const double> point
 FormulaObjective::FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants)
     : formula_(std::move(formula)), constants_(std::move(constants)) {}
 
-void FormulaObjective::evaluate(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> outputs,
-                                std::size_t count) const {
+void FormulaObjective::evaluate(Derivatives order, std::span<const double* const> coordinates,
+                                std::span<double* const> outputs, std::size_t count) const {
   formula_->tape(order).evaluate(coordinates, constants_, outputs, count);
 }
 

@@ -28,8 +28,8 @@ class Objective {
   virtual const std::vector<std::string>& parameter_names() const = 0;
 
   /// Evaluates `count` points, structure of arrays: coordinate i of point k is coordinates[i][k].
-  /// outputs: value; with `gradient` also n arrays; with `hessian` also hessian_size(n) arrays; each of `count` doubles, null where not wanted.
-  /// Not finite (infinite or NaN) at poles and outside the domain; never throws.
+  /// outputs: value; with `gradient` also n arrays; with `hessian` also hessian_size(n) arrays; each of `count`
+  /// doubles, null where not wanted. Not finite (infinite or NaN) at poles and outside the domain; never throws.
   virtual void evaluate(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> outputs,
                         std::size_t count) const = 0;
 };
@@ -40,7 +40,8 @@ struct Evaluation {
   Eigen::VectorXd gradient;  ///< n
   Eigen::MatrixXd hessian;   ///< n × n, symmetric
 };
-Evaluation evaluate_at(const Objective& objective, std::span<const double> point, Derivatives order = Derivatives::hessian);
+Evaluation evaluate_at(const Objective& objective, std::span<const double> point,
+                       Derivatives order = Derivatives::hessian);
 
 /// A formula with values for its named constants.
 class FormulaObjective final : public Objective {
@@ -60,8 +61,8 @@ class FormulaObjective final : public Objective {
   std::vector<double> constants_;
 };
 
-/// One value for each of formula.constants(), in that order, from values by name; names in another spelling count (α and
-/// alpha), names that the formula does not have are left aside, and a constant without a value is 1.
+/// One value for each of formula.constants(), in that order, from values by name; names in another spelling count (α
+/// and alpha), names that the formula does not have are left aside, and a constant without a value is 1.
 std::vector<double> constant_values(const Formula& formula, const std::map<std::string, double>& values);
 
 /// The values under the formula's own spelling of their names; the others as they are.

@@ -1,13 +1,13 @@
-// Where files live: the program's assets and shaders (found from any working directory and after installation) and a person's
-// own folders by the XDG rules. Any thread; touches the disk.
+// Where files live: the program's assets and shaders (found from any working directory and after installation) and a
+// person's own folders by the XDG rules. Any thread; touches the disk.
 #pragma once
 
 #include <filesystem>
 
 namespace saddlescope {
 
-/// Folder that holds `assets/` and `shaders/`: $SADDLESCOPE_DATA if set, else <prefix>/share/saddlescope beside the program, else the source tree
-/// it was built from. Empty path when none exists.
+/// Folder that holds `assets/` and `shaders/`: $SADDLESCOPE_DATA if set, else <prefix>/share/saddlescope beside the
+/// program, else the source tree it was built from. Empty path when none exists.
 std::filesystem::path data_folder();
 
 /// $XDG_CONFIG_HOME/saddlescope or ~/.config/saddlescope: settings.
