@@ -1,5 +1,5 @@
-// Colour tables of colormap.cpp: 256 colours as RRGGBB, from low to high. viridis, magma, inferno, plasma: Smith and van der Walt 2015;
-// cividis: Nunez, Anderton and Renslow 2018; coolwarm: Moreland 2009. Public domain (CC0).
+// Colour tables of colormap.cpp: 256 colours as RRGGBB, from low to high. viridis, magma, inferno, plasma: Smith and
+// van der Walt 2015; cividis: Nunez, Anderton and Renslow 2018; coolwarm: Moreland 2009. Public domain (CC0).
 #pragma once
 
 #include <string_view>

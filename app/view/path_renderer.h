@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Geometry>
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -48,6 +49,11 @@ struct PixelRegion {
   bool empty() const { return width <= 0 || height <= 0; }
   bool overlaps(const PixelRegion& o) const {
     return x < o.x + o.width && o.x < x + width && y < o.y + o.height && o.y < y + height;
+  }
+  /// The smallest that holds both.
+  PixelRegion joined(const PixelRegion& o) const {
+    const int left = std::min(x, o.x), bottom = std::min(y, o.y);
+    return {left, bottom, std::max(x + width, o.x + o.width) - left, std::max(y + height, o.y + o.height) - bottom};
   }
 };
 /// The look's projection in pixels of the picture, which a display with a framebuffer scale makes finer than the view's

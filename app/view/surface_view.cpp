@@ -200,7 +200,15 @@ std::vector<PixelRegion> SurfaceView::Impl::take_changes(const std::vector<PathS
     if (screen && screen->sizes().maxCoeff() < visible) continue;
     shown_strokes[i] = strokes[i];
     const PixelRegion region = region_of(box, look, fine, margin);
-    if (!region.empty()) regions.push_back(region);
+    if (region.empty()) continue;
+    // Runs that are close together, as near their common start, are drawn in one go.
+    const auto close =
+        std::find_if(regions.begin(), regions.end(), [&](const PixelRegion& r) { return r.overlaps(region); });
+    if (close == regions.end()) {
+      regions.push_back(region);
+    } else {
+      *close = close->joined(region);
+    }
   }
   return regions;
 }
