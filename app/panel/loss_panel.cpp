@@ -262,6 +262,9 @@ void roles(PanelFrame& frame, const Formula& formula) {
 void constant_sliders(PanelFrame& frame, const Formula& formula) {
   const Surface* surface = frame.catalogue.find(frame.scene.loss.surface);
   const double largest = std::numeric_limits<double>::max();
+  // α retyped as alpha is the same constant: its value goes along.
+  const auto spelled = spelled_constants(formula, frame.scene.loss.constants);
+  if (spelled != frame.scene.loss.constants) frame.scene.loss.constants = spelled;
   for (const std::string& name : formula.constants()) {
     double initial = 1;
     if (surface != nullptr && surface->constants.contains(name)) initial = surface->constants.at(name);

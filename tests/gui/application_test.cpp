@@ -102,6 +102,20 @@ TEST(Window, AConstantHasASliderThatChangesTheSurface) {
   EXPECT_DOUBLE_EQ(driver.scene().loss.constants.at("a"), 3);
 }
 
+TEST(Window, AConstantKeepsItsValueUnderAnotherSpelling) {
+  Driver driver;
+  replace_formula(driver, "α x^2 + y^2");
+  driver.settle();
+  driver.control_click(driver.rect("constant/α").center());
+  driver.key(compat::EditKey::select_all);
+  driver.type("3");
+  driver.key(compat::EditKey::enter);
+  driver.settle();
+  replace_formula(driver, "alpha x^2 + y^2");
+  EXPECT_DOUBLE_EQ(driver.settle().landscape->grid.maximum, 36);
+  EXPECT_DOUBLE_EQ(driver.scene().loss.constants.at("alpha"), 3);
+}
+
 TEST(Window, ASurfaceFromTheCatalogueBringsItsOwnStartAndRates) {
   Driver driver;
   driver.click("loss/catalogue");
