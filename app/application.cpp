@@ -183,11 +183,13 @@ bool Application::unsaved() const { return !same_work(impl_->scene, impl_->saved
 std::size_t Application::terrain_draws() const { return impl_->surface_view->terrain_draws(); }
 void Application::attach(WidgetRegistry* registry) { impl_->registry = registry; }
 
-std::string Application::title() const {
-  const Surface* surface = impl_->catalogue.find(impl_->scene.loss.surface);
+std::string Application::title() const { return impl_->title(); }
+
+std::string Application::Impl::title() const {
+  const Surface* surface = catalogue.find(scene.loss.surface);
   std::string name = surface != nullptr ? surface->name : "Typed formula";
-  if (impl_->file) name = impl_->file->filename().string() + ": " + name;
-  return unsaved() || !impl_->file ? name + " — unsaved" : name;
+  if (file) name = file->filename().string() + ": " + name;
+  return !file || !same_work(scene, saved_scene) ? name + " — unsaved" : name;
 }
 
 }  // namespace saddlescope

@@ -122,17 +122,13 @@ void Application::Impl::forget_hover() {
 }
 
 PanelFrame Application::Impl::panel_frame(const Ui& ui) {
-  const Surface* surface = catalogue.find(scene.loss.surface);
-  std::string name = surface != nullptr ? surface->name : "Typed formula";
-  if (file) name = file->filename().string() + ": " + name;
-  if (!file || !same_work(scene, saved_scene)) name += " — unsaved";
   return {.ui = ui,
           .results = results,
           .scene = scene,
           .interaction = interaction,
           .catalogue = catalogue,
           .state = panels,
-          .title = std::move(name),
+          .title = title(),
           .threads = engine.thread_count(),
           .renderer = options.renderer,
           .frame_milliseconds = frame_milliseconds,

@@ -46,6 +46,7 @@ struct Application::Impl {
   double frame_milliseconds = 0;
   Engine engine;  // last: its workers stop before anything they could wake goes
 
+  std::string title() const;
   void tell(std::string message, bool error);
   /// Moves the playhead while playing.
   void advance(double seconds);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "app/view/extent.h"
 #include "app/view/tick_text.h"
 #include "core/support/number_text.h"
 
@@ -11,17 +12,6 @@ namespace saddlescope {
 namespace {
 
 constexpr double log_floor = 1e-16;
-
-struct Extent {
-  double minimum = std::numeric_limits<double>::infinity();
-  double maximum = -std::numeric_limits<double>::infinity();
-  void add(double value) {
-    if (!std::isfinite(value)) return;
-    minimum = std::min(minimum, value);
-    maximum = std::max(maximum, value);
-  }
-  bool any() const { return minimum <= maximum; }
-};
 
 /// Largest axis value of a linear chart: a short spike (the first steps of a rate near the limit) must not flatten the
 /// rest.

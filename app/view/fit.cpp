@@ -5,25 +5,14 @@
 #include <limits>
 #include <vector>
 
+#include "app/view/extent.h"
 #include "app/view/map_transform.h"
 
 namespace saddlescope {
 namespace {
 
-struct Bounds {
-  double minimum = std::numeric_limits<double>::infinity();
-  double maximum = -std::numeric_limits<double>::infinity();
-  void add(double value) {
-    if (!std::isfinite(value)) return;
-    minimum = std::min(minimum, value);
-    maximum = std::max(maximum, value);
-  }
-  bool any() const { return minimum <= maximum; }
-  double size() const { return any() ? maximum - minimum : 0; }
-};
-
 struct Box {
-  Bounds a, b;
+  Extent a, b;
   void add(PlanePoint p) {
     if (!std::isfinite(p.a) || !std::isfinite(p.b)) return;
     a.add(p.a);
@@ -43,7 +32,7 @@ void add_path(Box& box, const Box& anchor, double reach, const Trajectory& path,
   }
 }
 
-Interval padded(const Bounds& bounds, double size) {
+Interval padded(const Extent& bounds, double size) {
   const double middle = 0.5 * (bounds.minimum + bounds.maximum);
   return {middle - 0.5 * size, middle + 0.5 * size};
 }
