@@ -217,7 +217,8 @@ void Application::Impl::draw_charts(const Ui& ui) {
   if (layout.left_chart.empty()) return;
   std::vector<Rect> places = {layout.left_chart, layout.right_chart};
   std::vector<ChartKind> kinds = {
-      ChartKind::loss, scene.display.learning_rate_chart ? ChartKind::learning_rate : ChartKind::gradient_norm};
+      ChartKind::loss,
+      scene.display.second_chart == SecondChart::learning_rate ? ChartKind::learning_rate : ChartKind::gradient_norm};
   const Rect all{layout.left_chart.min, layout.right_chart.max};
   if (all.width() >= theme.px(width_for_three_charts)) {
     const float third = all.width() / 3;
@@ -233,11 +234,12 @@ void Application::Impl::draw_charts(const Ui& ui) {
     ViewFrame frame{places[i].min, places[i].max, ui, results, scene, interaction};
     draw_chart(frame, kinds[i], charts);
     if (i == 1 && places.size() == 2) {
-      const char* label = scene.display.learning_rate_chart ? "Show gradient norm" : "Show learning rate";
+      const bool rates = scene.display.second_chart == SecondChart::learning_rate;
+      const char* label = rates ? "Show gradient norm" : "Show learning rate";
       const float width = std::ceil(text_width(theme.heading_font, label));
       ImGui::SetCursorScreenPos({places[i].max.x - width - theme.px(panel_padding), places[i].min.y});
       if (text_button(ui, "chart/switch", label, false, "What the second chart shows"))
-        scene.display.learning_rate_chart = !scene.display.learning_rate_chart;
+        scene.display.second_chart = rates ? SecondChart::gradient_norm : SecondChart::learning_rate;
     }
   }
   ImDrawList* list = ImGui::GetWindowDrawList();

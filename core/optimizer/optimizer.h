@@ -52,6 +52,13 @@ struct OptimizerSettings {
   bool operator==(const OptimizerSettings&) const = default;
 };
 
+/// A stretch of a run made with one method and its hyperparameters: a run's past is a list of them.
+struct Leg {
+  OptimizerSettings optimizer;
+  std::size_t steps = 1;  ///< updates of this stretch, at least 1
+  bool operator==(const Leg&) const = default;
+};
+
 /// Defaults of the catalogue; `id` must be known.
 OptimizerSettings default_settings(std::string_view id);
 /// Value of a hyperparameter by id; NaN when the method has none of that name.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/analysis/plane.h"
+#include "core/analysis/slice.h"
 #include "core/optimizer/optimizer.h"
 
 namespace saddlescope {
@@ -28,8 +29,12 @@ enum class Marker { circle, square, triangle, diamond, cross, plus };
 
 /// One optimizer run.
 struct Run {
-  OptimizerSettings optimizer;
+  OptimizerSettings optimizer;                   ///< after `past`: of the whole run where that is empty
   std::optional<std::vector<double>> own_start;  ///< else the scene's shared start
+  /// Stretches before `optimizer` takes over: what a branch shares with the run it left, and each value of a learning
+  /// rate that was changed by hand on the way. A stretch with the same method as the one before keeps its memory.
+  std::vector<Leg> past;
+  std::size_t forked_at = 0;  ///< a branch is drawn from this step on; 0: from the start
   std::uint32_t color = 0xE69F00;                ///< 0xRRGGBB
   Dash dash = Dash::solid;
   Marker marker = Marker::circle;
@@ -46,6 +51,13 @@ struct Camera {
   bool operator==(const Camera&) const = default;
 };
 
+/// What colours the ground: the loss, or a property of its Hessian.
+enum class Layer { loss, smallest_eigenvalue, largest_eigenvalue, condition, signs };
+/// What the second chart shows.
+enum class SecondChart { gradient_norm, learning_rate, sharpness };
+/// Which side of the inspector is open.
+enum class InspectorTab { point, probe, why, slice };
+
 /// What is overlaid and how.
 struct Display {
   bool logarithmic_height = true;
@@ -56,8 +68,11 @@ struct Display {
   bool critical_points = true;
   bool eigenvectors = true;
   bool logarithmic_charts = true;
-  bool learning_rate_chart = false;  ///< the second chart shows the learning rate instead of the gradient norm
-  double split = 0.52;               ///< share of the width that the 3-D view takes
+  SecondChart second_chart = SecondChart::gradient_norm;
+  Layer layer = Layer::loss;
+  bool hover_arrows = false;  ///< −gradient and Newton's step at the mouse
+  InspectorTab tab = InspectorTab::point;
+  double split = 0.52;  ///< share of the width that the 3-D view takes
   Camera camera;
   bool operator==(const Display&) const = default;
 };
@@ -70,21 +85,39 @@ struct Playback {
   bool operator==(const Playback&) const = default;
 };
 
+/// The probe: the point round which the second-order Taylor model is shown, and the direction v of its dial.
+struct Probe {
+  bool shown = false;
+  std::vector<double> at;              ///< n numbers; not used while it follows a run
+  std::optional<std::size_t> follows;  ///< number of the run whose ball it rides on
+  bool gradient_term = true;           ///< (θ−θ′)ᵀg, green
+  bool hessian_term = true;            ///< ½(θ−θ′)ᵀH(θ−θ′), red
+  double size = 0.25;                  ///< half the patch's side as a share of the window's sides, 0.02 … 1
+  double tolerance = 0.25;             ///< the model is trusted where it errs by at most this share of the loss change
+  double angle = 30;                   ///< of v in the plane, degrees counterclockwise from its first direction
+  bool operator==(const Probe&) const = default;
+};
+
 struct Scene {
   LossDefinition loss;
   PlaneWindow window;
+  Slice slice;                ///< more than two parameters: the plane that the views show; `window` lies in it
+  std::vector<Interval> box;  ///< more than two parameters: where critical points are searched, one interval for each;
+                              ///< empty: search_box()
   std::vector<double> start;  ///< shared by runs without their own; n numbers
   std::size_t steps = 400;    ///< 0 … maximum_steps
   std::vector<Run> runs;
   std::uint64_t seed = 0;
   Display display;
   Playback playback;
+  Probe probe;
   std::vector<double> selected;  ///< selected point in parameter space (a critical point or any other); empty: none
   bool operator==(const Scene&) const = default;
 };
 
 inline constexpr std::size_t maximum_steps = 1'000'000;
 inline constexpr std::size_t maximum_runs = 64;
+inline constexpr std::size_t maximum_legs = 64;  ///< stretches of one run's past
 
 /// The run palette in order; run number i takes color i modulo its size, with dash and marker changing too.
 Run make_run(const OptimizerSettings& settings, std::size_t number);

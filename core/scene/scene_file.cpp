@@ -17,6 +17,10 @@ namespace {
 constexpr std::size_t maximum_file_size = 16 << 20;
 constexpr std::array<std::string_view, 4> dash_names = {"solid", "dashed", "dotted", "dash-dot"};
 constexpr std::array<std::string_view, 6> marker_names = {"circle", "square", "triangle", "diamond", "cross", "plus"};
+constexpr std::array<std::string_view, 5> layer_names = {"loss", "smallest-eigenvalue", "largest-eigenvalue", "condition",
+                                                         "signs"};
+constexpr std::array<std::string_view, 3> second_chart_names = {"gradient-norm", "learning-rate", "sharpness"};
+constexpr std::array<std::string_view, 4> tab_names = {"point", "probe", "why", "slice"};
 
 std::string boolean(bool value) { return value ? "true" : "false"; }
 
@@ -35,18 +39,30 @@ void line(std::string& out, std::string_view key, const std::string& value) {
   out += '\n';
 }
 
+std::string quoted_list(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ", ") + toml_quoted(text);
+  return "[" + list + "]";
+}
+
 void print_loss(std::string& out, const LossDefinition& loss) {
   out += "\n[loss]\n";
   if (!loss.surface.empty()) line(out, "surface", toml_quoted(loss.surface));
   line(out, "formula", toml_quoted(loss.formula));
-  if (!loss.parameters.empty()) {
-    std::string names;
-    for (const std::string& name : loss.parameters) names += (names.empty() ? "" : ", ") + toml_quoted(name);
-    line(out, "parameters", "[" + names + "]");
-  }
+  if (!loss.parameters.empty()) line(out, "parameters", quoted_list(loss.parameters));
   if (loss.constants.empty()) return;
   out += "\n[loss.constants]\n";
   for (const auto& [name, value] : loss.constants) line(out, toml_quoted(name), toml_number(value));
+}
+
+/// The table of a method's numbers under a header such as "[runs.hyperparameters]".
+void print_hyperparameters(std::string& out, std::string_view header, const OptimizerSettings& settings) {
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  if (!info) return;
+  out += header;
+  out += '\n';
+  for (std::size_t i = 0; i < info->hyperparameters.size() && i < settings.values.size(); ++i)
+    line(out, info->hyperparameters[i].id, toml_number(settings.values[i]));
 }
 
 void print_run(std::string& out, const Run& run) {
@@ -58,11 +74,54 @@ void print_run(std::string& out, const Run& run) {
   line(out, "marker", toml_quoted(marker_names[static_cast<std::size_t>(run.marker)]));
   line(out, "visible", boolean(run.visible));
   line(out, "collapsed", boolean(run.collapsed));
-  const OptimizerInfo* info = find_optimizer(run.optimizer.id);
-  if (!info) return;
-  out += "[runs.hyperparameters]\n";
-  for (std::size_t i = 0; i < info->hyperparameters.size() && i < run.optimizer.values.size(); ++i)
-    line(out, info->hyperparameters[i].id, toml_number(run.optimizer.values[i]));
+  if (run.forked_at > 0) line(out, "forked_at", std::to_string(run.forked_at));
+  print_hyperparameters(out, "[runs.hyperparameters]", run.optimizer);
+  for (const Leg& leg : run.past) {
+    out += "[[runs.past]]\n";
+    line(out, "optimizer", toml_quoted(leg.optimizer.id));
+    line(out, "steps", std::to_string(leg.steps));
+    print_hyperparameters(out, "[runs.past.hyperparameters]", leg.optimizer);
+  }
+}
+
+void print_slice(std::string& out, const Slice& slice) {
+  if (slice == Slice{}) return;
+  out += "\n[slice]\n";
+  line(out, "origin", toml_numbers(slice.origin));
+  if (slice.directions.size() == 2) {
+    line(out, "first", toml_numbers(slice.directions[0]));
+    line(out, "second", toml_numbers(slice.directions[1]));
+    if (slice.names.size() == 2) line(out, "names", quoted_list(slice.names));
+  }
+  if (slice.toward.empty()) return;
+  line(out, "toward", toml_numbers(slice.toward));
+  line(out, "toward_name", toml_quoted(slice.toward_name));
+  line(out, "turn", toml_number(slice.turn));
+}
+
+void print_box(std::string& out, const std::vector<Interval>& box) {
+  if (box.empty()) return;
+  std::vector<double> minimum, maximum;
+  for (const Interval& interval : box) {
+    minimum.push_back(interval.minimum);
+    maximum.push_back(interval.maximum);
+  }
+  out += "\n[box]\n";
+  line(out, "minimum", toml_numbers(minimum));
+  line(out, "maximum", toml_numbers(maximum));
+}
+
+void print_probe(std::string& out, const Probe& probe) {
+  if (probe == Probe{}) return;
+  out += "\n[probe]\n";
+  line(out, "shown", boolean(probe.shown));
+  if (!probe.at.empty()) line(out, "at", toml_numbers(probe.at));
+  if (probe.follows) line(out, "follows", std::to_string(*probe.follows + 1));
+  line(out, "gradient_term", boolean(probe.gradient_term));
+  line(out, "hessian_term", boolean(probe.hessian_term));
+  line(out, "size", toml_number(probe.size));
+  line(out, "tolerance", toml_number(probe.tolerance));
+  line(out, "angle", toml_number(probe.angle));
 }
 
 void print_display(std::string& out, const Display& display) {
@@ -75,7 +134,10 @@ void print_display(std::string& out, const Display& display) {
   line(out, "critical_points", boolean(display.critical_points));
   line(out, "eigenvectors", boolean(display.eigenvectors));
   line(out, "logarithmic_charts", boolean(display.logarithmic_charts));
-  line(out, "learning_rate_chart", boolean(display.learning_rate_chart));
+  line(out, "second_chart", toml_quoted(second_chart_names[static_cast<std::size_t>(display.second_chart)]));
+  line(out, "layer", toml_quoted(layer_names[static_cast<std::size_t>(display.layer)]));
+  line(out, "hover_arrows", boolean(display.hover_arrows));
+  line(out, "tab", toml_quoted(tab_names[static_cast<std::size_t>(display.tab)]));
   line(out, "split", toml_number(display.split));
   const Camera& camera = display.camera;
   out += "\n[display.camera]\n";
@@ -143,26 +205,59 @@ void read_hyperparameters(TomlTable& run_table, OptimizerSettings& settings) {
   table->refuse_unknown();
 }
 
-void read_run(TomlTable& table, std::size_t number, std::vector<Run>& runs) {
+/// One of `names` into an enumeration whose values count them.
+template <class Enumeration, std::size_t count>
+void read_choice(TomlTable& table, std::string_view key, const std::array<std::string_view, count>& names,
+                 Enumeration& value) {
+  auto index = static_cast<std::size_t>(value);
+  table.choice(key, names, index);
+  value = static_cast<Enumeration>(index);
+}
+
+/// The method that a table names, with its default numbers; none when the table has failed.
+std::optional<OptimizerSettings> read_method(TomlTable& table) {
   table.require("optimizer");
   std::vector<std::string_view> ids;
   for (const OptimizerInfo& info : optimizer_catalogue()) ids.push_back(info.id);
   std::size_t method = 0;
   table.choice("optimizer", ids, method);
-  if (table.failed()) return;
-  Run run = make_run(default_settings(ids[method]), number);
+  if (table.failed()) return std::nullopt;
+  return default_settings(ids[method]);
+}
+
+void read_past(TomlTable& run_table, std::vector<Leg>& past) {
+  std::vector<TomlTable> legs = run_table.tables("past");
+  if (legs.size() > maximum_legs)
+    run_table.report("past", "has more than " + std::to_string(maximum_legs) + " stretches; remove some");
+  for (TomlTable& table : legs) {
+    std::optional<OptimizerSettings> method = read_method(table);
+    if (!method) return;
+    std::uint64_t steps = 1;
+    table.require("steps");
+    table.whole("steps", steps, 1, maximum_steps);
+    read_hyperparameters(table, *method);
+    table.refuse_unknown();
+    past.push_back({std::move(*method), static_cast<std::size_t>(steps)});
+  }
+}
+
+void read_run(TomlTable& table, std::size_t number, std::vector<Run>& runs) {
+  std::optional<OptimizerSettings> method = read_method(table);
+  if (!method) return;
+  Run run = make_run(*method, number);
   std::vector<double> own_start;
   table.numbers("start", own_start);
   if (table.has("start")) run.own_start = std::move(own_start);
   read_color(table, run.color);
-  auto dash = static_cast<std::size_t>(run.dash), marker = static_cast<std::size_t>(run.marker);
-  table.choice("dash", dash_names, dash);
-  table.choice("marker", marker_names, marker);
-  run.dash = static_cast<Dash>(dash);
-  run.marker = static_cast<Marker>(marker);
+  read_choice(table, "dash", dash_names, run.dash);
+  read_choice(table, "marker", marker_names, run.marker);
   table.flag("visible", run.visible);
   table.flag("collapsed", run.collapsed);
+  std::uint64_t forked_at = 0;
+  table.whole("forked_at", forked_at, 0, maximum_steps);
+  run.forked_at = static_cast<std::size_t>(forked_at);
   read_hyperparameters(table, run.optimizer);
+  read_past(table, run.past);
   table.refuse_unknown();
   runs.push_back(std::move(run));
 }
@@ -178,7 +273,10 @@ void read_display(TomlTable& root, Display& display) {
   table->flag("critical_points", display.critical_points);
   table->flag("eigenvectors", display.eigenvectors);
   table->flag("logarithmic_charts", display.logarithmic_charts);
-  table->flag("learning_rate_chart", display.learning_rate_chart);
+  read_choice(*table, "second_chart", second_chart_names, display.second_chart);
+  read_choice(*table, "layer", layer_names, display.layer);
+  table->flag("hover_arrows", display.hover_arrows);
+  read_choice(*table, "tab", tab_names, display.tab);
   table->number("split", display.split, 0, 1);
   std::optional<TomlTable> camera = table->table("camera");
   table->refuse_unknown();
@@ -206,6 +304,54 @@ void read_playback(TomlTable& root, Playback& playback) {
   table->refuse_unknown();
 }
 
+void read_slice(TomlTable& root, Slice& slice) {
+  std::optional<TomlTable> table = root.table("slice");
+  if (!table) return;
+  table->numbers("origin", slice.origin);
+  std::vector<double> first, second;
+  table->numbers("first", first);
+  table->numbers("second", second);
+  if (table->has("first") || table->has("second")) slice.directions = {std::move(first), std::move(second)};
+  table->texts("names", slice.names);
+  if (table->has("names") && slice.names.size() != 2) table->report("names", "must have two names");
+  table->numbers("toward", slice.toward);
+  table->text("toward_name", slice.toward_name);
+  table->number("turn", slice.turn, 0, 1);
+  table->refuse_unknown();
+}
+
+void read_box(TomlTable& root, std::vector<Interval>& box) {
+  std::optional<TomlTable> table = root.table("box");
+  if (!table) return;
+  std::vector<double> minimum, maximum;
+  table->numbers("minimum", minimum);
+  table->numbers("maximum", maximum);
+  table->refuse_unknown();
+  if (table->failed()) return;
+  if (minimum.size() != maximum.size()) return table->report("maximum", "must have as many numbers as “minimum”");
+  for (std::size_t i = 0; i < minimum.size(); ++i) {
+    if (!(minimum[i] < maximum[i]) || !std::isfinite(maximum[i] - minimum[i]))
+      return table->report("maximum", "must be greater than “minimum” for every parameter");
+    box.push_back({minimum[i], maximum[i]});
+  }
+}
+
+void read_probe(TomlTable& root, Probe& probe) {
+  std::optional<TomlTable> table = root.table("probe");
+  if (!table) return;
+  table->flag("shown", probe.shown);
+  table->numbers("at", probe.at);
+  std::uint64_t follows = 0;
+  table->whole("follows", follows, 1, maximum_runs);
+  if (follows > 0) probe.follows = static_cast<std::size_t>(follows - 1);
+  table->flag("gradient_term", probe.gradient_term);
+  table->flag("hessian_term", probe.hessian_term);
+  table->number("size", probe.size, 0.02, 1);
+  table->number("tolerance", probe.tolerance, 0.01, 1);
+  table->number("angle", probe.angle);
+  table->refuse_unknown();
+}
+
 /// TOML integers end at 2⁶³ − 1; larger seeds are kept as text.
 void read_seed(TomlTable& root, std::uint64_t& seed) {
   if (!root.is_text("seed")) return root.whole("seed", seed, 0, std::numeric_limits<std::int64_t>::max());
@@ -220,6 +366,17 @@ void check_dimensions(TomlTable& root, const Scene& scene) {
   if (scene.start.empty()) root.report("start", "must have one number for each parameter");
   if (!scene.selected.empty() && scene.selected.size() != scene.start.size())
     root.report("selected", "must have as many numbers as “start”");
+  const std::size_t n = scene.start.size();
+  if (!scene.probe.at.empty() && scene.probe.at.size() != n)
+    root.report("probe", "has an “at” that has not as many numbers as “start”");
+  if (!scene.box.empty() && scene.box.size() != n)
+    root.report("box", "must have as many intervals as “start” has numbers");
+  const Slice& slice = scene.slice;
+  const auto fits = [n](const std::vector<double>& numbers) { return numbers.empty() || numbers.size() == n; };
+  if (!fits(slice.origin) || !fits(slice.toward) ||
+      !std::all_of(slice.directions.begin(), slice.directions.end(),
+                   [n](const auto& direction) { return direction.size() == n; }))
+    root.report("slice", "has a vector that has not as many numbers as “start”");
   for (const Run& run : scene.runs)
     if (run.own_start && run.own_start->size() != scene.start.size())
       root.report("runs", "has a run whose “start” has not as many numbers as the shared “start”");
@@ -239,8 +396,11 @@ std::string print_scene(const Scene& scene) {
   out += "\n[window]\n";
   line(out, "a", toml_numbers({scene.window.a.minimum, scene.window.a.maximum}));
   line(out, "b", toml_numbers({scene.window.b.minimum, scene.window.b.maximum}));
+  print_slice(out, scene.slice);
+  print_box(out, scene.box);
   for (const Run& run : scene.runs) print_run(out, run);
   print_display(out, scene.display);
+  print_probe(out, scene.probe);
   out += "\n[playback]\n";
   line(out, "step", toml_number(scene.playback.step));
   line(out, "playing", boolean(scene.playback.playing));
@@ -269,6 +429,9 @@ Expected<Scene, std::string> parse_scene(std::string_view text, const std::strin
   root.numbers("selected", scene.selected);
   read_loss(root, scene.loss);
   read_window(root, scene.window);
+  read_slice(root, scene.slice);
+  read_box(root, scene.box);
+  read_probe(root, scene.probe);
   std::vector<TomlTable> runs = root.tables("runs");
   if (runs.size() > maximum_runs)
     root.report("runs", "has more than " + std::to_string(maximum_runs) + " runs; remove some");

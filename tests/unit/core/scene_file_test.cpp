@@ -69,12 +69,21 @@ Scene unusual_scene() {
   Display& display = scene.display;
   display.logarithmic_height = display.contour_lines = display.contour_labels = false;
   display.critical_points = display.eigenvectors = display.logarithmic_charts = false;
-  display.descent_field = display.learning_rate_chart = true;
+  display.descent_field = display.hover_arrows = true;
+  display.second_chart = SecondChart::sharpness;
+  display.layer = Layer::signs;
+  display.tab = InspectorTab::slice;
   display.colormap = "grey";
   display.split = 0.31;
   display.camera = {12.5, -88.75, 4.25, 0.1, -0.2, 0.3};
   scene.playback = {17.75, true, 9999, true};
   scene.selected = {0.1, -7};
+  scene.runs[3].past = {{default_settings("gd"), 12}, {default_settings("adam"), 1}};
+  scene.runs[3].past[0].optimizer.values[0] = 0.125;
+  scene.runs[3].forked_at = 12;
+  scene.slice = {{1, 2}, {{0, 1}, {1, 0}}, {"w2", "w1"}, {0.6, 0.8}, "u₁", 0.25};
+  scene.box = {{-1, 1}, {0, 7.5}};
+  scene.probe = {true, {0.5, -0.25}, 1, false, false, 0.125, 0.5, -45.5};
   return scene;
 }
 
