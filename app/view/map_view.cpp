@@ -311,8 +311,8 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
 
 void MapView::draw(ViewFrame& frame) {
   if (frame.width() < 16 || frame.height() < 16) return;
-  if (frame.results.loss == nullptr || frame.results.loss->plane.directions.size() < 2) return;
-  const Plane& plane = frame.results.loss->plane;
+  if (frame.results.loss == nullptr || frame.results.plane.directions.size() < 2) return;
+  const Plane& plane = frame.results.plane;
   MapFrame layout = lay_out_map(frame, plane);
   impl_->take_mouse(frame, impl_->picture_of(frame, plane, layout));
   // The mouse may have moved the window: the picture of this very frame follows it.

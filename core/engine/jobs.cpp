@@ -26,30 +26,29 @@ std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, co
     if (previous != nullptr) {
       result->objective = previous->objective;
       result->good = previous->good;
-      result->plane = previous->plane;
     }
     return result;
   }
   result->objective = std::make_shared<FormulaObjective>(*compiled, constant_values(**compiled, definition.constants));
   result->good = definition;
-  result->plane = axis_plane(result->objective->parameter_names());
   return result;
 }
 
-std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, const PlaneWindow& window,
-                                                      bool logarithmic, std::size_t grid_points, std::stop_token stop) {
+std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, const Plane& plane,
+                                                      const PlaneWindow& window, bool logarithmic,
+                                                      std::size_t grid_points, std::stop_token stop) {
   auto result = std::make_shared<LandscapeResult>();
   result->loss = loss.good;
   result->window = window;
   result->logarithmic = logarithmic;
-  const bool curve = loss.plane.directions.size() < 2;
-  result->grid = sample_heights(*loss.objective, loss.plane, window, curve ? curve_points : grid_points,
+  const bool curve = plane.directions.size() < 2;
+  result->grid = sample_heights(*loss.objective, plane, window, curve ? curve_points : grid_points,
                                 curve ? 1 : grid_points, stop);
   result->scale = choose_scale(result->grid, logarithmic);
   result->levels = contour_levels(result->scale, contour_count);
   if (!curve && !stop.stop_requested()) {
     result->contours = contour_lines(result->grid, result->levels, stop);
-    result->field = descent_field(*loss.objective, loss.plane, window, field_columns, field_rows);
+    result->field = descent_field(*loss.objective, plane, window, field_columns, field_rows);
   }
   return result;
 }

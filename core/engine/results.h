@@ -24,7 +24,6 @@ struct LossResult {
   std::shared_ptr<const FormulaObjective> objective;  ///< of `good`; null only before the first good formula
   LossDefinition good;                                ///< the definition `objective` was made from
   std::optional<FormulaError> error;                  ///< of `key`
-  Plane plane;                                        ///< the plane that views show
 };
 
 struct LandscapeResult {
@@ -58,6 +57,8 @@ struct CriticalPointsResult {
 struct Results {
   std::uint64_t revision = 0;  ///< grows with every change
   std::shared_ptr<const LossResult> loss;
+  Plane plane;  ///< that the views show: the scene's slice through the loss's parameters; no directions before the first
+                ///< good formula
   std::shared_ptr<const LandscapeResult> landscape;
   std::vector<std::shared_ptr<const RunResult>>
       runs;  ///< same order as the scene's runs at the last submit; entries may be null or stale
