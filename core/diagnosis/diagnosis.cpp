@@ -12,10 +12,16 @@
 namespace saddlescope {
 namespace {
 
-std::string percent(double share) { return readable_text(100 * share, 2) + " %"; }
+std::string percent(double share) {
+  const double number = 100 * share;
+  return readable_text(number >= 10 ? std::round(number) : number, number >= 10 ? 6 : 2) + " %";
+}
 
-/// "about 70", "1.8e5", "no" for infinity.
-std::string count_text(double steps) { return readable_text(steps < 1e4 ? std::round(steps) : steps, steps < 1e4 ? 4 : 2); }
+/// "about 70", "about 1.8e5", "very many" for infinity.
+std::string count_text(double steps) {
+  if (!std::isfinite(steps)) return "very many";
+  return "about " + (steps < 1e4 ? readable_text(std::round(steps)) : readable_text(steps, 2));
+}
 
 std::string place_text(const std::vector<double>& at) {
   constexpr std::size_t most = 3;
@@ -28,24 +34,22 @@ std::string point_text(const std::optional<NearbyPoint>& nearest) {
   return nearest ? nearest->name() + " at " + place_text(nearest->point.at) : "no critical point near";
 }
 
-/// The learning rate below which the method would be stable at this place, where that can be told and is less.
-std::string stable_text(const Facts& facts) {
-  const bool matters = facts.stability && facts.stability->product > 0 && facts.rate > 0;
-  if (!matters) return "";
-  const double most = facts.rate * facts.stability->limit / facts.stability->product;
-  return " Here it is stable below η = " + readable_text(most, 3) + ".";
+/// The learning rate below which the method would be stable, with the place before it; empty where it cannot be told.
+std::string stable_text(std::string_view place, const std::optional<Stability>& stability, double rate) {
+  if (!stability || !(stability->product > 0) || !(rate > 0)) return "";
+  return " " + std::string(place) + " stable below η = " +
+         readable_text(rate * stability->limit / stability->product, 4) + ".";
 }
-
-std::string change_text(double change) { return percent(std::abs(change)); }
 
 /// What stands for {name} in a rule's texts.
 std::string filling(std::string_view name, const Facts& facts) {
   if (name == "gradient") return readable_text(facts.gradient, 3);
   if (name == "loss") return readable_text(facts.loss, 3);
-  if (name == "change") return change_text(facts.change);
+  if (name == "change") return percent(std::abs(facts.change));
   if (name == "half") return std::to_string(facts.window / 2);
   if (name == "since") return std::to_string(facts.since);
   if (name == "point") return point_text(facts.nearest);
+  if (name == "place") return facts.nearest ? place_text(facts.nearest->point.at) : "";
   if (name == "smallest")
     return readable_text(facts.nearest && facts.nearest->is_saddle() ? facts.nearest->point.eigenvalues[0] : facts.smallest,
                          3);
@@ -53,7 +57,8 @@ std::string filling(std::string_view name, const Facts& facts) {
   if (name == "steps") return count_text(facts.steps_to_bottom);
   if (name == "product") return facts.stability ? facts.stability->label : "η·λmax";
   if (name == "share") return facts.stability ? percent(facts.stability_share()) : "an unknown share";
-  if (name == "stable") return stable_text(facts);
+  if (name == "stable") return stable_text("Here it is", facts.stability, facts.rate);
+  if (name == "stable before") return stable_text("Before that it was", facts.stability_before, facts.rate);
   if (name == "where") return facts.minimum ? "where the slope points to" : "near";
   return std::string(name);
 }
@@ -81,12 +86,12 @@ std::string loss_text(const Facts& facts) {
   if (facts.window < 2) return "too few steps";
   const std::string of = facts.minimum ? " of what is left above the minimum" : "";
   if (facts.change == 0) return "does not change";
-  return (facts.change > 0 ? "falls by " : "rises by ") + change_text(facts.change) + of;
+  return (facts.change > 0 ? "falls by " : "rises by ") + percent(std::abs(facts.change)) + of;
 }
 
 std::string bottom_text(double steps) {
   if (std::isnan(steps)) return "it moves uphill";
-  return std::isinf(steps) ? "no bottom ahead" : "about " + count_text(steps);
+  return std::isinf(steps) ? "no bottom ahead" : count_text(steps);
 }
 
 std::vector<Evidence> evidence_of(const Facts& facts) {

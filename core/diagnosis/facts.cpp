@@ -31,11 +31,13 @@ class Collector {
     // A run that breaks at its very start has no finite row.
     facts_.broken = trajectory.status != RunStatus::ok && asked == trajectory.last_step();
     facts_.undefined = trajectory.status == RunStatus::undefined;
+    facts_.has_memory = hyperparameter(settings, "momentum") > 0 || hyperparameter(settings, "beta1") > 0;
     facts_.window = std::min(threshold::window, facts_.step);
     facts_.rate = trajectory.learning_rate[facts_.step];
     facts_.loss = loss_at(facts_.step);
     facts_.start_loss = loss_at(0);
-    facts_.gradient = gradient_at(facts_.step).norm();
+    facts_.gradient = gradient_at(facts_.step).stableNorm();
+    facts_.unexplained = infinity;
   }
 
   Facts collect() {
@@ -70,29 +72,36 @@ class Collector {
     facts_.smallest = bent.eigenvalues.minCoeff();
     facts_.largest = bent.eigenvalues.maxCoeff();
     if (!bent.finite) facts_.smallest = facts_.largest = nan;
-    facts_.stability = stability_at(trajectory_, facts_.settings, facts_.step,
-                                    evaluate_hessian_alone(evaluation));
+    facts_.stability = stability_of(facts_.step, evaluation);
     Surroundings around = surroundings_of(loss_, here(), facts_.loss, scale_, report_);
     facts_.nearest = std::move(around.nearest);
     facts_.minimum = std::move(around.minimum);
 
-    double promised = 0;  // ½gᵀH⁻¹g
-    for (Eigen::Index i = 0; i < bent.eigenvalues.size() && bent.finite; ++i) {
-      const double along = bent.eigenvectors.row(i).dot(evaluation.gradient);
-      if (bent.eigenvalues[i] > 0) promised += 0.5 * along * along / bent.eigenvalues[i];
-    }
-    facts_.unexplained = facts_.minimum && promised > 0 ? excess(facts_.loss) / promised : infinity;
-
+    if (bent.finite) compare_with_slope(evaluation, bent);
     for (std::size_t i = 0; i < trajectory_.dimension; ++i)
       facts_.outside = std::max(facts_.outside, std::abs(here()[i] - centre(i)) /
                                                     (0.5 * scale_[static_cast<Eigen::Index>(i)]));
   }
 
-  /// stability_at adds the weight decay itself.
-  Eigen::MatrixXd evaluate_hessian_alone(const Evaluation& evaluation) const {
+  /// Whether what is left to fall is what the slope here lets expect.
+  void compare_with_slope(const Evaluation& evaluation, const Curvature& bent) {
+    if (!facts_.minimum) return;
+    const Eigen::Index n = bent.eigenvalues.size();
+    double parabola = 0;  // ½gᵀH⁻¹g
+    for (Eigen::Index i = 0; i < n; ++i) {
+      const double along = bent.eigenvectors.row(i).dot(evaluation.gradient);
+      if (bent.eigenvalues[i] > 0) parabola += 0.5 * along * along / bent.eigenvalues[i];
+    }
+    const double left = excess(facts_.loss), promised = std::max(parabola, facts_.gradient * facts_.minimum->distance);
+    if (promised > 0) facts_.unexplained = left / promised;
+    const double side = 0.1 * bent.eigenvectors.row(n - 1).transpose().cwiseProduct(scale_).norm();
+    if (left > 0) facts_.walls = 0.5 * bent.eigenvalues[n - 1] * side * side / left;
+  }
+
+  std::optional<Stability> stability_of(std::size_t row, const Evaluation& evaluation) const {
     Eigen::MatrixXd hessian = evaluation.hessian;
-    hessian.diagonal().array() -= loss_.weight_decay;
-    return hessian;
+    hessian.diagonal().array() -= loss_.weight_decay;  // stability_at adds it itself
+    return stability_at(trajectory_, facts_.settings, row, hessian);
   }
 
   double centre(std::size_t i) const {
@@ -121,7 +130,13 @@ class Collector {
     facts_.steady = first > 0 && second >= 0.9 * first;
     for (std::size_t row = begin + 1; row <= end; ++row) facts_.uneven = facts_.uneven || loss_at(row) > loss_at(row - 1);
     facts_.rising = is_rising(begin, end);
+    for (std::size_t row = end; facts_.rising && !facts_.comes_back && row < trajectory_.rows(); ++row)
+      facts_.comes_back = loss_at(row) <= facts_.start_loss;
     facts_.since = first_of_rise(end);
+    if (facts_.rising || facts_.broken) {
+      const std::size_t before = facts_.since > 0 ? facts_.since - 1 : 0;
+      facts_.stability_before = stability_of(before, loss_.at(trajectory_.at(before)));
+    }
   }
 
   bool is_rising(std::size_t begin, std::size_t end) const {

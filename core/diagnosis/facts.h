@@ -27,7 +27,10 @@ struct Facts {
                            ///< all
   bool steady = false;     ///< the loss falls through both halves of the window, no slower in the newer one
   bool uneven = false;     ///< the loss rises in some steps of the window
+  bool comes_back = false; ///< a rising loss is at or below its start again later in the run
   std::size_t since = 0;   ///< first step of the rise that goes on until `step`
+  std::optional<Stability> stability_before;  ///< at the step before the rise, where there is one
+  bool has_memory = false; ///< the method goes on for a while without a gradient
 
   double smallest = 0, largest = 0;  ///< eigenvalues; NaN where there is no Hessian
   std::optional<Stability> stability;
@@ -38,7 +41,10 @@ struct Facts {
   double crossing = 0;         ///< steps for one length scale at the recent pace; infinite: stands still
   double steps_to_bottom = 0;  ///< of the parabola along the recent movement; infinite: no bottom; NaN: uphill
   double outside = 0;          ///< distance from the window's centre in half windows, by the farthest coordinate
-  double unexplained = 0;      ///< what is left above the nearest minimum over the drop that the local parabola promises
+  /// What is left above the nearest minimum over the drop that the slope here promises, by its parabola or straight on
+  /// to that minimum, whichever is more; infinite without a minimum.
+  double unexplained = 0;
+  double walls = 0;  ///< rise at a tenth of a length scale to the side of λmax, over what is left
 
   std::optional<NearbyPoint> nearest, minimum;
   bool at_point = false;       ///< at rest on the nearest critical point

@@ -17,6 +17,7 @@ constexpr double newton_settled = 1e-7;     // last step, in scales
 constexpr double singular_share = 1e-12;    // of the largest |λ|: no step along such directions
 constexpr double zero_share = 1e-6;         // of the largest |λ|: the second order does not decide
 constexpr double sample_radius = 1e-2;      // scales: where the loss is sampled along directions without curvature
+constexpr double rounding = 1e-10;          // scales: a smaller coordinate is 0
 constexpr double same_place = 2e-3;         // scales: Newton's point and a reported one are the same
 
 Eigen::VectorXd vector_of(std::span<const double> numbers) {
@@ -65,7 +66,7 @@ void sample_flat_directions(const DescentLoss& loss, const Eigen::VectorXd& at, 
 CriticalPoint classified(const DescentLoss& loss, const Eigen::VectorXd& at, const Evaluation& here,
                          const Curvature& bent, const Eigen::VectorXd& scale) {
   CriticalPoint point;
-  point.at.assign(at.data(), at.data() + at.size());
+  for (Eigen::Index i = 0; i < at.size(); ++i) point.at.push_back(std::abs(at[i]) <= rounding * scale[i] ? 0 : at[i]);
   point.value = here.value;
   point.eigenvalues = bent.eigenvalues;
   point.eigenvectors = bent.eigenvectors;
@@ -240,12 +241,12 @@ bool NearbyPoint::is_maximum() const {
 }
 
 std::string NearbyPoint::name() const {
-  if (point.kind == CriticalKind::kink) return point.shape.empty() ? "kink" : "kink, shaped as a " + point.shape;
+  if (point.kind == CriticalKind::kink) return point.shape.empty() ? "kink" : "kink shaped as a " + point.shape;
   if (point.kind != CriticalKind::degenerate) return std::string(critical_kind_name(point.kind));
   if (curve) return is_minimum() ? "flat valley of minima" : is_maximum() ? "ridge of maxima" : "level curve";
   if (is_minimum()) return "flat minimum";
   if (is_maximum()) return "flat maximum";
-  return point.shape == "saddle" ? "degenerate point, shaped as a saddle" : "degenerate point";
+  return point.shape == "saddle" ? "saddle-like degenerate point" : "degenerate point";
 }
 
 Surroundings surroundings_of(const DescentLoss& loss, std::span<const double> from, double value,

@@ -45,7 +45,7 @@ struct NearbyPoint {
   bool is_minimum() const;  ///< also degenerate ones and kinks of that shape, and valleys
   bool is_saddle() const { return point.kind == CriticalKind::saddle; }
   bool is_maximum() const;
-  /// "minimum", "saddle", "flat valley of minima", "kink, shaped as a minimum", …
+  /// "minimum", "saddle", "flat valley of minima", "kink shaped as a minimum", …
   std::string name() const;
 };
 

@@ -20,9 +20,11 @@ inline constexpr double edge = 0.9;               ///< share of the stability li
 inline constexpr double room = 0.25;              ///< share of the limit: below, the learning rate can be raised
 inline constexpr double slow_steps = 200;         ///< to the bottom of the valley
 inline constexpr double slow_crossing = 100;      ///< steps for one length scale
-inline constexpr double crawl_steps = 10;         ///< until it leaves a saddle: more is crawling
-inline constexpr double unexplained = 2;          ///< times the drop that the local parabola promises is left
+inline constexpr double crawl_steps = 5;          ///< until it leaves a saddle: more is crawling
+inline constexpr double unexplained = 1.5;        ///< times the drop that the slope here promises is left
+inline constexpr double walls = 1;                ///< times what is left, at a tenth of a length scale to the side
 inline constexpr double far_outside = 3;          ///< half windows from the window's centre
+inline constexpr double overflow = 1e6;           ///< half windows: what is undefined out there has overflowed
 inline constexpr double rise = 1.5;               ///< of the loss within the window
 }  // namespace threshold
 
