@@ -1,19 +1,12 @@
 #include <ostream>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/run_arguments.h"
 #include "core/run/trajectory.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
-
-struct TraceRequest {
-  std::vector<double> start;
-  std::vector<std::string> specs;
-  std::vector<OptimizerSettings> optimizers;
-  RunOptions options;
-  std::size_t every = 1;
-};
 
 Unexpected<CommandError> bad_input(std::string text) {
   return Unexpected{CommandError{std::move(text), exit_bad_input}};
@@ -46,8 +39,10 @@ void append_rows(std::string& out, std::size_t run, const std::string& spec, con
   }
 }
 
-Expected<TraceRequest, CommandError> read_request(const Arguments& arguments, const Loss& loss) {
-  TraceRequest request;
+}  // namespace
+
+Expected<RunRequest, CommandError> read_run_request(const Arguments& arguments, const Loss& loss) {
+  RunRequest request;
   if (const auto text = arguments.value("start")) {
     const auto start = read_point("start", *text, loss.formula->variables());
     if (!start) return Unexpected{start.error()};
@@ -84,8 +79,6 @@ Expected<TraceRequest, CommandError> read_request(const Arguments& arguments, co
   return request;
 }
 
-}  // namespace
-
 std::vector<OptionInfo> run_options() {
   return {{"start", "A,B", "where the runs start (a surface: its first start)"},
           {"optimizer", "SPEC", "adam, or adam:lr=0.01,beta1=0.85 (saddlescope list optimizers)", true},
@@ -108,7 +101,7 @@ CommandResult run_trace(const Arguments& arguments, Streams streams) {
   if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
   const auto loss = read_loss(arguments, streams.err);
   if (!loss) return Unexpected{loss.error()};
-  const auto request = read_request(arguments, *loss);
+  const auto request = read_run_request(arguments, *loss);
   if (!request) return Unexpected{request.error()};
 
   std::string text = "run,optimizer,step";
