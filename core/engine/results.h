@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/analysis/critical_points.h"
+#include "core/analysis/curvature_layer.h"
 #include "core/analysis/landscape.h"
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
@@ -27,7 +28,7 @@ struct LossResult {
 };
 
 struct LandscapeResult {
-  LossDefinition loss;  ///< key, with window and logarithmic
+  LossDefinition loss;  ///< key, with window, logarithmic and whether there is curvature
   PlaneWindow window;
   bool logarithmic = true;
   HeightGrid grid;
@@ -35,6 +36,8 @@ struct LandscapeResult {
   std::vector<double> levels;
   std::vector<ContourLine> contours;
   std::vector<FieldArrow> field;
+  /// Only where the scene's layer asks for it: it comes together with the heights, so no picture ever mixes two moments.
+  std::shared_ptr<const CurvatureLayers> curvature;
 };
 
 struct RunResult {
