@@ -37,8 +37,8 @@ std::string point_text(const std::optional<NearbyPoint>& nearest) {
 /// The learning rate below which the method would be stable, with the place before it; empty where it cannot be told.
 std::string stable_text(std::string_view place, const std::optional<Stability>& stability, double rate) {
   if (!stability || !(stability->product > 0) || !(rate > 0)) return "";
-  return " " + std::string(place) + " stable below η = " +
-         readable_text(rate * stability->limit / stability->product, 4) + ".";
+  return " " + std::string(place) +
+         " stable below η = " + readable_text(rate * stability->limit / stability->product, 4) + ".";
 }
 
 /// What stands for {name} in a rule's texts.
@@ -51,8 +51,8 @@ std::string filling(std::string_view name, const Facts& facts) {
   if (name == "point") return point_text(facts.nearest);
   if (name == "place") return facts.nearest ? place_text(facts.nearest->point.at) : "";
   if (name == "smallest")
-    return readable_text(facts.nearest && facts.nearest->is_saddle() ? facts.nearest->point.eigenvalues[0] : facts.smallest,
-                         3);
+    return readable_text(
+        facts.nearest && facts.nearest->is_saddle() ? facts.nearest->point.eigenvalues[0] : facts.smallest, 3);
   if (name == "leaving") return count_text(facts.steps_to_leave.value_or(0));
   if (name == "steps") return count_text(facts.steps_to_bottom);
   if (name == "product") return facts.stability ? facts.stability->label : "η·λmax";
@@ -105,16 +105,15 @@ std::vector<Evidence> evidence_of(const Facts& facts) {
   list.push_back({EvidenceKind::gradient_turn, "Successive gradients", facts.cosine, threshold::turning_back, false,
                   turn_text(facts.cosine)});
   if (facts.stability)
-    list.push_back({EvidenceKind::stability, facts.stability->label, facts.stability->product, facts.stability->limit,
-                    false,
-                    readable_text(facts.stability->product, 3) + ", stable below " +
-                        readable_text(facts.stability->limit, 3)});
+    list.push_back(
+        {EvidenceKind::stability, facts.stability->label, facts.stability->product, facts.stability->limit, false,
+         readable_text(facts.stability->product, 3) + ", stable below " + readable_text(facts.stability->limit, 3)});
   else
     list.push_back({EvidenceKind::stability, "η·λmax", nan, std::nullopt, false, "no simple limit for this method"});
   list.push_back({EvidenceKind::smallest_eigenvalue, "Smallest eigenvalue λmin", facts.smallest, 0.0, false,
                   readable_text(facts.smallest, 3)});
-  list.push_back({EvidenceKind::nearest_critical, "Nearest critical point", facts.nearest ? facts.nearest->distance : nan,
-                  std::nullopt, false,
+  list.push_back({EvidenceKind::nearest_critical, "Nearest critical point",
+                  facts.nearest ? facts.nearest->distance : nan, std::nullopt, false,
                   facts.nearest ? point_text(facts.nearest) + ", " + readable_text(facts.nearest->distance, 3) + " away"
                                 : "none known"});
   list.push_back({EvidenceKind::steps_to_bottom, "Steps to the bottom at this pace", facts.steps_to_bottom,

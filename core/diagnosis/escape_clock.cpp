@@ -52,8 +52,7 @@ class Passage {
   void find_entry() {
     std::size_t row = escape_.nearest_step;
     const auto beside = [&](std::size_t k) {
-      return std::abs(offset(k)) <= escape_.radius &&
-             distance_at(trajectory_, k, escape_.saddle) <= 2 * escape_.radius;
+      return std::abs(offset(k)) <= escape_.radius && distance_at(trajectory_, k, escape_.saddle) <= 2 * escape_.radius;
     };
     while (row > 0 && beside(row - 1)) --row;
     escape_.entry_step = row;

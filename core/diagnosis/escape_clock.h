@@ -18,17 +18,17 @@ inline constexpr double escape_radius = 0.5;  ///< ρ
 
 /// A run's passage by one saddle. Steps count rows of the trajectory.
 struct Escape {
-  std::vector<double> saddle;         ///< where, n numbers
-  double eigenvalue = 0;              ///< λ < 0 of the direction in which it leaves
-  Eigen::VectorXd direction;          ///< u, unit length
-  double radius = escape_radius;      ///< ρ
-  std::size_t nearest_step = 0;       ///< where the run is nearest to the saddle
-  double nearest_distance = 0;        ///< Euclidean
-  std::size_t entry_step = 0;         ///< the count starts here
-  double offset = 0;                  ///< ε = |uᵀ(θ − θ_s)| at the entry
-  std::optional<double> growth;       ///< of the offset in one step; none for methods without a fixed one (adaptive ones)
-  std::optional<double> predicted;    ///< steps from the entry; infinite: never; none with `growth`
-  std::optional<std::size_t> left;    ///< steps from the entry until |uᵀ(θ − θ_s)| > ρ; none: not in this run
+  std::vector<double> saddle;       ///< where, n numbers
+  double eigenvalue = 0;            ///< λ < 0 of the direction in which it leaves
+  Eigen::VectorXd direction;        ///< u, unit length
+  double radius = escape_radius;    ///< ρ
+  std::size_t nearest_step = 0;     ///< where the run is nearest to the saddle
+  double nearest_distance = 0;      ///< Euclidean
+  std::size_t entry_step = 0;       ///< the count starts here
+  double offset = 0;                ///< ε = |uᵀ(θ − θ_s)| at the entry
+  std::optional<double> growth;     ///< of the offset in one step; none for methods without a fixed one (adaptive ones)
+  std::optional<double> predicted;  ///< steps from the entry; infinite: never; none with `growth`
+  std::optional<std::size_t> left;  ///< steps from the entry until |uᵀ(θ − θ_s)| > ρ; none: not in this run
 
   /// "Leaves the saddle (0, 0) 68 steps after step 0; predicted 68.8." One or two sentences.
   std::string text() const;

@@ -14,8 +14,8 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t most_rise = 100'000;    // rows that the search for the rise's first step reads
-constexpr std::size_t pace_steps = 8;         // recent steps whose mean is the pace
+constexpr std::size_t most_rise = 100'000;  // rows that the search for the rise's first step reads
+constexpr std::size_t pace_steps = 8;       // recent steps whose mean is the pace
 
 class Collector {
  public:
@@ -79,8 +79,8 @@ class Collector {
 
     if (bent.finite) compare_with_slope(evaluation, bent);
     for (std::size_t i = 0; i < trajectory_.dimension; ++i)
-      facts_.outside = std::max(facts_.outside, std::abs(here()[i] - centre(i)) /
-                                                    (0.5 * scale_[static_cast<Eigen::Index>(i)]));
+      facts_.outside =
+          std::max(facts_.outside, std::abs(here()[i] - centre(i)) / (0.5 * scale_[static_cast<Eigen::Index>(i)]));
   }
 
   /// Whether what is left to fall is what the slope here lets expect.
@@ -128,7 +128,8 @@ class Collector {
 
     const double first = loss_at(begin) - loss_at(end - half), second = loss_at(end - half) - loss_at(end);
     facts_.steady = first > 0 && second >= 0.9 * first;
-    for (std::size_t row = begin + 1; row <= end; ++row) facts_.uneven = facts_.uneven || loss_at(row) > loss_at(row - 1);
+    for (std::size_t row = begin + 1; row <= end; ++row)
+      facts_.uneven = facts_.uneven || loss_at(row) > loss_at(row - 1);
     facts_.rising = is_rising(begin, end);
     for (std::size_t row = end; facts_.rising && !facts_.comes_back && row < trajectory_.rows(); ++row)
       facts_.comes_back = loss_at(row) <= facts_.start_loss;
@@ -145,7 +146,8 @@ class Collector {
     double peaks[4];
     for (std::size_t q = 0; q < 4; ++q) {
       peaks[q] = -infinity;
-      for (std::size_t k = 0; k < quarter; ++k) peaks[q] = std::max(peaks[q], excess(loss_at(end - (3 - q) * quarter - k)));
+      for (std::size_t k = 0; k < quarter; ++k)
+        peaks[q] = std::max(peaks[q], excess(loss_at(end - (3 - q) * quarter - k)));
       if (q > 0 && !(peaks[q] > peaks[q - 1])) return false;
     }
     return peaks[3] > threshold::rise * peaks[0];
@@ -192,8 +194,8 @@ class Collector {
     const double fall = -gradient_at(facts_.step).dot(pace), bend = pace.dot(hessian_ * pace);
     facts_.steps_to_bottom = fall > 0 ? (bend > 0 ? fall / bend : infinity) : pace.isZero(0) ? infinity : nan;
 
-    facts_.at_point = facts_.nearest && facts_.nearest->relative <= threshold::at_point &&
-                      facts_.last_move <= threshold::at_point;
+    facts_.at_point =
+        facts_.nearest && facts_.nearest->relative <= threshold::at_point && facts_.last_move <= threshold::at_point;
   }
 
   void look_at_saddle() {

@@ -11,14 +11,14 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-constexpr int most_newton_steps = 40;       // a degenerate point is approached by a constant factor only
-constexpr double newton_reach = 3;          // scales
-constexpr double newton_settled = 1e-7;     // last step, in scales
-constexpr double singular_share = 1e-12;    // of the largest |λ|: no step along such directions
-constexpr double zero_share = 1e-6;         // of the largest |λ|: the second order does not decide
-constexpr double sample_radius = 1e-2;      // scales: where the loss is sampled along directions without curvature
-constexpr double rounding = 1e-10;          // scales: a smaller coordinate is 0
-constexpr double same_place = 2e-3;         // scales: Newton's point and a reported one are the same
+constexpr int most_newton_steps = 40;     // a degenerate point is approached by a constant factor only
+constexpr double newton_reach = 3;        // scales
+constexpr double newton_settled = 1e-7;   // last step, in scales
+constexpr double singular_share = 1e-12;  // of the largest |λ|: no step along such directions
+constexpr double zero_share = 1e-6;       // of the largest |λ|: the second order does not decide
+constexpr double sample_radius = 1e-2;    // scales: where the loss is sampled along directions without curvature
+constexpr double rounding = 1e-10;        // scales: a smaller coordinate is 0
+constexpr double same_place = 2e-3;       // scales: Newton's point and a reported one are the same
 
 Eigen::VectorXd vector_of(std::span<const double> numbers) {
   return Eigen::Map<const Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size()));
@@ -33,7 +33,8 @@ Eigen::VectorXd newton_step(const Evaluation& here, const Curvature& bent) {
   Eigen::VectorXd step = Eigen::VectorXd::Zero(here.gradient.size());
   for (Eigen::Index i = 0; i < bent.eigenvalues.size(); ++i)
     if (std::abs(bent.eigenvalues[i]) > cut)
-      step += bent.eigenvectors.row(i).transpose() * (bent.eigenvectors.row(i).dot(here.gradient) / bent.eigenvalues[i]);
+      step +=
+          bent.eigenvectors.row(i).transpose() * (bent.eigenvectors.row(i).dot(here.gradient) / bent.eigenvalues[i]);
   return step;
 }
 

@@ -39,9 +39,9 @@ double relative_distance(std::span<const double> a, std::span<const double> b, c
 /// A critical point as the rules see it.
 struct NearbyPoint {
   CriticalPoint point;
-  bool curve = false;    ///< one of a curve of them
-  double distance = 0;   ///< Euclidean
-  double relative = 0;   ///< of the scale
+  bool curve = false;       ///< one of a curve of them
+  double distance = 0;      ///< Euclidean
+  double relative = 0;      ///< of the scale
   bool is_minimum() const;  ///< also degenerate ones and kinks of that shape, and valleys
   bool is_saddle() const { return point.kind == CriticalKind::saddle; }
   bool is_maximum() const;

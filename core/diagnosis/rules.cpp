@@ -5,7 +5,8 @@
 namespace saddlescope {
 namespace {
 
-constexpr EvidenceMask loss = evidence_bit(EvidenceKind::loss_change), slope = evidence_bit(EvidenceKind::gradient_norm),
+constexpr EvidenceMask loss = evidence_bit(EvidenceKind::loss_change),
+                       slope = evidence_bit(EvidenceKind::gradient_norm),
                        turn = evidence_bit(EvidenceKind::gradient_turn), edge = evidence_bit(EvidenceKind::stability),
                        bend = evidence_bit(EvidenceKind::smallest_eigenvalue),
                        near = evidence_bit(EvidenceKind::nearest_critical),
@@ -27,9 +28,7 @@ bool slow_in_valley(const Facts& f) {
 constexpr Rule table[] = {
     // --- the run broke ------------------------------------------------------------------------------------------
     {"fell-to-infinity", VerdictKind::descending_without_bound,
-     [](const Facts& f) {
-       return f.broken && f.steady && f.loss < f.start_loss && f.outside > threshold::far_outside;
-     },
+     [](const Facts& f) { return f.broken && f.steady && f.loss < f.start_loss && f.outside > threshold::far_outside; },
      loss | slope, "Descending without bound: the loss has fallen to −∞.",
      "This loss has no minimum in this direction; no optimizer can help."},
     {"undefined", VerdictKind::undefined,
@@ -37,7 +36,8 @@ constexpr Rule table[] = {
      "The loss is undefined (NaN) here: the last step left the domain of the formula.",
      "A smaller learning rate or another start would help."},
     {"overflowed", VerdictKind::diverging, [](const Facts& f) { return f.broken; }, loss | turn | edge,
-     "Diverging since step {since}: the numbers have become infinite.", "A smaller learning rate would help.{stable before}"},
+     "Diverging since step {since}: the numbers have become infinite.",
+     "A smaller learning rate would help.{stable before}"},
 
     // --- at a critical point ------------------------------------------------------------------------------------
     {"in-flat-valley", VerdictKind::at_minimum,
@@ -79,7 +79,8 @@ constexpr Rule table[] = {
      [](const Facts& f) {
        return f.beside_saddle && !f.steps_to_leave && f.window >= threshold::least_window && slow(f);
      },
-     loss | slope | bend | near, "Crawling past the saddle {place}; this method has no fixed pace there to predict from.",
+     loss | slope | bend | near,
+     "Crawling past the saddle {place}; this method has no fixed pace there to predict from.",
      "A step along the eigenvector of λmin = {smallest} or a larger learning rate would be quicker."},
 
     // --- too early to tell, or no end ---------------------------------------------------------------------------
@@ -89,8 +90,9 @@ constexpr Rule table[] = {
      [](const Facts& f) { return f.steady && f.outside > threshold::far_outside && !f.minimum; }, loss | slope | near,
      "Descending without bound: far outside the window, and the loss keeps falling as fast as before (now {loss}).",
      "This loss seems to have no minimum in this direction; no optimizer can help."},
-    {"growing", VerdictKind::diverging, [](const Facts& f) { return f.rising && f.loss > f.start_loss && !f.comes_back; },
-     loss | turn | edge, "Diverging since step {since}: the loss grows and is above where it started.",
+    {"growing", VerdictKind::diverging,
+     [](const Facts& f) { return f.rising && f.loss > f.start_loss && !f.comes_back; }, loss | turn | edge,
+     "Diverging since step {since}: the loss grows and is above where it started.",
      "A smaller learning rate would help.{stable}"},
 
     // --- the learning rate is too large -------------------------------------------------------------------------
@@ -99,15 +101,15 @@ constexpr Rule table[] = {
      "Bouncing across a valley: the loss is flat but the gradient is not small (‖g‖ = {gradient}).",
      "A smaller learning rate would help.{stable}"},
     {"edge", VerdictKind::edge_of_stability,
-     [](const Facts& f) { return f.stability_share() >= threshold::edge && (f.cosine < 0 || f.uneven); },
-     turn | edge,
+     [](const Facts& f) { return f.stability_share() >= threshold::edge && (f.cosine < 0 || f.uneven); }, turn | edge,
      "At the edge of stability: {product} is {share} of the method's limit, so steps overshoot across the valley.",
      "A smaller learning rate would be calmer.{stable}"},
 
     // --- the learning rate is too small, or the loss is flat ----------------------------------------------------
     {"stands-still", VerdictKind::rate_too_small,
      [](const Facts& f) { return std::isinf(f.crossing) && f.last_move == 0 && f.gradient > 0; }, slope | pace,
-     "Not moving: the steps are too small to change the parameters, though the gradient is not zero (‖g‖ = {gradient}).",
+     "Not moving: the steps are too small to change the parameters, though the gradient is not zero (‖g‖ = "
+     "{gradient}).",
      "A larger learning rate would help."},
     {"rate-too-small", VerdictKind::rate_too_small,
      [](const Facts& f) { return slow_in_valley(f) && f.stability_share() < threshold::room; }, turn | edge | pace,
@@ -128,11 +130,10 @@ constexpr Rule table[] = {
     {"moving-well", VerdictKind::moving_well, [](const Facts& f) { return falls(f); }, loss | turn | edge,
      "Moving well: the loss falls ({change} in {half} steps).", ""},
     {"rolling-uphill", VerdictKind::moving_well,
-     [](const Facts& f) { return f.has_memory && std::isnan(f.steps_to_bottom) && f.loss <= f.start_loss; }, loss | pace,
-     "Rolling on: its memory of past steps carries it uphill for now.", ""},
+     [](const Facts& f) { return f.has_memory && std::isnan(f.steps_to_bottom) && f.loss <= f.start_loss; },
+     loss | pace, "Rolling on: its memory of past steps carries it uphill for now.", ""},
     {"unclear", VerdictKind::unclear, [](const Facts&) { return true; }, 0,
-     "No clear pattern: the loss rises and falls without a trend.",
-     "A smaller learning rate would show more."},
+     "No clear pattern: the loss rises and falls without a trend.", "A smaller learning rate would show more."},
 };
 
 }  // namespace

@@ -22,7 +22,9 @@ std::vector<std::size_t> chosen_rows(std::size_t rows, std::size_t most) {
 class HessianBlock {
  public:
   explicit HessianBlock(const Objective& objective)
-      : objective_(objective), n_(objective.dimension()), points_(n_ * block_length),
+      : objective_(objective),
+        n_(objective.dimension()),
+        points_(n_ * block_length),
         numbers_(hessian_size(n_) * block_length) {
     for (std::size_t i = 0; i < n_; ++i) coordinates_.push_back(&points_[i * block_length]);
     outputs_.assign(1 + n_, nullptr);  // value and gradient are not wanted

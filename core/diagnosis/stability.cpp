@@ -132,8 +132,8 @@ std::optional<std::array<std::complex<double>, 2>> step_factors(const OptimizerS
   return std::nullopt;
 }
 
-std::optional<Stability> stability_at(const Trajectory& trajectory, const OptimizerSettings& settings,
-                                      std::size_t step, const Eigen::MatrixXd& hessian) {
+std::optional<Stability> stability_at(const Trajectory& trajectory, const OptimizerSettings& settings, std::size_t step,
+                                      const Eigen::MatrixXd& hessian) {
   if (!hessian.allFinite() || hessian.size() == 0) return std::nullopt;
   const double rate = trajectory.learning_rate[step];
   const double decay = added_weight_decay(settings);

@@ -15,7 +15,8 @@
 
 namespace saddlescope {
 
-/// The λ that the method adds to the gradient as λθ; 0 where it has none or shrinks the parameters itself (adamw, lion).
+/// The λ that the method adds to the gradient as λθ; 0 where it has none or shrinks the parameters itself (adamw,
+/// lion).
 double added_weight_decay(const OptimizerSettings& settings);
 
 /// The largest curvature λ at which the method is stable with learning rate `rate` on ½λθ²; for gd 2/η less the weight
@@ -40,7 +41,7 @@ struct Stability {
 /// with the Hessian scaled as the steps are, D^½HD^½: adagrad, adadelta and rmsprop without momentum against 2, with D
 /// read off the steps; adam and adamw against 2(1 + β₁)/(1 − β₁) (Cohen et al. 2022: "38/η"), with v summed over at
 /// most 4096 gradients. Nothing for the others (no simple limit) or where D cannot be told.
-std::optional<Stability> stability_at(const Trajectory& trajectory, const OptimizerSettings& settings,
-                                      std::size_t step, const Eigen::MatrixXd& hessian);
+std::optional<Stability> stability_at(const Trajectory& trajectory, const OptimizerSettings& settings, std::size_t step,
+                                      const Eigen::MatrixXd& hessian);
 
 }  // namespace saddlescope

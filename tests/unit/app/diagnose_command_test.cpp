@@ -40,8 +40,8 @@ TEST(Diagnose, SaysWhyARunCrawls) {
 }
 
 TEST(Diagnose, OneEntryForEachRun) {
-  const Answer answer = ask({"--surface", "long-valley", "--optimizer", "gd:lr=0.01", "--optimizer", "adam:lr=0.2",
-                             "--steps", "1000"});
+  const Answer answer =
+      ask({"--surface", "long-valley", "--optimizer", "gd:lr=0.01", "--optimizer", "adam:lr=0.2", "--steps", "1000"});
   EXPECT_EQ(answer.status, 0) << answer.err;
   EXPECT_THAT(answer.out, HasSubstr("\"optimizer\": \"gd:lr=0.01\""));
   EXPECT_THAT(answer.out, HasSubstr("\"optimizer\": \"adam:lr=0.2\""));

@@ -35,9 +35,12 @@ TEST(Stability, LimitsByExperiment) {
     double limit;  // of ηλ
   };
   // gd 2; heavy ball 2(1 + β); nesterov 2(1 + β)/(1 + 2β); dampening τ multiplies by 1/(1 − τ).
-  for (const Row& row :
-       {Row{"gd", 2}, {"momentum:momentum=0.5", 3}, {"momentum:momentum=0.9", 3.8},
-        {"momentum:momentum=0.5,dampening=0.25", 4}, {"nesterov:momentum=0.5", 1.5}, {"nesterov:momentum=0.9", 3.8 / 2.8}}) {
+  for (const Row& row : {Row{"gd", 2},
+                         {"momentum:momentum=0.5", 3},
+                         {"momentum:momentum=0.9", 3.8},
+                         {"momentum:momentum=0.5,dampening=0.25", 4},
+                         {"nesterov:momentum=0.5", 1.5},
+                         {"nesterov:momentum=0.9", 3.8 / 2.8}}) {
     OptimizerSettings settings = spec(row.method);
     for (const double share : {0.99, 1.01}) {
       const double rate = share * row.limit / 3;
@@ -61,8 +64,26 @@ TEST(Stability, WeightDecayCountsAsCurvature) {
   EXPECT_NEAR(*sharpness_limit(spec("gd:lr=0.5,weight_decay=1"), 0.5), 3, 1e-12);
 }
 
+TEST(Stability, SecondOrderMethodsDoNotDependOnTheCurvature) {
+  // newton: θ ← θ − η·H⁻¹g is 1 − η along every eigenvector, so it runs into saddles; saddle-free Newton without
+  // damping is 1 − η·sign(λ), so its offset from a saddle grows by 1 + η.
+  const OptimizerSettings newton = {"newton", {0.5}}, saddle_free = {"saddle-free-newton", {0.5}};
+  for (const double eigenvalue : {-2.0, -1e-3, 7.0}) {
+    EXPECT_EQ((*step_factors(newton, 0.5, eigenvalue))[0], 0.5);
+    EXPECT_EQ((*step_factors(saddle_free, 0.5, eigenvalue))[0], eigenvalue < 0 ? 1.5 : 0.5);
+  }
+  EXPECT_FALSE(sharpness_limit(newton, 0.5) || sharpness_limit(saddle_free, 0.5));
+  const FormulaObjective objective = objective_from("1.5x^2 - 0.1y^2");
+  const Trajectory run = run_optimizer(objective, spec("gd:lr=0.5"), std::vector<double>{1, 1}, {.steps = 1});
+  const auto stability = stability_at(run, newton, 0, evaluate_at(objective, run.at(0)).hessian);
+  ASSERT_TRUE(stability);
+  EXPECT_EQ(stability->product, 0.5);
+  EXPECT_EQ(stability->limit, 2);
+}
+
 TEST(Stability, OfAScaledHessian) {
-  // RMSProp without momentum on a run of one step: D = η/(√((1−α)g²) + ε), here 0.1/(√0.01·|g|) = 1/|g|, g = (3, 0.2)·θ.
+  // RMSProp without momentum on a run of one step: D = η/(√((1−α)g²) + ε), here 0.1/(√0.01·|g|) = 1/|g|, g = (3,
+  // 0.2)·θ.
   const FormulaObjective objective = objective_from("1.5x^2 + 0.1y^2");
   const OptimizerSettings settings = spec("rmsprop:lr=0.1,alpha=0.99,eps=0");
   const Trajectory run = run_optimizer(objective, settings, std::vector<double>{1, 1}, {.steps = 1});
@@ -100,8 +121,7 @@ TEST(Sharpness, WhereGradientDescentSettles) {
 
 TEST(Sharpness, ThinsOutAndKeepsBothEnds) {
   const FormulaObjective objective = objective_from("x^4 + y^2");
-  const Trajectory run =
-      run_optimizer(objective, spec("gd:lr=0.01"), std::vector<double>{1, 1}, {.steps = 10'000});
+  const Trajectory run = run_optimizer(objective, spec("gd:lr=0.01"), std::vector<double>{1, 1}, {.steps = 10'000});
   const SharpnessPath path = sharpness_along(objective, run, {}, 100);
   ASSERT_EQ(path.steps.size(), 100u);
   EXPECT_EQ(path.steps.front(), 0u);

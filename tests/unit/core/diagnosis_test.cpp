@@ -45,8 +45,7 @@ Diagnosis verdict_on(const Case& given) {
   const OptimizerSettings settings = spec(given.optimizer);
   const Trajectory run = run_optimizer(objective, settings, given.start, {.steps = given.steps});
   const CriticalPointsReport report = find_critical_points(objective, given.window);
-  return diagnose(objective, run, settings, std::min(given.at, run.last_step()),
-                  given.with_report ? &report : nullptr);
+  return diagnose(objective, run, settings, std::min(given.at, run.last_step()), given.with_report ? &report : nullptr);
 }
 
 const Evidence& evidence(const Diagnosis& diagnosis, EvidenceKind kind) {
@@ -139,8 +138,7 @@ TEST(Diagnosis, CrawlsPastTheSaddle) {
 
 TEST(Diagnosis, SlowInALongValley) {
   // Stable below η = 1; along the valley 1/(ηλ) = 1/(0.01·0.02) = 5000 steps.
-  const Diagnosis small =
-      verdict_on({"0.01x^2 + y^2", {8, -3.5}, "gd:lr=0.01", 1000, {{-10, 10}, {-4, 4}}});
+  const Diagnosis small = verdict_on({"0.01x^2 + y^2", {8, -3.5}, "gd:lr=0.01", 1000, {{-10, 10}, {-4, 4}}});
   EXPECT_EQ(small.kind, VerdictKind::rate_too_small) << small.sentence;
   EXPECT_EQ(small.rule, "rate-too-small");
   EXPECT_NEAR(evidence(small, EvidenceKind::steps_to_bottom).value, 5000, 10);
@@ -230,8 +228,7 @@ TEST(Diagnosis, AdaptiveMethods) {
   // Cohen et al. 2022: 38/η at β₁ = 0.9.
   EXPECT_NEAR(*evidence(slow, EvidenceKind::stability).threshold, 38, 1e-12);
   // lecture.md: RMSProp with η = 1, α = 0.999 ends in a lasting oscillation of half-width η/2.
-  const Diagnosis lasting =
-      verdict_on({regression, {-120, -4}, "rmsprop:lr=1,alpha=0.999", 8000, regression_window});
+  const Diagnosis lasting = verdict_on({regression, {-120, -4}, "rmsprop:lr=1,alpha=0.999", 8000, regression_window});
   EXPECT_TRUE(lasting.kind == VerdictKind::bouncing || lasting.kind == VerdictKind::edge_of_stability)
       << lasting.sentence;
   const Diagnosis lion = verdict_on({"x^2 + y^2", {2, 1}, "lion:lr=0.01", 50});
