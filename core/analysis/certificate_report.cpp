@@ -9,7 +9,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t most_listed = 256;
+constexpr std::size_t most_listed = 4096;
 constexpr std::size_t most_joined = 20'000;  // boxes that are looked at for connected areas
 constexpr int finest_level = 8;  // cells along a side: 2^level
 
@@ -123,9 +123,13 @@ void collect_undecided(std::span<const Interval> window, const BoxSearch& search
   certificate.undecided_boxes = boxes.size();
   if (boxes.size() > most_joined) boxes = merged(window, boxes, finest_level);
   certificate.areas = connected_areas(window, boxes);
-  for (int level = finest_level; level >= 0 && boxes.size() > most_listed; --level)
-    boxes = merged(window, boxes, level);
-  certificate.undecided = std::move(boxes);
+  certificate.undecided = merged_boxes(window, std::move(boxes), most_listed);
+}
+
+std::vector<UndecidedBox> merged_boxes(std::span<const Interval> window, std::vector<UndecidedBox> boxes,
+                                       std::size_t most) {
+  for (int level = finest_level; level >= 0 && boxes.size() > most; --level) boxes = merged(window, boxes, level);
+  return boxes;
 }
 
 std::size_t Certificate::missing() const {
