@@ -10,6 +10,7 @@ namespace saddlescope {
 namespace {
 
 constexpr double default_budget = 10;  // seconds
+constexpr std::size_t most_undecided = 200;
 
 std::string box_json(const std::vector<Interval>& box) {
   std::string sides;
@@ -63,7 +64,8 @@ void add_certificate(const Arguments& arguments, double budget, const FormulaObj
   const Certificate certificate = compute(objective, window, report, budget);
   std::vector<std::string> proved, undecided, refuted;
   for (const ProvedPoint& point : certificate.proved) proved.push_back(proved_json(point));
-  for (const UndecidedBox& box : certificate.undecided) undecided.push_back(undecided_json(box));
+  for (const UndecidedBox& box : merged_boxes(window, certificate.undecided, most_undecided))
+    undecided.push_back(undecided_json(box));
   std::string none;
   for (const std::size_t index : certificate.refuted) none += (none.empty() ? "" : ", ") + std::to_string(index);
   object.add("certified", certificate.certified ? "true" : "false")

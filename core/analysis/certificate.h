@@ -55,7 +55,7 @@ struct Certificate {
   bool certified = false;
   std::vector<ProvedPoint> proved;
   std::vector<std::size_t> refuted;  ///< listed points that are none (or are listed twice)
-  std::vector<UndecidedBox> undecided;  ///< neighbours merged, a few hundred at most, in no order
+  std::vector<UndecidedBox> undecided;  ///< neighbours merged to a few thousand boxes, in no order
   std::size_t undecided_boxes = 0;      ///< before they were merged
   double undecided_share = 0;           ///< of the window's area (volume)
   std::vector<Doubt> areas;             ///< connected undecided areas, each with its main doubt
@@ -68,6 +68,11 @@ struct Certificate {
   /// "Certified: these are all", "Proved: 3 points; 2 areas undecided (a valley, a kink)".
   std::string summary() const;
 };
+
+/// Joins neighbours of the same doubt until at most `most` boxes are left (or one for each doubt): less exact, but they
+/// still cover all that is undecided.
+std::vector<UndecidedBox> merged_boxes(std::span<const Interval> window, std::vector<UndecidedBox> boxes,
+                                       std::size_t most);
 
 struct CertifyOptions {
   std::chrono::duration<double> budget{10};  ///< of time

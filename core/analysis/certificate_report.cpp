@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t most_listed = 256;
+constexpr std::size_t most_listed = 4096;
 constexpr std::size_t most_joined = 20'000;  // boxes that are looked at for connected areas
 constexpr int finest_level = 8;  // cells along a side: 2^level
 
@@ -64,6 +65,13 @@ Boxes merged(std::span<const Interval> window, const Boxes& boxes, int level) {
 
 constexpr double touching = 1e-9;  // gap between boxes that touch, relative to the window
 
+/// Of the window's area (volume).
+double share_of(std::span<const Interval> window, const UndecidedBox& box) {
+  double share = 1;
+  for (std::size_t i = 0; i < window.size(); ++i) share *= box.box[i].size() / window[i].size();
+  return share;
+}
+
 double right_end(std::span<const Interval> window, const UndecidedBox& box) {
   return box.box[0].maximum + touching * window[0].size();
 }
@@ -76,7 +84,7 @@ bool touch(std::span<const Interval> window, const UndecidedBox& a, const Undeci
   return true;
 }
 
-/// One entry for each connected group of boxes: the gravest doubt, in the order of the enumeration.
+/// One entry for each connected group of boxes: the doubt with the largest area, in the order of the enumeration.
 std::vector<Doubt> connected_areas(std::span<const Interval> window, Boxes boxes) {
   std::sort(boxes.begin(), boxes.end(),
             [](const UndecidedBox& a, const UndecidedBox& b) { return a.box[0].minimum < b.box[0].minimum; });
@@ -89,13 +97,14 @@ std::vector<Doubt> connected_areas(std::span<const Interval> window, Boxes boxes
   for (std::size_t a = 0; a < boxes.size(); ++a)
     for (std::size_t b = a + 1; b < boxes.size() && boxes[b].box[0].minimum <= right_end(window, boxes[a]); ++b)
       if (root(a) != root(b) && touch(window, boxes[a], boxes[b])) group[root(a)] = root(b);
-  std::map<std::size_t, Doubt> gravest;
+  std::map<std::size_t, std::array<double, doubt_words.size()>> sizes;
   for (std::size_t k = 0; k < boxes.size(); ++k) {
-    const auto [place, added] = gravest.try_emplace(root(k), boxes[k].why);
-    place->second = std::min(place->second, boxes[k].why);
+    double& size = sizes[root(k)][static_cast<std::size_t>(boxes[k].why)];
+    size += share_of(window, boxes[k]) + std::numeric_limits<double>::min();  // a box without area counts as well
   }
   std::vector<Doubt> areas;
-  for (const auto& [first, doubt] : gravest) areas.push_back(doubt);
+  for (const auto& [first, by_doubt] : sizes)
+    areas.push_back(static_cast<Doubt>(std::max_element(by_doubt.begin(), by_doubt.end()) - by_doubt.begin()));
   std::sort(areas.begin(), areas.end());
   return areas;
 }
@@ -107,25 +116,26 @@ std::string_view doubt_name(Doubt doubt) { return words(doubt).name; }
 void collect_undecided(std::span<const Interval> window, const BoxSearch& search, Certificate& certificate) {
   Boxes boxes;
   for (std::size_t k = 0; k < search.undecided_count(); ++k) {
-    UndecidedBox box;
-    double share = 1;
+    UndecidedBox box{{}, search.doubt(k)};
+    bool beside = false;  // in the margin outside the window
     for (std::size_t i = 0; i < window.size(); ++i) {
       const Enclosure& side = search.undecided_box(k)[i];
       box.box.push_back({std::max(side.low, window[i].minimum), std::min(side.high, window[i].maximum)});
-      // Boxes in the margin outside the window have no area inside.
-      if (box.box[i].minimum > box.box[i].maximum) box.box[i] = {side.low, side.high}, share = 0;
-      share *= box.box[i].size() / window[i].size();
+      if (box.box[i].minimum > box.box[i].maximum) box.box[i] = {side.low, side.high}, beside = true;
     }
-    box.why = search.doubt(k);
+    if (!beside) certificate.undecided_share += share_of(window, box);
     boxes.push_back(std::move(box));
-    certificate.undecided_share += share;
   }
   certificate.undecided_boxes = boxes.size();
   if (boxes.size() > most_joined) boxes = merged(window, boxes, finest_level);
   certificate.areas = connected_areas(window, boxes);
-  for (int level = finest_level; level >= 0 && boxes.size() > most_listed; --level)
-    boxes = merged(window, boxes, level);
-  certificate.undecided = std::move(boxes);
+  certificate.undecided = merged_boxes(window, std::move(boxes), most_listed);
+}
+
+std::vector<UndecidedBox> merged_boxes(std::span<const Interval> window, std::vector<UndecidedBox> boxes,
+                                       std::size_t most) {
+  for (int level = finest_level; level >= 0 && boxes.size() > most; --level) boxes = merged(window, boxes, level);
+  return boxes;
 }
 
 std::size_t Certificate::missing() const {

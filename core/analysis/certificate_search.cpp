@@ -11,7 +11,7 @@ constexpr double smallest_on_curve = 0x1p-8;     // enough for a picture
 constexpr double smallest_when_rough = 0x1p-12;  // the formula jumps or has a hole: no proof is possible
 constexpr double smallest_on_point = 0x1p-20;
 constexpr double smallest = 0x1p-40;
-constexpr std::size_t most_pending = 2'000'000;  // boxes
+constexpr std::size_t most_pending = 300'000;  // boxes
 /// Not the middle: so critical points in the middle of a window, and 0, do not come to lie on the faces of many boxes.
 constexpr double split_at = 0.4921875;
 
@@ -66,7 +66,7 @@ HopelessPlaces::HopelessPlaces(std::span<const Enclosure> window, std::span<cons
 
 std::size_t HopelessPlaces::bin(double first_coordinate) const {
   const double share = (first_coordinate - window_[0].low) / window_[0].width();
-  return static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * (bins - 1));
+  return share > 0 ? static_cast<std::size_t>(std::min(share, 1.0) * (bins - 1)) : 0;
 }
 
 std::optional<Doubt> HopelessPlaces::near(std::span<const Enclosure> box, double relative_width) const {
@@ -96,14 +96,14 @@ double BoxSearch::seconds() const {
 }
 
 bool BoxSearch::out_of_budget() {
-  const bool time_is_up = boxes_ % 32 == 0 && std::chrono::duration<double>(seconds()) > options_.budget;
+  const bool time_is_up = boxes_ % 8 == 0 && std::chrono::duration<double>(seconds()) > options_.budget;
   exhausted_ = exhausted_ || time_is_up || boxes_ >= options_.boxes || next_.size() > most_pending * n_;
   return exhausted_ || cancelled();
 }
 
 /// Looks for the largest region round the point that surely holds one critical point.
 void BoxSearch::prove_round(std::span<const double> point) {
-  for (double scale = 0.125; scale > smallest && !cancelled(); scale *= 0.5) {
+  for (double scale = 0.125; scale > smallest && !out_of_budget(); scale *= 0.5) {
     std::vector<Enclosure> region(n_);
     for (std::size_t i = 0; i < n_; ++i) {
       const double reach = scale * window_[i].width();

@@ -124,6 +124,7 @@ Enclosure divide(const Enclosure& a, const Enclosure& b, BoxFlags& flags);
 
 /// Any operation of expression.h; `b` counts for binary ones only. Outside a function's domain the part inside counts and
 /// `undefined` is set, or `nowhere` where nothing is left. A jump inside gives the hull of both sides and sets `jump`.
+/// An operation has a value only where its operands have one (IEEE's NaN^0 = 1 does not count).
 /// A power whose exponent is a single whole number takes every base; else it is e^(b·log a) and needs a base ≥ 0.
 Enclosure apply(Op op, const Enclosure& a, const Enclosure& b, BoxFlags& flags);
 

@@ -115,6 +115,7 @@ BoxFlags IntervalEvaluator::run(Part part) {
       default: {
         BoxFlags met;
         r[i.target] = apply(i.op, a, b, met);
+        if (i.op == Op::divide && i.a == i.b) r[i.target] = {1, 1};  // u/u, as in the slope of u·log u
         flags |= met;
         if (i.of_value) value_flags_ |= met;
       }
