@@ -2,6 +2,7 @@
 // no state but text being typed (PanelState) and never compute. UI thread only.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -48,6 +49,12 @@ struct PanelState {
     std::optional<std::size_t> step;
   };
   std::vector<LeftWindow> left_window;  ///< by run: first step outside the window
+  struct Sharpest {
+    std::shared_ptr<const RunResult> run;
+    std::size_t step = 0;
+    double largest = 0;  ///< λmax there; NaN where the Hessian is not finite
+  };
+  std::vector<std::array<Sharpest, 2>> sharpest;  ///< by run: at the ball and at the end
 };
 
 struct PanelFrame {

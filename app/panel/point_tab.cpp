@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/panel/inspector_parts.h"
+#include "app/panel/mode_bars.h"
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
@@ -85,6 +86,10 @@ void draw_subject(PanelFrame& frame, const Subject& subject) {
     draw_eigenvalues(frame.ui, bending.eigenvalues, bending.eigenvectors);
   }
   gap(frame.ui, 8);
+  if (critical != nullptr) {
+    draw_mode_bars(frame, *critical);
+    gap(frame.ui, 4);
+  }
   heading(frame.ui, "What it means");
   gap(frame.ui, 2);
   wrapped_text(frame.ui, critical != nullptr ? verdict(*critical) : verdict(evaluation), frame.ui.theme.text);

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string>
+#include <vector>
 
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
+#include "core/analysis/curvature.h"
+#include "core/diagnosis/stability.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -96,6 +100,54 @@ void status_row(PanelFrame& frame, std::size_t index) {
   ImGui::SetCursorScreenPos({row.left, row.bottom});
 }
 
+/// Looked up again only when the run's result or the step has changed.
+double largest_eigenvalue_at(const Objective& objective, const std::shared_ptr<const RunResult>& run, std::size_t step,
+                             PanelState::Sharpest& kept) {
+  if (kept.run == run && kept.step == step) return kept.largest;
+  const Evaluation evaluation = evaluate_at(objective, run->trajectory.at(step));
+  const Curvature bend = curvature(evaluation.hessian);
+  kept = {run, step, bend.finite ? bend.eigenvalues.tail(1)(0) : std::numeric_limits<double>::quiet_NaN()};
+  return kept.largest;
+}
+
+/// "2/λmax at the ball: 0.0857. Momentum is stable below 0.163 there."
+std::string tick_help(const OptimizerSettings& settings, const char* where, double sharpness) {
+  std::string text = std::string("2/λmax at ") + where + ": " + readable_text(2 / sharpness, 3);
+  if (settings.id == "gd" && added_weight_decay(settings) == 0)
+    return text + ". Above it, gradient descent overshoots more and more.";
+  const double rate = hyperparameter(settings, "lr"), decay = added_weight_decay(settings);
+  const auto limit = sharpness_limit(settings, rate);
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  if (!limit || info == nullptr || !(rate > 0)) return text;
+  return text + ". " + std::string(info->label) + " with these numbers is stable below " +
+         readable_text(rate * (*limit + decay) / (sharpness + decay), 3) + ".";
+}
+
+/// Where the learning rate meets the curvature: 2/λmax at the ball and at the end of the run, for the methods whose
+/// limit of stability depends on it.
+std::vector<SliderTick> rate_ticks(PanelFrame& frame, std::size_t index) {
+  std::vector<SliderTick> ticks;
+  const Run& run = frame.scene.runs[index];
+  const auto result = result_of(frame, index);
+  const FormulaObjective* objective = objective_of(frame);
+  if (!result || objective == nullptr || !sharpness_limit(run.optimizer, 1)) return ticks;
+  const Trajectory& path = result->trajectory;
+  if (path.dimension != objective->dimension()) return ticks;
+  auto& kept = frame.state.sharpest;
+  if (kept.size() <= index) kept.resize(index + 1);
+  const std::size_t last = path.last_finite_step();
+  const struct {
+    std::size_t step;
+    const char* where;
+  } places[] = {{std::min(playhead(frame.scene), last), "the ball"}, {last, "the run’s end"}};
+  for (std::size_t k = 0; k < 2; ++k) {
+    const double sharpness = largest_eigenvalue_at(*objective, result, places[k].step, kept[index][k]);
+    const double tick = sharpness > 0 ? 2 / sharpness : std::numeric_limits<double>::infinity();
+    ticks.push_back({tick, color(run.color), k == 1, tick_help(run.optimizer, places[k].where, sharpness)});
+  }
+  return ticks;
+}
+
 void hyperparameter_rows(PanelFrame& frame, std::size_t index, bool main) {
   Run& run = frame.scene.runs[index];
   const OptimizerInfo* info = find_optimizer(run.optimizer.id);
@@ -112,7 +164,11 @@ void hyperparameter_rows(PanelFrame& frame, std::size_t index, bool main) {
       continue;
     }
     const double initial = parameter.id == "lr" ? fitting_rate(frame, run.optimizer.id) : parameter.initial;
-    slider_row(frame.ui, name, parameter.label, value, range_of(parameter, initial), parameter.help);
+    // 64 runs stay cheap: a row that is scrolled away needs no eigenvalues.
+    const bool seen = ImGui::IsRectVisible({frame.ui.theme.px(40), frame.ui.theme.px(22)});
+    std::vector<SliderTick> ticks;
+    if (parameter.id == "lr" && seen) ticks = rate_ticks(frame, index);
+    slider_row(frame.ui, name, parameter.label, value, range_of(parameter, initial), parameter.help, ticks);
   }
 }
 

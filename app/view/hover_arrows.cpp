@@ -76,7 +76,7 @@ std::optional<Slopes> slopes_at(const Objective& objective, const Plane& plane, 
       basis(i, k) = plane.directions[static_cast<std::size_t>(k)][static_cast<std::size_t>(i)];
   const Eigen::Vector2d gradient = basis.transpose() * here.gradient;
   const Curvature bend = curvature(basis.transpose() * here.hessian * basis);
-  if (!gradient.allFinite() || !bend.finite) return std::nullopt;
+  if (!std::isfinite(here.value) || !gradient.allFinite() || !bend.finite) return std::nullopt;
   Slopes slopes;
   slopes.at = to_plane(plane, point);
   slopes.descent = {-gradient.x() + 0.0, -gradient.y() + 0.0};

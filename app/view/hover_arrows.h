@@ -20,7 +20,7 @@ struct Slopes {
   std::optional<PlanePoint> newton;
   bool uphill = false;  ///< the loss rises in the direction of Newton's step: the curvature along it is negative
 };
-/// `point`: n numbers, on the plane. Nothing where the gradient or the Hessian is not finite.
+/// `point`: n numbers, on the plane. Nothing where the loss, its gradient or its Hessian is not finite.
 std::optional<Slopes> slopes_at(const Objective& objective, const Plane& plane, const std::vector<double>& point);
 
 /// At the hovered point, while the scene's switch is on.

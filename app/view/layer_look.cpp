@@ -34,7 +34,7 @@ ColorTable gradient(std::span<const Rgb> stops) {
 }
 
 ColorTable diverging(ThemeKind theme) {
-  constexpr std::array dark = {rgb(0xff5a72), rgb(0xb02a49), rgb(0x3c414c), rgb(0x5f8bc9), rgb(0xd3e6ff)};
+  constexpr std::array dark = {rgb(0xdb4b62), rgb(0x8d2c45), rgb(0x3c414c), rgb(0x5f8bc9), rgb(0xd3e6ff)};
   constexpr std::array light = {rgb(0xa80a2c), rgb(0xe0728a), rgb(0xf1f3f6), rgb(0x6f97cf), rgb(0x1f3f7d)};
   return gradient(theme == ThemeKind::dark ? std::span<const Rgb>(dark) : std::span<const Rgb>(light));
 }

@@ -254,47 +254,11 @@ void draw_critical_curves(const MapPicture& picture) {
   }
 }
 
-namespace {
-
-constexpr float valley_bar_width = 64, valley_bar_height = 6;
-constexpr const char* valley_title = "sharpness";
-
-}  // namespace
-
 std::optional<ValleyScale> shown_valleys(const MapPicture& picture) {
   const CriticalPointsReport* report = report_of(picture);
   if (report == nullptr) return std::nullopt;
   const ValleyScale scale = valley_scale(*report);
   return scale.any ? std::optional(scale) : std::nullopt;
-}
-
-ImVec2 valley_key_size(const overlay::Pen& pen) {
-  const float title = overlay::text_size(pen.theme.small_font, valley_title).x;
-  return {std::max(pen.px(valley_bar_width), title) + pen.px(2 * key_padding),
-          2 * key_line(pen) + pen.px(valley_bar_height + 2 * key_padding - 1)};
-}
-
-void draw_valley_key(const MapPicture& picture, const ValleyScale& scale, const overlay::Rect& rect) {
-  const overlay::Pen& pen = picture.pen;
-  ImFont* font = pen.theme.small_font;
-  const float pad = pen.px(key_padding), line = key_line(pen);
-  pen.list->AddRectFilled(rect.min, rect.max, with_alpha(pen.theme.casing, 0.85F), pen.px(4));
-  const float left = rect.min.x + pad, right = rect.max.x - pad, top = rect.min.y + pad;
-  overlay::plain_text(pen, {left, top}, pen.theme.text, valley_title);
-  const ColorTable colors = valley_colors(pen.theme.kind);
-  const float bar = std::round(top + line + pen.px(1)), below = bar + pen.px(valley_bar_height);
-  const bool one = !(scale.maximum > scale.minimum);
-  const int columns = static_cast<int>(right - left);
-  for (int i = 0; i < columns; ++i) {
-    const Rgb c = color_at(colors, one ? 0.5 : (i + 0.5) / columns);
-    const float x = left + static_cast<float>(i);
-    pen.list->AddRectFilled({x, bar}, {x + 1, below}, IM_COL32(c.r, c.g, c.b, 255));
-  }
-  const std::string low = readable_text(scale.minimum, 3), high = readable_text(scale.maximum, 3);
-  overlay::plain_text(pen, {left, below + pen.px(2)}, pen.theme.quiet_text, low);
-  if (!one)
-    overlay::plain_text(pen, {right - overlay::text_size(font, high).x, below + pen.px(2)}, pen.theme.quiet_text, high);
-  picture.frame.ui.note("map/sharpness-key", rect.min, rect.max);
 }
 
 void draw_critical_points(const MapPicture& picture) {

@@ -52,16 +52,18 @@ void draw_layer_bar(const MapPicture& picture, const overlay::Rect& bar, const C
     const Rgb c = color_at(colors, (static_cast<double>(i) + 0.5) / columns);
     pen.list->AddRectFilled({x, bar.min.y}, {x + 1, bar.max.y}, IM_COL32(c.r, c.g, c.b, 255));
   }
+  const bool has_zero = layer != Layer::signs && layer != Layer::condition;
   std::vector<axes::PlacedTick> ticks;
   for (const BarMark& mark : layer_marks(layers, layer, bar.width() > pen.px(300) ? 9 : 5)) {
     const auto x = static_cast<float>(bar.min.x + bar.width() * mark.unit);
     ticks.push_back({x, mark.text});
-    if (layer != Layer::signs && x > bar.min.x + 1 && x < bar.max.x - 1)
-      pen.list->AddLine({std::round(x), bar.min.y}, {std::round(x), bar.max.y},
-                        mark.unit == 0.5 ? pen.theme.uphill : pen.theme.contour, mark.unit == 0.5 ? pen.px(1.5F) : 1);
+    if (layer == Layer::signs || x <= bar.min.x + 1 || x >= bar.max.x - 1) continue;
+    const bool zero = has_zero && mark.unit == 0.5;
+    pen.list->AddLine({std::round(x), bar.min.y}, {std::round(x), bar.max.y},
+                      zero ? pen.theme.uphill : pen.theme.contour, zero ? pen.px(1.5F) : 1);
   }
   axes::draw_below(pen, bar, ticks, picture.frame.min.x + pen.px(2), picture.frame.max.x - pen.px(2), false);
-  draw_bar_title(picture, bar, layer_short(layer));
+  draw_bar_title(picture, bar, layer == Layer::condition ? "cond." : layer_short(layer));
   picture.frame.ui.note("map/layer-bar", bar.min, bar.max);
 }
 

@@ -147,10 +147,8 @@ ImVec2 curvature_key_size(const overlay::Pen& pen);
 void draw_curvature_key(const MapPicture& picture, const overlay::Rect& rect);
 /// Valleys in the colours of their sharpness, other curves in ink.
 void draw_critical_curves(const MapPicture& picture);
-/// Key to those colours; none where no valley is shown.
+/// Scale of those colours; none where no valley is shown.
 std::optional<ValleyScale> shown_valleys(const MapPicture& picture);
-ImVec2 valley_key_size(const overlay::Pen& pen);
-void draw_valley_key(const MapPicture& picture, const ValleyScale& scale, const overlay::Rect& rect);
 /// Adds the curves' points on the screen.
 void append_critical_curves(const MapPicture& picture, std::vector<ImVec2>& points);
 void draw_critical_points(const MapPicture& picture);

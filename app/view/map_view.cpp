@@ -9,6 +9,7 @@
 #include "app/view/map_frame.h"
 #include "app/view/map_layers.h"
 #include "app/view/map_terrain.h"
+#include "app/view/valley_key.h"
 
 namespace saddlescope {
 namespace {
@@ -275,7 +276,10 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   draw_starts(picture, hovered_start);
   zero.draw_label(picture);
   if (key) draw_curvature_key(picture, *key);
-  if (valley_key) draw_valley_key(picture, *valleys, *valley_key);
+  if (valley_key) {
+    draw_valley_key(picture.pen, *valleys, *valley_key);
+    picture.frame.ui.note("map/sharpness-key", valley_key->min, valley_key->max);
+  }
   draw_hover_arrows(picture);
   const auto& hovered = picture.frame.interaction.hovered_point;
   if (!had_mouse && picture.fits(hovered)) overlay::crosshair(picture.pen, picture.to_screen(hovered));

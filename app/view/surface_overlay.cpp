@@ -6,6 +6,7 @@
 #include "app/view/critical_choice.h"
 #include "app/view/layer_look.h"
 #include "app/view/tick_text.h"
+#include "app/view/valley_key.h"
 
 namespace saddlescope {
 namespace {
@@ -160,21 +161,6 @@ std::vector<BarMark> loss_marks(const HeightScale& scale) {
   return marks;
 }
 
-/// Under the ground's bar: what the colours of the valleys mean.
-void draw_valley_bar(const SurfacePicture& picture, ImVec2 low, float width) {
-  const auto* report = picture.report();
-  if (report == nullptr) return;
-  const ValleyScale scale = valley_scale(*report);
-  if (!scale.any) return;
-  const overlay::Pen& pen = picture.pen;
-  const bool one = !(scale.maximum > scale.minimum);
-  std::vector<BarMark> marks = {{one ? 0.5 : 0.0, tick_text(scale.minimum, 3)}};
-  if (!one) marks.push_back({1, tick_text(scale.maximum, 3)});
-  const float length = pen.px(44);
-  draw_upright_bar(pen, {low.x, low.y + length}, {width, length}, valley_colors(pen.theme.kind), 32, marks,
-                   "sharpness");
-}
-
 }  // namespace
 
 void draw_color_bar(const SurfacePicture& picture) {
@@ -190,7 +176,19 @@ void draw_color_bar(const SurfacePicture& picture) {
   draw_upright_bar(pen, low, {width, length}, ground_colors(layer, pen.theme.kind, display.colormap), 64,
                    loss ? loss_marks(picture.landscape.scale) : layer_marks(*picture.landscape.curvature, layer, 5),
                    layer_short(layer));
-  if (rect.height() > pen.px(240)) draw_valley_bar(picture, {low.x, low.y + pen.px(34)}, width);
+}
+
+void draw_valley_key(const SurfacePicture& picture) {
+  const auto* report = picture.report();
+  const overlay::Pen& pen = picture.pen;
+  const overlay::Rect frame = picture.rect().grown(-pen.px(10));
+  const ImVec2 size = valley_key_size(pen);
+  if (report == nullptr || frame.width() < 3 * size.x || frame.height() < 5 * size.y) return;
+  const ValleyScale scale = valley_scale(*report);
+  if (!scale.any) return;
+  // At the lower left, which the first camera leaves free.
+  const ImVec2 at = {std::round(frame.min.x), std::round(frame.max.y - size.y)};
+  draw_valley_key(pen, scale, {at, {at.x + size.x, at.y + size.y}});
 }
 
 void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered) {

@@ -70,6 +70,8 @@ const SurfaceMarker* marker_at(const SurfacePicture& picture, std::span<const Su
 
 void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes);
 void draw_color_bar(const SurfacePicture& picture);
+/// What the colours of the valleys mean.
+void draw_valley_key(const SurfacePicture& picture);
 void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered);
 /// An arrow along a line on the screen that follows the surface; faint where the surface hides it.
 void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU32 color, float thickness, bool hidden);

@@ -344,6 +344,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   compat::image(pen.list, impl_->moving.texture(), frame.min, frame.max);
   draw_axis_labels(picture, axes);
   draw_color_bar(picture);
+  draw_valley_key(picture);
   const std::vector<RunHead> heads = run_heads(picture);
   std::vector<overlay::Rect> obstacles;
   for (const RunHead& head : heads) obstacles.push_back(overlay::Rect{head.screen, head.screen}.grown(theme.px(7)));

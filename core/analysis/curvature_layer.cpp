@@ -21,19 +21,22 @@ class EigenvalueSampler {
   EigenvalueSampler(const Objective& objective, const Plane& plane, std::size_t count)
       : objective_(objective), points_(plane, count), count_(count), n_(objective.dimension()) {
     numbers_.resize(hessian_size(n_) * count);
+    values_.resize(count);
     outputs_.assign(1 + n_, nullptr);
+    outputs_[0] = values_.data();
     for (std::size_t k = 0; k < hessian_size(n_); ++k) outputs_.push_back(numbers_.data() + k * count);
     matrix_.resize(static_cast<Eigen::Index>(n_), static_cast<Eigen::Index>(n_));
   }
 
   void set(std::size_t index, double a, double b) { points_.set(index, a, b); }
 
-  /// Smallest, largest and smallest by magnitude at the first `used` points; NaN where the Hessian is not finite.
+  /// Smallest, largest and smallest by magnitude at the first `used` points; NaN where the loss or the Hessian is not
+  /// finite.
   void evaluate(std::size_t used, double* smallest, double* largest, double* weakest) {
     objective_.evaluate(Derivatives::hessian, points_.pointers(), outputs_, used);
     for (std::size_t i = 0; i < used; ++i) {
       smallest[i] = largest[i] = weakest[i] = std::numeric_limits<double>::quiet_NaN();
-      bool finite = true;
+      bool finite = std::isfinite(values_[i]);
       for (std::size_t k = 0; k < hessian_size(n_); ++k) finite = finite && std::isfinite(entry(k, i));
       if (!finite) continue;
       if (n_ == 2) {
@@ -64,7 +67,7 @@ class EigenvalueSampler {
   const Objective& objective_;
   RowPoints points_;
   std::size_t count_, n_;
-  std::vector<double> numbers_;
+  std::vector<double> numbers_, values_;
   std::vector<double*> outputs_;
   Eigen::MatrixXd matrix_;
   Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver_;

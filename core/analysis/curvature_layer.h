@@ -24,8 +24,8 @@ struct LayerScale {
 std::vector<double> layer_ticks(const LayerScale& scale, std::size_t count);
 
 /// Of the full Hessian, n × n, at every point of the plane, whatever n: with more than two parameters it bends in
-/// directions that the plane does not show. Values are NaN where the Hessian is not finite. An eigenvalue counts as 0 and
-/// is exactly 0 here if |λ| ≤ 1e-9·max(|λ|max, median |λ|max over the window), as for critical points.
+/// directions that the plane does not show. Values are NaN where the loss or its Hessian is not finite. An eigenvalue
+/// counts as 0 and is exactly 0 here if |λ| ≤ 1e-9·max(|λ|max, median |λ|max over the window), as for critical points.
 struct CurvatureLayers {
   HeightGrid smallest, largest;  ///< λmin, λmax
   HeightGrid condition;          ///< |λ|max / |λ|min ≥ 1; infinite where an eigenvalue is 0

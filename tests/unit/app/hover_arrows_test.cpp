@@ -1,0 +1,109 @@
+// −gradient and Newton's step at a point, and the colours of layers and valleys.
+#include "app/view/hover_arrows.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/support/formula_objective.h"
+
+namespace saddlescope {
+namespace {
+
+std::optional<Slopes> slopes_of(const FormulaObjective& objective, const std::vector<double>& point) {
+  return slopes_at(objective, axis_plane(objective.parameter_names()), point);
+}
+
+TEST(HoverArrows, NewtonGoesToTheMinimumOfABowl) {
+  const auto slopes = slopes_of(objective_from("(x - 1)^2 + 5*(y + 2)^2"), {3, 1});
+  ASSERT_TRUE(slopes && slopes->newton);
+  EXPECT_DOUBLE_EQ(slopes->descent.a, -4);
+  EXPECT_DOUBLE_EQ(slopes->descent.b, -30);
+  EXPECT_DOUBLE_EQ(slopes->newton->a, -2);
+  EXPECT_DOUBLE_EQ(slopes->newton->b, -3);
+  EXPECT_FALSE(slopes->uphill);
+}
+
+// −x² − 3y²: both eigenvalues negative, the step goes to the maximum in the middle.
+TEST(HoverArrows, NewtonPointsUphillOnADome) {
+  const auto slopes = slopes_of(objective_from("-x^2 - 3*y^2"), {0.5, -1});
+  ASSERT_TRUE(slopes && slopes->newton);
+  EXPECT_DOUBLE_EQ(slopes->newton->a, -0.5);
+  EXPECT_DOUBLE_EQ(slopes->newton->b, 1);
+  EXPECT_TRUE(slopes->uphill);
+  EXPECT_GT(slopes->descent.a, 0);
+}
+
+// (1 − w1w2)² at (0.5, 0.5): p = 1/4, g = −2(1 − p)(w2, w1) = (−3/4, −3/4), H = [[1/2, −1], [−1, 1/2]] with λ = −1/2 along
+// (1, 1): the step is −g/λ = (−3/2, −3/2), away from the valley, to the saddle and beyond: uphill.
+TEST(HoverArrows, NewtonRunsIntoTheSaddleOfTheExample) {
+  const auto slopes = slopes_of(objective_from("(1 - w1*w2)^2"), {0.5, 0.5});
+  ASSERT_TRUE(slopes && slopes->newton);
+  EXPECT_NEAR(slopes->newton->a, -1.5, 1e-14);
+  EXPECT_NEAR(slopes->newton->b, -1.5, 1e-14);
+  EXPECT_TRUE(slopes->uphill);
+  EXPECT_GT(slopes->descent.a, 0);
+}
+
+// (x + y)²: H = 2[[1, 1], [1, 1]]; the shortest solution at (1, 0) is (−1/2, −1/2).
+TEST(HoverArrows, ASingularHessianGivesTheShortestStep) {
+  const auto slopes = slopes_of(objective_from("(x + y)^2"), {1, 0});
+  ASSERT_TRUE(slopes && slopes->newton);
+  EXPECT_NEAR(slopes->newton->a, -0.5, 1e-14);
+  EXPECT_NEAR(slopes->newton->b, -0.5, 1e-14);
+  const auto plain = slopes_of(objective_from("x + 2*y"), {1, 0});
+  ASSERT_TRUE(plain);
+  EXPECT_FALSE(plain->newton) << "a plane has no step";
+}
+
+TEST(HoverArrows, OutsideTheDomainThereIsNothing) {
+  EXPECT_FALSE(slopes_of(objective_from("log(x) + y^2"), {-1, 0}));
+}
+
+double difference(const Rgb& p, const Rgb& q) {
+  return std::hypot(double(p.r) - q.r, double(p.g) - q.g, double(p.b) - q.b);
+}
+
+/// sRGB as eyes without green-sensitive cones see it (Viénot, Brettel and Mollon 1999, in linear light).
+Rgb as_deuteranope(const Rgb& c) {
+  const auto linear = [](std::uint8_t v) { return std::pow(v / 255.0, 2.2); };
+  const auto back = [](double v) { return static_cast<std::uint8_t>(255 * std::pow(std::clamp(v, 0.0, 1.0), 1 / 2.2)); };
+  const double r = linear(c.r), g = linear(c.g), b = linear(c.b);
+  const double both = 0.29275 * r + 0.70725 * g, blue = -0.02234 * r + 0.02234 * g + b;
+  return {back(both), back(both), back(blue)};
+}
+
+TEST(LayerColors, BothSidesOfZeroDifferForColourBlindEyesToo) {
+  for (ThemeKind theme : {ThemeKind::dark, ThemeKind::light}) {
+    const ColorTable table = ground_colors(Layer::smallest_eigenvalue, theme, "viridis");
+    for (double off : {0.25, 0.5}) {
+      const Rgb below = color_at(table, 0.5 - off), above = color_at(table, 0.5 + off), middle = color_at(table, 0.5);
+      EXPECT_GT(difference(as_deuteranope(below), as_deuteranope(above)), 60) << off;
+      EXPECT_GT(difference(middle, above), 60) << off;
+      EXPECT_GT(difference(middle, below), 60) << off;
+    }
+    const ColorTable signs = ground_colors(Layer::signs, theme, "viridis");
+    for (int i = 0; i < 4; ++i)
+      for (int k = 0; k < i; ++k)
+        EXPECT_GT(difference(as_deuteranope(color_at(signs, (i + 0.5) / 4)), as_deuteranope(color_at(signs, (k + 0.5) / 4))),
+                  35)
+            << i << k;
+  }
+  EXPECT_EQ(difference(color_at(ground_colors(Layer::loss, ThemeKind::dark, "magma"), 0.3), colormap_at("magma", 0.3)), 0);
+}
+
+TEST(ValleyScale, SpansTheValleysOnly) {
+  CriticalPointsReport report;
+  EXPECT_FALSE(valley_scale(report).any);
+  report.curves.push_back({CriticalCurve::Kind::valley, false, 0, {{1, 1}, {2, 0.5}}, {4, 8.5}});
+  report.curves.push_back({CriticalCurve::Kind::ridge, false, 0, {{1, 1}}, {-100}});
+  const ValleyScale scale = valley_scale(report);
+  EXPECT_EQ(scale.minimum, 4);
+  EXPECT_EQ(scale.maximum, 8.5);
+  EXPECT_EQ(scale.share(4), 0);
+  EXPECT_EQ(scale.share(6.25), 0.5);
+  EXPECT_EQ(scale.share(NAN), 0.5);
+}
+
+}  // namespace
+}  // namespace saddlescope
