@@ -31,6 +31,8 @@ Expected<Scene, std::string> open_scene(const std::filesystem::path& path) {
   if (std::find(colormaps.begin(), colormaps.end(), colormap) == colormaps.end())
     return Unexpected{path.string() + ": “display.colormap” cannot be “" + colormap + "”; " +
                       name_hint(colormap, colormaps)};
+  // Without a box of its own the scene searches the window's as it was when opened: moving the window moves no box.
+  if (variables > 2 && scene->box.empty()) scene->box = search_box(scene->window, variables);
   // Whoever looks a constant up may do so by the formula's names.
   scene->loss.constants = spelled_constants(**formula, scene->loss.constants);
   return scene;

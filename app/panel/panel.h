@@ -48,6 +48,11 @@ struct PanelState {
     std::optional<std::size_t> step;
   };
   std::vector<LeftWindow> left_window;  ///< by run: first step outside the window
+  struct Movement {
+    std::shared_ptr<const RunResult> run;
+    std::vector<double> movement;  ///< path_movement() of its finite rows
+  };
+  std::vector<Movement> movements;  ///< by run
 };
 
 struct PanelFrame {

@@ -136,6 +136,8 @@ void MapView::Impl::release(ViewFrame& frame, const MapPicture& picture, ImVec2 
     return;
   }
   start_before_click = frame.scene.start;
+  // A click puts the start where it is seen, in the plane; dragging keeps what it has outside of it.
+  if (!picture.off_plane().whole()) frame.scene.start = picture.plane.origin;
   move_start(frame, picture, std::nullopt, mouse);
 }
 
@@ -264,6 +266,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   paths.draw_balls(picture);  // over the markers: a run that has arrived must be seen
   draw_starts(picture, hovered_start);
   if (key) draw_curvature_key(picture, *key);
+  draw_critical_notes(picture);
   const auto& hovered = picture.frame.interaction.hovered_point;
   if (!had_mouse && picture.fits(hovered)) overlay::crosshair(picture.pen, picture.to_screen(hovered));
   // A selected point that is no critical point has no marker of its own.
@@ -286,7 +289,8 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
   }
   const auto& critical = results.critical_points;
   if (picture.scene().display.critical_points && critical != nullptr && results.loss != nullptr &&
-      critical->loss == results.loss->good && critical->window == picture.scene().window &&
+      critical->loss == results.loss->good && picture.off_plane().whole() &&
+      critical->window == picture.scene().window &&
       !critical->report.cancelled && critical->report.points.empty() && critical->report.curves.empty() &&
       !results.loss->error) {
     const char* text = "No critical point in this window";

@@ -287,6 +287,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   draw_markers(picture, markers, over);
   draw_run_heads(picture, ribbons, heads);
+  draw_critical_notes(picture, markers);
   if (over == nullptr) draw_hover(picture);
   // What a formula with an error still shows is the last one that could be read.
   if (frame.results.loss != nullptr && frame.results.loss->error)

@@ -254,6 +254,7 @@ void choose_surface(Scene& scene, const Surface& surface) {
   scene.loss = {surface.id, surface.formula, surface.parameters, surface.constants};
   scene.window = surface.window;
   scene.start = surface.starts.empty() ? std::vector<double>(surface.parameters.size(), 0.0) : surface.starts.front();
+  reset_slice(scene);
   scene.steps = surface.steps;
   for (Run& run : scene.runs) {
     set_hyperparameter(run.optimizer, "lr", suggested_learning_rate(surface, run.optimizer.id));
@@ -268,10 +269,22 @@ void choose_formula(Scene& scene, std::string text, std::vector<std::string> par
   scene.loss = {"", std::move(text), std::move(parameters), scene.loss.constants};
   scene.window = {};
   scene.start.assign(dimension, 0.6 * scene.window.a.maximum);
+  // A product of many equal numbers above 1 is soon a steep wall.
+  for (std::size_t i = 2; i < dimension; ++i) scene.start[i] = 1;
+  reset_slice(scene);
   scene.steps = 400;
   for (Run& run : scene.runs) run.own_start.reset();
   scene.playback.step = 0;
   scene.selected.clear();
+}
+
+void reset_slice(Scene& scene) {
+  scene.slice = {};
+  scene.box.clear();
+  if (scene.start.size() <= 2) return;
+  scene.slice.origin = scene.start;
+  scene.slice.origin[0] = scene.slice.origin[1] = 0;
+  scene.box = search_box(scene.window, scene.start.size());
 }
 
 }  // namespace saddlescope
