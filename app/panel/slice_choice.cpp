@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numbers>
 
 #include "app/panel/panel_support.h"
 #include "app/panel/spectrum.h"
@@ -76,20 +78,40 @@ std::vector<double> held_point(const PanelFrame& frame) {
   return point;
 }
 
-/// Whether the slice's directions are those of their names, eigenvectors at its own origin.
+/// Whether the slice's directions are eigenvectors at its own origin, of the numbers in their names.
 bool along_own_eigenvectors(const Slice& slice, const BentPoint& here) {
   if (!here.bent.finite || slice.directions.size() != 2 || slice.names.size() != 2) return false;
+  const Eigen::VectorXd& values = here.bent.eigenvalues;
   for (std::size_t k = 0; k < 2; ++k) {
-    bool found = false;
-    for (Eigen::Index i = 0; i < here.bent.eigenvectors.rows() && !found; ++i) {
-      double along = 0;
-      for (std::size_t j = 0; j < slice.directions[k].size(); ++j)
-        along += slice.directions[k][j] * here.bent.eigenvectors(i, static_cast<Eigen::Index>(j));
-      found = std::abs(along) > 1 - 1e-6 && slice.names[k] == eigenvector_name(static_cast<std::size_t>(i));
-    }
-    if (!found) return false;
+    Eigen::Index number = 0;
+    while (number < values.size() && slice.names[k] != eigenvector_name(static_cast<std::size_t>(number))) ++number;
+    if (number == values.size()) return false;
+    // Hd = λd, for of a multiple eigenvalue any direction of its space will do.
+    const Eigen::Map<const Eigen::VectorXd> direction(slice.directions[k].data(), values.size());
+    const Eigen::VectorXd along = here.bent.eigenvectors * direction;
+    const double error = ((values.array() - values[number]) * along.array()).matrix().norm();
+    if (!(error <= 1e-6 * values.cwiseAbs().maxCoeff())) return false;
   }
   return true;
+}
+
+/// Half the window in which a point looks like the bottom of a bowl: the largest circle round it on which the loss
+/// rises by at least half of what the smaller of the two curvatures predicts, at most `most`.
+double bowl_radius(const PanelFrame& frame, const Slice& slice, double curvature, double most) {
+  constexpr int directions = 48;
+  const FormulaObjective& objective = *objective_of(frame);
+  const Plane plane = slice_plane(slice, objective.parameter_names());
+  const double bottom = evaluate_at(objective, plane.origin, Derivatives::none).value;
+  for (double radius = most; radius > most / 50; radius *= 0.8) {
+    double least = std::numeric_limits<double>::infinity();
+    for (int k = 0; k < directions; ++k) {
+      const double angle = 2 * std::numbers::pi * k / directions;
+      const auto point = to_parameters(plane, radius * std::cos(angle), radius * std::sin(angle));
+      least = std::min(least, evaluate_at(objective, point, Derivatives::none).value - bottom);
+    }
+    if (least >= 0.25 * curvature * radius * radius) return radius;
+  }
+  return most / 50;
 }
 
 /// "the start, the end of Adam": what is known by name and lies in the plane.
@@ -184,14 +206,16 @@ std::string slice_sentence(const PanelFrame& frame) {
   Slice still = slice;
   still.turn = 0;
   const bool turned = slice.turn > 0 && slice.toward.size() == plane.dimension();
+  const bool eigen = slice.names.size() == 2 && slice.names[0].starts_with("u");
   std::string text;
   if (const auto axes = slice_axes(still, plane.dimension())) {
     text = axes_sentence(frame, *axes);
-  } else if (slice.names.size() == 2 && slice.names[0].starts_with("u")) {
-    const BentPoint here = bent_point(frame, plane.origin);
-    text = "Through " + place_text(frame, plane.origin) +
-           (along_own_eigenvectors(slice, here) ? " along " : ", parallel to ") + slice.names[0] + " and " +
-           slice.names[1] + (along_own_eigenvectors(slice, here) ? "" : " of another point");
+  } else if (eigen) {
+    const bool own = along_own_eigenvectors(slice, bent_point(frame, plane.origin));
+    const bool whole_turn = turned && slice.turn >= 1 && !slice.toward_name.empty();
+    text = "Through " + place_text(frame, plane.origin) + (own ? " along " : ", parallel to ") + slice.names[0] +
+           " and " + (whole_turn ? slice.toward_name : slice.names[1]) + (own ? "" : " of another point");
+    if (whole_turn) return text + ".";
   } else {
     text = "Through " + place_text(frame, plane.origin);
     if (slice.names.size() == 2) text += " along “" + slice.names[0] + "” and “" + slice.names[1] + "”";
@@ -246,6 +270,9 @@ void cut_closed(PanelFrame& frame, const BentPoint& point) {
   const Eigen::VectorXd down = point.bent.eigenvectors.row(0);
   frame.scene.slice.toward.assign(down.begin(), down.end());
   frame.scene.slice.toward_name = eigenvector_name(0);
+  const double radius = bowl_radius(frame, frame.scene.slice, point.bent.eigenvalues[point.bent.eigenvalues.size() - 2],
+                                    box_side(frame) / 3);
+  frame.scene.window = {{-radius, radius}, {-radius, radius}};
 }
 
 void cut_through_end(PanelFrame& frame, std::size_t run) {

@@ -240,7 +240,8 @@ void run_row(PanelFrame& frame, std::size_t index) {
   const OffPlane off(frame.results.plane, frame.scene.window);
   const Trajectory& path = result->trajectory;
   const double distance = off.distance(path.at(std::min(playhead(frame.scene), path.last_finite_step())).data());
-  const std::string percent = readable_text(std::floor(1000 * contained_share(frame, index, result)) / 10, 3) + " %";
+  // Rounded down: 100 % is all of it.
+  const std::string percent = readable_text(std::floor(100 * contained_share(frame, index, result) + 1e-9)) + " %";
   const float distance_right = row.right, share_right = row.right - theme.px(66);
   draw_text_right(theme.text_font, distance_right, row.middle(), theme.quiet_text,
                   off.off(distance) ? off.text(distance) : "in it");
@@ -250,7 +251,7 @@ void run_row(PanelFrame& frame, std::size_t index) {
   ImGui::SetCursorScreenPos({row.left + theme.px(18), row.bottom});
   if (chip(ui, name + "/end", "Cut at its end", false, "A plane through the end, along two eigenvectors there"))
     cut_through_end(frame, index);
-  ImGui::SetCursorScreenPos({row.left + theme.px(32) + text_width(theme.small_font, "Cut at its end"), row.bottom});
+  ImGui::SetCursorScreenPos({row.left + theme.px(36) + text_width(theme.small_font, "Cut at its end"), row.bottom});
   if (chip(ui, name + "/path", "Along its path", false, "A plane along the path's two principal directions"))
     cut_along_path(frame, index);
   ImGui::SetCursorScreenPos({row.left, row.bottom + theme.px(24)});

@@ -272,8 +272,9 @@ void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* c
     const Trajectory& path = picture.frame.results.runs[head.run]->trajectory;
     labels.push_back({head.run, head.screen, off.text(head.distance), color(run.color)});
     if (off.off(head.distance)) draw_stem(picture, head, color(run.color));
-    const Fade fade(pen.list,
-                    (picture.hidden(head.at) ? 0.5F : 1) * std::max(off.strength(head.distance), faintest_marker));
+    const bool faint = off.off(head.distance);
+    const float hidden = picture.hidden(head.at) ? 0.5F : 1;
+    const Fade fade(pen.list, faint ? std::max(hidden * off.strength(head.distance), faintest_marker) : hidden);
     if (path.status != RunStatus::ok && head.step == path.last_finite_step())
       overlay::end_cross(pen, head.screen, color(run.color));
     else
@@ -283,6 +284,7 @@ void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* c
     picture.frame.ui.note("surface/ball" + std::to_string(head.run), {head.screen.x - r, head.screen.y - r},
                           {head.screen.x + r, head.screen.y + r});
   }
+  draw_off_labels(pen, picture.frame.ui, "surface", labels, picture.rect());
 }
 
 void draw_critical_notes(const SurfacePicture& picture, std::span<const SurfaceMarker> markers) {

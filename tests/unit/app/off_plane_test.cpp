@@ -41,7 +41,7 @@ TEST(OffPlane, TellsWhatThePlaneDoesToACriticalPoint) {
   point.at = {0, 0, 0};
   point.kind = CriticalKind::saddle;
   point.eigenvalues = Eigen::Vector3d(-1, 1, 2);
-  point.eigenvectors << 0, 0, 1, 0, 1, 0, 1, 0, 0;
+  point.eigenvectors = (Eigen::Matrix3d() << 0, 0, 1, 0, 1, 0, 1, 0, 0).finished();
   const Plane plane = slice_plane({}, abc);
   const OffPlane off(plane, {{-2, 2}, {-2, 2}});
   EXPECT_EQ(off.note(point), "a saddle; in this slice it looks like a minimum");
