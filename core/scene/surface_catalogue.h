@@ -28,7 +28,8 @@ struct Surface {
   std::string formula;
   std::vector<std::string> parameters;
   std::map<std::string, double> constants;
-  PlaneWindow window;
+  PlaneWindow window;                            ///< of the first two parameters
+  std::vector<Interval> box;                     ///< more than two parameters: one interval for each; else empty
   bool logarithmic = true;                       ///< height scale that reads best
   std::vector<std::vector<double>> starts;       ///< the first is taken when the surface is picked
   std::map<std::string, double> learning_rates;  ///< by optimizer id; a good one in the window
