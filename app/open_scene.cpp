@@ -7,6 +7,7 @@
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
 #include "core/scene/scene_file.h"
+#include "core/scene/surface_catalogue.h"
 #include "core/support/nearest_name.h"
 
 namespace saddlescope {
@@ -31,6 +32,11 @@ Expected<Scene, std::string> open_scene(const std::filesystem::path& path) {
   if (std::find(colormaps.begin(), colormaps.end(), colormap) == colormaps.end())
     return Unexpected{path.string() + ": “display.colormap” cannot be “" + colormap + "”; " +
                       name_hint(colormap, colormaps)};
+  // What a scene of many parameters leaves out is as for a typed formula. The box stays: moving the window moves none.
+  Scene usual = *scene;
+  reset_slice(usual);
+  if (scene->box.empty()) scene->box = usual.box;
+  if (scene->slice == Slice{}) scene->slice = usual.slice;
   // Whoever looks a constant up may do so by the formula's names.
   scene->loss.constants = spelled_constants(**formula, scene->loss.constants);
   return scene;

@@ -2,6 +2,7 @@ flat in vec2 v_a;
 flat in vec2 v_b;
 flat in vec4 v_ends;
 flat in vec2 v_inverse_depths;
+flat in vec2 v_strengths;       // at both ends: below 1 off the plane
 in vec2 v_pixel;
 
 uniform sampler2D u_depth;      // of the surface
@@ -52,11 +53,15 @@ void main() {
   float step_here = mix(v_ends.x, v_ends.y, h);
   float past = step_here <= u_playhead + 1e-3 ? 1.0 : 0.0;
   vec3 own = u_tinted == 1 ? texture(u_palette, vec2((clamp(step_here, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5)).rgb : u_color;
+  // Off the plane the line belongs to the faint layer, where what crosses or meets does not add up, and has no casing.
+  float strength = mix(v_strengths.x, v_strengths.y, h);
+  bool off_plane = strength < 0.999;
   if (u_faint == 1) {
-    float alpha = past > 0.5 ? u_faint_alpha.y : mix(u_faint_alpha.z, u_faint_alpha.x, visible);
-    out_color = vec4(own, 1.0) * (alpha * cover);
+    float past_alpha = off_plane ? mix(u_faint_alpha.y, 1.0, visible) : u_faint_alpha.y;
+    float alpha = past > 0.5 ? past_alpha : mix(u_faint_alpha.z, u_faint_alpha.x, visible);
+    out_color = vec4(own, 1.0) * (alpha * strength * cover);
   } else {
-    float alpha = cover * visible * past;
+    float alpha = off_plane ? 0.0 : cover * visible * past;
     if (alpha <= 0.003) discard;
     out_color = vec4(own, alpha);
   }

@@ -3,6 +3,8 @@ layout(location = 0) in vec3 a_from;
 layout(location = 1) in vec2 a_from_step_arc;
 layout(location = 2) in vec3 a_to;
 layout(location = 3) in vec3 a_to_step_arc_pen;
+layout(location = 4) in float a_from_strength;
+layout(location = 5) in float a_to_strength;
 
 uniform mat4 u_matrix;
 uniform vec4 u_place;
@@ -14,6 +16,7 @@ flat out vec2 v_a;      // ends, pixels
 flat out vec2 v_b;
 flat out vec4 v_ends;   // step and length along the path (pixels) at both ends
 flat out vec2 v_inverse_depths;
+flat out vec2 v_strengths;
 out vec2 v_pixel;
 
 void main() {
@@ -21,7 +24,7 @@ void main() {
   vec4 to = u_matrix * vec4(a_to.xy * u_place.xy + u_place.zw, a_to.z, 1.0);
   if (a_to_step_arc_pen.z < 0.5 || from.w < 0.01 || to.w < 0.01) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
-    v_a = v_b = v_pixel = v_inverse_depths = vec2(0.0);
+    v_a = v_b = v_pixel = v_inverse_depths = v_strengths = vec2(0.0);
     v_ends = vec4(0.0);
     return;
   }
@@ -29,6 +32,7 @@ void main() {
   v_b = (to.xy / to.w * 0.5 + 0.5) * u_size;
   v_ends = vec4(a_from_step_arc.x, a_to_step_arc_pen.x, a_from_step_arc.y * u_scale, a_to_step_arc_pen.y * u_scale);
   v_inverse_depths = 1.0 / vec2(from.w, to.w);
+  v_strengths = vec2(a_from_strength, a_to_strength);
   vec2 along = v_b - v_a;
   float size = length(along);
   along = size > 1e-4 ? along / size : vec2(1.0, 0.0);

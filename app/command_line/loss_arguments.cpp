@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/command_line/command_line.h"
+#include "core/analysis/slice.h"
 #include "core/support/nearest_name.h"
 #include "core/support/paths.h"
 #include "core/support/utf8.h"
@@ -21,6 +22,18 @@ Unexpected<CommandError> bad_input(std::string text) {
 std::string joined(const std::vector<std::string>& names) {
   const std::vector<std::string_view> views(names.begin(), names.end());
   return joined_names(views);
+}
+
+/// Pairs of numbers as intervals.
+Expected<std::vector<Interval>, CommandError> read_intervals(const std::vector<double>& numbers) {
+  std::vector<Interval> intervals;
+  for (std::size_t i = 0; i + 1 < numbers.size(); i += 2) {
+    const Interval interval{numbers[i], numbers[i + 1]};
+    if (!(interval.minimum < interval.maximum) || !std::isfinite(interval.size()))
+      return bad_input("--domain: the smaller number comes first in each pair, as in -3,3,-3,3");
+    intervals.push_back(interval);
+  }
+  return intervals;
 }
 
 /// Adds the values of --constant to the definition, under the formula's spelling of their names.
@@ -54,7 +67,8 @@ std::vector<OptionInfo> loss_options() {
           {"formula", "TEXT", "a loss as typed, such as \"(1 - w1 w2)^2\""},
           {"parameters", "A,B", "names of the formula's variables, in order"},
           {"constant", "NAME=VALUE", "value of a named constant of the formula, else 1", true},
-          {"domain", "XMIN,XMAX,YMIN,YMAX", "window in parameter space (one variable: XMIN,XMAX)"}};
+          {"domain", "XMIN,XMAX,YMIN,YMAX",
+           "window in parameter space (one variable: XMIN,XMAX; more than two: MIN,MAX for all, or two numbers each)"}};
 }
 
 Expected<SurfaceCatalogue, CommandError> read_catalogue(std::ostream& err) {
@@ -101,14 +115,27 @@ Expected<std::optional<PlaneWindow>, CommandError> read_domain(const Arguments& 
   if (numbers->size() != wanted)
     return bad_input("--domain needs " + std::to_string(wanted) + " numbers (" +
                      (wanted == 2 ? "XMIN,XMAX" : "XMIN,XMAX,YMIN,YMAX") + "), not " + std::to_string(numbers->size()));
+  const auto intervals = read_intervals(*numbers);
+  if (!intervals) return Unexpected{intervals.error()};
   PlaneWindow window;
-  for (std::size_t i = 0; i < wanted; i += 2) {
-    const Interval interval{(*numbers)[i], (*numbers)[i + 1]};
-    if (!(interval.minimum < interval.maximum) || !std::isfinite(interval.size()))
-      return bad_input("--domain: the smaller number comes first in each pair, as in -3,3,-3,3");
-    (i == 0 ? window.a : window.b) = interval;
-  }
+  window.a = intervals->front();
+  if (wanted == 4) window.b = intervals->back();
   return std::optional<PlaneWindow>(window);
+}
+
+Expected<std::optional<std::vector<Interval>>, CommandError> read_box(const Arguments& arguments,
+                                                                      std::size_t dimension) {
+  const std::optional<std::string> text = arguments.value("domain");
+  if (!text) return std::optional<std::vector<Interval>>();
+  const auto numbers = parse_numbers("domain", *text);
+  if (!numbers) return bad_input(numbers.error());
+  if (numbers->size() != 2 && numbers->size() != 2 * dimension)
+    return bad_input("--domain needs 2 numbers (MIN,MAX for all " + std::to_string(dimension) + " variables) or " +
+                     std::to_string(2 * dimension) + " (two for each), not " + std::to_string(numbers->size()));
+  auto intervals = read_intervals(*numbers);
+  if (!intervals) return Unexpected{intervals.error()};
+  if (intervals->size() == 1) intervals->resize(dimension, intervals->front());
+  return std::optional<std::vector<Interval>>(*std::move(intervals));
 }
 
 Expected<Loss, CommandError> read_loss(const Arguments& arguments, std::ostream& err) {
@@ -136,6 +163,15 @@ Expected<Loss, CommandError> read_loss(const Arguments& arguments, std::ostream&
   auto loss = compile_loss(std::move(definition), arguments);
   if (!loss) return loss;
   if (surface) loss->window = surface->window;
+  if (loss->dimension() > 2) {
+    const auto box = read_box(arguments, loss->dimension());
+    if (!box) return Unexpected{box.error()};
+    if (surface) loss->box = surface->box;
+    if (*box) loss->box = **box;
+    if (loss->box.empty()) loss->box = search_box(loss->window, loss->dimension());
+    loss->surface = std::move(surface);
+    return loss;
+  }
   loss->surface = std::move(surface);
   const auto domain = read_domain(arguments, loss->dimension());
   if (!domain) return Unexpected{domain.error()};

@@ -29,7 +29,8 @@ struct Loss {
   std::optional<Surface> surface;
   std::shared_ptr<const Formula> formula;
   std::shared_ptr<const FormulaObjective> objective;
-  PlaneWindow window;  ///< --domain, else the surface's window, else [−3, 3]²
+  PlaneWindow window;         ///< --domain, else the surface's window, else [−3, 3]²
+  std::vector<Interval> box;  ///< more than two variables: --domain, else the surface's box, else [−3, 3]ⁿ; else empty
   std::size_t dimension() const { return formula->variables().size(); }
 };
 
@@ -48,6 +49,10 @@ Expected<Loss, CommandError> compile_loss(LossDefinition definition, const Argum
 
 /// Reads --domain for a loss of that many variables; unset: nothing.
 Expected<std::optional<PlaneWindow>, CommandError> read_domain(const Arguments& arguments, std::size_t dimension);
+
+/// Reads --domain for a loss of more than two variables: two numbers for all of them, or two for each; unset: nothing.
+Expected<std::optional<std::vector<Interval>>, CommandError> read_box(const Arguments& arguments,
+                                                                      std::size_t dimension);
 
 /// A point with one number for each variable, from the option's text.
 Expected<std::vector<double>, CommandError> read_point(std::string_view option, const std::string& text,

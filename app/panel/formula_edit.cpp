@@ -33,6 +33,12 @@ std::vector<std::string> kept_parameters(const PanelFrame& frame, const std::str
   return std::all_of(named.begin(), named.end(), known) ? named : std::vector<std::string>{};
 }
 
+/// A plane along two parameters' axes wears the names that they have now.
+void rename_axes(Slice& slice, const std::vector<std::string>& variables) {
+  const auto axes = slice_axes(slice, variables.size());
+  if (axes && !slice.names.empty()) slice.names = {variables[axes->first], variables[axes->second]};
+}
+
 }  // namespace
 
 std::shared_ptr<const Formula> read_formula(PanelFrame& frame) {
@@ -61,7 +67,10 @@ void edit_formula(PanelFrame& frame, const std::string& text) {
   const bool fresh = !scene.loss.surface.empty() || (formula && scene.start.size() != formula->variables().size());
   if (!formula || !fresh) {
     scene.loss.formula = text;
-    if (formula) scene.loss.parameters = parameters;
+    if (formula) {
+      scene.loss.parameters = parameters;
+      rename_axes(scene.slice, formula->variables());
+    }
     frame.state.read.parameters = scene.loss.parameters;
     scene.selected.clear();
     return;
@@ -92,6 +101,7 @@ bool flip_role(PanelFrame& frame, const std::string& name) {
   scene.start.clear();
   for (const std::string& variable : variables) scene.start.push_back(start[variable]);
   for (Run& run : scene.runs) run.own_start.reset();
+  reset_slice(scene);
   scene.playback.step = 0;
   scene.selected.clear();
   return true;

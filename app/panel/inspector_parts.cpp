@@ -29,20 +29,54 @@ std::string_view kind_label(CriticalKind kind) {
   return "Point";
 }
 
-/// "₁": subscripts count from 1.
-std::string subscript(std::size_t number) {
-  std::string text;
-  for (char digit : std::to_string(number)) {
-    text += "\xE2\x82";
-    text += static_cast<char>(0x80 + (digit - '0'));
-  }
-  return text;
-}
-
 std::string matrix_entry(double value) { return readable_text(value == 0 ? 0.0 : value, 3); }
 
 ImU32 curvature_color(const Theme& theme, double eigenvalue) {
   return eigenvalue < 0 ? theme.downhill : eigenvalue > 0 ? theme.uphill : theme.quiet_text;
+}
+
+constexpr float between_columns = 16, matrix_padding = 10;
+
+/// A matrix that is too wide for figures, as cells in the curvature colours; hovering one tells the entry.
+void draw_cells(const Ui& ui, const Eigen::MatrixXd& matrix, std::span<const std::string> names) {
+  const Theme& theme = ui.theme;
+  const Row row = row_at_cursor(ui);
+  const auto n = matrix.rows();
+  const float side = std::floor(std::min(theme.px(22), (row.right - row.left) / static_cast<float>(n)));
+  double largest = 0;
+  for (const double entry : matrix.reshaped())
+    if (std::isfinite(entry)) largest = std::max(largest, std::abs(entry));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float whole = side * static_cast<float>(n);
+  for (Eigen::Index i = 0; i < n; ++i)
+    for (Eigen::Index j = 0; j < n; ++j) {
+      const double entry = matrix(i, j);
+      // As lengths of the spectrum's bars: logarithmic beyond a thousandth of the largest.
+      const double share =
+          largest > 0 && std::isfinite(entry) ? std::log1p(1e3 * std::abs(entry) / largest) / std::log1p(1e3) : 0;
+      const ImVec2 at = {row.left + side * static_cast<float>(j), row.top + side * static_cast<float>(i)};
+      const ImU32 empty = mix(theme.panel, theme.text, 0.06f);
+      list->AddRectFilled(at, {at.x + side - 1, at.y + side - 1},
+                          mix(empty, curvature_color(theme, entry), static_cast<float>(share)));
+    }
+  ImGui::SetCursorScreenPos({row.left, row.top});
+  ImGui::InvisibleButton("cells", {whole, whole});
+  ui.note_item("inspector/cells");
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const auto place = [&](float from, float to) {
+    return std::clamp(static_cast<Eigen::Index>((to - from) / side), Eigen::Index{0}, n - 1);
+  };
+  if (ImGui::IsItemHovered()) {
+    const Eigen::Index i = place(row.top, mouse.y), j = place(row.left, mouse.x);
+    const auto name = [&](Eigen::Index k) {
+      const auto index = static_cast<std::size_t>(k);
+      return index < names.size() ? names[index] : std::to_string(index + 1);
+    };
+    tooltip(ui, name(i) + ", " + name(j) + ": " + matrix_entry(matrix(i, j)));
+  }
+  ImGui::SetCursorScreenPos({row.left, row.top + whole + theme.px(2)});
+  wrapped_text(ui, std::to_string(n) + " × " + std::to_string(n) + ", hover for entries", theme.quiet_text,
+               theme.small_font);
 }
 
 }  // namespace
@@ -66,11 +100,11 @@ void draw_kind_badge(const Ui& ui, const CriticalPoint& point) {
   draw_badge(ui, text, downhill ? theme.downhill : flat ? theme.quiet_text : theme.accent);
 }
 
-void draw_matrix(const Ui& ui, const Eigen::MatrixXd& matrix) {
+void draw_matrix(const Ui& ui, const Eigen::MatrixXd& matrix, std::span<const std::string> names) {
   const Theme& theme = ui.theme;
   const auto n = matrix.rows();
   const Row row = row_at_cursor(ui);
-  const float line = theme.px(20), pad = theme.px(10);
+  const float line = theme.px(20), pad = theme.px(matrix_padding);
   std::vector<float> widths(static_cast<std::size_t>(n), 0.0f);
   for (Eigen::Index j = 0; j < n; ++j)
     for (Eigen::Index i = 0; i < n; ++i)
@@ -82,8 +116,9 @@ void draw_matrix(const Ui& ui, const Eigen::MatrixXd& matrix) {
     width = widest;  // columns of one width read as a matrix
     total += width;
   }
-  const float between = theme.px(16);
+  const float between = theme.px(between_columns);
   total += between * static_cast<float>(n - 1);
+  if (n > 2 && total > row.right - row.left) return draw_cells(ui, matrix, names);
   const float top = row.top, bottom = top + line * static_cast<float>(n) + theme.px(4);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float tick = theme.px(5), x0 = row.left + 0.5f, x1 = row.left + total - 0.5f;
@@ -113,48 +148,90 @@ void draw_eigenvalues(const Ui& ui, const Eigen::VectorXd& values, const Eigen::
               "λ" + index + " = " + number);
     std::vector<double> direction;
     for (Eigen::Index j = 0; j < vectors.cols(); ++j) direction.push_back(vectors(i, j));
-    if (values.size() > 1)
-      draw_text_right(theme.text_font, row.right, row.middle(), theme.text,
-                      "u" + index + " = " + point_text(direction));
+    if (values.size() > 1) {
+      const std::string text = "u" + index + " = " + point_text(direction);
+      const float room = row.right - row.left - text_width(theme.heading_font, "λ" + index + " = " + number) -
+                         theme.px(12);
+      const float width = std::min(text_width(theme.text_font, text), room);
+      ImGui::SetCursorScreenPos({row.right - width, row.top});
+      ImGui::Dummy({std::max(width, 1.0f), row.bottom - row.top});
+      if (draw_text_cut(theme.text_font, row.right - width, row.middle(), room, theme.text, text)) tooltip(ui, text);
+    }
     ImGui::SetCursorScreenPos({row.left, row.bottom});
   }
 }
 
-void draw_symbolic(PanelFrame& frame) {
-  const Ui& ui = frame.ui;
-  const Theme& theme = ui.theme;
-  const auto& objective = frame.results.loss->objective;
-  PanelState& state = frame.state;
+bool fold_row(PanelFrame& frame, const std::string& name, std::string_view closed, std::string_view opened) {
+  const Theme& theme = frame.ui.theme;
+  bool open = frame.state.opened.contains(name);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  if (accent_button(frame.ui, name, open ? opened : closed)) {
+    open = !open;
+    open ? void(frame.state.opened.insert(name)) : void(frame.state.opened.erase(name));
+  }
+  ImGui::SetCursorScreenPos({at.x, at.y + theme.px(22)});
+  return open;
+}
+
+namespace {
+
+/// Prints the derivatives of a new loss up to `count`; those of many parameters are many and long.
+void print_derivatives(PanelState& state, const std::shared_ptr<const FormulaObjective>& objective, std::size_t count) {
   if (state.symbolic_of != objective) {
     state.symbolic_of = objective;
     state.symbolic.clear();
-    const Formula& formula = objective->formula();
-    const std::size_t n = formula.variables().size();
-    for (std::size_t i = 0; i < n; ++i)
-      state.symbolic.push_back(formula.gradient_label(i) + " = " + formula.printed_gradient(i));
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = i; j < n; ++j)
-        state.symbolic.push_back(formula.hessian_label(i, j) + " = " + formula.printed_hessian(i, j));
   }
-  heading(ui, "Symbolic");
-  for (std::size_t i = 0; i < state.symbolic.size(); ++i) {
-    const std::string& text = state.symbolic[i];
-    const Row row = row_at_cursor(ui);
-    ImGui::SetCursorScreenPos({row.left, row.top});
-    ImGui::InvisibleButton(("symbolic" + std::to_string(i)).c_str(), {row.right - row.left, theme.px(20)});
-    ui.note_item("inspector/symbolic" + std::to_string(i + 1));
-    const float middle = row.top + theme.px(10);
-    const bool hovered = ImGui::IsItemHovered();
-    const bool cut = draw_text_cut(theme.mono_font, row.left, middle, row.right - row.left,
-                                   hovered ? theme.text : mix(theme.text, theme.quiet_text, 0.25f), text);
-    if (ImGui::IsItemClicked()) {
-      ImGui::SetClipboardText(text.c_str());
-      state.message = "Copied " + text.substr(0, text.find(" = "));
-      state.message_is_error = false;
-    }
-    tooltip(ui, (cut ? text + "\n" : std::string()) + "Click to copy");
-    ImGui::SetCursorScreenPos({row.left, row.top + theme.px(20)});
+  const Formula& formula = objective->formula();
+  const std::size_t n = formula.variables().size();
+  std::size_t number = 0;
+  const auto print = [&](const auto& text) {
+    if (number == state.symbolic.size() && number < count) state.symbolic.push_back(text());
+    ++number;
+  };
+  for (std::size_t i = 0; i < n && number < count; ++i)
+    print([&] { return formula.gradient_label(i) + " = " + formula.printed_gradient(i); });
+  for (std::size_t i = 0; i < n && number < count; ++i)
+    for (std::size_t j = i; j < n && number < count; ++j)
+      print([&] { return formula.hessian_label(i, j) + " = " + formula.printed_hessian(i, j); });
+}
+
+void symbolic_row(PanelFrame& frame, std::size_t i) {
+  const Ui& ui = frame.ui;
+  const Theme& theme = ui.theme;
+  PanelState& state = frame.state;
+  const std::string& text = state.symbolic[i];
+  const Row row = row_at_cursor(ui);
+  ImGui::SetCursorScreenPos({row.left, row.top});
+  ImGui::InvisibleButton(("symbolic" + std::to_string(i)).c_str(), {row.right - row.left, theme.px(20)});
+  ui.note_item("inspector/symbolic" + std::to_string(i + 1));
+  const float middle = row.top + theme.px(10);
+  const bool hovered = ImGui::IsItemHovered();
+  const bool cut = draw_text_cut(theme.mono_font, row.left, middle, row.right - row.left,
+                                 hovered ? theme.text : mix(theme.text, theme.quiet_text, 0.25f), text);
+  if (ImGui::IsItemClicked()) {
+    ImGui::SetClipboardText(text.c_str());
+    state.message = "Copied " + text.substr(0, text.find(" = "));
+    state.message_is_error = false;
   }
+  tooltip(ui, (cut ? text + "\n" : std::string()) + "Click to copy");
+  ImGui::SetCursorScreenPos({row.left, row.top + theme.px(20)});
+}
+
+}  // namespace
+
+void draw_symbolic(PanelFrame& frame) {
+  constexpr std::size_t first_rows = 6;
+  const auto& objective = frame.results.loss->objective;
+  const std::size_t n = objective->dimension(), all = n + hessian_size(n);
+  const bool folds = all > 2 * first_rows, open = frame.state.opened.contains("inspector/all-symbolic");
+  const std::size_t shown = folds && !open ? first_rows : all;
+  print_derivatives(frame.state, objective, shown);
+  heading(frame.ui, "Symbolic");
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(shown), frame.ui.theme.px(20));
+  while (clipper.Step())
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) symbolic_row(frame, static_cast<std::size_t>(i));
+  if (folds) fold_row(frame, "inspector/all-symbolic", "Show all " + std::to_string(all), "Show fewer");
 }
 
 namespace {
@@ -208,7 +285,7 @@ std::string check_text(const CriticalPointsReport& report) {
 void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
-  heading(ui, "In this window");
+  heading(ui, frame.scene.start.size() > 2 ? "In the box" : "In this window");
   if (!frame.results.critical_points) {
     wrapped_text(ui, frame.results.computing_critical_points ? "Searching …" : "Not searched yet.", theme.quiet_text);
     return;

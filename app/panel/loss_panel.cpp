@@ -254,9 +254,6 @@ void roles(PanelFrame& frame, const Formula& formula) {
     if (flow.chip_at("role/" + name, name, false, "Constant: click to make it a variable")) flipped = name;
   flow.finish();
   if (!flipped.empty()) flip_role(frame, flipped);
-  if (formula.variables().size() > 2)
-    wrapped_text(frame.ui, "Up to two variables can be shown for now. Click on a name to make it a constant.",
-                 frame.ui.theme.error);
 }
 
 void constant_sliders(PanelFrame& frame, const Formula& formula) {

@@ -55,6 +55,11 @@ struct PanelState {
     double largest = 0;  ///< λmax there; NaN where the Hessian is not finite
   };
   std::vector<std::array<Sharpest, 2>> sharpest;  ///< by run: at the ball and at the end
+  struct Movement {
+    std::shared_ptr<const RunResult> run;
+    std::vector<double> movement;  ///< path_movement() of its finite rows
+  };
+  std::vector<Movement> movements;  ///< by run
 };
 
 struct PanelFrame {

@@ -40,15 +40,31 @@ double fitting_rate(const PanelFrame& frame, std::string_view method) {
   return suggested_learning_rate(typed, method);
 }
 
-std::string point_text(std::span<const double> point, int digits) {
+std::string point_text(std::span<const double> point, int digits, std::size_t most) {
   std::string text = "(";
-  for (std::size_t i = 0; i < point.size(); ++i) text += (i ? ", " : "") + readable_text(point[i], digits);
-  return text + ")";
+  const std::size_t count = std::min(point.size(), most);
+  for (std::size_t i = 0; i < count; ++i) text += (i ? ", " : "") + readable_text(point[i], digits);
+  return text + (count < point.size() ? ", …)" : ")");
+}
+
+std::vector<Interval> box_of(const Scene& scene) {
+  return scene.box.size() == scene.start.size() ? scene.box : search_box(scene.window, scene.start.size());
+}
+
+std::string subscript(std::size_t number) {
+  std::string text;
+  for (char digit : std::to_string(number)) {
+    text += "\xE2\x82";
+    text += static_cast<char>(0x80 + (digit - '0'));
+  }
+  return text;
 }
 
 SliderRange coordinate_range(const PanelFrame& frame, std::size_t index, double initial) {
   const double largest = std::numeric_limits<double>::max();
-  const Interval side = index == 0 ? frame.scene.window.a : frame.scene.window.b;
+  const Scene& scene = frame.scene;
+  Interval side = index == 0 ? scene.window.a : scene.window.b;
+  if (scene.start.size() > 2) side = box_of(scene)[std::min(index, scene.start.size() - 1)];
   return {side.minimum, side.maximum, -largest, largest, SliderRange::Scale::linear, initial};
 }
 

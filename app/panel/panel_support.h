@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "app/panel/panel.h"
 
@@ -20,9 +21,13 @@ std::shared_ptr<const RunResult> result_of(const PanelFrame& frame, std::size_t 
 std::size_t playhead(const Scene& scene);
 /// A learning rate that fits what is minimised now.
 double fitting_rate(const PanelFrame& frame, std::string_view method);
-/// "(0.707, −0.707)".
-std::string point_text(std::span<const double> point, int digits = 3);
-/// Range of a slider for coordinate `index` of a point: the window where it is on one of its sides.
+/// "(0.707, −0.707)"; of longer points the first `most` numbers and "…".
+std::string point_text(std::span<const double> point, int digits = 3, std::size_t most = 16);
+/// "₁₂".
+std::string subscript(std::size_t number);
+/// Where critical points of more than two parameters are searched.
+std::vector<Interval> box_of(const Scene& scene);
+/// Range of a slider for coordinate `index` of a point: the window's side; with more than two parameters the box's.
 SliderRange coordinate_range(const PanelFrame& frame, std::size_t index, double initial);
 /// The critical point at `point`, if the report has it.
 std::optional<std::size_t> critical_point_at(const PanelFrame& frame, const std::vector<double>& point);

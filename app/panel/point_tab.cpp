@@ -8,7 +8,9 @@
 #include "app/panel/mode_bars.h"
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
+#include "app/panel/spectrum.h"
 #include "app/ui/imgui_compat.h"
+#include "app/view/off_plane.h"
 #include "app/view/overlay.h"
 #include "core/analysis/curvature.h"
 #include "core/support/number_text.h"
@@ -56,16 +58,34 @@ Eigen::MatrixXd hessian_at(const CriticalPoint* critical, const Evaluation& eval
   return critical->eigenvectors.transpose() * critical->eigenvalues.asDiagonal() * critical->eigenvectors;
 }
 
+/// "w1, w2   −0.5, 1.2"; many parameters are cut and told on hover.
+void place_row(PanelFrame& frame, const std::vector<double>& point) {
+  std::string names, place;
+  for (const std::string& name : parameter_names(frame)) names += (names.empty() ? "" : ", ") + name;
+  for (double x : point) place += (place.empty() ? "" : ", ") + readable_text(x);
+  const bool many = point.size() > 3;
+  value_row(frame.ui, many ? "θ" : names, place);
+  if (many) tooltip(frame.ui, names + "\n" + place);
+}
+
+/// Two or one as figures; more as bars first, and the list of a long spectrum folded.
+void eigenvalue_rows(PanelFrame& frame, const Eigen::VectorXd& values, const Eigen::MatrixXd& vectors) {
+  constexpr Eigen::Index long_list = 6;
+  if (values.size() > 2) {
+    draw_spectrum(frame.ui, values, vectors, zero_tolerance(values));
+    gap(frame.ui, 4);
+  }
+  const std::string all = "Show all " + std::to_string(values.size()) + " eigenvalues";
+  if (values.size() <= long_list || fold_row(frame, "inspector/all-eigenvalues", all, "Hide the eigenvalues"))
+    draw_eigenvalues(frame.ui, values, vectors);
+}
+
 void draw_subject(PanelFrame& frame, const Subject& subject) {
   const FormulaObjective* objective = objective_of(frame);
   const CriticalPointsReport* report = report_of(frame);
   const CriticalPoint* critical = subject.critical ? &report->points[*subject.critical] : nullptr;
   const Evaluation evaluation = evaluate_at(*objective, subject.point);
-  std::string names;
-  for (const std::string& name : objective->parameter_names()) names += (names.empty() ? "" : ", ") + name;
-  std::string place;
-  for (double x : subject.point) place += (place.empty() ? "" : ", ") + readable_text(x);
-  value_row(frame.ui, names, place);
+  place_row(frame, subject.point);
   value_row(frame.ui, "L", readable_text(critical != nullptr ? critical->value : evaluation.value));
   const double norm = critical != nullptr ? critical->gradient_norm : evaluation.gradient.norm();
   value_row(frame.ui, "‖∇L‖", readable_text(norm, 3));
@@ -77,13 +97,13 @@ void draw_subject(PanelFrame& frame, const Subject& subject) {
     gap(frame.ui, 8);
   }
   heading(frame.ui, "Hessian");
-  draw_matrix(frame.ui, hessian_at(critical, evaluation));
+  draw_matrix(frame.ui, hessian_at(critical, evaluation), objective->parameter_names());
   gap(frame.ui, 4);
   if (critical != nullptr)
-    draw_eigenvalues(frame.ui, critical->eigenvalues, critical->eigenvectors);
+    eigenvalue_rows(frame, critical->eigenvalues, critical->eigenvectors);
   else {
     const Curvature bending = curvature(evaluation.hessian);
-    draw_eigenvalues(frame.ui, bending.eigenvalues, bending.eigenvectors);
+    eigenvalue_rows(frame, bending.eigenvalues, bending.eigenvectors);
   }
   gap(frame.ui, 8);
   if (critical != nullptr) {
@@ -137,6 +157,11 @@ void draw_point_tab(PanelFrame& frame) {
   if (subject.point.size() != objective->dimension()) subject = {frame.scene.start, std::nullopt, false};
   heading(ui, subject.critical ? "Critical point" : "Point");
   head_row(frame, subject);
+  if (subject.critical && frame.results.plane.directions.size() == 2) {
+    const OffPlane off(frame.results.plane, frame.scene.window);
+    const std::string note = off.note(report_of(frame)->points[*subject.critical]);
+    if (!note.empty()) wrapped_text(ui, "It is " + note + ".", ui.theme.quiet_text);
+  }
   if (subject.point.size() == objective->dimension()) draw_subject(frame, subject);
   gap(ui, 8);
   draw_symbolic(frame);

@@ -16,7 +16,8 @@ void draw_run_panel(PanelFrame& frame) {
   for (std::size_t i = 0; i < scene.start.size(); ++i) {
     const bool own = surface != nullptr && !surface->starts.empty() && i < surface->starts.front().size();
     const Interval side = i == 0 ? scene.window.a : scene.window.b;
-    const double initial = own ? surface->starts.front()[i] : side.middle() + 0.3 * side.size();
+    const double usual = i < 2 ? side.middle() + 0.3 * side.size() : 1;
+    const double initial = own ? surface->starts.front()[i] : usual;
     const std::string name = i < names.size() ? names[i] : std::to_string(i + 1);
     slider_row(ui, "run/start-" + std::to_string(i + 1), "Start " + name, scene.start[i],
                coordinate_range(frame, i, initial), "Where the runs begin; drag the ring on the map as well");

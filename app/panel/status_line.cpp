@@ -10,15 +10,16 @@
 namespace saddlescope {
 namespace {
 
-/// "w1 −0.412   w2 0.873   L 1.849"
+/// "w1 −0.412   w2 0.873   L 1.849"; of more than three parameters the loss comes first, for the rest may be cut.
 std::string hovered_text(const PanelFrame& frame) {
   const FormulaObjective* objective = objective_of(frame);
   const auto& point = frame.interaction.hovered_point;
   if (objective == nullptr || point.empty() || point.size() != objective->dimension()) return {};
+  const std::string loss = "L " + readable_text(evaluate_at(*objective, point, Derivatives::none).value);
   std::string text;
   for (std::size_t i = 0; i < point.size(); ++i)
     text += objective->parameter_names()[i] + " " + readable_text(point[i]) + "   ";
-  return text + "L " + readable_text(evaluate_at(*objective, point, Derivatives::none).value);
+  return point.size() > 3 ? loss + "   " + text : text + loss;
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/view/off_plane.h"
+
 namespace saddlescope {
 namespace {
 
@@ -26,6 +28,7 @@ std::vector<ArrowPoint> arrow_points(const CriticalPointsReport& report, const P
                                      const std::vector<double>& selected, std::optional<std::size_t> hovered) {
   std::vector<ArrowPoint> shown;
   double largest = 0;
+  const OffPlane off(plane, window);
   for (std::size_t i = 0; i < report.points.size(); ++i) {
     const CriticalPoint& point = report.points[i];
     if (point.at.size() != plane.dimension() || point.eigenvectors.cols() != static_cast<Eigen::Index>(point.at.size()))
@@ -33,7 +36,10 @@ std::vector<ArrowPoint> arrow_points(const CriticalPointsReport& report, const P
     const PlanePoint at = to_plane(plane, point.at);
     const double curvature = largest_curvature(point);
     if (!window.contains(at.a, at.b) || !(curvature > 0)) continue;
-    shown.push_back({i, at, curvature, point.at == selected || hovered == i, false});
+    const bool chosen = point.at == selected || hovered == i;
+    const double distance = off.distance(point.at.data());
+    if (chosen ? off.too_far(distance) : off.off(distance)) continue;
+    shown.push_back({i, at, curvature, chosen, false});
     largest = std::max(largest, curvature);
   }
   // Points that differ only by rounding count as equal: classes of a thousandth of the largest.
@@ -51,6 +57,12 @@ std::vector<ArrowPoint> arrow_points(const CriticalPointsReport& report, const P
   if (shown.size() > chosen + most_with_arrows) shown.resize(chosen + most_with_arrows);
   for (ArrowPoint& point : shown) point.labelled = point.chosen || shown.size() <= most_with_labels;
   return shown;
+}
+
+float drawn_share(const Plane& plane, const PlanePoint& direction) {
+  if (plane.dimension() <= plane.directions.size()) return 1;
+  const auto share = static_cast<float>(std::hypot(direction.a, direction.b));
+  return share < 0.5F ? 0 : std::min(share, 1.0F);
 }
 
 float critical_marker_scale(std::size_t count) {

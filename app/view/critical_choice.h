@@ -27,9 +27,13 @@ struct ArrowPoint {
 };
 
 /// The selected, the hovered and the dozen of largest |λ| in the window, chosen ones first. Among equally curved points
-/// the ones nearer to the window's middle win.
+/// the ones nearer to the window's middle win. Of points off the plane only chosen ones that are drawn at all.
 std::vector<ArrowPoint> arrow_points(const CriticalPointsReport& report, const Plane& plane, const PlaneWindow& window,
                                      const std::vector<double>& selected, std::optional<std::size_t> hovered);
+
+/// How much of its length an eigenvector's arrow keeps whose part in the plane is `direction` (plane coordinates): the
+/// share of it that lies in the plane; 0, not drawn, below a half. 1 where the plane is the whole.
+float drawn_share(const Plane& plane, const PlanePoint& direction);
 
 /// Size of critical points' markers when there are this many: 1 up to 25, falling smoothly to 0.65.
 float critical_marker_scale(std::size_t count);

@@ -7,6 +7,7 @@
 
 #include "app/view/extent.h"
 #include "app/view/map_transform.h"
+#include "app/view/off_plane.h"
 
 namespace saddlescope {
 namespace {
@@ -39,10 +40,20 @@ Interval padded(const Extent& bounds, double size) {
 
 }  // namespace
 
+PlaneWindow fit_points(const Plane& plane, const std::vector<double>& points, double least) {
+  Box box;
+  for (std::size_t at = 0; at + plane.dimension() <= points.size(); at += plane.dimension())
+    box.add(to_plane(plane, &points[at]));
+  if (!box.a.any()) box.add({0, 0});
+  const double size = std::max(1.25 * std::max(box.a.size(), box.b.size()), least);
+  return {padded(box.a, size), padded(box.b, size)};
+}
+
 PlaneWindow fit_window(const Scene& scene, const Results& results) {
   if (results.loss == nullptr || results.plane.directions.empty()) return scene.window;
   const Plane& plane = results.plane;
   const PlaneProjector project(plane);
+  const OffPlane off(plane, scene.window);
   const std::size_t n = plane.dimension();
   Box box;
   bool shared_start_used = scene.runs.empty();
@@ -54,7 +65,7 @@ PlaneWindow fit_window(const Scene& scene, const Results& results) {
   if (shared_start_used && scene.start.size() == n) box.add(project(scene.start.data()));
   if (results.critical_points != nullptr) {
     for (const CriticalPoint& point : results.critical_points->report.points) {
-      if (point.at.size() == n) box.add(project(point.at.data()));
+      if (point.at.size() == n && !off.too_far(off.distance(point.at.data()))) box.add(project(point.at.data()));
     }
   }
   if (!box.a.any()) return scene.window;

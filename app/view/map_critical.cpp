@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/view/critical_choice.h"
+#include "app/view/fade.h"
 #include "app/view/layer_look.h"
 #include "app/view/map_layers.h"
 #include "core/support/number_text.h"
@@ -92,10 +93,12 @@ std::vector<EigenArrow> eigen_arrows(const MapPicture& picture, std::span<const 
       if (value == 0 || !std::isfinite(value)) continue;
       const std::vector<double> vector(critical.eigenvectors.row(k).begin(), critical.eigenvectors.row(k).end());
       const PlanePoint d = picture.project.direction(vector.data());
+      const float share = drawn_share(picture.plane, d);
+      if (share == 0) continue;
       const double dx = d.a * picture.transform.pixels_per_a(), dy = -d.b * picture.transform.pixels_per_b();
       const double length = std::hypot(dx, dy);
       if (!(length > 0)) continue;
-      const float reach = unit * lengths.of(std::abs(value) / largest);
+      const float reach = unit * share * lengths.of(std::abs(value) / largest);
       const ImVec2 u = {static_cast<float>(dx / length) * reach, static_cast<float>(dy / length) * reach};
       EigenArrow arrow{at, {at.x + u.x, at.y + u.y}, {at.x - u.x, at.y - u.y}, value, {}, {}};
       if (point.labelled) arrow.label = "λ = " + readable_text(value);
@@ -266,15 +269,35 @@ void draw_critical_points(const MapPicture& picture) {
   if (report == nullptr) return;
   // Many points (a landscape of cosines) get smaller markers, so that the ground stays visible.
   const float radius = 5 * critical_marker_scale(report->points.size()) * small_view_scale(picture);
+  const OffPlane off = picture.off_plane();
   for (std::size_t i = 0; i < report->points.size(); ++i) {
     const CriticalPoint& point = report->points[i];
     if (!picture.fits(point.at)) continue;
+    const double distance = off.distance(point.at.data());
     const ImVec2 at = picture.to_screen(point.at);
-    if (!picture.transform.rect.contains(at)) continue;
+    if (!picture.transform.rect.contains(at) || off.too_far(distance)) continue;
+    const Fade fade(picture.pen.list, off.strength(distance));
     overlay::critical_marker(picture.pen, point.kind, at, radius, picture.frame.interaction.hovered_critical_point == i,
                              is_selected(picture.scene(), point));
     const float half = picture.pen.px(7);
     picture.frame.ui.note("map/critical:" + std::to_string(i), {at.x - half, at.y - half}, {at.x + half, at.y + half});
+  }
+}
+
+void draw_critical_notes(const MapPicture& picture) {
+  const CriticalPointsReport* report = report_of(picture);
+  if (report == nullptr) return;
+  const OffPlane off = picture.off_plane();
+  for (std::size_t i = 0; i < report->points.size(); ++i) {
+    const CriticalPoint& point = report->points[i];
+    if (picture.frame.interaction.hovered_critical_point != i && !is_selected(picture.scene(), point)) continue;
+    const std::string note = off.note(point);
+    if (note.empty() || !picture.fits(point.at) || off.too_far(off.distance(point.at.data()))) continue;
+    const ImVec2 at = picture.to_screen(point.at);
+    if (!picture.transform.rect.contains(at)) continue;
+    const overlay::BoxLine line{note};
+    overlay::label_box(picture.pen, at, {&line, 1}, picture.transform.rect);
+    picture.frame.ui.note("map/note:" + std::to_string(i), at, at);
   }
 }
 
@@ -283,8 +306,9 @@ std::optional<std::size_t> critical_point_at(const MapPicture& picture, ImVec2 m
   if (report == nullptr) return std::nullopt;
   std::optional<std::size_t> nearest;
   float best = picture.pen.px(9);
+  const OffPlane off = picture.off_plane();
   for (std::size_t i = 0; i < report->points.size(); ++i) {
-    if (!picture.fits(report->points[i].at)) continue;
+    if (!picture.fits(report->points[i].at) || off.too_far(off.distance(report->points[i].at.data()))) continue;
     const ImVec2 at = picture.to_screen(report->points[i].at);
     const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
     if (distance < best && picture.transform.rect.contains(at)) {

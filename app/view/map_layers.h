@@ -10,6 +10,7 @@
 
 #include "app/view/layer_look.h"
 #include "app/view/map_transform.h"
+#include "app/view/off_plane.h"
 #include "app/view/overlay.h"
 #include "app/view/view.h"
 
@@ -27,6 +28,7 @@ struct MapPicture {
   const Scene& scene() const { return frame.scene; }
   ImVec2 to_screen(const std::vector<double>& point) const { return transform.to_screen(project(point.data())); }
   bool fits(const std::vector<double>& point) const { return point.size() == plane.dimension(); }
+  OffPlane off_plane() const { return OffPlane(plane, transform.window); }
 };
 
 // --- contour lines and their labels (map_contours.cpp)
@@ -98,8 +100,10 @@ class ZeroLayer {
 struct ScreenPath {
   std::shared_ptr<const RunResult> run;
   MapTransform transform;
+  Plane plane;
   std::vector<ImVec2> points;
   std::vector<std::size_t> steps;  ///< step of each point
+  std::vector<float> strengths;    ///< of each point: fainter off the plane; empty where all lies in it
 };
 
 class PathLayer {
@@ -121,6 +125,7 @@ class PathLayer {
 struct StartMarker {
   std::optional<std::size_t> run;
   ImVec2 at;
+  float strength = 1;  ///< fainter off the plane
 };
 std::vector<StartMarker> start_markers(const MapPicture& picture);
 void draw_starts(const MapPicture& picture, const std::optional<StartMarker>& hovered);
@@ -152,6 +157,8 @@ std::optional<ValleyScale> shown_valleys(const MapPicture& picture);
 /// Adds the curves' points on the screen.
 void append_critical_curves(const MapPicture& picture, std::vector<ImVec2>& points);
 void draw_critical_points(const MapPicture& picture);
+/// What the plane does to the selected and the hovered point (more than two parameters).
+void draw_critical_notes(const MapPicture& picture);
 /// Index of the critical point under the mouse.
 std::optional<std::size_t> critical_point_at(const MapPicture& picture, ImVec2 mouse);
 /// Whether this point of the report is the selected one.

@@ -1,18 +1,24 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/view/fade.h"
 #include "app/view/map_layers.h"
+#include "app/view/off_labels.h"
 
 namespace saddlescope {
 namespace {
 
 constexpr float future_alpha = 0.38F;
+constexpr float faintest_marker = 0.45F;  ///< balls and starts off the plane must still be found
 
 /// The part of a path up to the playhead, and the rest; both hold the ball's place.
 struct Split {
   std::vector<ImVec2> past, future;
+  std::vector<float> past_strengths, future_strengths;  ///< empty where all lies in the plane
   ImVec2 ball;
   std::size_t step = 0;
+  double distance = 0;  ///< of the ball from the plane
+  float strength = 1;
 };
 
 Split split_at(const MapPicture& picture, const ScreenPath& path, double playhead) {
@@ -20,12 +26,20 @@ Split split_at(const MapPicture& picture, const ScreenPath& path, double playhea
   const Trajectory& trajectory = path.run->trajectory;
   split.step = std::min(static_cast<std::size_t>(std::max(playhead, 0.0)), trajectory.last_finite_step());
   split.ball = picture.transform.to_screen(picture.project(trajectory.at(split.step).data()));
+  const OffPlane off = picture.off_plane();
+  split.distance = off.distance(trajectory.at(split.step).data());
+  split.strength = off.strength(split.distance);
   const auto middle = static_cast<std::ptrdiff_t>(std::upper_bound(path.steps.begin(), path.steps.end(), split.step) -
                                                   path.steps.begin());
   split.past.assign(path.points.begin(), path.points.begin() + middle);
   split.past.push_back(split.ball);
   split.future.push_back(split.ball);
   split.future.insert(split.future.end(), path.points.begin() + middle, path.points.end());
+  if (path.strengths.empty()) return split;
+  split.past_strengths.assign(path.strengths.begin(), path.strengths.begin() + middle);
+  split.past_strengths.push_back(split.strength);
+  split.future_strengths.push_back(split.strength);
+  split.future_strengths.insert(split.future_strengths.end(), path.strengths.begin() + middle, path.strengths.end());
   return split;
 }
 
@@ -41,6 +55,27 @@ float length_of(std::span<const ImVec2> points) {
 void draw_line(const MapPicture& picture, std::span<const ImVec2> points, const overlay::PathStyle& style) {
   for (const auto& piece : overlay::clip_polyline(points, picture.transform.rect.grown(picture.pen.px(4)))) {
     overlay::path(picture.pen, piece, style);
+  }
+}
+
+/// The same, fading off the plane: in stretches of one strength, of which there are a dozen, so that a stretch is one
+/// stroke and does not darken where its pieces meet.
+void draw_fading_line(const MapPicture& picture, std::span<const ImVec2> points, std::span<const float> strengths,
+                      const overlay::PathStyle& style) {
+  if (strengths.empty()) return draw_line(picture, points, style);
+  constexpr float levels = 12;
+  const auto level = [&](std::size_t i) { return std::ceil(levels * std::min(strengths[i], strengths[i + 1])); };
+  overlay::PathStyle faded = style;
+  for (std::size_t first = 0; first + 1 < points.size();) {
+    std::size_t last = first + 1;
+    while (last + 1 < points.size() && level(last) == level(first)) ++last;
+    const float strength = level(first) / levels;
+    faded.color = with_alpha(style.color, strength);
+    faded.casing_alpha = style.casing_alpha * strength * strength;
+    const auto stretch = points.subspan(first, last - first + 1);
+    draw_line(picture, stretch, faded);
+    faded.phase += length_of(stretch);
+    first = last;
   }
 }
 
@@ -79,8 +114,8 @@ void PathLayer::update(const MapPicture& picture) {
     if (run != nullptr && (run->trajectory.rows() == 0 || run->trajectory.dimension != picture.plane.dimension()))
       run = nullptr;
     if (!scene.runs[i].visible) run = nullptr;
-    if (run == path.run && path.transform == picture.transform) continue;
-    path = {run, picture.transform, {}, {}};
+    if (run == path.run && path.transform == picture.transform && path.plane == picture.plane) continue;
+    path = {run, picture.transform, picture.plane, {}, {}, {}};
     if (run == nullptr) continue;
     const Trajectory& trajectory = run->trajectory;
     all.clear();
@@ -89,6 +124,10 @@ void PathLayer::update(const MapPicture& picture) {
     }
     path.steps = overlay::thin_places(all);
     for (std::size_t step : path.steps) path.points.push_back(all[step]);
+    const OffPlane off = picture.off_plane();
+    if (off.whole()) continue;
+    for (std::size_t step : path.steps)
+      path.strengths.push_back(off.strength(off.distance(trajectory.at(step).data())));
   }
 }
 
@@ -106,17 +145,17 @@ void PathLayer::draw_lines(const MapPicture& picture) const {
                              .casing_alpha = 0.3F,
                              .dash = scene.runs[i].dash,
                              .phase = length_of(splits[i].past)};
-    draw_line(picture, splits[i].future, style);
+    draw_fading_line(picture, splits[i].future, splits[i].future_strengths, style);
   }
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     if (paths_[i].run == nullptr) continue;
     const float thickness = hovered == i ? 3.4F : 2.2F;
-    draw_line(picture, splits[i].past,
-              {.color = color(scene.runs[i].color),
-               .thickness = thickness,
-               .casing = 1.3F,
-               .casing_alpha = 0.8F,
-               .dash = scene.runs[i].dash});
+    draw_fading_line(picture, splits[i].past, splits[i].past_strengths,
+                     {.color = color(scene.runs[i].color),
+                      .thickness = thickness,
+                      .casing = 1.3F,
+                      .casing_alpha = 0.8F,
+                      .dash = scene.runs[i].dash});
   }
 }
 
@@ -124,6 +163,7 @@ void PathLayer::draw_balls(const MapPicture& picture) const {
   const Scene& scene = picture.scene();
   const auto& hovered = picture.frame.interaction.hovered_run;
   const overlay::Rect& rect = picture.transform.rect;
+  std::vector<OffLabel> labels;
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     if (paths_[i].run == nullptr) continue;
     const Trajectory& trajectory = paths_[i].run->trajectory;
@@ -136,10 +176,13 @@ void PathLayer::draw_balls(const MapPicture& picture) const {
     if (!split.future.empty() && !rect.contains(split.future.back())) {
       if (const auto exit = exit_of(split.future, rect, true)) draw_exit(picture, *exit, with_alpha(own, 0.6F));
     }
+    const Fade fade(picture.pen.list, std::max(split.strength, faintest_marker));
     overlay::ball(picture.pen, split.ball, own, scene.runs[i].marker, 5.5F, hovered == i);
     const bool broken = trajectory.status != RunStatus::ok && split.step == trajectory.last_finite_step();
     if (broken) overlay::end_cross(picture.pen, split.ball, picture.pen.theme.error);
+    labels.push_back({i, split.ball, picture.off_plane().text(split.distance), own});
   }
+  draw_off_labels(picture.pen, picture.frame.ui, "map", labels, rect);
 }
 
 std::optional<std::size_t> PathLayer::run_at(const MapPicture& picture, ImVec2 mouse) const {
@@ -161,10 +204,16 @@ std::optional<std::size_t> PathLayer::run_at(const MapPicture& picture, ImVec2 m
 std::vector<StartMarker> start_markers(const MapPicture& picture) {
   std::vector<StartMarker> markers;
   const Scene& scene = picture.scene();
-  if (picture.fits(scene.start)) markers.push_back({std::nullopt, picture.to_screen(scene.start)});
+  const OffPlane off = picture.off_plane();
+  const auto add = [&](std::optional<std::size_t> run, const std::vector<double>& start) {
+    if (!picture.fits(start)) return;
+    const float strength = std::max(off.strength(off.distance(start.data())), faintest_marker);
+    markers.push_back({run, picture.to_screen(start), strength});
+  };
+  add(std::nullopt, scene.start);
   for (std::size_t i = 0; i < scene.runs.size(); ++i) {
     const auto& own = scene.runs[i].own_start;
-    if (own && scene.runs[i].visible && picture.fits(*own)) markers.push_back({i, picture.to_screen(*own)});
+    if (own && scene.runs[i].visible) add(i, *own);
   }
   return markers;
 }
@@ -174,6 +223,7 @@ void draw_starts(const MapPicture& picture, const std::optional<StartMarker>& ho
     if (!picture.transform.rect.grown(picture.pen.px(6)).contains(marker.at)) continue;
     const ImU32 own = marker.run ? color(picture.scene().runs[*marker.run].color)
                                  : (picture.pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
+    const Fade fade(picture.pen.list, marker.strength);
     overlay::start_ring(picture.pen, marker.at, own, 5.5F, hovered && hovered->run == marker.run);
     const float half = picture.pen.px(8);
     picture.frame.ui.note(marker.run ? "map/start:" + std::to_string(*marker.run) : "map/start",

@@ -139,6 +139,8 @@ void MapView::Impl::release(ViewFrame& frame, const MapPicture& picture, ImVec2 
     return;
   }
   start_before_click = frame.scene.start;
+  // A click puts the start where it is seen, in the plane; dragging keeps what it has outside of it.
+  if (!picture.off_plane().whole()) frame.scene.start = picture.plane.origin;
   move_start(frame, picture, std::nullopt, mouse);
 }
 
@@ -276,6 +278,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   draw_starts(picture, hovered_start);
   zero.draw_label(picture);
   if (key) draw_curvature_key(picture, *key);
+  draw_critical_notes(picture);
   if (valley_key) {
     draw_valley_key(picture.pen, *valleys, *valley_key);
     picture.frame.ui.note("map/sharpness-key", valley_key->min, valley_key->max);
@@ -303,7 +306,8 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
   }
   const auto& critical = results.critical_points;
   if (picture.scene().display.critical_points && critical != nullptr && results.loss != nullptr &&
-      critical->loss == results.loss->good && critical->window == picture.scene().window &&
+      critical->loss == results.loss->good && picture.off_plane().whole() &&
+      critical->window == picture.scene().window &&
       !critical->report.cancelled && critical->report.points.empty() && critical->report.curves.empty() &&
       !results.loss->error) {
     const char* text = "No critical point in this window";

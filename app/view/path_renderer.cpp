@@ -27,7 +27,7 @@ void UploadedRibbon::upload(const PathRibbon& ribbon) {
   blocks = ribbon.blocks;
   array.bind();
   buffer.upload(GL_ARRAY_BUFFER, ribbon.points.data(), points * sizeof(PathPoint));
-  for (GLuint index = 0; index < 4; ++index) {
+  for (GLuint index = 0; index < 6; ++index) {
     glEnableVertexAttribArray(index);
     glVertexAttribDivisor(index, 1);
   }
@@ -45,8 +45,11 @@ void UploadedRibbon::draw(std::size_t first, std::size_t last) {
   // One buffer read at two places: a segment is a point and the one after it.
   pointer(0, 3, 0);
   pointer(1, 2, 3);
-  pointer(2, 3, 6);
-  pointer(3, 3, 9);
+  constexpr std::size_t next = sizeof(PathPoint) / sizeof(float);
+  pointer(2, 3, next);
+  pointer(3, 3, next + 3);
+  pointer(4, 1, 6);
+  pointer(5, 1, next + 6);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(last - first));
 }
 

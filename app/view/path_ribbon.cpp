@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/view/off_plane.h"
+
 namespace saddlescope {
 namespace {
 
@@ -37,66 +39,76 @@ void make_blocks(PathRibbon& ribbon) {
     ribbon.blocks.push_back(ribbon.box_of(first, std::min(first + PathRibbon::block_size, segments)));
 }
 
+/// A row of the trajectory over the floor.
+struct RibbonRow {
+  Eigen::Vector2d floor;
+  double z = 0, step = 0;
+  float strength = 1;
+};
+
 class RibbonBuilder {
  public:
   RibbonBuilder(PathRibbon& ribbon, const SurfaceMesh& mesh) : ribbon_(ribbon), mesh_(mesh) {}
 
-  /// One straight floor segment between two rows with their heights.
-  void segment(const Eigen::Vector2d& from, double from_z, double from_step, const Eigen::Vector2d& to, double to_z,
-               double to_step) {
+  /// One straight floor segment between two rows.
+  void segment(const RibbonRow& from, const RibbonRow& to) {
     double enter = 0, leave = 1;
-    if (!cut_to_window(from, to, enter, leave)) {
+    if (!cut_to_window(from.floor, to.floor, enter, leave)) {
       joined_ = false;
       return;
     }
-    const double length = (to - from).norm() * (leave - enter);
+    const double length = (to.floor - from.floor).norm() * (leave - enter);
+    const bool draped = from.strength == 1 && to.strength == 1;
     const auto at = [&](double t) {
-      const Eigen::Vector2d floor = from + t * (to - from);
-      double z = from_z + t * (to_z - from_z);
-      if (t > 0 && t < 1) z = mesh_.height(floor.x(), floor.y()).value_or(z);
+      const Eigen::Vector2d floor = from.floor + t * (to.floor - from.floor);
+      double z = from.z + t * (to.z - from.z);
+      if (draped && t > 0 && t < 1) z = mesh_.height(floor.x(), floor.y()).value_or(z);
       return Eigen::Vector3d(floor.x(), floor.y(), z + lift);
     };
-    const auto step_at = [&](double t) { return from_step + t * (to_step - from_step); };
-    if (!joined_ || enter > 0) put(at(enter), step_at(enter), false);
+    const auto step_at = [&](double t) { return from.step + t * (to.step - from.step); };
+    const auto strength_at = [&](double t) { return from.strength + static_cast<float>(t) * (to.strength - from.strength); };
+    if (!joined_ || enter > 0) put(at(enter), step_at(enter), strength_at(enter), false);
     // Long segments are draped over the surface at about the spacing of its cells.
-    double pieces = std::clamp(std::ceil(length / mesh_.cell()), 1.0, 256.0);
+    double pieces = draped ? std::clamp(std::ceil(length / mesh_.cell()), 1.0, 256.0) : 1;
     if (ribbon_.points.size() > most_points / 2) pieces = 1;
     for (double k = 1; k <= pieces; ++k) {
       const double t = enter + (leave - enter) * k / pieces;
-      put(at(t), step_at(t), true);
+      put(at(t), step_at(t), strength_at(t), true);
     }
     joined_ = leave == 1;
     if (leave < 1 && ribbon_.exits.size() < most_exits)
-      ribbon_.exits.push_back({at(leave), (to - from).normalized(), step_at(leave)});
+      ribbon_.exits.push_back({at(leave), (to.floor - from.floor).normalized(), step_at(leave)});
   }
 
   void finish() {
     if (skipped_) {
       skipped_ = false;
-      push(last_, last_step_, true);
+      push(last_, last_step_, last_strength_, true);
     }
   }
 
  private:
-  void put(const Eigen::Vector3d& p, double step, bool pen) {
+  void put(const Eigen::Vector3d& p, double step, float strength, bool pen) {
     if (ribbon_.points.size() >= most_points) return;
     if (!pen) finish();
     if (pen && (p - kept_).norm() < closest) {
       last_ = p;
       last_step_ = step;
+      last_strength_ = strength;
       skipped_ = true;
       return;
     }
     // The end of a long rest is kept, else the line that goes on from it would start too early.
     if (pen && skipped_ && last_step_ - kept_step_ > 1) finish();
     skipped_ = false;
-    push(p, step, pen);
+    push(p, step, strength, pen);
   }
-  void push(const Eigen::Vector3d& p, double step, bool pen) {
+  void push(const Eigen::Vector3d& p, double step, float strength, bool pen) {
     if (pen) arc_ += (p - kept_).norm();
     kept_ = p;
     kept_step_ = step;
-    ribbon_.points.push_back({float(p.x()), float(p.y()), float(p.z()), float(step), float(arc_), pen ? 1.0F : 0.0F});
+    ribbon_.points.push_back(
+        {float(p.x()), float(p.y()), float(p.z()), float(step), float(arc_), pen ? 1.0F : 0.0F, strength});
   }
 
   PathRibbon& ribbon_;
@@ -104,6 +116,7 @@ class RibbonBuilder {
   bool joined_ = false, skipped_ = false;
   Eigen::Vector3d kept_ = Eigen::Vector3d::Constant(1e9), last_ = kept_;
   double kept_step_ = 0, last_step_ = 0, arc_ = 0;
+  float last_strength_ = 1;
 };
 
 }  // namespace
@@ -135,27 +148,33 @@ std::size_t PathRibbon::segments_until(double step) const {
   return std::min(count, points.empty() ? 0 : points.size() - 1);
 }
 
-double row_height(double loss, const Eigen::Vector2d& at, const HeightScale& scale, const SurfaceMesh& mesh) {
+double row_height(double loss, const Eigen::Vector2d& at, bool off_plane, const HeightScale& scale,
+                  const SurfaceMesh& mesh) {
   const auto surface = mesh.height(at.x(), at.y());
   const double own = box_z(scale.to_unit(loss));
   if (std::isnan(own)) return surface.value_or(0);
-  return surface ? std::max(own, *surface) : own;
+  return surface && !off_plane ? std::max(own, *surface) : own;
 }
 
 PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, const HeightScale& scale,
                             const SurfaceMesh& mesh) {
   PathRibbon ribbon;
   if (trajectory.rows() < 2) return ribbon;
+  const OffPlane off(*floor.plane, floor.window);
+  const auto row_at = [&](std::size_t step) {
+    const double* parameters = trajectory.at(step).data();
+    const double distance = off.distance(parameters);
+    RibbonRow row{floor.at(parameters), 0, double(step), off.strength(distance)};
+    row.z = row_height(trajectory.loss[step], row.floor, off.off(distance), scale, mesh);
+    return row;
+  };
   RibbonBuilder builder(ribbon, mesh);
-  Eigen::Vector2d before = floor.at(trajectory.at(0).data());
-  double before_z = row_height(trajectory.loss[0], before, scale, mesh);
+  RibbonRow before = row_at(0);
   for (std::size_t step = 1; step <= trajectory.last_finite_step(); ++step) {
-    const Eigen::Vector2d here = floor.at(trajectory.at(step).data());
-    if (!here.allFinite()) break;
-    const double z = row_height(trajectory.loss[step], here, scale, mesh);
-    builder.segment(before, before_z, double(step - 1), here, z, double(step));
+    const RibbonRow here = row_at(step);
+    if (!here.floor.allFinite()) break;
+    builder.segment(before, here);
     before = here;
-    before_z = z;
   }
   builder.finish();
   make_blocks(ribbon);
@@ -174,7 +193,7 @@ PathRibbon make_curve_ribbon(std::span<const Eigen::Vector2d> points, bool close
     const std::size_t next = i % points.size();
     const Eigen::Vector2d &from = points[i - 1], &to = points[next];
     if (from.allFinite() && to.allFinite())
-      builder.segment(from, height(from), share(i - 1), to, height(to), share(next));
+      builder.segment({from, height(from), share(i - 1)}, {to, height(to), share(next)});
   }
   builder.finish();
   make_blocks(ribbon);

@@ -1,5 +1,6 @@
 // A run's trajectory as a line that lies on the drawn surface, ready for the graphics card, and where it leaves the
-// window. Made once for a trajectory and a surface; the playhead is no part of it. Box units as in camera.h. Any
+// window. Off the shown plane (more than two parameters) the surface is not the loss: there the line stands at its own
+// loss over its projection, and fades. Made once for a trajectory and a surface; the playhead is no part of it. Box units as in camera.h. Any
 // thread.
 #pragma once
 
@@ -28,6 +29,7 @@ struct PathPoint {
   float step;  ///< fractional between the trajectory's rows; of a curve: its place in a colour table, 0 … 1
   float arc;   ///< length along the line since its beginning
   float pen;   ///< 0: no line from the point before to this one
+  float strength = 1;  ///< fainter off the plane
 };
 
 struct PathBox {
@@ -58,9 +60,10 @@ struct PathRibbon {
 PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, const HeightScale& scale,
                             const SurfaceMesh& mesh);
 
-/// Height of a row of the trajectory: from its loss, but never inside the drawn surface (whose triangles may pass over
-/// a narrow valley).
-double row_height(double loss, const Eigen::Vector2d& at, const HeightScale& scale, const SurfaceMesh& mesh);
+/// Height of a row of the trajectory: from its loss. In the plane never inside the drawn surface (whose triangles may
+/// pass over a narrow valley).
+double row_height(double loss, const Eigen::Vector2d& at, bool off_plane, const HeightScale& scale,
+                  const SurfaceMesh& mesh);
 
 /// A curve of floor points on the surface, for valleys, ridges and λ = 0. `shares`: a place in a colour table for each
 /// point, or empty: 0 everywhere.

@@ -85,16 +85,17 @@ double nearest_other(const SurfacePicture& picture, const CriticalPointsReport& 
   return nearest;
 }
 
-/// The eigenvector's direction on the floor; zero when it is square to the plane.
-Eigen::Vector2d floor_direction(const SurfacePicture& picture, const Eigen::VectorXd& vector) {
-  const Plane& plane = *picture.floor.plane;
-  Eigen::Vector2d direction(0, 0);
-  for (std::size_t d = 0; d < plane.directions.size() && d < 2; ++d) {
-    for (std::size_t i = 0; i < plane.dimension(); ++i)
-      direction[Eigen::Index(d)] += plane.directions[d][i] * vector[Eigen::Index(i)];
-  }
-  direction.x() /= picture.floor.window.a.size();
-  direction.y() /= picture.floor.window.b.size();
+/// The part of an eigenvector in the plane.
+PlanePoint plane_direction(const Plane& plane, const Eigen::VectorXd& vector) {
+  double along[2] = {0, 0};
+  for (std::size_t d = 0; d < plane.directions.size() && d < 2; ++d)
+    for (std::size_t i = 0; i < plane.dimension(); ++i) along[d] += plane.directions[d][i] * vector[Eigen::Index(i)];
+  return {along[0], along[1]};
+}
+
+/// Its direction on the floor; zero when it is square to the plane.
+Eigen::Vector2d floor_direction(const SurfacePicture& picture, const PlanePoint& part) {
+  const Eigen::Vector2d direction(part.a / picture.floor.window.a.size(), part.b / picture.floor.window.b.size());
   return direction.norm() > 0 ? direction.normalized() : Eigen::Vector2d(0, 0);
 }
 
@@ -115,9 +116,11 @@ std::vector<ArrowPair> arrows_at(const SurfacePicture& picture, const CriticalPo
   for (Eigen::Index k = 0; k < critical.eigenvalues.size(); ++k) {
     const double value = critical.eigenvalues[k];
     if (value == 0 || !std::isfinite(value)) continue;
-    const Eigen::Vector2d direction = floor_direction(picture, critical.eigenvectors.row(k));
-    if (direction.isZero()) continue;
-    const float length = lengths.of(std::abs(value) / largest);
+    const PlanePoint part = plane_direction(*picture.floor.plane, critical.eigenvectors.row(k));
+    const Eigen::Vector2d direction = floor_direction(picture, part);
+    const float share = drawn_share(*picture.floor.plane, part);
+    if (direction.isZero() || share == 0) continue;
+    const float length = share * lengths.of(std::abs(value) / largest);
     ArrowPair pair = {walk(picture, *at, direction, length * unit, value),
                       walk(picture, *at, -direction, length * unit, value)};
     for (SurfaceArrow& arrow : pair) arrow.thickness = arrow_thickness(length);

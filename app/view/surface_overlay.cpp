@@ -5,6 +5,7 @@
 
 #include "app/view/critical_choice.h"
 #include "app/view/layer_look.h"
+#include "app/view/off_labels.h"
 #include "app/view/tick_text.h"
 #include "app/view/valley_key.h"
 
@@ -12,6 +13,7 @@ namespace saddlescope {
 namespace {
 
 constexpr float hidden_alpha = 0.32F;
+constexpr float faintest_marker = 0.45F;  ///< balls and starts off the plane must still be found
 
 }  // namespace
 
@@ -39,7 +41,14 @@ std::optional<Eigen::Vector3d> SurfacePicture::on_surface(const double* paramete
   const Eigen::Vector2d at = floor.at(parameters);
   const auto z = mesh.height(at.x(), at.y());
   if (!z) return std::nullopt;
-  return Eigen::Vector3d(at.x(), at.y(), *z);
+  const auto& loss = frame.results.loss;
+  const OffPlane off = off_plane();
+  if (!off.off(off.distance(parameters)) || loss == nullptr || loss->objective == nullptr)
+    return Eigen::Vector3d(at.x(), at.y(), *z);
+  const double own =
+      evaluate_at(*loss->objective, {parameters, floor.plane->dimension()}, Derivatives::none).value;
+  const double height = box_z(landscape.scale.to_unit(own));
+  return Eigen::Vector3d(at.x(), at.y(), std::isnan(height) ? *z : height);
 }
 
 const CriticalPointsReport* SurfacePicture::report() const {
@@ -51,13 +60,18 @@ const CriticalPointsReport* SurfacePicture::report() const {
 std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture) {
   std::vector<SurfaceMarker> markers;
   const std::size_t dimension = picture.floor.plane->dimension();
+  const OffPlane off = picture.off_plane();
   const auto add = [&](SurfaceMarker::Kind kind, std::size_t index, const std::vector<double>& parameters) {
     if (parameters.size() != dimension) return;
+    const double distance = off.distance(parameters.data());
+    const bool critical = kind == SurfaceMarker::Kind::critical;
+    if (critical && off.too_far(distance)) return;
     const auto at = picture.on_surface(parameters.data());
     if (!at) return;
     const auto screen = picture.to_screen(*at);
     if (!screen || !picture.rect().contains(*screen)) return;
-    markers.push_back({kind, index, *at, *screen, picture.hidden(*at)});
+    const float strength = std::max(off.strength(distance), critical ? 0 : faintest_marker);
+    markers.push_back({kind, index, *at, *screen, picture.hidden(*at), strength});
   };
   if (const auto* report = picture.report()) {
     for (std::size_t i = 0; i < report->points.size(); ++i) add(SurfaceMarker::Kind::critical, i, report->points[i].at);
@@ -200,7 +214,7 @@ void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> 
   const float radius = 5.3F * critical_marker_scale(report == nullptr ? 0 : report->points.size()) *
                        std::clamp(std::sqrt(picture_size / 260), 0.75F, 1.0F);
   for (const SurfaceMarker& marker : markers) {
-    const Fade fade(pen.list, marker.hidden ? hidden_alpha : 1);
+    const Fade fade(pen.list, (marker.hidden ? hidden_alpha : 1) * marker.strength);
     if (marker.kind == SurfaceMarker::Kind::critical) {
       const CriticalPoint& point = report->points[marker.index];
       overlay::critical_marker(pen, point.kind, marker.screen, radius,
@@ -226,7 +240,9 @@ void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> 
   const auto at = picture.on_surface(scene.selected.data());
   if (critical || !at) return;
   if (const auto screen = picture.to_screen(*at)) {
-    const Fade fade(pen.list, picture.hidden(*at) ? hidden_alpha : 1);
+    const float strength = std::max(picture.off_plane().strength(picture.off_plane().distance(scene.selected.data())),
+                                    faintest_marker);
+    const Fade fade(pen.list, (picture.hidden(*at) ? hidden_alpha : 1) * strength);
     overlay::selection_ring(pen, *screen, 7);
   }
 }
@@ -244,12 +260,27 @@ std::vector<RunHead> run_heads(const SurfacePicture& picture) {
     const std::size_t step = playhead < double(last) ? static_cast<std::size_t>(playhead) : last;
     const Eigen::Vector2d at = picture.floor.at(path.at(step).data());
     if (!at.allFinite() || std::abs(at.x()) > 0.5 || std::abs(at.y()) > 0.5) continue;
-    const Eigen::Vector3d point(at.x(), at.y(),
-                                row_height(path.loss[step], at, picture.landscape.scale, picture.mesh) + 0.002);
-    if (const auto screen = picture.to_screen(point)) heads.push_back({i, step, point, *screen});
+    const OffPlane off = picture.off_plane();
+    const double distance = off.distance(path.at(step).data());
+    const Eigen::Vector3d point(
+        at.x(), at.y(),
+        row_height(path.loss[step], at, off.off(distance), picture.landscape.scale, picture.mesh) + 0.002);
+    if (const auto screen = picture.to_screen(point)) heads.push_back({i, step, point, *screen, distance});
   }
   return heads;
 }
+
+namespace {
+
+/// From a ball off the plane straight up or down to the surface over its projection: where the map draws it.
+void draw_stem(const SurfacePicture& picture, const RunHead& head, ImU32 color) {
+  const auto z = picture.mesh.height(head.at.x(), head.at.y());
+  if (!z) return;
+  const auto foot = picture.to_screen({head.at.x(), head.at.y(), *z});
+  if (foot) picture.pen.list->AddLine(head.screen, *foot, with_alpha(color, 0.55F), picture.pen.px(1));
+}
+
+}  // namespace
 
 void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* const> ribbons,
                     std::span<const RunHead> heads) {
@@ -267,10 +298,16 @@ void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* c
       overlay::exit_arrow(pen, *at, {ahead->x - at->x, ahead->y - at->y}, color(scene.runs[i].color));
     }
   }
+  const OffPlane off = picture.off_plane();
+  std::vector<OffLabel> labels;
   for (const RunHead& head : heads) {
     const Run& run = scene.runs[head.run];
     const Trajectory& path = picture.frame.results.runs[head.run]->trajectory;
-    const Fade fade(pen.list, picture.hidden(head.at) ? 0.5F : 1);
+    labels.push_back({head.run, head.screen, off.text(head.distance), color(run.color)});
+    if (off.off(head.distance)) draw_stem(picture, head, color(run.color));
+    const bool faint = off.off(head.distance);
+    const float hidden = picture.hidden(head.at) ? 0.5F : 1;
+    const Fade fade(pen.list, faint ? std::max(hidden * off.strength(head.distance), faintest_marker) : hidden);
     if (path.status != RunStatus::ok && head.step == path.last_finite_step())
       overlay::end_cross(pen, head.screen, color(run.color));
     else
@@ -279,6 +316,21 @@ void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* c
     const float r = pen.px(5.5F);
     picture.frame.ui.note("surface/ball" + std::to_string(head.run), {head.screen.x - r, head.screen.y - r},
                           {head.screen.x + r, head.screen.y + r});
+  }
+  draw_off_labels(pen, picture.frame.ui, "surface", labels, picture.rect());
+}
+
+void draw_critical_notes(const SurfacePicture& picture, std::span<const SurfaceMarker> markers) {
+  const auto* report = picture.report();
+  for (const SurfaceMarker& marker : markers) {
+    if (marker.kind != SurfaceMarker::Kind::critical) continue;
+    const CriticalPoint& point = report->points[marker.index];
+    const bool hovered = picture.frame.interaction.hovered_critical_point == marker.index;
+    if (!hovered && picture.frame.scene.selected != point.at) continue;
+    const std::string note = picture.off_plane().note(point);
+    if (note.empty()) continue;
+    const overlay::BoxLine line{note};
+    overlay::label_box(picture.pen, marker.screen, {&line, 1}, picture.rect());
   }
 }
 

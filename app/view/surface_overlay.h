@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "app/view/fade.h"
+#include "app/view/off_plane.h"
 #include "app/view/overlay.h"
 #include "app/view/path_ribbon.h"
 #include "app/view/surface_axes.h"
@@ -32,28 +34,12 @@ struct SurfacePicture {
   Ray ray(ImVec2 screen) const;
   Eigen::Vector3d eye() const;
   bool hidden(const Eigen::Vector3d& point) const { return mesh.hides(point, eye()); }
-  /// On the surface above a parameter point; none outside the landscape's window or in a hole.
+  /// On the surface above a parameter point; none outside the landscape's window or in a hole. A point off the plane
+  /// stands at the height of its own loss over its projection: the surface is not the loss there.
   std::optional<Eigen::Vector3d> on_surface(const double* parameters) const;
+  OffPlane off_plane() const { return OffPlane(*floor.plane, floor.window); }
   /// Report whose points belong to the drawn landscape and are to be shown, or null.
   const CriticalPointsReport* report() const;
-};
-
-/// While alive, everything added to the list becomes fainter at the end: for what the surface hides.
-class Fade {
- public:
-  Fade(ImDrawList* list, float alpha) : list_(list), alpha_(alpha), first_(list->VtxBuffer.Size) {}
-  ~Fade() {
-    if (alpha_ >= 1) return;
-    for (int i = first_; i < list_->VtxBuffer.Size; ++i)
-      list_->VtxBuffer[i].col = with_alpha(list_->VtxBuffer[i].col, alpha_);
-  }
-  Fade(const Fade&) = delete;
-  Fade& operator=(const Fade&) = delete;
-
- private:
-  ImDrawList* list_;
-  float alpha_;
-  int first_;
 };
 
 /// Something the mouse can take.
@@ -63,6 +49,7 @@ struct SurfaceMarker {
   Eigen::Vector3d at;
   ImVec2 screen;
   bool hidden = false;
+  float strength = 1;  ///< fainter off the plane
 };
 std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture);
 /// The nearest visible one within 9 px, else a hidden one.
@@ -84,11 +71,14 @@ struct RunHead {
   std::size_t step;
   Eigen::Vector3d at;
   ImVec2 screen;
+  double distance = 0;  ///< from the plane
 };
 std::vector<RunHead> run_heads(const SurfacePicture& picture);
 /// The balls at the playhead, ends and exits of the paths; `ribbons`: one for each run, null where there is none.
 void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* const> ribbons,
                     std::span<const RunHead> heads);
+/// What the plane does to the selected and the hovered critical point (more than two parameters).
+void draw_critical_notes(const SurfacePicture& picture, std::span<const SurfaceMarker> markers);
 void draw_hover(const SurfacePicture& picture);
 
 }  // namespace saddlescope

@@ -356,6 +356,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
   draw_markers(picture, markers, over);
   draw_run_heads(picture, ribbons, heads);
+  draw_critical_notes(picture, markers);
   if (over == nullptr) draw_hover(picture);
   draw_hover_arrows(picture);
   // What a formula with an error still shows is the last one that could be read.

@@ -254,6 +254,19 @@ Vec short_coordinates(const Vec& x, const Vec& tolerance) {
 
 namespace {
 
+/// Whether the gradient gets shorter and shorter towards the point: it is zero there, whatever the formula says.
+bool gradient_fades(Field& field, const Vec& u) {
+  std::vector<Vec> points;
+  for (const double radius : {1e-4, 1e-8})
+    for (const Vec& side : {Vec(1, 0.7), Vec(-0.7, 1), Vec(-1, -0.7), Vec(0.7, -1)}) points.push_back(u + radius * side);
+  std::vector<Jet> jets;
+  field.evaluate(Derivatives::gradient, points, jets);
+  double longest[2] = {0, 0};
+  for (std::size_t i = 0; i < points.size(); ++i)
+    longest[i / 4] = std::max(longest[i / 4], jets[i].gradient.norm());
+  return longest[1] <= 0.1 * longest[0];
+}
+
 /// The gradient vanishes here or around here, but there is no second derivative (|x|^1.5): reported as a kink.
 std::optional<CriticalPoint> without_curvature(const Objective& objective, Field& field, const Vec& x,
                                                double clear_radius) {
@@ -261,6 +274,7 @@ std::optional<CriticalPoint> without_curvature(const Objective& objective, Field
   if (!continuous_at(field, u)) return std::nullopt;
   CriticalPoint point = classify_kink(objective, field, u, clear_radius);
   if (point.shape == "flat") return std::nullopt;
+  if (gradient_fades(field, u)) point.gradient_norm = 0;
   return point;
 }
 
@@ -299,7 +313,8 @@ std::optional<CriticalPoint> classify_root(const Objective& objective, Field& fi
   point.eigenvalues = bent.eigenvalues;
   point.eigenvectors = bent.eigenvectors;
   const double low = bent.eigenvalues[0], high = bent.eigenvalues[1];
-  const double threshold = 1e-9 * std::max({std::abs(low), std::abs(high), zero * 1e9});
+  const double threshold = std::max({1e-9 * std::abs(low), 1e-9 * std::abs(high), zero});
+  point.zero_tolerance = threshold;
   if (std::abs(low) <= threshold || std::abs(high) <= threshold) {
     point.kind = CriticalKind::degenerate;
     set_shape(field, point, clear_radius);

@@ -10,8 +10,11 @@
 #include "core/analysis/curve_report.h"
 #include "core/analysis/field.h"
 #include "core/analysis/kinks.h"
+#include "core/analysis/many_parameters.h"
 #include "core/analysis/one_parameter.h"
 #include "core/analysis/root_search.h"
+#include "core/analysis/scaled_objective.h"
+#include "core/analysis/slice.h"
 #include "core/analysis/winding.h"
 
 namespace saddlescope {
@@ -311,13 +314,55 @@ class Finder {
 }  // namespace
 
 CriticalPointsReport find_critical_points(const Objective& objective, const PlaneWindow& window, std::stop_token stop) {
-  if (objective.dimension() == 1) return find_on_interval(objective, window, stop);
-  CriticalPointsReport report;
+  if (objective.dimension() > 2)
+    return find_critical_points(objective, search_box(window, objective.dimension()), std::move(stop));
+  const Interval sides[2] = {window.a, window.b};
+  CriticalPointsReport report = find_critical_points(
+      objective, std::span<const Interval>(sides, std::min<std::size_t>(objective.dimension(), 2)), std::move(stop));
   report.window = window;
-  const double area = window.a.size() * window.b.size();
-  if (objective.dimension() != 2 || !(window.a.size() > 0) || !(window.b.size() > 0) || !std::isfinite(area))
+  return report;
+}
+
+CriticalPointsReport find_critical_points(const Objective& objective, std::span<const Interval> box,
+                                          std::stop_token stop) {
+  const std::size_t n = objective.dimension();
+  CriticalPointsReport report;
+  if (n > 2)
+    report.box.assign(box.begin(), box.end());
+  else
+    report.window = {box.size() > 0 ? box[0] : Interval(), box.size() > 1 ? box[1] : Interval()};
+  const auto usable = [](const Interval& side) { return side.size() > 0 && std::isfinite(side.size()); };
+  if (n == 0 || n > maximum_parameters || box.size() != n || !std::all_of(box.begin(), box.end(), usable))
     return report;
-  return Finder(objective, window, std::move(stop)).find();
+  const std::optional<int> exponent = exponent_to_ordinary_size(objective, box);
+  const ScaledObjective scaled(objective, exponent.value_or(0));
+  const Objective& searched = exponent ? scaled : objective;
+  if (n == 1)
+    report = find_on_interval(searched, report.window, stop);
+  else if (n == 2)
+    report = Finder(searched, report.window, std::move(stop)).find();
+  else
+    report = find_in_box(searched, box, std::move(stop));
+  if (exponent) unscale(report, *exponent);
+  return report;
+}
+
+EigenvalueCounts count_eigenvalues(const Eigen::VectorXd& eigenvalues, double zero_tolerance) {
+  EigenvalueCounts counts;
+  for (const double value : eigenvalues) {
+    if (std::isnan(value)) continue;
+    ++(std::abs(value) <= zero_tolerance ? counts.zero : value > 0 ? counts.positive : counts.negative);
+  }
+  return counts;
+}
+
+EigenvalueCounts count_eigenvalues(const CriticalPoint& point) {
+  return count_eigenvalues(point.eigenvalues, point.zero_tolerance);
+}
+
+double EigenvalueCounts::minimum_ratio() const {
+  const std::size_t all = positive + zero + negative;
+  return all > 0 ? static_cast<double>(positive) / static_cast<double>(all) : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace saddlescope

@@ -56,6 +56,9 @@ class IntervalSearch {
     }
   }
 
+  /// Whether the loss jumped where its slope changes sign or is 0.
+  bool stepped() const { return stepped_; }
+
  private:
   std::vector<Sample> evaluate(const std::vector<double>& x) const {
     std::vector<double> numbers(3 * x.size());
@@ -125,7 +128,7 @@ class IntervalSearch {
     return true;
   }
 
-  void crossing(Sample left, Sample right, CriticalPointsReport& report) const {
+  void crossing(Sample left, Sample right, CriticalPointsReport& report) {
     const double before = std::max(std::abs(left.slope), std::abs(right.slope));
     const int change = (sign(right.slope) - sign(left.slope)) / 2;
     halve(left, right, [](const Sample& s) { return s.slope; });
@@ -151,7 +154,10 @@ class IntervalSearch {
     // A removable hole: the slopes on both sides run into 0 all the same.
     const bool smooth = std::abs(near[2].slope) <= 1e-2 * std::abs(near[0].slope) &&
                         std::abs(near[3].slope) <= 1e-2 * std::abs(near[1].slope);
-    if (!continuous) return;
+    if (!continuous) {
+      stepped_ = true;
+      return;
+    }
     CriticalPoint point;
     point.at = {x};
     const Sample here = at(x);
@@ -159,14 +165,17 @@ class IntervalSearch {
     point.index = change;
     if (smooth) {
       const double bend = (near[1].slope - near[0].slope) / (near[1].x - near[0].x);
-      finish(point, bend, 0, report);
+      const double closer = (near[3].slope - near[2].slope) / (near[3].x - near[2].x);
+      // It grows without bound where there is no second derivative (x² log|x|).
+      const bool settles = std::abs(closer - bend) <= 0.05 * std::abs(bend);
+      finish(point, settles ? bend : std::copysign(std::numeric_limits<double>::infinity(), bend), 0, report);
       return;
     }
-    keep_kink(point, report);
+    keep_kink(point, std::numeric_limits<double>::quiet_NaN(), report);
   }
 
   /// The slope comes to 0 without crossing it: x³.
-  void touching(Sample left, Sample right, CriticalPointsReport& report) const {
+  void touching(Sample left, Sample right, CriticalPointsReport& report) {
     const double before = std::max(std::abs(left.slope), std::abs(right.slope));
     halve(left, right, [](const Sample& s) { return s.bend; });
     const Sample best = std::abs(left.slope) <= std::abs(right.slope) ? left : right;
@@ -182,7 +191,21 @@ class IntervalSearch {
     return x + 0.0;
   }
 
-  void add_smooth(Sample sample, CriticalPointsReport& report) const {
+  /// Whether the loss itself jumps here: floor(x) + x² has slope 0 at 0, but no minimum.
+  bool steps_at(double x) const {
+    const double near = 1e-9 * cell_ + 4 * std::numeric_limits<double>::epsilon() * std::abs(x);
+    const auto around = evaluate({x - near, x + near, x - cell_, x + cell_});
+    const double jump = std::abs(around[1].value - around[0].value);
+    const double change =
+        std::max(std::abs(around[2].value - around[0].value), std::abs(around[3].value - around[1].value));
+    return jump > 1e-3 * (jump + change) + 1e-13 * std::abs(around[0].value);
+  }
+
+  void add_smooth(Sample sample, CriticalPointsReport& report) {
+    if (steps_at(sample.x)) {
+      stepped_ = true;
+      return;
+    }
     const bool multiple = std::abs(sample.bend) * cell_ < 1e-3 * std::abs(at(sample.x + cell_).slope);
     const double reach = (multiple ? 1e-4 : 2e-9) * interval_.size();
     for (int decimals = 0; decimals <= 6; ++decimals) {
@@ -208,9 +231,10 @@ class IntervalSearch {
     point.eigenvectors = Eigen::MatrixXd::Ones(1, 1);
     point.gradient_norm = slope;
     if (!std::isfinite(bend)) {  // no second derivative (|x|^1.5)
-      keep_kink(point, report);
+      keep_kink(point, 0, report);
       return;
     }
+    point.zero_tolerance = 1e-9 * std::max(median_bend_, std::abs(bend));
     if (std::abs(bend) <= 1e-9 * median_bend_ || bend == 0) {
       point.kind = CriticalKind::degenerate;
       point.shape = shape_of(point.index);
@@ -223,13 +247,14 @@ class IntervalSearch {
 
   static const char* shape_of(int index) { return index > 0 ? "minimum" : index < 0 ? "maximum" : "saddle"; }
 
-  void keep_kink(CriticalPoint& point, CriticalPointsReport& report) const {
+  /// slope: 0 where only the second derivative is missing, else NaN.
+  void keep_kink(CriticalPoint& point, double slope, CriticalPointsReport& report) const {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     point.kind = CriticalKind::kink;
     point.shape = shape_of(point.index);
     point.eigenvalues = Eigen::VectorXd::Constant(1, nan);
     point.eigenvectors = Eigen::MatrixXd::Constant(1, 1, nan);
-    point.gradient_norm = nan;
+    point.gradient_norm = slope;
     keep(point, report);
   }
 
@@ -244,11 +269,12 @@ class IntervalSearch {
   const Objective& objective_;
   Interval interval_;
   double cell_ = 0, median_bend_ = 0;
+  bool stepped_ = false;
   std::vector<Sample> samples_;
 };
 
 /// Half the change of the slope's sign over the interval; undefined where the slope is 0 or not finite at an end.
-void check_indices(const Objective& objective, CriticalPointsReport& report) {
+void check_indices(const Objective& objective, bool stepped, CriticalPointsReport& report) {
   const double ends[2] = {report.window.a.minimum, report.window.a.maximum};
   double slope[2];
   for (std::size_t k = 0; k < 2; ++k)
@@ -261,7 +287,7 @@ void check_indices(const Objective& objective, CriticalPointsReport& report) {
       if (std::abs(point.at[0] - end) <= 1e-9 * report.window.a.size()) return;
   }
   report.winding_number = (sign(slope[1]) - sign(slope[0])) / 2;
-  if (report.plateau) return;  // a flat area has a share of its own
+  if (report.plateau || stepped) return;  // a flat area or a step has a share of its own
   report.index_check = *report.winding_number == sum ? IndexCheck::passed : IndexCheck::failed;
 }
 
@@ -272,9 +298,10 @@ CriticalPointsReport find_on_interval(const Objective& objective, const PlaneWin
   CriticalPointsReport report;
   report.window = window;
   if (!(window.a.size() > 0) || !std::isfinite(window.a.size())) return report;
-  IntervalSearch(objective, window.a).search(report, stop);
+  IntervalSearch search(objective, window.a);
+  search.search(report, stop);
   report.cancelled = stop.stop_requested();
-  if (!report.cancelled) check_indices(objective, report);
+  if (!report.cancelled) check_indices(objective, search.stepped(), report);
   return report;
 }
 

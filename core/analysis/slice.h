@@ -2,7 +2,10 @@
 // and the ways to choose one. Pure functions, any thread.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/analysis/plane.h"
@@ -21,8 +24,12 @@ struct Slice {
 };
 
 /// The plane of the slice. Parts that do not fit `parameter_names` (another number of parameters) count as empty. With
-/// one parameter the axis. The directions come out orthonormal whatever `turn` is.
+/// one parameter the axis. The directions come out orthonormal whatever `turn` is. A direction has no sign, so the turn
+/// goes the short way to `toward` or its opposite; one that the plane contains already turns nothing.
 Plane slice_plane(const Slice& slice, const std::vector<std::string>& parameter_names);
+
+/// The two parameters that the plane runs along, in order; none where it lies across the axes or is being turned.
+std::optional<std::pair<std::size_t, std::size_t>> slice_axes(const Slice& slice, std::size_t dimension);
 
 /// Along two axes with the other parameters held at those of `point` (n numbers). The plane's own coordinates are then
 /// the two parameters' values.
@@ -38,9 +45,11 @@ Slice three_point_slice(const std::vector<double>& first, const std::vector<doub
 /// Through the last point of `points` (rows × n, row-major) along the two principal directions of their scatter.
 Slice principal_slice(const std::vector<double>& points, std::size_t dimension);
 
-/// Share of a path's movement that the plane contains: Σ‖P·Δθ‖² / Σ‖Δθ‖² over the rows (rows × n, row-major) up to
-/// `rows`; 1 where nothing moves.
-double share_in_plane(const Plane& plane, const std::vector<double>& points, std::size_t rows);
+/// Σ Δθ Δθᵀ over the steps between the first `rows` points of a path (rows × n, row-major): n × n numbers, row-major,
+/// scaled so that its trace is 1; all 0 where nothing moves. The plane is no part of it, so that one pass serves all.
+std::vector<double> path_movement(const double* points, std::size_t dimension, std::size_t rows);
+/// Share of a path's movement that the plane contains: Σ‖P·Δθ‖² / Σ‖Δθ‖², 0 … 1; 1 where nothing moves.
+double share_in_plane(const Plane& plane, const std::vector<double>& movement);
 /// Euclidean distance of a point (n numbers) from the plane.
 double distance_to_plane(const Plane& plane, const double* point);
 

@@ -55,7 +55,10 @@ struct RunKey {
 struct CriticalKey {
   SharedLoss loss;
   PlaneWindow window;
-  bool operator==(const CriticalKey& other) const { return same_objective(loss, other.loss) && window == other.window; }
+  std::vector<Interval> box;  ///< more than two parameters: instead of the window, so that moving the plane asks nothing
+  bool operator==(const CriticalKey& other) const {
+    return same_objective(loss, other.loss) && window == other.window && box == other.box;
+  }
 };
 
 using LossSlot = Slot<LossDefinition, LossResult>;
@@ -144,6 +147,12 @@ class Engine::State {
 
   Plane plane_of(const LossResult& loss) const { return slice_plane(scene_->slice, loss.objective->parameter_names()); }
 
+  CriticalKey critical_key(const SharedLoss& loss) const {
+    const std::size_t n = loss->objective->dimension();
+    if (n <= 2) return {loss, scene_->window, {}};
+    return {loss, {}, scene_->box.size() == n ? scene_->box : search_box(scene_->window, n)};
+  }
+
   template <class Slot>
   static bool waiting_long(const Slot& slot, EngineClock::time_point now) {
     return slot.pending() && now - slot.since >= progress_delay;
@@ -166,7 +175,7 @@ class Engine::State {
     landscape_->want({loss, plane_of(*loss), scene_->window, scene_->display.logarithmic_height, shows_curvature(*scene_)},
                      now, 0ms);
     const bool first = critical_->result == nullptr;
-    if (critical_->want({loss, scene_->window}, now, first ? 0ms : options_.settle)) critical_->stop.request_stop();
+    if (critical_->want(critical_key(loss), now, first ? 0ms : options_.settle)) critical_->stop.request_stop();
     want_runs(loss, now);
   }
 
@@ -206,7 +215,7 @@ class Engine::State {
         return make_run_result(*key.loss, key.optimizer, key.start, key.steps, stop);
       });
     start(critical_, critical_priority, now, [](const CriticalKey& key, std::stop_token stop) {
-      return make_critical_points(*key.loss, key.window, stop);
+      return make_critical_points(*key.loss, key.window, {}, stop);
     });
   }
 

@@ -80,12 +80,15 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const O
 }
 
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
-                                                                 std::stop_token stop) {
+                                                                 std::span<const Interval> box, std::stop_token stop) {
   auto result = std::make_shared<CriticalPointsResult>();
   result->loss = loss.good;
   result->window = window;
-  result->report.window = window;
-  if (loss.objective->dimension() <= 2) result->report = find_critical_points(*loss.objective, window, stop);
+  const std::size_t n = loss.objective->dimension();
+  if (n > 2 && box.size() == n)
+    result->report = find_critical_points(*loss.objective, box, std::move(stop));
+  else
+    result->report = find_critical_points(*loss.objective, window, std::move(stop));
   return result;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -22,8 +23,8 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
 std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const OptimizerSettings& optimizer,
                                                  std::vector<double> start, std::size_t steps, std::stop_token stop);
 
-/// Up to two parameters; more give an empty report.
+/// box: with more than two parameters one interval for each; one of another size: search_box(window).
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
-                                                                 std::stop_token stop);
+                                                                 std::span<const Interval> box, std::stop_token stop);
 
 }  // namespace saddlescope

@@ -17,6 +17,7 @@ namespace saddlescope {
 /// Limits of a formula's text; beyond them compile() answers with an error, never with a crash or a hang.
 inline constexpr std::size_t maximum_formula_length = 10'000;  // characters (code points)
 inline constexpr int maximum_formula_nesting = 200;            // brackets, chains of ^ and of minus signs
+inline constexpr std::size_t maximum_parameters = 16;          // variables
 inline constexpr std::size_t maximum_printed_length = 2'000;   // characters of a printed formula before "…"
 
 struct FormulaError {

@@ -47,6 +47,7 @@ class RoleFinder {
     if (!error_) declare();
     if (!error_) collect_words();
     if (!error_ && !declared_) infer_variables();
+    if (!error_) check_count();
     if (!error_) order_variables();
     for (std::size_t i = begin_; i < tokens_.size() && !error_; ++i) resolve(i);
     if (error_) return Unexpected{*error_};
@@ -233,6 +234,23 @@ class RoleFinder {
     for (const char c : word)
       if (c == 'x' || c == 'y') added = add_variable(std::string(1, c)) || added;
     return added;
+  }
+
+  /// The place is where the first variable too many appears.
+  void check_count() {
+    if (roles_.variables.size() <= maximum_parameters) return;
+    const std::string count = std::to_string(maximum_parameters);
+    std::string message = "At most " + count + " variables are possible, here are " +
+                          std::to_string(roles_.variables.size()) + ": put numbers in the place of some, or name up to " +
+                          count + " in front, as in f(a, b) = …, and the others are constants";
+    if (declared_ && !options_.parameters.empty()) return fail_parameter(std::move(message));
+    std::set<std::string> met;
+    for (const Token& token : tokens_) {
+      if (token.kind != Kind::word || !variable_index_.contains(name_key(token.text))) continue;
+      met.insert(name_key(token.text));
+      if (met.size() > maximum_parameters) return fail(token, std::move(message));
+    }
+    fail(tokens_[begin_], std::move(message));
   }
 
   void order_variables() {

@@ -38,7 +38,9 @@ void read_window(TomlTable& root, Surface& surface) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].size() != 2 || !(rows[i][0] < rows[i][1]) || !std::isfinite(rows[i][1] - rows[i][0]))
       return root.report("window", "needs [minimum, maximum] with the smaller number first");
-    (i == 0 ? surface.window.a : surface.window.b) = {rows[i][0], rows[i][1]};
+    const Interval side{rows[i][0], rows[i][1]};
+    if (i < 2) (i == 0 ? surface.window.a : surface.window.b) = side;
+    if (rows.size() > 2) surface.box.push_back(side);
   }
 }
 
@@ -83,7 +85,8 @@ void check_names(TomlTable& root, const Surface& surface) {
   if (surface.name.empty()) root.report("name", "is empty");
   if (surface.formula.empty()) root.report("formula", "is empty");
   const std::size_t n = surface.parameters.size();
-  if (n < 1 || n > 2) root.report("parameters", "must name one or two parameters");
+  if (n < 1 || n > maximum_parameters)
+    root.report("parameters", "must name 1 to " + std::to_string(maximum_parameters) + " parameters");
   if (std::set<std::string>(surface.parameters.begin(), surface.parameters.end()).size() != n)
     root.report("parameters", "names one parameter twice");
   for (const std::string& parameter : surface.parameters)
@@ -253,7 +256,10 @@ double suggested_learning_rate(const Surface& surface, std::string_view optimize
 void choose_surface(Scene& scene, const Surface& surface) {
   scene.loss = {surface.id, surface.formula, surface.parameters, surface.constants};
   scene.window = surface.window;
+  scene.box = surface.box;
+  scene.slice = {};
   scene.start = surface.starts.empty() ? std::vector<double>(surface.parameters.size(), 0.0) : surface.starts.front();
+  reset_slice(scene);
   scene.steps = surface.steps;
   for (Run& run : scene.runs) {
     set_hyperparameter(run.optimizer, "lr", suggested_learning_rate(surface, run.optimizer.id));
@@ -267,11 +273,25 @@ void choose_surface(Scene& scene, const Surface& surface) {
 void choose_formula(Scene& scene, std::string text, std::vector<std::string> parameters, std::size_t dimension) {
   scene.loss = {"", std::move(text), std::move(parameters), scene.loss.constants};
   scene.window = {};
+  scene.box.clear();
+  scene.slice = {};
   scene.start.assign(dimension, 0.6 * scene.window.a.maximum);
+  // A product of many equal numbers above 1 is soon a steep wall.
+  for (std::size_t i = 2; i < dimension; ++i) scene.start[i] = 1;
+  reset_slice(scene);
   scene.steps = 400;
   for (Run& run : scene.runs) run.own_start.reset();
   scene.playback.step = 0;
   scene.selected.clear();
+}
+
+void reset_slice(Scene& scene) {
+  scene.slice = {};
+  scene.box.clear();
+  if (scene.start.size() <= 2) return;
+  scene.slice.origin = scene.start;
+  scene.slice.origin[0] = scene.slice.origin[1] = 0;
+  scene.box = search_box(scene.window, scene.start.size());
 }
 
 }  // namespace saddlescope

@@ -28,7 +28,8 @@ struct Surface {
   std::string formula;
   std::vector<std::string> parameters;
   std::map<std::string, double> constants;
-  PlaneWindow window;
+  PlaneWindow window;                            ///< of the first two parameters
+  std::vector<Interval> box;                     ///< more than two parameters: one interval for each; else empty
   bool logarithmic = true;                       ///< height scale that reads best
   std::vector<std::vector<double>> starts;       ///< the first is taken when the surface is picked
   std::map<std::string, double> learning_rates;  ///< by optimizer id; a good one in the window
@@ -61,7 +62,11 @@ double suggested_learning_rate(const Surface& surface, std::string_view optimize
 void choose_surface(Scene& scene, const Surface& surface);
 /// Puts a typed formula into a scene: window [−3, 3]², the start at 0.6 of it, 400 steps; keeps the methods and their
 /// hyperparameters. `parameters` as in LossDefinition.  dimension: number of variables of the formula (the start gets
-/// that many numbers).
+/// that many numbers; from the third on they are 1). More than two are shown over the first two axes through the start.
 void choose_formula(Scene& scene, std::string text, std::vector<std::string> parameters, std::size_t dimension);
+
+/// The plane of the first two axes through the start, and the default box, as a new loss has them; nothing of either
+/// for one or two parameters.
+void reset_slice(Scene& scene);
 
 }  // namespace saddlescope

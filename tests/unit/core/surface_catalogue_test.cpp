@@ -78,7 +78,7 @@ TEST(ReadSurface, ErrorsNameTheLine) {
               StartsWith("f.toml:3: “formula” must be a text"));
   EXPECT_THAT(error_of(with(good, "\"x\", \"y\"", "\"x\", \"x\"")),
               StartsWith("f.toml:4: “parameters” names one parameter twice"));
-  EXPECT_THAT(error_of(with(good, "\"x\", \"y\"", "")), StartsWith("f.toml:4: “parameters” must name one or two"));
+  EXPECT_THAT(error_of(with(good, "\"x\", \"y\"", "")), StartsWith("f.toml:4: “parameters” must name 1 to 16"));
   EXPECT_THAT(error_of(with(good, "[-1, 2]", "[2, -1]")), StartsWith("f.toml:5: “window”"));
   EXPECT_THAT(error_of(with(good, "[-1, 2], ", "")), StartsWith("f.toml:5: “window”"));
   EXPECT_THAT(error_of(with(good, "[2, 2]", "[2]")), StartsWith("f.toml:6: “starts”"));
