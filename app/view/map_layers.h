@@ -77,6 +77,7 @@ void draw_descent_field(const MapPicture& picture, const overlay::Pen& pen);
 struct ScreenPath {
   std::shared_ptr<const RunResult> run;
   MapTransform transform;
+  std::size_t first_step = 0;  ///< of a branch: its fork
   std::vector<ImVec2> points;
   std::vector<std::size_t> steps;  ///< step of each point
 };
@@ -88,6 +89,8 @@ class PathLayer {
   void draw_lines(const MapPicture& picture) const;
   /// Balls at the playhead and arrows where a path leaves the frame.
   void draw_balls(const MapPicture& picture) const;
+  /// Where branches leave, and steps at which a Hessian was singular.
+  void draw_marks(const MapPicture& picture) const;
   /// Run whose ball or path is under the mouse.
   std::optional<std::size_t> run_at(const MapPicture& picture, ImVec2 mouse) const;
   const std::vector<ScreenPath>& paths() const { return paths_; }

@@ -143,13 +143,13 @@ double row_height(double loss, const Eigen::Vector2d& at, const HeightScale& sca
 }
 
 PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, const HeightScale& scale,
-                            const SurfaceMesh& mesh) {
+                            const SurfaceMesh& mesh, std::size_t first) {
   PathRibbon ribbon;
-  if (trajectory.rows() < 2) return ribbon;
+  if (trajectory.rows() < first + 2) return ribbon;
   RibbonBuilder builder(ribbon, mesh);
-  Eigen::Vector2d before = floor.at(trajectory.at(0).data());
-  double before_z = row_height(trajectory.loss[0], before, scale, mesh);
-  for (std::size_t step = 1; step <= trajectory.last_finite_step(); ++step) {
+  Eigen::Vector2d before = floor.at(trajectory.at(first).data());
+  double before_z = row_height(trajectory.loss[first], before, scale, mesh);
+  for (std::size_t step = first + 1; step <= trajectory.last_finite_step(); ++step) {
     const Eigen::Vector2d here = floor.at(trajectory.at(step).data());
     if (!here.allFinite()) break;
     const double z = row_height(trajectory.loss[step], here, scale, mesh);

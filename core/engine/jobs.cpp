@@ -1,9 +1,12 @@
 #include "core/engine/jobs.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "core/analysis/curvature.h"
+#include "core/diagnosis/stability.h"
+#include "core/scene/branching.h"
 
 namespace saddlescope {
 
@@ -12,6 +15,20 @@ namespace {
 constexpr std::size_t curve_points = 2049;  // samples of a one-parameter loss: finer than any screen is wide
 constexpr std::size_t contour_count = 18;   // lines over the whole scale; more crowd the map
 constexpr std::size_t field_columns = 23, field_rows = 19;
+
+/// The clocks of a run whose settings change on the way count with those in force where it enters.
+std::vector<Escape> escapes_of(const Run& run, const Trajectory& trajectory, const CriticalPointsReport& report) {
+  std::vector<Escape> escapes = escape_clocks(trajectory, run.optimizer, report);
+  for (Escape& escape : escapes) {
+    const OptimizerSettings& there = settings_at(run, escape.entry_step);
+    if (there == run.optimizer) continue;
+    const auto saddle = std::find_if(report.points.begin(), report.points.end(),
+                                     [&](const CriticalPoint& point) { return point.at == escape.saddle; });
+    if (saddle == report.points.end()) continue;
+    if (auto again = escape_clock(trajectory, there, *saddle, escape.radius)) escape = std::move(*again);
+  }
+  return escapes;
+}
 
 }  // namespace
 
@@ -75,6 +92,27 @@ std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResul
   result->window = window;
   result->report.window = window;
   if (loss.objective->dimension() <= 2) result->report = find_critical_points(*loss.objective, window, stop);
+  return result;
+}
+
+std::shared_ptr<const InsightResult> make_insight(const FormulaObjective& objective,
+                                                  std::shared_ptr<const RunResult> run,
+                                                  std::shared_ptr<const CriticalPointsResult> critical_points,
+                                                  std::stop_token stop) {
+  auto result = std::make_shared<InsightResult>();
+  result->run = run;
+  result->critical_points = critical_points;
+  if (run == nullptr || run->trajectory.dimension != objective.dimension()) return result;
+  const Trajectory& trajectory = run->trajectory;
+  Run plan;
+  plan.optimizer = run->optimizer;
+  plan.past = run->past;
+  result->sharpness = sharpness_along(objective, trajectory, stop);
+  for (const std::size_t step : result->sharpness.steps)
+    result->limit.push_back(sharpness_limit(settings_at(plan, step), trajectory.learning_rate[step])
+                                .value_or(std::numeric_limits<double>::quiet_NaN()));
+  if (critical_points != nullptr && critical_points->loss == run->loss)
+    result->escapes = escapes_of(plan, trajectory, critical_points->report);
   return result;
 }
 

@@ -25,4 +25,10 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const O
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
                                                                  std::stop_token stop);
 
+/// Either may be null.
+std::shared_ptr<const InsightResult> make_insight(const FormulaObjective& objective,
+                                                  std::shared_ptr<const RunResult> run,
+                                                  std::shared_ptr<const CriticalPointsResult> critical_points,
+                                                  std::stop_token stop);
+
 }  // namespace saddlescope
