@@ -12,6 +12,7 @@
 
 #include "app/ui/interaction.h"
 #include "app/ui/widgets.h"
+#include "core/diagnosis/diagnosis.h"
 #include "core/engine/results.h"
 #include "core/scene/scene.h"
 #include "core/scene/surface_catalogue.h"
@@ -48,6 +49,17 @@ struct PanelState {
     std::optional<std::size_t> step;
   };
   std::vector<LeftWindow> left_window;  ///< by run: first step outside the window
+  struct KeptVerdict {
+    std::shared_ptr<const RunResult> run;
+    std::shared_ptr<const CriticalPointsResult> critical_points;
+    std::size_t step = 0;
+    Diagnosis diagnosis;
+  };
+  std::vector<KeptVerdict> verdicts;         ///< by run
+  std::optional<std::size_t> explained_run;  ///< the run last pointed at: the Why tab shows its evidence
+  std::map<std::size_t, float> why_heights;  ///< of each run's text while playing: it grows but does not shrink
+  double escape_length = 0.5;                ///< of the step off a saddle, in parameter units
+  bool escape_backwards = false;             ///< against the eigenvector
 };
 
 struct PanelFrame {

@@ -59,6 +59,42 @@ TEST(Engine, ComputesEveryPartOfTheOpeningScene) {
   EXPECT_FALSE(results.computing());
 }
 
+TEST(Engine, SaysOfARunWhatFollowsFromItsPath) {
+  // Gradient descent from (0.7 + 10⁻³, −0.7), η = 0.05: by ln(ρ/ε)/ln(1 + η|λ|) it escapes at 68.8; it does at 68.
+  Scene scene = opening_scene();
+  scene.runs.resize(2);
+  scene.runs[0].own_start = {{0.701, -0.7}};
+  Engine engine(quick(2));
+  engine.submit(scene);
+  engine.wait();
+  Results results = engine.results();
+  ASSERT_EQ(results.insights.size(), 2u);
+  ASSERT_NE(results.insights[0], nullptr);
+  EXPECT_EQ(results.insights[0]->run, results.runs[0]);
+  EXPECT_EQ(results.insights[0]->critical_points, results.critical_points);
+  ASSERT_EQ(results.insights[0]->sharpness.steps.size(), 401u);
+  ASSERT_EQ(results.insights[0]->limit.size(), 401u);
+  for (const double limit : results.insights[0]->limit) EXPECT_DOUBLE_EQ(limit, 40);  // 2/η
+  ASSERT_EQ(results.insights[0]->escapes.size(), 1u);
+  EXPECT_NEAR(results.insights[0]->escapes[0].predicted.value_or(0), 68.8, 0.05);
+  EXPECT_EQ(results.insights[0]->escapes[0].left, 68u);
+
+  // Halved at step 100 by hand, the limit has a step there.
+  scene.runs[0].past = {{scene.runs[0].optimizer, 100}};
+  set_hyperparameter(scene.runs[0].optimizer, "lr", 0.025);
+  std::swap(scene.runs[0], scene.runs[1]);
+  const auto untouched = results.insights[1];
+  engine.submit(scene);
+  engine.wait();
+  results = engine.results();
+  EXPECT_EQ(results.insights[0], untouched) << "a run that moved in the list takes along what is known of it";
+  EXPECT_EQ(results.insights[1]->run, results.runs[1]);
+  EXPECT_DOUBLE_EQ(results.insights[1]->limit[99], 40);
+  EXPECT_DOUBLE_EQ(results.insights[1]->limit[100], 80);
+  ASSERT_EQ(results.insights[1]->escapes.size(), 1u);
+  EXPECT_NEAR(results.insights[1]->escapes[0].predicted.value_or(0), 68.8, 0.05) << "by the rate that ruled there";
+}
+
 TEST(Engine, ResultsAreBitIdenticalForAnyNumberOfThreads) {
   Scene scene = formula_scene("sin(3x)*exp(-y^2) + (x^2+y^2)/10");
   Results reference;
