@@ -41,12 +41,11 @@ struct LandscapeKey {
 
 struct RunKey {
   SharedLoss loss;
-  OptimizerSettings optimizer;
+  RunPlan plan;
   std::vector<double> start;
   std::size_t steps;
   bool operator==(const RunKey& other) const {
-    return same_objective(loss, other.loss) && optimizer == other.optimizer && start == other.start &&
-           steps == other.steps;
+    return same_objective(loss, other.loss) && plan == other.plan && start == other.start && steps == other.steps;
   }
 };
 
@@ -127,7 +126,8 @@ class Engine::State {
   static bool same_parts(const Scene& left, const Scene& right) {
     if (left.runs.size() != right.runs.size()) return false;
     for (std::size_t i = 0; i < left.runs.size(); ++i)
-      if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].own_start != right.runs[i].own_start)
+      if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].past != right.runs[i].past ||
+          left.runs[i].own_start != right.runs[i].own_start)
         return false;
     return left.loss == right.loss && left.window == right.window && left.start == right.start &&
            left.steps == right.steps && left.display.logarithmic_height == right.display.logarithmic_height;
@@ -163,7 +163,7 @@ class Engine::State {
     std::vector<std::shared_ptr<RunSlot>> next(scene_->runs.size());
     std::vector<RunKey> keys;
     for (const Run& run : scene_->runs)
-      keys.push_back({loss, run.optimizer, run.own_start.value_or(scene_->start), scene_->steps});
+      keys.push_back({loss, {run.past, run.optimizer}, run.own_start.value_or(scene_->start), scene_->steps});
     for (std::size_t i = 0; i < next.size(); ++i) {
       const auto same = std::find_if(runs_.begin(), runs_.end(),
                                      [&](const auto& slot) { return slot != nullptr && slot->wanted == keys[i]; });
@@ -190,7 +190,7 @@ class Engine::State {
           });
     for (auto& run : runs_)
       start(run, run_priority, now, [](const RunKey& key, std::stop_token stop) {
-        return make_run_result(*key.loss, key.optimizer, key.start, key.steps, stop);
+        return make_run_result(*key.loss, key.plan, key.start, key.steps, stop);
       });
     start(critical_, critical_priority, now, [](const CriticalKey& key, std::stop_token stop) {
       return make_critical_points(*key.loss, key.window, stop);
