@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <ostream>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/run_arguments.h"
 #include "core/run/trajectory.h"
 #include "core/support/number_text.h"
 
@@ -9,8 +11,7 @@ namespace {
 
 struct TraceRequest {
   std::vector<double> start;
-  std::vector<std::string> specs;
-  std::vector<OptimizerSettings> optimizers;
+  std::vector<NamedRun> runs;
   RunOptions options;
   std::size_t every = 1;
 };
@@ -28,17 +29,17 @@ std::string field(const std::string& text) {
 }
 
 const char* status_name(const Trajectory& trajectory, std::size_t row) {
+  const auto& singular = trajectory.singular_steps;
+  if (std::binary_search(singular.begin(), singular.end(), row)) return "singular";
   if (row + 1 < trajectory.rows() || trajectory.status == RunStatus::ok) return "ok";
   return trajectory.status == RunStatus::diverged ? "diverged" : "undefined";
 }
 
-void append_rows(std::string& out, std::size_t run, const std::string& spec, const Trajectory& trajectory,
+void append_rows(std::string& out, std::size_t number, const NamedRun& run, const Trajectory& trajectory,
                  std::size_t every) {
-  const std::string head = std::to_string(run) + "," + field(spec) + ",";
   for (std::size_t row = 0; row < trajectory.rows(); ++row) {
     if (row % every != 0 && row + 1 != trajectory.rows()) continue;
-    out += head;
-    out += std::to_string(row);
+    out += std::to_string(number) + "," + field(run.spec_at(row)) + "," + std::to_string(row);
     for (const double value : trajectory.at(row)) (out += ',') += exact_text(value);
     for (const double value : {trajectory.loss[row], trajectory.gradient_norm[row], trajectory.learning_rate[row]})
       (out += ',') += exact_text(value);
@@ -57,14 +58,11 @@ Expected<TraceRequest, CommandError> read_request(const Arguments& arguments, co
   } else {
     return bad_input("no start is named; give --start with one number for each variable");
   }
-  request.specs = arguments.all("optimizer");
-  if (request.specs.empty())
+  auto runs = read_runs(arguments);
+  if (!runs) return Unexpected{runs.error()};
+  request.runs = *std::move(runs);
+  if (request.runs.empty())
     return bad_input("no optimizer is named; give --optimizer SPEC, such as --optimizer adam:lr=0.1");
-  for (const std::string& spec : request.specs) {
-    const auto settings = parse_optimizer(spec);
-    if (!settings) return bad_input("--optimizer: " + settings.error());
-    request.optimizers.push_back(*settings);
-  }
   if (const auto text = arguments.value("steps")) {
     const auto steps = parse_count("steps", *text, 0, maximum_steps);
     if (!steps) return bad_input(steps.error());
@@ -87,17 +85,29 @@ Expected<TraceRequest, CommandError> read_request(const Arguments& arguments, co
 }  // namespace
 
 std::vector<OptionInfo> run_options() {
-  return {{"start", "A,B", "where the runs start (a surface: its first start)"},
-          {"optimizer", "SPEC", "adam, or adam:lr=0.01,beta1=0.85 (saddlescope list optimizers)", true},
-          {"steps", "N", "number of updates, 400 if not given"},
-          {"every", "K", "print every K-th step and the last"},
-          {"until-gradient", "G", "stop a run once its gradient norm is at most G"}};
+  std::vector<OptionInfo> options = {{"start", "A,B", "where the runs start (a surface: its first start)"}};
+  for (const OptionInfo& option : method_options()) options.push_back(option);
+  for (const OptionInfo& option :
+       std::initializer_list<OptionInfo>{{"steps", "N", "number of updates, 400 if not given"},
+                                         {"every", "K", "print every K-th step and the last"},
+                                         {"until-gradient", "G", "stop a run once its gradient norm is at most G"}})
+    options.push_back(option);
+  return options;
 }
 
 CommandInfo trace_command() {
-  CommandInfo command{"trace",
-                      "trace LOSS --start A,B --optimizer SPEC [--optimizer SPEC ...] --steps N [--every K] [-o FILE]",
-                      "Runs optimizers and prints every step as CSV.", loss_options(), 0};
+  CommandInfo command{
+      "trace",
+      "trace LOSS --start A,B --optimizer SPEC [--then STEP:SPEC ...] [--optimizer SPEC ...] --steps N "
+      "[--every K] [-o FILE]",
+      "Runs optimizers and prints every step as CSV.\n"
+      "Column “optimizer” is the SPEC that makes the update from that row. At a --then the same method "
+      "keeps its memory (momentum,\n"
+      "running means), another one starts afresh. Column “status”: ok; singular (the Hessian is singular "
+      "there, and the update left\n"
+      "out the part of the gradient that it does not reach); diverged or undefined (the run ended, for "
+      "its numbers are not finite).",
+      loss_options(), 0};
   for (const OptionInfo& option : run_options()) command.options.push_back(option);
   command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
   command.options.push_back({"help", "", "this text", false, 'h'});
@@ -114,9 +124,9 @@ CommandResult run_trace(const Arguments& arguments, Streams streams) {
   std::string text = "run,optimizer,step";
   for (const std::string& name : loss->formula->variables()) text += "," + field(name);
   text += ",loss,gradient_norm,learning_rate,status\n";
-  for (std::size_t i = 0; i < request->optimizers.size(); ++i)
-    append_rows(text, i + 1, request->specs[i],
-                run_optimizer(*loss->objective, request->optimizers[i], request->start, request->options),
+  for (std::size_t i = 0; i < request->runs.size(); ++i)
+    append_rows(text, i + 1, request->runs[i],
+                run_optimizer(*loss->objective, request->runs[i].plan, request->start, request->options),
                 request->every);
   return write_result(arguments, streams, text);
 }

@@ -43,12 +43,11 @@ struct LandscapeKey {
 
 struct RunKey {
   SharedLoss loss;
-  OptimizerSettings optimizer;
+  RunPlan plan;
   std::vector<double> start;
   std::size_t steps;
   bool operator==(const RunKey& other) const {
-    return same_objective(loss, other.loss) && optimizer == other.optimizer && start == other.start &&
-           steps == other.steps;
+    return same_objective(loss, other.loss) && plan == other.plan && start == other.start && steps == other.steps;
   }
 };
 
@@ -140,7 +139,8 @@ class Engine::State {
   static bool same_parts(const Scene& left, const Scene& right) {
     if (left.runs.size() != right.runs.size()) return false;
     for (std::size_t i = 0; i < left.runs.size(); ++i)
-      if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].own_start != right.runs[i].own_start)
+      if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].past != right.runs[i].past ||
+          left.runs[i].own_start != right.runs[i].own_start)
         return false;
     return left.loss == right.loss && left.window == right.window && left.slice == right.slice &&
            left.box == right.box && left.start == right.start &&
@@ -179,7 +179,7 @@ class Engine::State {
   void want_runs(const SharedLoss& loss, EngineClock::time_point now) {
     std::vector<RunKey> keys;
     for (const Run& run : scene_->runs)
-      keys.push_back({loss, run.optimizer, run.own_start.value_or(scene_->start), scene_->steps});
+      keys.push_back({loss, {run.past, run.optimizer}, run.own_start.value_or(scene_->start), scene_->steps});
     want_list(runs_, keys, now);
     want_insights(now);
   }
@@ -226,7 +226,7 @@ class Engine::State {
           });
     for (auto& run : runs_)
       start(run, run_priority, now, [](const RunKey& key, std::stop_token stop) {
-        return make_run_result(*key.loss, key.optimizer, key.start, key.steps, stop);
+        return make_run_result(*key.loss, key.plan, key.start, key.steps, stop);
       });
     start(critical_, critical_priority, now, [](const CriticalKey& key, std::stop_token stop) {
       return make_critical_points(*key.loss, key.window, stop);

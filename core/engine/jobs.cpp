@@ -70,15 +70,16 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
   return result;
 }
 
-std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const OptimizerSettings& optimizer,
-                                                 std::vector<double> start, std::size_t steps, std::stop_token stop) {
+std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
+                                                 std::size_t steps, std::stop_token stop) {
   auto result = std::make_shared<RunResult>();
   start.resize(loss.objective->dimension(), 0.0);
   result->loss = loss.good;
-  result->optimizer = optimizer;
+  result->optimizer = plan.optimizer;
+  result->past = plan.past;
   result->start = start;
   result->steps = steps;
-  result->trajectory = run_optimizer(*loss.objective, optimizer, start, {.steps = steps}, stop);
+  result->trajectory = run_optimizer(*loss.objective, plan, start, {.steps = steps}, stop);
   const Evaluation at_start = evaluate_at(*loss.objective, start, Derivatives::hessian);
   const Curvature bend = curvature(at_start.hessian);
   if (bend.finite && bend.eigenvalues.tail(1)(0) > 0) result->stable_rate = 1 / bend.eigenvalues.tail(1)(0);

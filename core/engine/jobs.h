@@ -18,8 +18,8 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
                                                       std::size_t grid_points, std::stop_token stop);
 
 /// `start` is cut or filled up with zeros to the loss's dimension.
-std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const OptimizerSettings& optimizer,
-                                                 std::vector<double> start, std::size_t steps, std::stop_token stop);
+std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
+                                                 std::size_t steps, std::stop_token stop);
 
 /// Up to two parameters; more give an empty report.
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,

@@ -40,8 +40,9 @@ struct LandscapeResult {
 };
 
 struct RunResult {
-  LossDefinition loss;  ///< key: loss, settings, start, steps
+  LossDefinition loss;  ///< key: loss, settings with their past, start, steps
   OptimizerSettings optimizer;
+  std::vector<Leg> past;
   std::vector<double> start;
   std::size_t steps = 0;
   Trajectory trajectory;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cmath>
@@ -189,6 +190,38 @@ TEST(Engine, OnlyWhatChangedIsComputedAgain) {
   engine.submit(scene);
   engine.wait();
   EXPECT_EQ(engine.results().runs[0], after.runs[2]) << "a run that moves in the list keeps its path";
+}
+
+TEST(Engine, ARunsPastIsPartOfIt) {
+  Engine engine(quick(2));
+  Scene scene = formula_scene("x^2+y^2");
+  engine.submit(scene);
+  engine.wait();
+  const Results before = engine.results();
+  OptimizerSettings earlier = scene.runs[0].optimizer;
+  set_hyperparameter(earlier, "lr", 0.25);
+  scene.runs[0].past = {{earlier, 3}};
+  engine.submit(scene);
+  engine.wait();
+  const Results after = engine.results();
+  EXPECT_NE(after.runs[0], before.runs[0]);
+  EXPECT_EQ(after.runs[1], before.runs[1]);
+  EXPECT_EQ(after.runs[2], before.runs[2]);
+  EXPECT_EQ(after.landscape, before.landscape);
+  EXPECT_EQ(after.runs[0]->past, scene.runs[0].past);
+  EXPECT_EQ(after.runs[0]->optimizer, scene.runs[0].optimizer);
+  EXPECT_EQ(after.runs[0]->trajectory.at(3)[0], 1.5 / 8) << "1 − 2·¼ = ½ three times";
+  EXPECT_EQ(after.runs[0]->trajectory.learning_rate[3], 0.05);
+
+  scene.runs[0].forked_at = 3;  // only how it is drawn
+  engine.submit(scene);
+  engine.wait();
+  EXPECT_EQ(engine.results().runs[0], after.runs[0]);
+  std::rotate(scene.runs.begin(), scene.runs.begin() + 1, scene.runs.end());
+  engine.submit(scene);
+  engine.wait();
+  EXPECT_EQ(engine.results().runs[2], after.runs[0]) << "moved in the list it keeps its path";
+  EXPECT_EQ(engine.results().runs[0], after.runs[1]);
 }
 
 TEST(Engine, StaleWorkIsCancelled) {
