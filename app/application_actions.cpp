@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "app/application_state.h"
+#include "app/panel/run_list.h"
 #include "app/ui/actions.h"
 #include "app/view/fit.h"
 #include "app/view/layer_look.h"
@@ -42,6 +43,10 @@ void select_neighbour(Scene& scene, const Results& results, int direction) {
   std::ptrdiff_t index = direction > 0 ? 0 : count - 1;
   if (found != points.end()) index = ((found - points.begin()) + direction + count) % count;
   scene.selected = points[static_cast<std::size_t>(index)].at;
+}
+
+void branch_meant_run(Scene& scene, const Results& results, const Interaction& interaction) {
+  if (const auto run = meant_run(scene, interaction)) branch_here(scene, results, *run);
 }
 
 }  // namespace
@@ -132,6 +137,7 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
       {"faster", [](Impl& app) { change_speed(app.scene, 2); }},
       {"slower", [](Impl& app) { change_speed(app.scene, 0.5); }},
       {"loop", [](Impl& app) { flip(app.scene.playback.loop); }},
+      {"branch", [](Impl& app) { branch_meant_run(app.scene, app.results, app.interaction); }},
       {"next-point", [](Impl& app) { select_neighbour(app.scene, app.results, 1); }},
       {"previous-point", [](Impl& app) { select_neighbour(app.scene, app.results, -1); }},
       {"deselect", [](Impl& app) { app.scene.selected.clear(); }},

@@ -102,6 +102,54 @@ Rect below_header(const Ui& ui, const Rect& rect) {
   return {{rect.min.x, std::min(rect.max.y, rect.min.y + ui.theme.px(header_height))}, rect.max};
 }
 
+struct ChartChoice {
+  SecondChart chart;
+  ChartKind kind;
+  const char* name;
+  const char* label;
+  const char* help;
+};
+constexpr std::array chart_choices = {
+    ChartChoice{SecondChart::gradient_norm, ChartKind::gradient_norm, "chart/show/gradient-norm", "Gradient",
+                "The length of the gradient"},
+    ChartChoice{SecondChart::learning_rate, ChartKind::learning_rate, "chart/show/learning-rate", "Rate",
+                "The learning rate that each step uses"},
+    ChartChoice{SecondChart::sharpness, ChartKind::sharpness, "chart/show/sharpness", "Sharpness",
+                "The largest eigenvalue of the Hessian along each path, with the line above which gradient descent is "
+                "not stable: 2/η"}};
+constexpr float chart_choice_space = 12;
+
+ChartKind chart_of(SecondChart chart) {
+  for (const ChartChoice& choice : chart_choices)
+    if (choice.chart == chart) return choice.kind;
+  return ChartKind::gradient_norm;
+}
+
+/// With three charts side by side the gradient has a place of its own.
+std::span<const ChartChoice> choices_with(bool three) {
+  return std::span<const ChartChoice>(chart_choices).subspan(three ? 1 : 0);
+}
+
+float chart_switch_width(const Theme& theme, bool three) {
+  float width = -theme.px(chart_choice_space);
+  for (const ChartChoice& choice : choices_with(three))
+    width += std::ceil(text_width(theme.heading_font, choice.label)) + theme.px(chart_choice_space);
+  return width;
+}
+
+/// What the last chart shows, at the cursor.
+void draw_chart_switch(const Ui& ui, SecondChart& shown, bool three) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  float x = at.x;
+  for (const ChartChoice& choice : choices_with(three)) {
+    const bool rate_for_want_of_choice = three && choice.chart == SecondChart::learning_rate;
+    const bool on = choice.chart == shown || (rate_for_want_of_choice && shown == SecondChart::gradient_norm);
+    ImGui::SetCursorScreenPos({x, at.y});
+    if (text_button(ui, choice.name, choice.label, on, choice.help)) shown = choice.chart;
+    x += std::ceil(text_width(ui.theme.heading_font, choice.label)) + ui.theme.px(chart_choice_space);
+  }
+}
+
 }  // namespace
 
 void Application::Impl::draw() {
@@ -255,32 +303,31 @@ void Application::Impl::draw_views(const Ui& ui) {
 
 void Application::Impl::draw_charts(const Ui& ui) {
   if (layout.left_chart.empty()) return;
-  std::vector<Rect> places = {layout.left_chart, layout.right_chart};
-  std::vector<ChartKind> kinds = {
-      ChartKind::loss,
-      scene.display.second_chart == SecondChart::learning_rate ? ChartKind::learning_rate : ChartKind::gradient_norm};
   const Rect all{layout.left_chart.min, layout.right_chart.max};
-  if (all.width() >= theme.px(width_for_three_charts)) {
+  const bool three = all.width() >= theme.px(width_for_three_charts);
+  std::vector<Rect> places = {layout.left_chart, layout.right_chart};
+  std::vector<ChartKind> kinds = {ChartKind::loss, chart_of(scene.display.second_chart)};
+  if (three) {
     const float third = all.width() / 3;
     places.clear();
     for (int i = 0; i < 3; ++i)
       places.push_back({{all.min.x + third * static_cast<float>(i), all.min.y},
                         {all.min.x + third * static_cast<float>(i + 1), all.max.y}});
-    kinds = {ChartKind::loss, ChartKind::gradient_norm, ChartKind::learning_rate};
+    const bool sharpness = scene.display.second_chart == SecondChart::sharpness;
+    kinds = {ChartKind::loss, ChartKind::gradient_norm, sharpness ? ChartKind::sharpness : ChartKind::learning_rate};
   }
   for (std::size_t i = 0; i < places.size(); ++i) {
     const std::string id = "chart " + std::to_string(i);
     const Region region(id.c_str(), places[i], {0, 0}, false);
     ViewFrame frame{places[i].min, places[i].max, ui, results, scene, interaction};
-    draw_chart(frame, kinds[i], charts);
-    if (i == 1 && places.size() == 2) {
-      const bool rates = scene.display.second_chart == SecondChart::learning_rate;
-      const char* label = rates ? "Show gradient norm" : "Show learning rate";
-      const float width = std::ceil(text_width(theme.heading_font, label));
-      ImGui::SetCursorScreenPos({places[i].max.x - width - theme.px(panel_padding), places[i].min.y});
-      if (text_button(ui, "chart/switch", label, false, "What the second chart shows"))
-        scene.display.second_chart = rates ? SecondChart::gradient_norm : SecondChart::learning_rate;
-    }
+    const bool last = i + 1 == places.size();
+    const float width = last ? chart_switch_width(theme, three) : 0;
+    const float room = places[i].width() - theme.px(110);  // the title's
+    const bool switched = last && width <= room;
+    draw_chart(frame, kinds[i], charts, switched ? width + theme.px(panel_padding) : 0);
+    if (!switched) continue;
+    ImGui::SetCursorScreenPos({places[i].max.x - width - theme.px(panel_padding), places[i].min.y});
+    draw_chart_switch(ui, scene.display.second_chart, three);
   }
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddLine(all.min, {all.max.x, all.min.y}, theme.line);

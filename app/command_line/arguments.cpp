@@ -117,6 +117,7 @@ Expected<Arguments, std::string> parse_arguments(const CommandInfo& command, std
     }
     if (!word.option->value.empty() && trimmed(value).empty())
       return Unexpected{"--" + name + " has an empty value; give --" + name + " " + std::string(word.option->value)};
+    result.in_order_.emplace_back(name, value);
     result.values_[name].push_back(std::move(value));
   }
   return result;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/support/expected.h"
@@ -36,12 +37,15 @@ class Arguments {
   std::optional<std::string> value(std::string_view option) const;
   /// All values in order.
   std::vector<std::string> all(std::string_view option) const;
+  /// Every option with its value as given, for options that change the one before.
+  const std::vector<std::pair<std::string, std::string>>& in_order() const { return in_order_; }
   const std::vector<std::string>& positionals() const { return positionals_; }
 
  private:
   friend Expected<Arguments, std::string> parse_arguments(const CommandInfo& command,
                                                           std::span<const std::string> arguments);
   std::map<std::string, std::vector<std::string>> values_;
+  std::vector<std::pair<std::string, std::string>> in_order_;
   std::vector<std::string> positionals_;
 };
 

@@ -29,10 +29,11 @@ std::vector<RunDiagnosis> compute(const Loss& loss, const RunRequest& request, s
   std::optional<CriticalPointsReport> report;
   if (loss.dimension() <= 2) report = find_critical_points(*loss.objective, loss.window);
   std::vector<RunDiagnosis> runs;
-  for (const OptimizerSettings& settings : request.optimizers) {
+  for (const NamedRun& named : request.runs) {
     RunDiagnosis run;
-    run.trajectory = run_optimizer(*loss.objective, settings, request.start, request.options);
+    run.trajectory = run_optimizer(*loss.objective, named.plan, request.start, request.options);
     run.step = std::min(step.value_or(run.trajectory.last_step()), run.trajectory.last_step());
+    const OptimizerSettings& settings = named.plan.settings_at(run.step);
     run.diagnosis = diagnose(*loss.objective, run.trajectory, settings, run.step, report ? &*report : nullptr);
     if (report) run.escapes = escape_clocks(run.trajectory, settings, *report);
     run.sharpness = sharpness_along(*loss.objective, run.trajectory, {}, 2);
@@ -74,12 +75,13 @@ std::string escape_json(const Escape& escape) {
 
 std::string run_json(const RunRequest& request, std::size_t number, const RunDiagnosis& run) {
   const Diagnosis& diagnosis = run.diagnosis;
-  const double rate = run.trajectory.learning_rate[run.trajectory.last_finite_step()];
+  const std::size_t last = run.trajectory.last_finite_step();
+  const double rate = run.trajectory.learning_rate[last];
   std::vector<std::string> evidence, escapes;
   for (const Evidence& item : diagnosis.evidence) evidence.push_back(evidence_json(item));
   for (const Escape& escape : run.escapes) escapes.push_back(escape_json(escape));
   JsonObject object;
-  object.add("optimizer", json_string(request.specs[number]))
+  object.add("optimizer", json_string(request.runs[number].spec_at(run.step)))
       .add("step", std::to_string(run.step))
       .add("at", json_numbers(run.trajectory.at(run.step)))
       .add("loss", json_number(run.trajectory.loss[run.step]))
@@ -93,7 +95,7 @@ std::string run_json(const RunRequest& request, std::size_t number, const RunDia
       .add("escapes", json_list_lines(escapes, 4))
       .add("end_sharpness", json_number(run.sharpness.largest.back()))
       .add("two_over_rate", json_number(2 / rate))
-      .add("sharpness_limit", number_or_null(sharpness_limit(request.optimizers[number], rate)));
+      .add("sharpness_limit", number_or_null(sharpness_limit(request.runs[number].plan.settings_at(last), rate)));
   std::string text = "    ";
   for (const char c : object.lines()) (text += c) += c == '\n' ? "    " : "";
   return text;
@@ -103,8 +105,8 @@ std::string run_json(const RunRequest& request, std::size_t number, const RunDia
 
 CommandInfo diagnose_command() {
   CommandInfo command{"diagnose",
-                      "diagnose LOSS --start A,B --optimizer SPEC [--optimizer SPEC ...] [--steps N] [--step K] "
-                      "[-o FILE]",
+                      "diagnose LOSS --start A,B --optimizer SPEC [--then STEP:SPEC ...] [--optimizer SPEC ...] "
+                      "[--steps N] [--step K] [-o FILE]",
                       "Runs optimizers and says why each is stuck, or that it is not, with the evidence, as JSON.",
                       loss_options(), 0};
   for (const OptionInfo& option : run_options())

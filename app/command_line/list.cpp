@@ -72,6 +72,7 @@ std::string optimizer_json(const OptimizerInfo& info) {
       .add("summary", json_string(info.summary))
       .add("rule", json_string(info.rule))
       .add("reference", json_string(info.reference))
+      .add("uses_hessian", info.uses_hessian ? "true" : "false")
       .add("hyperparameters", "[" + entries + "]")
       .one_line();
 }
@@ -94,12 +95,17 @@ std::string list_surfaces(const SurfaceCatalogue& catalogue, bool json) {
 std::string list_optimizers(bool json) {
   std::vector<std::string> items;
   std::string text;
+  std::size_t id_width = 0, label_width = 0;
+  for (const OptimizerInfo& info : optimizer_catalogue()) {
+    id_width = std::max(id_width, width(info.id));
+    label_width = std::max(label_width, width(info.label));
+  }
   for (const OptimizerInfo& info : optimizer_catalogue()) {
     if (json) items.push_back(optimizer_json(info));
     std::string spec;
     for (const Hyperparameter& entry : info.hyperparameters)
       spec += (spec.empty() ? "" : ",") + std::string(entry.id) + "=" + exact_text(entry.initial);
-    text += padded(info.id, 10) + padded(info.label, 22) + spec + "\n";
+    text += padded(info.id, id_width + 2) + padded(info.label, label_width + 2) + spec + "\n";
   }
   return json ? json_list_lines(items, 2) + "\n" : text;
 }

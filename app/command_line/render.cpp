@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/run_arguments.h"
 #include "core/scene/scene_file.h"
 #include "core/support/text_file.h"
 
@@ -68,14 +69,14 @@ Expected<bool, CommandError> apply_loss_options(const Arguments& arguments, Scen
 }
 
 Expected<bool, CommandError> apply_run_options(const Arguments& arguments, Scene& scene) {
-  const std::vector<std::string> specs = arguments.all("optimizer");
-  if (specs.size() > maximum_runs)
+  const auto runs = read_runs(arguments);
+  if (!runs) return Unexpected{runs.error()};
+  if (runs->size() > maximum_runs)
     return bad_input("at most " + std::to_string(maximum_runs) + " runs fit in one scene");
-  if (!specs.empty()) scene.runs.clear();
-  for (const std::string& spec : specs) {
-    const auto settings = parse_optimizer(spec);
-    if (!settings) return bad_input("--optimizer: " + settings.error());
-    scene.runs.push_back(make_run(*settings, scene.runs.size()));
+  if (!runs->empty()) scene.runs.clear();
+  for (const NamedRun& run : *runs) {
+    scene.runs.push_back(make_run(run.plan.optimizer, scene.runs.size()));
+    scene.runs.back().past = run.plan.past;
   }
   if (const auto text = arguments.value("steps")) {
     const auto steps = parse_count("steps", *text, 0, maximum_steps);

@@ -1,5 +1,5 @@
-// The runs that a command makes, read from --start, --optimizer, --steps, --every and --until-gradient (run_options in
-// commands.h). Main thread.
+// The runs that a command makes, read from --start, --optimizer, --then, --steps, --every and --until-gradient
+// (run_options in commands.h). Main thread.
 #pragma once
 
 #include <cstddef>
@@ -12,10 +12,20 @@
 
 namespace saddlescope {
 
+struct NamedRun {
+  RunPlan plan;
+  std::vector<std::string> specs;  ///< as typed: of each stretch of plan.past, then of plan.optimizer
+  /// The SPEC that makes the update from that step.
+  const std::string& spec_at(std::size_t step) const { return specs[stretch_at(plan.past, step)]; }
+};
+
+/// One run for each --optimizer, in order, with the changes that the --then options behind it make; none without
+/// --optimizer.
+Expected<std::vector<NamedRun>, CommandError> read_runs(const Arguments& arguments);
+
 struct RunRequest {
-  std::vector<double> start;       ///< n numbers: --start, else the surface's first start
-  std::vector<std::string> specs;  ///< as given, at least one
-  std::vector<OptimizerSettings> optimizers;
+  std::vector<double> start;   ///< n numbers: --start, else the surface's first start
+  std::vector<NamedRun> runs;  ///< at least one
   RunOptions options;
   std::size_t every = 1;
 };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ostream>
 
 #include "app/command_line/commands.h"
@@ -8,10 +9,6 @@
 namespace saddlescope {
 namespace {
 
-Unexpected<CommandError> bad_input(std::string text) {
-  return Unexpected{CommandError{std::move(text), exit_bad_input}};
-}
-
 /// A CSV field, in quotes where it has to be (RFC 4180).
 std::string field(const std::string& text) {
   if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
@@ -21,17 +18,17 @@ std::string field(const std::string& text) {
 }
 
 const char* status_name(const Trajectory& trajectory, std::size_t row) {
+  const auto& singular = trajectory.singular_steps;
+  if (std::binary_search(singular.begin(), singular.end(), row)) return "singular";
   if (row + 1 < trajectory.rows() || trajectory.status == RunStatus::ok) return "ok";
   return trajectory.status == RunStatus::diverged ? "diverged" : "undefined";
 }
 
-void append_rows(std::string& out, std::size_t run, const std::string& spec, const Trajectory& trajectory,
+void append_rows(std::string& out, std::size_t number, const NamedRun& run, const Trajectory& trajectory,
                  std::size_t every) {
-  const std::string head = std::to_string(run) + "," + field(spec) + ",";
   for (std::size_t row = 0; row < trajectory.rows(); ++row) {
     if (row % every != 0 && row + 1 != trajectory.rows()) continue;
-    out += head;
-    out += std::to_string(row);
+    out += std::to_string(number) + "," + field(run.spec_at(row)) + "," + std::to_string(row);
     for (const double value : trajectory.at(row)) (out += ',') += exact_text(value);
     for (const double value : {trajectory.loss[row], trajectory.gradient_norm[row], trajectory.learning_rate[row]})
       (out += ',') += exact_text(value);
@@ -41,56 +38,19 @@ void append_rows(std::string& out, std::size_t run, const std::string& spec, con
 
 }  // namespace
 
-Expected<RunRequest, CommandError> read_run_request(const Arguments& arguments, const Loss& loss) {
-  RunRequest request;
-  if (const auto text = arguments.value("start")) {
-    const auto start = read_point("start", *text, loss.formula->variables());
-    if (!start) return Unexpected{start.error()};
-    request.start = *start;
-  } else if (loss.surface) {
-    request.start = loss.surface->starts.front();
-  } else {
-    return bad_input("no start is named; give --start with one number for each variable");
-  }
-  request.specs = arguments.all("optimizer");
-  if (request.specs.empty())
-    return bad_input("no optimizer is named; give --optimizer SPEC, such as --optimizer adam:lr=0.1");
-  for (const std::string& spec : request.specs) {
-    const auto settings = parse_optimizer(spec);
-    if (!settings) return bad_input("--optimizer: " + settings.error());
-    request.optimizers.push_back(*settings);
-  }
-  if (const auto text = arguments.value("steps")) {
-    const auto steps = parse_count("steps", *text, 0, maximum_steps);
-    if (!steps) return bad_input(steps.error());
-    request.options.steps = *steps;
-  }
-  if (const auto text = arguments.value("every")) {
-    const auto every = parse_count("every", *text, 1, maximum_steps);
-    if (!every) return bad_input(every.error());
-    request.every = *every;
-  }
-  if (const auto text = arguments.value("until-gradient")) {
-    const auto bound = parse_finite("until-gradient", *text);
-    if (!bound) return bad_input(bound.error());
-    if (!(*bound > 0)) return bad_input("--until-gradient must be above 0");
-    request.options.until_gradient = *bound;
-  }
-  return request;
-}
-
-std::vector<OptionInfo> run_options() {
-  return {{"start", "A,B", "where the runs start (a surface: its first start)"},
-          {"optimizer", "SPEC", "adam, or adam:lr=0.01,beta1=0.85 (saddlescope list optimizers)", true},
-          {"steps", "N", "number of updates, 400 if not given"},
-          {"every", "K", "print every K-th step and the last"},
-          {"until-gradient", "G", "stop a run once its gradient norm is at most G"}};
-}
-
 CommandInfo trace_command() {
-  CommandInfo command{"trace",
-                      "trace LOSS --start A,B --optimizer SPEC [--optimizer SPEC ...] --steps N [--every K] [-o FILE]",
-                      "Runs optimizers and prints every step as CSV.", loss_options(), 0};
+  CommandInfo command{
+      "trace",
+      "trace LOSS --start A,B --optimizer SPEC [--then STEP:SPEC ...] [--optimizer SPEC ...] --steps N "
+      "[--every K] [-o FILE]",
+      "Runs optimizers and prints every step as CSV.\n"
+      "Column “optimizer” is the SPEC that makes the update from that row. At a --then the same method "
+      "keeps its memory (momentum,\n"
+      "running means), another one starts afresh. Column “status”: ok; singular (the Hessian is singular "
+      "there, and the update left\n"
+      "out the part of the gradient that it does not reach); diverged or undefined (the run ended, for "
+      "its numbers are not finite).",
+      loss_options(), 0};
   for (const OptionInfo& option : run_options()) command.options.push_back(option);
   command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
   command.options.push_back({"help", "", "this text", false, 'h'});
@@ -107,9 +67,9 @@ CommandResult run_trace(const Arguments& arguments, Streams streams) {
   std::string text = "run,optimizer,step";
   for (const std::string& name : loss->formula->variables()) text += "," + field(name);
   text += ",loss,gradient_norm,learning_rate,status\n";
-  for (std::size_t i = 0; i < request->optimizers.size(); ++i)
-    append_rows(text, i + 1, request->specs[i],
-                run_optimizer(*loss->objective, request->optimizers[i], request->start, request->options),
+  for (std::size_t i = 0; i < request->runs.size(); ++i)
+    append_rows(text, i + 1, request->runs[i],
+                run_optimizer(*loss->objective, request->runs[i].plan, request->start, request->options),
                 request->every);
   return write_result(arguments, streams, text);
 }

@@ -1,33 +1,30 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/run_card.h"
+#include "app/panel/run_list.h"
 
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t many_runs = 4;  ///< from here on cards are folded, so that they all fit
-
 void add_run(PanelFrame& frame, std::string_view method) {
-  if (method.empty() || frame.scene.runs.size() >= maximum_runs) return;
+  if (method.empty()) return;
   OptimizerSettings settings = default_settings(method);
   set_hyperparameter(settings, "lr", fitting_rate(frame, method));
-  // the first number whose colour and dash no run has yet
-  auto& runs = frame.scene.runs;
-  std::size_t number = 0;
-  Run run = make_run(settings, number);
-  const auto taken = [&](const Run& candidate) {
-    return std::any_of(runs.begin(), runs.end(), [&](const Run& other) {
-      return other.color == candidate.color && other.dash == candidate.dash;
-    });
-  };
-  while (number < maximum_runs && taken(run)) run = make_run(settings, ++number);
-  runs.push_back(run);
-  if (runs.size() >= many_runs)
-    for (Run& other : runs) other.collapsed = &other != &runs.back();
+  append_run(frame.scene, make_run(settings, free_number(frame.scene.runs)));
+}
+
+void duplicate_run(PanelFrame& frame, std::size_t index) {
+  const Run& original = frame.scene.runs[index];
+  Run copy = make_run(original.optimizer, free_number(frame.scene.runs));
+  copy.own_start = original.own_start;
+  copy.past = original.past;
+  copy.forked_at = original.forked_at;
+  append_run(frame.scene, std::move(copy));
 }
 
 void carry_out(PanelFrame& frame, const CardRequest& request) {
@@ -39,14 +36,12 @@ void carry_out(PanelFrame& frame, const CardRequest& request) {
     case CardRequest::What::remove:
       runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(request.run));
       break;
-    case CardRequest::What::duplicate: {
-      if (runs.size() >= maximum_runs) break;
-      const Run original = runs[request.run];
-      add_run(frame, original.optimizer.id);
-      runs.back().optimizer = original.optimizer;
-      runs.back().own_start = original.own_start;
+    case CardRequest::What::duplicate:
+      duplicate_run(frame, request.run);
       break;
-    }
+    case CardRequest::What::branch:
+      branch_here(frame.scene, frame.results, request.run);
+      break;
     case CardRequest::What::move_to:
       std::swap(runs[request.run], runs[std::min(request.to, runs.size() - 1)]);
       break;

@@ -13,6 +13,7 @@
 
 #include "app/ui/interaction.h"
 #include "app/ui/widgets.h"
+#include "core/diagnosis/diagnosis.h"
 #include "core/engine/results.h"
 #include "core/scene/scene.h"
 #include "core/scene/surface_catalogue.h"
@@ -60,6 +61,17 @@ struct PanelState {
     std::vector<double> movement;  ///< path_movement() of its finite rows
   };
   std::vector<Movement> movements;  ///< by run
+  struct KeptVerdict {
+    std::shared_ptr<const RunResult> run;
+    std::shared_ptr<const CriticalPointsResult> critical_points;
+    std::size_t step = 0;
+    Diagnosis diagnosis;
+  };
+  std::vector<KeptVerdict> verdicts;         ///< by run
+  std::optional<std::size_t> explained_run;  ///< the run last pointed at: the Why tab shows its evidence
+  std::map<std::size_t, float> why_heights;  ///< of each run's text while playing: it grows but does not shrink
+  double escape_length = 0.5;                ///< of the step off a saddle, in parameter units
+  bool escape_backwards = false;             ///< against the eigenvector
 };
 
 struct PanelFrame {

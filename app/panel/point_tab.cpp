@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/panel/escape_step.h"
 #include "app/panel/inspector_parts.h"
 #include "app/panel/mode_bars.h"
 #include "app/panel/panel.h"
@@ -113,6 +114,7 @@ void draw_subject(PanelFrame& frame, const Subject& subject) {
   heading(frame.ui, "What it means");
   gap(frame.ui, 2);
   wrapped_text(frame.ui, critical != nullptr ? verdict(*critical) : verdict(evaluation), frame.ui.theme.text);
+  if (critical != nullptr) draw_escape_step(frame, *critical);
 }
 
 /// Badge, "1 of 3" and the arrows to the points before and after.

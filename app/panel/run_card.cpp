@@ -8,6 +8,9 @@
 #include <vector>
 
 #include "app/panel/panel_support.h"
+#include "app/panel/run_list.h"
+#include "app/panel/run_schedule.h"
+#include "app/panel/run_verdict.h"
 #include "app/ui/imgui_compat.h"
 #include "core/analysis/curvature.h"
 #include "core/diagnosis/stability.h"
@@ -192,14 +195,38 @@ void own_start_rows(PanelFrame& frame, std::size_t index) {
   }
 }
 
-void more_row(PanelFrame& frame, std::size_t index) {
+/// The verdict in a few words at the right end of a row; while the mouse is over the card, what can be done from the
+/// playhead on stands there instead. Returns the width it takes.
+void verdict_text(PanelFrame& frame, std::size_t index, const Row& row, float middle, bool over) {
+  const Theme& theme = frame.ui.theme;
+  const float left = row.left + theme.px(48);
+  if (can_change_from_here(frame.scene, frame.results, index)) {
+    const std::string label = "From step " + std::to_string(cut_step(frame.scene, frame.results, index)) + " on";
+    ImGui::SetCursorScreenPos({row.right - std::ceil(text_width(theme.small_font, label)), middle - theme.px(11)});
+    // as in the header: there for a hand that knows the place
+    if (!over) ImGui::PushClipRect({0, 0}, {0, 0}, false);
+    if (accent_button(frame.ui, prefix_of(index) + "/from-here", label,
+                      "Keep the path so far: the sliders change only what comes after this step"))
+      change_from_here(frame.scene, frame.results, index);
+    if (!over) ImGui::PopClipRect();
+    if (over) return;
+  }
+  const Diagnosis* diagnosis = verdict_of(frame, index);
+  if (diagnosis == nullptr) return;
+  const std::string text = short_verdict(*diagnosis);
+  const float room = row.right - left, width = std::min(room, text_width(theme.small_font, text));
+  draw_text_cut(theme.small_font, row.right - width, middle, room, verdict_color(theme, diagnosis->kind), text);
+  frame.ui.note(prefix_of(index) + "/verdict/" + std::string(verdict_kind_name(diagnosis->kind)), {row.right - width, row.top}, {row.right, row.bottom});
+}
+
+void more_row(PanelFrame& frame, std::size_t index, bool over) {
   const Theme& theme = frame.ui.theme;
   const std::string name = prefix_of(index) + "/more";
   const bool opened = frame.state.opened.contains(name);
   const Row row = row_at_cursor(frame.ui);
   const float height = theme.px(18);
   ImGui::SetCursorScreenPos({row.left, row.top});
-  if (ImGui::InvisibleButton(name.c_str(), {row.right - row.left, height})) {
+  if (ImGui::InvisibleButton(name.c_str(), {theme.px(46), height})) {
     if (opened)
       frame.state.opened.erase(name);
     else
@@ -213,6 +240,7 @@ void more_row(PanelFrame& frame, std::size_t index) {
   draw_icon(ImGui::GetWindowDrawList(), opened ? Icon::chevron_down : Icon::chevron_right,
             {row.left + theme.px(4), middle}, theme.px(7), shade);
   draw_text(theme.small_font, row.left + theme.px(13), middle, shade, "More");
+  verdict_text(frame, index, row, middle, over);
   ImGui::SetCursorScreenPos({row.left, row.top + height});
   if (!opened) return;
   hyperparameter_rows(frame, index, false);
@@ -243,6 +271,10 @@ void header_buttons(PanelFrame& frame, std::size_t index, float right, float mid
   if (icon_button_at(ui, name + "/duplicate", Icon::duplicate, {x, middle}, 19, true, "Duplicate"))
     request = {CardRequest::What::duplicate, index, 0};
   x -= step;
+  const std::string branch = "Branch here, at step " + std::to_string(cut_step(frame.scene, frame.results, index));
+  if (icon_button_at(ui, name + "/branch", Icon::fork, {x, middle}, 19, true, branch + " (B)"))
+    request = {CardRequest::What::branch, index, 0};
+  x -= step;
   if (icon_button_at(ui, name + "/visible", run.visible ? Icon::eye : Icon::eye_closed, {x, middle}, 20, true,
                      run.visible ? "Hide" : "Show"))
     run.visible = !run.visible;
@@ -266,7 +298,7 @@ void header(PanelFrame& frame, std::size_t index, CardRequest& request) {
   const std::string name = prefix_of(index);
   const OptimizerInfo* info = find_optimizer(run.optimizer.id);
   const Row row = row_at_cursor(ui);
-  const float buttons = theme.px(80);
+  const float buttons = theme.px(99);
   const bool over = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
                     ImGui::IsMouseHoveringRect({row.left, row.top}, {row.right, row.bottom}) &&
                     frame.interaction.drag.empty();
@@ -360,8 +392,9 @@ void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, f
   const bool collapsed = frame.scene.runs[index].collapsed;
   if (!collapsed) {
     hyperparameter_rows(frame, index, true);
+    draw_schedule(frame, index);
     status_row(frame, index);
-    more_row(frame, index);
+    more_row(frame, index, ImGui::GetStateStorage()->GetBool(ImGui::GetID("over")));
   }
   gap(ui, 4);
   set_row_inset(ui, 0);
@@ -371,6 +404,7 @@ void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, f
   const ImVec2 end = {at.x + width, bottom};
   const bool hovered =
       ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && ImGui::IsMouseHoveringRect(at, end);
+  ImGui::GetStateStorage()->SetBool(ImGui::GetID("over"), hovered);
   const bool dragging = frame.interaction.drag == "card:" + std::to_string(index);
   const bool linked = hovered || frame.interaction.hovered_run == index;
   if (hovered) frame.interaction.hovered_run = index;

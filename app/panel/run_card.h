@@ -9,7 +9,7 @@ namespace saddlescope {
 
 /// What the person asked a card to do with the list of runs; done after all cards are drawn.
 struct CardRequest {
-  enum class What { nothing, remove, duplicate, move_to } what = What::nothing;
+  enum class What { nothing, remove, duplicate, branch, move_to } what = What::nothing;
   std::size_t run = 0, to = 0;
 };
 

@@ -119,6 +119,9 @@ void draw_transport(PanelFrame& frame) {
   if (icon_button_at(frame.ui, "transport/forward", Icon::forward, {at.x + theme.px(108), middle}, 22, true,
                      "Step forward (Right)"))
     frame.act("step-forward");
+  if (icon_button_at(frame.ui, "transport/branch", Icon::fork, {at.x + theme.px(137), middle}, 22, true,
+                     "Branch the first visible run here (B; over another run that one)"))
+    frame.act("branch");
 
   const std::string total = std::to_string(frame.scene.steps);
   const std::string step = "step " + std::to_string(playhead(frame.scene)) + " / " + total;
@@ -128,7 +131,7 @@ void draw_transport(PanelFrame& frame) {
   const float loop_x = at.x + width - theme.px(10);
   const float speed_left = loop_x - theme.px(16) - speed_width;
   const float step_right = speed_left - theme.px(6);
-  scrub_bar(frame, at.x + theme.px(134), std::max(step_right - step_width - theme.px(16), at.x + theme.px(160)),
+  scrub_bar(frame, at.x + theme.px(163), std::max(step_right - step_width - theme.px(16), at.x + theme.px(189)),
             middle);
   draw_text_right(theme.text_font, step_right, middle, theme.text, step);
   speed_control(frame, speed_left, speed_width, middle);

@@ -109,6 +109,12 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 col
     case Icon::loop:
       loop(pen);
       break;
+    case Icon::fork:
+      pen.line({{-0.5f, 0.95f}, {-0.5f, -0.5f}});
+      pen.line({{-0.5f, 0.45f}, {0.1f, 0.3f}, {0.55f, -0.1f}, {0.55f, -0.5f}});
+      pen.list->AddCircleFilled(pen.at(-0.5f, -0.65f), pen.half * 0.32f, pen.color, 12);
+      pen.list->AddCircleFilled(pen.at(0.55f, -0.65f), pen.half * 0.32f, pen.color, 12);
+      break;
   }
 }
 

@@ -122,7 +122,8 @@ enum class Icon {
   first,
   back,
   forward,
-  loop
+  loop,
+  fork
 };
 void draw_icon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color);
 /// A square button of `size` unscaled pixels at the cursor.

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/ui/imgui_compat.h"
 #include "app/view/axes.h"
@@ -13,13 +17,10 @@
 namespace saddlescope {
 namespace {
 
-constexpr float future_alpha = 0.4F;
-constexpr float line_margin = 2;  // pixels of a line's thickness that may stand out of the plot
-
 struct Line {
-  std::shared_ptr<const RunResult> result;
+  ChartSource source;
   const Trajectory* trajectory = nullptr;
-  const std::vector<SeriesPoint>* points = nullptr;
+  const ChartSeries* series = nullptr;
   ImU32 color = 0;
   Dash dash = Dash::solid;
   std::string label;
@@ -48,16 +49,19 @@ struct Chart {
   }
 };
 
-const std::vector<double>& values_of(const Trajectory& trajectory, ChartKind kind) {
-  switch (kind) {
-    case ChartKind::loss:
-      return trajectory.loss;
-    case ChartKind::gradient_norm:
-      return trajectory.gradient_norm;
-    case ChartKind::learning_rate:
-      break;
-  }
-  return trajectory.learning_rate;
+/// What a line shows at a step; none where it has nothing there.
+std::optional<double> value_at(const Line& line, ChartKind kind, std::size_t step) {
+  const Trajectory& trajectory = *line.trajectory;
+  if (step >= trajectory.rows()) return std::nullopt;
+  if (kind == ChartKind::loss) return trajectory.loss[step];
+  if (kind == ChartKind::gradient_norm) return trajectory.gradient_norm[step];
+  if (kind == ChartKind::learning_rate) return trajectory.learning_rate[step];
+  // The sharpness is known at some steps only.
+  const auto& points = line.series->points;
+  const auto after = std::upper_bound(points.begin(), points.end(), step,
+                                      [](std::size_t at, const SeriesPoint& point) { return at < point.step; });
+  if (after == points.begin()) return std::nullopt;
+  return std::prev(after)->value;
 }
 
 const char* widget_name(ChartKind kind) {
@@ -66,6 +70,8 @@ const char* widget_name(ChartKind kind) {
       return "chart/loss";
     case ChartKind::gradient_norm:
       return "chart/gradient-norm";
+    case ChartKind::sharpness:
+      return "chart/sharpness";
     case ChartKind::learning_rate:
       break;
   }
@@ -75,18 +81,38 @@ const char* widget_name(ChartKind kind) {
 std::string title_of(const Chart& chart) {
   std::string title = chart.kind == ChartKind::loss            ? (chart.scale.subtracts ? "Loss − best" : "Loss")
                       : chart.kind == ChartKind::gradient_norm ? "Gradient norm"
+                      : chart.kind == ChartKind::sharpness     ? "Sharpness λmax"
                                                                : "Learning rate";
   return chart.scale.logarithmic ? title + " (log)" : title;
 }
 
-/// Values at or below 0 have no logarithm and hang at the floor: the chart would show little else.
-bool any_positive(std::span<const ScaledSeries> series) {
+/// Values at or below 0 have no logarithm and hang at the floor. Of norms and rates only those that are nothing else
+/// make such a chart useless; a sharpness passes through 0 where the surface turns from bowl to saddle.
+bool logarithm_fits(ChartKind kind, std::span<const ScaledSeries> series) {
+  if (kind == ChartKind::loss) return true;
+  bool any_positive = false, all_positive = true;
   for (const ScaledSeries& one : series) {
     for (const SeriesPoint& point : one.points) {
-      if (point.value > 0) return true;
+      any_positive = any_positive || point.value > 0;
+      all_positive = all_positive && point.value > 0;
     }
   }
-  return false;
+  return kind == ChartKind::sharpness ? all_positive : any_positive;
+}
+
+/// The range of the lines, stretched to the limits that are not far from it.
+ChartScale scale_with_limits(const Chart& chart, std::vector<ScaledSeries> series, bool logarithmic) {
+  const ChartScale lines = choose_chart_scale(series, logarithmic, chart.kind == ChartKind::loss);
+  std::vector<SeriesPoint> near;
+  for (const Line& line : chart.lines) {
+    for (const SeriesPoint& point : line.series->limit) {
+      const double unit = lines.to_unit(point.value);
+      if (unit > -1.5 && unit < 2.5) near.push_back(point);
+    }
+  }
+  if (near.empty()) return lines;
+  series.push_back({near, false});
+  return choose_chart_scale(series, logarithmic, false);
 }
 
 void collect_lines(Chart& chart, ChartCache& cache) {
@@ -96,7 +122,11 @@ void collect_lines(Chart& chart, ChartCache& cache) {
     const auto& result = chart.frame.results.runs[i];
     if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0) continue;
     const OptimizerInfo* info = find_optimizer(scene.runs[i].optimizer.id);
-    chart.lines.push_back({result, &result->trajectory, &cache.series(chart.kind, i, result, chart.last_step, columns),
+    ChartSource source{result, nullptr, scene.runs[i].forked_at};
+    if (chart.kind == ChartKind::sharpness && i < chart.frame.results.insights.size())
+      source.insight = chart.frame.results.insights[i];
+    chart.lines.push_back({source, &result->trajectory,
+                           &cache.series(chart.kind, i, source, chart.last_step, columns),
                            color(scene.runs[i].color), scene.runs[i].dash,
                            info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id,
                            chart.frame.interaction.hovered_run == i});
@@ -114,49 +144,93 @@ void lay_out(Chart& chart, ChartCache& cache) {
                 {std::round(frame.max.x - right), std::round(frame.max.y - below)}};
   collect_lines(chart, cache);
   std::vector<ScaledSeries> series;
-  for (const Line& one : chart.lines) series.push_back({*one.points, one.trajectory->status != RunStatus::ok});
-  const bool logarithmic =
-      frame.scene.display.logarithmic_charts && (chart.kind == ChartKind::loss || any_positive(series));
-  chart.scale = choose_chart_scale(series, logarithmic, chart.kind == ChartKind::loss);
+  for (const Line& one : chart.lines) series.push_back({one.series->points, one.trajectory->status != RunStatus::ok});
+  const bool logarithmic = frame.scene.display.logarithmic_charts && logarithm_fits(chart.kind, series);
+  chart.scale = scale_with_limits(chart, std::move(series), logarithmic);
   chart.ticks = chart_ticks(chart.scale, static_cast<std::size_t>(std::max(chart.plot.height() / theme.px(24), 2.0F)));
 }
 
 /// Adds the whole line to a picture's list.
 void draw_line(const Chart& chart, ImDrawList* list, const Line& line, float alpha) {
-  std::vector<ImVec2> points;
-  for (const SeriesPoint& point : *line.points)
-    points.push_back({chart.x(static_cast<double>(point.step)), chart.y(point.value)});
-  for (const auto& piece : overlay::clip_polyline(points, chart.plot.grown(1))) {
-    overlay::path({list, chart.pen.theme}, piece,
-                  {.color = with_alpha(line.color, alpha),
-                   .thickness = line.hovered ? 2.6F : 1.6F,
-                   .casing = 0,
-                   .dash = line.dash});
-  }
+  const auto draw = [&](const std::vector<SeriesPoint>& series, const overlay::PathStyle& style) {
+    std::vector<ImVec2> points;
+    for (const SeriesPoint& point : series) {
+      // NaN ends a piece; clamping would hide it
+      const float y = std::isnan(point.value) ? NAN : chart.y(point.value);
+      points.push_back({chart.x(static_cast<double>(point.step)), y});
+    }
+    for (const auto& piece : overlay::clip_polyline(points, chart.plot.grown(1)))
+      overlay::path({list, chart.pen.theme}, piece, style);
+  };
+  draw(line.series->points, {.color = with_alpha(line.color, alpha),
+                             .thickness = line.hovered ? 2.6F : 1.6F,
+                             .casing = 0,
+                             .dash = line.dash});
+  draw(line.series->limit, {.color = with_alpha(line.color, 0.75F * alpha),
+                            .thickness = line.hovered ? 1.8F : 1.1F,
+                            .casing = 0,
+                            .dash = Dash::dashed});
 }
 
 /// The lines before the playhead full, behind it faint: two pictures cut at its place.
 void draw_lines(const Chart& chart, float playhead, ChartCache& cache) {
   if (chart.lines.empty()) return;
   ChartLook look{
-      chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale, chart.last_step, {}};
+      chart.kind, chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale, chart.last_step, {}};
   if (look.pixels_per_point.x <= 0) look.pixels_per_point = {1, 1};
-  for (const Line& line : chart.lines) look.lines.push_back({line.result, line.color, line.dash, line.hovered});
-  const ChartPicture& picture = cache.picture(chart.kind, look, [&](ImDrawList* list, float alpha) {
+  for (const Line& line : chart.lines) look.lines.push_back({line.source, line.color, line.dash, line.hovered});
+  const ChartPicture& picture = cache.picture(look, [&](ImDrawList* list, float alpha) {
     for (const Line& line : chart.lines) draw_line(chart, list, line, alpha);
   });
-  picture.past.show(chart.pen.list, chart.plot.min.x - line_margin, playhead);
-  picture.future.show(chart.pen.list, playhead, chart.plot.max.x + line_margin);
+  picture.past.show(chart.pen.list, chart.plot.min.x - ChartCache::line_margin, playhead);
+  picture.future.show(chart.pen.list, playhead, chart.plot.max.x + ChartCache::line_margin);
 }
 
 /// A small cross where a run breaks, inside the frame however large its last value is.
 void draw_break(const Chart& chart, const Line& line) {
-  if (line.trajectory->status == RunStatus::ok || line.points->empty()) return;
-  const SeriesPoint& last = line.points->back();
+  if (line.trajectory->status == RunStatus::ok || line.series->points.empty()) return;
+  const SeriesPoint& last = line.series->points.back();
   const float margin = chart.pen.px(5);
   const ImVec2 at = {std::clamp(chart.x(static_cast<double>(last.step)), chart.plot.min.x, chart.plot.max.x),
                      std::clamp(chart.y(last.value), chart.plot.min.y + margin, chart.plot.max.y - margin)};
   overlay::end_cross(chart.pen, at, line.color, 3.5F);
+}
+
+/// A ring where a branch leaves the run whose past it shares.
+void draw_fork(const Chart& chart, const Line& line) {
+  if (line.source.first_step == 0 || line.series->points.empty()) return;
+  const SeriesPoint& first = line.series->points.front();
+  const ImVec2 at = {chart.x(static_cast<double>(first.step)), chart.y(first.value)};
+  if (chart.plot.grown(1).contains(at)) overlay::fork_ring(chart.pen, at, line.color, 2.8F);
+}
+
+/// "2/η = 40" at the right end of each limit; one that lies beyond the axis says so at its edge.
+void draw_limit_labels(const Chart& chart) {
+  const overlay::Pen& pen = chart.pen;
+  std::vector<overlay::Rect> taken;
+  for (const Line& line : chart.lines) {
+    if (line.series->limit.empty() || !std::isfinite(line.series->limit.back().value)) continue;
+    const SeriesPoint& last = line.series->limit.back();
+    const double rate = line.trajectory->learning_rate[last.step];
+    std::string text = (std::abs(last.value * rate - 2) < 1e-9 ? "2/η = " : "limit ") + readable_text(last.value, 3);
+    const float middle = chart.y(last.value);
+    const bool above = middle < chart.plot.min.y, below = middle > chart.plot.max.y;
+    if (above || below) text += above ? " ↑" : " ↓";
+    const ImVec2 size = overlay::text_size(pen.theme.small_font, text);
+    const ImVec2 at = {std::round(chart.plot.max.x - size.x - pen.px(3)),
+                       std::round(std::clamp(middle - size.y - pen.px(1), chart.plot.min.y + pen.px(1),
+                                             chart.plot.max.y - size.y - pen.px(1)))};
+    overlay::Rect rect{at, {at.x + size.x, at.y + size.y}};
+    // A label that finds its place taken goes left of what is there; it still stands on its own line.
+    for (const overlay::Rect& other : taken) {
+      if (!rect.overlaps(other)) continue;
+      const float left = other.min.x - size.x - pen.px(10);
+      rect = {{left, rect.min.y}, {left + size.x, rect.max.y}};
+    }
+    if (rect.min.x < chart.plot.min.x) continue;
+    taken.push_back(rect);
+    overlay::patch_text(pen, rect.min, line.color, text);
+  }
 }
 
 void draw_axes(const Chart& chart) {
@@ -181,7 +255,7 @@ void draw_axes(const Chart& chart) {
   pen.list->AddLine({plot.min.x, bottom}, {plot.max.x, bottom}, pen.theme.axis);
 }
 
-void draw_title(const Chart& chart) {
+void draw_title(const Chart& chart, float reserved) {
   const overlay::Pen& pen = chart.pen;
   const std::string title = title_of(chart);
   const float top = std::round(chart.frame.min.y + pen.px(5));
@@ -193,7 +267,7 @@ void draw_title(const Chart& chart) {
   float width = 0;
   for (const Line& line : chart.lines) width += glyph + gap + overlay::text_size(font, line.label).x + space;
   float x = std::round(from + title_width + pen.px(18));
-  const float right = chart.frame.max.x - (chart.kind == ChartKind::loss ? pen.px(8) : pen.px(136));
+  const float right = chart.frame.max.x - reserved - pen.px(8);
   if (chart.lines.empty() || x + width - space > right) return;
   const float y = top + axes::line_height(pen.theme) / 2;
   for (const Line& line : chart.lines) {
@@ -215,12 +289,14 @@ void draw_reading(const Chart& chart, double step, ImVec2 mouse) {
   std::vector<std::string> texts = {"step " + readable_text(static_cast<double>(row), 7)};
   std::vector<ImU32> patches = {0};
   for (const Line& line : chart.lines) {
-    const std::vector<double>& values = values_of(*line.trajectory, chart.kind);
+    if (row < line.source.first_step) continue;  // not branched off yet
+    const std::optional<double> value = value_at(line, chart.kind, row);
     std::string text = "ended at step " + readable_text(static_cast<double>(line.trajectory->last_step()), 7);
-    if (row < values.size()) {
-      text = readable_text(values[row], 4);
-      const double y = chart.y(values[row]);
-      if (std::isfinite(values[row]) && y >= chart.plot.min.y && y <= chart.plot.max.y) {
+    if (!value && row < line.trajectory->rows()) text = "not known yet";
+    if (value) {
+      text = readable_text(*value, 4);
+      const double y = chart.y(*value);
+      if (std::isfinite(*value) && y >= chart.plot.min.y && y <= chart.plot.max.y) {
         chart.pen.list->AddCircleFilled({chart.x(static_cast<double>(row)), static_cast<float>(y)}, chart.pen.px(3.2F),
                                         chart.pen.theme.panel);
         chart.pen.list->AddCircleFilled({chart.x(static_cast<double>(row)), static_cast<float>(y)}, chart.pen.px(2.4F),
@@ -267,51 +343,22 @@ bool take_mouse(Chart& chart) {
 
 }  // namespace
 
-const std::vector<SeriesPoint>& ChartCache::series(ChartKind kind, std::size_t run,
-                                                   const std::shared_ptr<const RunResult>& result,
-                                                   std::size_t last_step, std::size_t columns) {
-  auto& entries = entries_[static_cast<std::size_t>(kind)];
-  // The pointers into an entry's points are used within one chart only, so growing here is safe once it is large
-  // enough.
-  if (entries.size() <= run) entries.resize(std::max<std::size_t>(maximum_runs, run + 1));
-  Entry& entry = entries[run];
-  if (entry.result != result || entry.last_step != last_step || entry.columns != columns) {
-    entry = {result, last_step, columns, thin_series(values_of(result->trajectory, kind), last_step, columns)};
-  }
-  return entry.points;
-}
-
-bool ChartLook::operator==(const ChartLook& other) const {
-  const auto same = [](ImVec2 a, ImVec2 b) { return a.x == b.x && a.y == b.y; };
-  return same(plot.min, other.plot.min) && same(plot.max, other.plot.max) &&
-         same(pixels_per_point, other.pixels_per_point) && theme_scale == other.theme_scale && scale == other.scale &&
-         last_step == other.last_step && lines == other.lines;
-}
-
-const ChartPicture& ChartCache::picture(ChartKind kind, const ChartLook& look,
-                                        const std::function<void(ImDrawList*, float)>& paint) {
-  if (mesh_ == nullptr) mesh_ = std::make_unique<LineMesh>();
-  ChartPicture& picture = pictures_[static_cast<std::size_t>(kind)];
-  if (picture.look == look) return picture;
-  const overlay::Rect rect = look.plot.grown(line_margin);
-  picture.past.draw(*mesh_, rect, look.pixels_per_point, [&](ImDrawList* list) { paint(list, 1); });
-  picture.future.draw(*mesh_, rect, look.pixels_per_point, [&](ImDrawList* list) { paint(list, future_alpha); });
-  picture.look = look;
-  return picture;
-}
-
-void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache) {
+void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, float reserved) {
   if (frame.width() < frame.ui.theme.px(80) || frame.height() < frame.ui.theme.px(60)) return;
   Chart chart{{ImGui::GetWindowDrawList(), frame.ui.theme}, frame, kind, {}, {}, 1, {}, {}};
   lay_out(chart, cache);
   const bool reading = take_mouse(chart);
   ImDrawList* list = chart.pen.list;
   list->PushClipRect(frame.min, frame.max, true);
-  draw_title(chart);
+  draw_title(chart, reserved);
   draw_axes(chart);
   const double step = std::clamp(std::floor(frame.scene.playback.step), 0.0, static_cast<double>(chart.last_step));
   draw_lines(chart, std::round(chart.x(step)), cache);
-  for (const Line& line : chart.lines) draw_break(chart, line);
+  for (const Line& line : chart.lines) {
+    draw_fork(chart, line);
+    draw_break(chart, line);
+  }
+  draw_limit_labels(chart);
   draw_vertical(chart, step, chart.pen.theme.text, std::max(1.0F, chart.pen.px(1)));
   if (frame.interaction.hovered_step && !chart.lines.empty()) {
     draw_vertical(chart, std::round(*frame.interaction.hovered_step), with_alpha(chart.pen.theme.quiet_text, 0.6F), 1);

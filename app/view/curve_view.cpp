@@ -99,7 +99,9 @@ void draw_run(const Curve& curve, std::size_t index) {
   };
   // The way so far as a thin ghost, the latest steps as dots that fade.
   std::vector<ImVec2> past;
-  const std::size_t first = step > 4000 ? step - 4000 : 0;
+  const std::size_t fork = std::min(run.forked_at, trajectory.last_finite_step());
+  if (step < fork) return;  // not branched off yet
+  const std::size_t first = std::max(fork, step > 4000 ? step - 4000 : 0);
   for (std::size_t at = first; at <= step; ++at) past.push_back(place(at));
   const ImU32 own = color(run.color);
   const bool hovered = curve.frame.interaction.hovered_run == index;
@@ -110,13 +112,14 @@ void draw_run(const Curve& curve, std::size_t index) {
                    .casing = 0,
                    .dash = run.dash});
   }
-  const std::size_t dots = std::min(trail_dots, step);
+  const std::size_t dots = std::min(trail_dots, step - fork);
   for (std::size_t back = dots; back >= 1; --back) {
     const ImVec2 at = place(step - back);
     if (!curve.transform.rect.contains(at)) continue;
     const float fresh = 1 - static_cast<float>(back) / static_cast<float>(trail_dots + 1);
     curve.pen.list->AddCircleFilled(at, curve.pen.px(1.6F + 1.4F * fresh), with_alpha(own, 0.15F + 0.75F * fresh), 12);
   }
+  if (fork > 0 && curve.transform.rect.contains(place(fork))) overlay::fork_ring(curve.pen, place(fork), own);
   const ImVec2 ball = place(step);
   const overlay::Rect& plot = curve.transform.rect;
   if (plot.contains(ball)) {

@@ -101,6 +101,7 @@ struct ScreenPath {
   std::shared_ptr<const RunResult> run;
   MapTransform transform;
   Plane plane;
+  std::size_t first_step = 0;  ///< of a branch: its fork
   std::vector<ImVec2> points;
   std::vector<std::size_t> steps;  ///< step of each point
   std::vector<float> strengths;    ///< of each point: fainter off the plane; empty where all lies in it
@@ -113,6 +114,8 @@ class PathLayer {
   void draw_lines(const MapPicture& picture) const;
   /// Balls at the playhead and arrows where a path leaves the frame.
   void draw_balls(const MapPicture& picture) const;
+  /// Where branches leave, and steps at which a Hessian was singular.
+  void draw_marks(const MapPicture& picture) const;
   /// Run whose ball or path is under the mouse.
   std::optional<std::size_t> run_at(const MapPicture& picture, ImVec2 mouse) const;
   const std::vector<ScreenPath>& paths() const { return paths_; }

@@ -25,6 +25,10 @@ Split split_at(const MapPicture& picture, const ScreenPath& path, double playhea
   Split split;
   const Trajectory& trajectory = path.run->trajectory;
   split.step = std::min(static_cast<std::size_t>(std::max(playhead, 0.0)), trajectory.last_finite_step());
+  if (split.step < path.first_step) {  // not branched off yet
+    split.future = path.points;
+    return split;
+  }
   split.ball = picture.transform.to_screen(picture.project(trajectory.at(split.step).data()));
   const OffPlane off = picture.off_plane();
   split.distance = off.distance(trajectory.at(split.step).data());
@@ -114,16 +118,20 @@ void PathLayer::update(const MapPicture& picture) {
     if (run != nullptr && (run->trajectory.rows() == 0 || run->trajectory.dimension != picture.plane.dimension()))
       run = nullptr;
     if (!scene.runs[i].visible) run = nullptr;
-    if (run == path.run && path.transform == picture.transform && path.plane == picture.plane) continue;
-    path = {run, picture.transform, picture.plane, {}, {}, {}};
+    const std::size_t first = run != nullptr ? std::min(scene.runs[i].forked_at, run->trajectory.last_finite_step()) : 0;
+    if (run == path.run && path.transform == picture.transform && path.plane == picture.plane && path.first_step == first)
+      continue;
+    path = {run, picture.transform, picture.plane, first, {}, {}, {}};
     if (run == nullptr) continue;
     const Trajectory& trajectory = run->trajectory;
     all.clear();
-    for (std::size_t step = 0; step <= trajectory.last_finite_step(); ++step) {
+    for (std::size_t step = first; step <= trajectory.last_finite_step(); ++step) {
       all.push_back(picture.transform.to_screen(picture.project(trajectory.at(step).data())));
     }
-    path.steps = overlay::thin_places(all);
-    for (std::size_t step : path.steps) path.points.push_back(all[step]);
+    for (std::size_t place : overlay::thin_places(all)) {
+      path.steps.push_back(first + place);
+      path.points.push_back(all[place]);
+    }
     const OffPlane off = picture.off_plane();
     if (off.whole()) continue;
     for (std::size_t step : path.steps)
@@ -168,6 +176,7 @@ void PathLayer::draw_balls(const MapPicture& picture) const {
     if (paths_[i].run == nullptr) continue;
     const Trajectory& trajectory = paths_[i].run->trajectory;
     const Split split = split_at(picture, paths_[i], scene.playback.step);
+    if (split.past.empty()) continue;
     const ImU32 own = color(scene.runs[i].color);
     if (!rect.contains(split.ball)) {
       if (const auto exit = exit_of(split.past, rect, true)) draw_exit(picture, *exit, own);
@@ -183,6 +192,33 @@ void PathLayer::draw_balls(const MapPicture& picture) const {
     labels.push_back({i, split.ball, picture.off_plane().text(split.distance), own});
   }
   draw_off_labels(picture.pen, picture.frame.ui, "map", labels, rect);
+}
+
+void PathLayer::draw_marks(const MapPicture& picture) const {
+  constexpr std::size_t most_singular = 200;
+  const Scene& scene = picture.scene();
+  const overlay::Rect& rect = picture.transform.rect;
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    const ScreenPath& path = paths_[i];
+    if (path.run == nullptr) continue;
+    const Trajectory& trajectory = path.run->trajectory;
+    const ImU32 own = color(scene.runs[i].color);
+    ImVec2 before{-1e9F, -1e9F};
+    std::size_t seen = 0;
+    for (const std::size_t step : trajectory.singular_steps) {
+      if (step < path.first_step || step > trajectory.last_finite_step() || ++seen > most_singular) continue;
+      const ImVec2 at = picture.transform.to_screen(picture.project(trajectory.at(step).data()));
+      if (!rect.contains(at) || std::hypot(at.x - before.x, at.y - before.y) < picture.pen.px(8)) continue;
+      overlay::singular_mark(picture.pen, at, own);
+      before = at;
+    }
+    if (path.first_step == 0 || path.points.empty() || !rect.contains(path.points.front())) continue;
+    const ImVec2 fork = path.points.front();
+    overlay::fork_ring(picture.pen, fork, own);
+    const float half = picture.pen.px(4);
+    picture.frame.ui.note("map/fork:" + std::to_string(i), {fork.x - half, fork.y - half},
+                          {fork.x + half, fork.y + half});
+  }
 }
 
 std::optional<std::size_t> PathLayer::run_at(const MapPicture& picture, ImVec2 mouse) const {

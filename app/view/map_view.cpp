@@ -274,6 +274,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   paths.draw_lines(picture);
   draw_eigen_arrows(picture, arrows);
   draw_critical_points(picture);
+  paths.draw_marks(picture);
   paths.draw_balls(picture);  // over the markers: a run that has arrived must be seen
   draw_starts(picture, hovered_start);
   zero.draw_label(picture);

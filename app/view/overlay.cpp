@@ -240,6 +240,21 @@ void ball(const Pen& pen, ImVec2 center, ImU32 color, Marker marker, float radiu
   marker_shape(pen.list, center, r, marker, 0, color);
 }
 
+void fork_ring(const Pen& pen, ImVec2 center, ImU32 color, float radius) {
+  const float r = pen.px(radius);
+  pen.list->AddCircleFilled(center, r + pen.px(1.2F), pen.theme.casing, 24);
+  pen.list->AddCircle(center, r - pen.px(0.5F), color, 24, pen.px(1.6F));
+}
+
+void singular_mark(const Pen& pen, ImVec2 center, ImU32 color, float radius) {
+  const float r = pen.px(radius), out = r + pen.px(1.4F);
+  pen.list->AddRectFilled({center.x - out, center.y - out}, {center.x + out, center.y + out}, pen.theme.casing);
+  pen.list->AddRectFilled({center.x - r, center.y - r}, {center.x + r, center.y + r}, color);
+  const float inner = r - pen.px(1.3F);
+  pen.list->AddRectFilled({center.x - inner, center.y - inner}, {center.x + inner, center.y + inner},
+                          pen.theme.casing);
+}
+
 void crosshair(const Pen& pen, ImVec2 center, float radius) {
   const float outer = pen.px(radius), inner = pen.px(2.5F);
   const ImU32 colors[] = {pen.theme.casing, ink(pen.theme)};

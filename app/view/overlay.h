@@ -89,6 +89,10 @@ void selection_ring(const Pen& pen, ImVec2 center, float radius = 11);
 void start_ring(const Pen& pen, ImVec2 center, ImU32 color, float radius = 6, bool hovered = false);
 /// Ball at the playhead: filled shape with a white rim.
 void ball(const Pen& pen, ImVec2 center, ImU32 color, Marker marker, float radius = 5.5F, bool hovered = false);
+/// Where a branch leaves the run whose past it shares: a small ring.
+void fork_ring(const Pen& pen, ImVec2 center, ImU32 color, float radius = 4);
+/// A step of a method of second order whose Hessian was singular: a small hollow square.
+void singular_mark(const Pen& pen, ImVec2 center, ImU32 color, float radius = 3);
 /// Crosshair at the point that the other view hovers.
 void crosshair(const Pen& pen, ImVec2 center, float radius = 7);
 /// Small cross: a path that stops being finite.

@@ -157,9 +157,9 @@ double row_height(double loss, const Eigen::Vector2d& at, bool off_plane, const 
 }
 
 PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, const HeightScale& scale,
-                            const SurfaceMesh& mesh) {
+                            const SurfaceMesh& mesh, std::size_t first) {
   PathRibbon ribbon;
-  if (trajectory.rows() < 2) return ribbon;
+  if (trajectory.rows() < first + 2) return ribbon;
   const OffPlane off(*floor.plane, floor.window);
   const auto row_at = [&](std::size_t step) {
     const double* parameters = trajectory.at(step).data();
@@ -169,8 +169,8 @@ PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, co
     return row;
   };
   RibbonBuilder builder(ribbon, mesh);
-  RibbonRow before = row_at(0);
-  for (std::size_t step = 1; step <= trajectory.last_finite_step(); ++step) {
+  RibbonRow before = row_at(first);
+  for (std::size_t step = first + 1; step <= trajectory.last_finite_step(); ++step) {
     const RibbonRow here = row_at(step);
     if (!here.floor.allFinite()) break;
     builder.segment(before, here);

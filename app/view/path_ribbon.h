@@ -56,9 +56,10 @@ struct PathRibbon {
 };
 
 /// Rows are joined by straight lines on the floor, draped over the surface, cut at the window's edge. Points nearer
-/// than a fraction of a pixel to the last one are left out, so long runs that have settled cost nothing.
+/// than a fraction of a pixel to the last one are left out, so long runs that have settled cost nothing. `first`: the
+/// row at which the line begins.
 PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, const HeightScale& scale,
-                            const SurfaceMesh& mesh);
+                            const SurfaceMesh& mesh, std::size_t first = 0);
 
 /// Height of a row of the trajectory: from its loss. In the plane never inside the drawn surface (whose triangles may
 /// pass over a narrow valley).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/view/critical_choice.h"
 #include "app/view/layer_look.h"
@@ -247,6 +248,52 @@ void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> 
   }
 }
 
+namespace {
+
+/// Where a row of a run stands above the surface and on the screen; none outside the window.
+std::optional<std::pair<Eigen::Vector3d, ImVec2>> place_of_row(const SurfacePicture& picture, const Trajectory& path,
+                                                               std::size_t step) {
+  const Eigen::Vector2d at = picture.floor.at(path.at(step).data());
+  if (!at.allFinite() || std::abs(at.x()) > 0.5 || std::abs(at.y()) > 0.5) return std::nullopt;
+  const OffPlane off = picture.off_plane();
+  const bool off_plane = off.off(off.distance(path.at(step).data()));
+  const Eigen::Vector3d point(
+      at.x(), at.y(), row_height(path.loss[step], at, off_plane, picture.landscape.scale, picture.mesh) + 0.002);
+  const auto screen = picture.to_screen(point);
+  if (!screen) return std::nullopt;
+  return std::pair{point, *screen};
+}
+
+}  // namespace
+
+void draw_path_marks(const SurfacePicture& picture) {
+  constexpr std::size_t most_singular = 200;
+  const Scene& scene = picture.frame.scene;
+  const auto& results = picture.frame.results.runs;
+  for (std::size_t i = 0; i < results.size() && i < scene.runs.size(); ++i) {
+    if (results[i] == nullptr || !scene.runs[i].visible) continue;
+    const Trajectory& path = results[i]->trajectory;
+    if (path.rows() == 0 || path.dimension != picture.floor.plane->dimension()) continue;
+    const std::size_t first = std::min(scene.runs[i].forked_at, path.last_finite_step());
+    const ImU32 own = color(scene.runs[i].color);
+    ImVec2 before{-1e9F, -1e9F};
+    std::size_t seen = 0;
+    for (const std::size_t step : path.singular_steps) {
+      if (step < first || step > path.last_finite_step() || ++seen > most_singular) continue;
+      const auto at = place_of_row(picture, path, step);
+      if (!at || std::hypot(at->second.x - before.x, at->second.y - before.y) < picture.pen.px(8)) continue;
+      const Fade fade(picture.pen.list, picture.hidden(at->first) ? hidden_alpha : 1);
+      overlay::singular_mark(picture.pen, at->second, own);
+      before = at->second;
+    }
+    if (first == 0) continue;
+    if (const auto at = place_of_row(picture, path, first)) {
+      const Fade fade(picture.pen.list, picture.hidden(at->first) ? hidden_alpha : 1);
+      overlay::fork_ring(picture.pen, at->second, own);
+    }
+  }
+}
+
 std::vector<RunHead> run_heads(const SurfacePicture& picture) {
   std::vector<RunHead> heads;
   const Scene& scene = picture.frame.scene;
@@ -258,14 +305,9 @@ std::vector<RunHead> run_heads(const SurfacePicture& picture) {
     if (path.rows() == 0 || path.dimension != picture.floor.plane->dimension()) continue;
     const std::size_t last = path.last_finite_step();
     const std::size_t step = playhead < double(last) ? static_cast<std::size_t>(playhead) : last;
-    const Eigen::Vector2d at = picture.floor.at(path.at(step).data());
-    if (!at.allFinite() || std::abs(at.x()) > 0.5 || std::abs(at.y()) > 0.5) continue;
-    const OffPlane off = picture.off_plane();
-    const double distance = off.distance(path.at(step).data());
-    const Eigen::Vector3d point(
-        at.x(), at.y(),
-        row_height(path.loss[step], at, off.off(distance), picture.landscape.scale, picture.mesh) + 0.002);
-    if (const auto screen = picture.to_screen(point)) heads.push_back({i, step, point, *screen, distance});
+    if (step < std::min(scene.runs[i].forked_at, last)) continue;  // not branched off yet
+    const double distance = picture.off_plane().distance(path.at(step).data());
+    if (const auto at = place_of_row(picture, path, step)) heads.push_back({i, step, at->first, at->second, distance});
   }
   return heads;
 }

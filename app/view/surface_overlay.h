@@ -74,6 +74,8 @@ struct RunHead {
   double distance = 0;  ///< from the plane
 };
 std::vector<RunHead> run_heads(const SurfacePicture& picture);
+/// Where branches leave, and steps at which a Hessian was singular.
+void draw_path_marks(const SurfacePicture& picture);
 /// The balls at the playhead, ends and exits of the paths; `ribbons`: one for each run, null where there is none.
 void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* const> ribbons,
                     std::span<const RunHead> heads);

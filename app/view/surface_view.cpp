@@ -65,11 +65,14 @@ void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
       runs[i].reset();
       continue;
     }
-    if (runs[i] != nullptr && runs[i]->run == run && runs[i]->landscape == landscape) continue;
+    const std::size_t first = i < frame.scene.runs.size() ? frame.scene.runs[i].forked_at : 0;
+    if (runs[i] != nullptr && runs[i]->run == run && runs[i]->landscape == landscape && runs[i]->first_step == first)
+      continue;
     if (runs[i] == nullptr) runs[i] = std::make_unique<RunSlot>();
     runs[i]->run = run;
     runs[i]->landscape = landscape;
-    runs[i]->ribbon = make_path_ribbon(run->trajectory, floor, landscape->scale, *mesh);
+    runs[i]->first_step = first;
+    runs[i]->ribbon = make_path_ribbon(run->trajectory, floor, landscape->scale, *mesh, first);
     runs[i]->uploaded.upload(runs[i]->ribbon);
     moving_is_stale = true;
   }
@@ -355,6 +358,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
   draw_markers(picture, markers, over);
+  draw_path_marks(picture);
   draw_run_heads(picture, ribbons, heads);
   draw_critical_notes(picture, markers);
   if (over == nullptr) draw_hover(picture);

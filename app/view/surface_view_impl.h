@@ -17,6 +17,7 @@ namespace saddlescope {
 struct RunSlot {
   std::shared_ptr<const RunResult> run;
   std::shared_ptr<const LandscapeResult> landscape;
+  std::size_t first_step = 0;  ///< of a branch: its fork
   PathRibbon ribbon;
   UploadedRibbon uploaded;
 };

@@ -24,7 +24,7 @@ constexpr auto stale_grace = 120ms;
 constexpr auto progress_delay = 200ms;
 
 // Quick results first.
-enum Priority { loss_priority, landscape_priority, run_priority, critical_priority };
+enum Priority { loss_priority, landscape_priority, run_priority, critical_priority, insight_priority };
 
 using SharedLoss = std::shared_ptr<const LossResult>;
 
@@ -43,12 +43,11 @@ struct LandscapeKey {
 
 struct RunKey {
   SharedLoss loss;
-  OptimizerSettings optimizer;
+  RunPlan plan;
   std::vector<double> start;
   std::size_t steps;
   bool operator==(const RunKey& other) const {
-    return same_objective(loss, other.loss) && optimizer == other.optimizer && start == other.start &&
-           steps == other.steps;
+    return same_objective(loss, other.loss) && plan == other.plan && start == other.start && steps == other.steps;
   }
 };
 
@@ -61,10 +60,18 @@ struct CriticalKey {
   }
 };
 
+struct InsightKey {
+  std::shared_ptr<const RunResult> run;
+  std::shared_ptr<const CriticalPointsResult> critical_points;
+  std::shared_ptr<const FormulaObjective> objective;
+  bool operator==(const InsightKey&) const = default;
+};
+
 using LossSlot = Slot<LossDefinition, LossResult>;
 using LandscapeSlot = Slot<LandscapeKey, LandscapeResult>;
 using RunSlot = Slot<RunKey, RunResult>;
 using CriticalSlot = Slot<CriticalKey, CriticalPointsResult>;
+using InsightSlot = Slot<InsightKey, InsightResult>;
 
 }  // namespace
 
@@ -106,6 +113,7 @@ class Engine::State {
       results.plane = plane_of(*results.loss);
     results.landscape = landscape_->result;
     for (const auto& run : runs_) results.runs.push_back(run->result);
+    for (const auto& insight : insights_) results.insights.push_back(insight->result);
     results.critical_points = critical_->result;
     results.computing_landscape = waiting_long(*landscape_, now) || waiting_long(*loss_, now);
     results.computing_runs =
@@ -134,7 +142,8 @@ class Engine::State {
   static bool same_parts(const Scene& left, const Scene& right) {
     if (left.runs.size() != right.runs.size()) return false;
     for (std::size_t i = 0; i < left.runs.size(); ++i)
-      if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].own_start != right.runs[i].own_start)
+      if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].past != right.runs[i].past ||
+          left.runs[i].own_start != right.runs[i].own_start)
         return false;
     return left.loss == right.loss && left.window == right.window && left.slice == right.slice &&
            left.box == right.box && left.start == right.start &&
@@ -164,6 +173,7 @@ class Engine::State {
     function(*landscape_, landscape_priority);
     for (auto& run : runs_) function(*run, run_priority);
     function(*critical_, critical_priority);
+    for (auto& insight : insights_) function(*insight, insight_priority);
   }
 
   /// Everything but the loss depends on the loss that is there now.
@@ -181,23 +191,42 @@ class Engine::State {
 
   /// Runs keep their slot while they are edited; a run that was moved in the list takes its slot along.
   void want_runs(const SharedLoss& loss, EngineClock::time_point now) {
-    std::vector<std::shared_ptr<RunSlot>> next(scene_->runs.size());
     std::vector<RunKey> keys;
     for (const Run& run : scene_->runs)
-      keys.push_back({loss, run.optimizer, run.own_start.value_or(scene_->start), scene_->steps});
+      keys.push_back({loss, {run.past, run.optimizer}, run.own_start.value_or(scene_->start), scene_->steps});
+    want_list(runs_, keys, now);
+    want_insights(now);
+  }
+
+  /// What is said of a run is made from its result and from the critical points that are there.
+  void want_insights(EngineClock::time_point now) {
+    const SharedLoss& loss = loss_->result;
+    if (loss == nullptr || loss->objective == nullptr) return;
+    std::vector<InsightKey> keys;
+    for (const auto& run : runs_) {
+      const bool fits = run->result != nullptr && run->result->loss == loss->good;
+      keys.push_back({fits ? run->result : nullptr, critical_->result, loss->objective});
+    }
+    want_list(insights_, keys, now);
+  }
+
+  template <class Slot, class Key>
+  static void want_list(std::vector<std::shared_ptr<Slot>>& slots, const std::vector<Key>& keys,
+                        EngineClock::time_point now) {
+    std::vector<std::shared_ptr<Slot>> next(keys.size());
     for (std::size_t i = 0; i < next.size(); ++i) {
-      const auto same = std::find_if(runs_.begin(), runs_.end(),
+      const auto same = std::find_if(slots.begin(), slots.end(),
                                      [&](const auto& slot) { return slot != nullptr && slot->wanted == keys[i]; });
-      if (same != runs_.end()) next[i] = std::exchange(*same, nullptr);
+      if (same != slots.end()) next[i] = std::exchange(*same, nullptr);
     }
     for (std::size_t i = 0; i < next.size(); ++i) {
-      if (next[i] == nullptr && i < runs_.size() && runs_[i] != nullptr) next[i] = std::exchange(runs_[i], nullptr);
-      if (next[i] == nullptr) next[i] = std::make_shared<RunSlot>();
+      if (next[i] == nullptr && i < slots.size() && slots[i] != nullptr) next[i] = std::exchange(slots[i], nullptr);
+      if (next[i] == nullptr) next[i] = std::make_shared<Slot>();
       next[i]->want(keys[i], now, 0ms);
     }
-    for (const auto& gone : runs_)
+    for (const auto& gone : slots)
       if (gone != nullptr) gone->stop.request_stop();
-    runs_ = std::move(next);
+    slots = std::move(next);
   }
 
   void start_ready(EngineClock::time_point now) {
@@ -212,11 +241,15 @@ class Engine::State {
           });
     for (auto& run : runs_)
       start(run, run_priority, now, [](const RunKey& key, std::stop_token stop) {
-        return make_run_result(*key.loss, key.optimizer, key.start, key.steps, stop);
+        return make_run_result(*key.loss, key.plan, key.start, key.steps, stop);
       });
     start(critical_, critical_priority, now, [](const CriticalKey& key, std::stop_token stop) {
       return make_critical_points(*key.loss, key.window, {}, stop);
     });
+    for (auto& insight : insights_)
+      start(insight, insight_priority, now, [](const InsightKey& key, std::stop_token stop) {
+        return make_insight(*key.objective, key.run, key.critical_points, stop);
+      });
   }
 
   template <class Key, class Result, class Compute>
@@ -244,6 +277,8 @@ class Engine::State {
         slot.done = key;
         ++revision_;
         if constexpr (std::is_same_v<Result, LossResult>) want_dependents(now);
+        if constexpr (std::is_same_v<Result, RunResult> || std::is_same_v<Result, CriticalPointsResult>)
+          want_insights(now);
       }
       start_ready(now);
       finished_.notify_all();
@@ -305,6 +340,7 @@ class Engine::State {
   std::shared_ptr<LossSlot> loss_;
   std::shared_ptr<LandscapeSlot> landscape_;
   std::vector<std::shared_ptr<RunSlot>> runs_;
+  std::vector<std::shared_ptr<InsightSlot>> insights_;
   std::shared_ptr<CriticalSlot> critical_;
   std::uint64_t revision_ = 0;
   int impatient_ = 0;

@@ -1,9 +1,12 @@
 #include "core/engine/jobs.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "core/analysis/curvature.h"
+#include "core/diagnosis/stability.h"
+#include "core/scene/branching.h"
 
 namespace saddlescope {
 
@@ -17,6 +20,20 @@ constexpr std::size_t field_columns = 23, field_rows = 19;
 std::size_t curvature_points(std::size_t dimension, std::size_t grid_points) {
   const std::size_t coarser = dimension <= 2 ? 1 : dimension <= 5 ? 2 : 4;
   return (grid_points - 1) / coarser + 1;
+}
+
+/// The clocks of a run whose settings change on the way count with those in force where it enters.
+std::vector<Escape> escapes_of(const Run& run, const Trajectory& trajectory, const CriticalPointsReport& report) {
+  std::vector<Escape> escapes = escape_clocks(trajectory, run.optimizer, report);
+  for (Escape& escape : escapes) {
+    const OptimizerSettings& there = settings_at(run, escape.entry_step);
+    if (there == run.optimizer) continue;
+    const auto saddle = std::find_if(report.points.begin(), report.points.end(),
+                                     [&](const CriticalPoint& point) { return point.at == escape.saddle; });
+    if (saddle == report.points.end()) continue;
+    if (auto again = escape_clock(trajectory, there, *saddle, escape.radius)) escape = std::move(*again);
+  }
+  return escapes;
 }
 
 }  // namespace
@@ -64,15 +81,16 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
   return result;
 }
 
-std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const OptimizerSettings& optimizer,
-                                                 std::vector<double> start, std::size_t steps, std::stop_token stop) {
+std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
+                                                 std::size_t steps, std::stop_token stop) {
   auto result = std::make_shared<RunResult>();
   start.resize(loss.objective->dimension(), 0.0);
   result->loss = loss.good;
-  result->optimizer = optimizer;
+  result->optimizer = plan.optimizer;
+  result->past = plan.past;
   result->start = start;
   result->steps = steps;
-  result->trajectory = run_optimizer(*loss.objective, optimizer, start, {.steps = steps}, stop);
+  result->trajectory = run_optimizer(*loss.objective, plan, start, {.steps = steps}, stop);
   const Evaluation at_start = evaluate_at(*loss.objective, start, Derivatives::hessian);
   const Curvature bend = curvature(at_start.hessian);
   if (bend.finite && bend.eigenvalues.tail(1)(0) > 0) result->stable_rate = 1 / bend.eigenvalues.tail(1)(0);
@@ -89,6 +107,27 @@ std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResul
     result->report = find_critical_points(*loss.objective, box, std::move(stop));
   else
     result->report = find_critical_points(*loss.objective, window, std::move(stop));
+  return result;
+}
+
+std::shared_ptr<const InsightResult> make_insight(const FormulaObjective& objective,
+                                                  std::shared_ptr<const RunResult> run,
+                                                  std::shared_ptr<const CriticalPointsResult> critical_points,
+                                                  std::stop_token stop) {
+  auto result = std::make_shared<InsightResult>();
+  result->run = run;
+  result->critical_points = critical_points;
+  if (run == nullptr || run->trajectory.dimension != objective.dimension()) return result;
+  const Trajectory& trajectory = run->trajectory;
+  Run plan;
+  plan.optimizer = run->optimizer;
+  plan.past = run->past;
+  result->sharpness = sharpness_along(objective, trajectory, stop);
+  for (const std::size_t step : result->sharpness.steps)
+    result->limit.push_back(sharpness_limit(settings_at(plan, step), trajectory.learning_rate[step])
+                                .value_or(std::numeric_limits<double>::quiet_NaN()));
+  if (critical_points != nullptr && critical_points->loss == run->loss)
+    result->escapes = escapes_of(plan, trajectory, critical_points->report);
   return result;
 }
 

@@ -20,11 +20,17 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
                                                       std::size_t grid_points, std::stop_token stop);
 
 /// `start` is cut or filled up with zeros to the loss's dimension.
-std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const OptimizerSettings& optimizer,
-                                                 std::vector<double> start, std::size_t steps, std::stop_token stop);
+std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
+                                                 std::size_t steps, std::stop_token stop);
 
 /// box: with more than two parameters one interval for each; one of another size: search_box(window).
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
                                                                  std::span<const Interval> box, std::stop_token stop);
+
+/// Either may be null.
+std::shared_ptr<const InsightResult> make_insight(const FormulaObjective& objective,
+                                                  std::shared_ptr<const RunResult> run,
+                                                  std::shared_ptr<const CriticalPointsResult> critical_points,
+                                                  std::stop_token stop);
 
 }  // namespace saddlescope

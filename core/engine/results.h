@@ -11,6 +11,8 @@
 #include "core/analysis/critical_points.h"
 #include "core/analysis/curvature_layer.h"
 #include "core/analysis/landscape.h"
+#include "core/diagnosis/escape_clock.h"
+#include "core/diagnosis/sharpness_path.h"
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
 #include "core/run/trajectory.h"
@@ -41,8 +43,9 @@ struct LandscapeResult {
 };
 
 struct RunResult {
-  LossDefinition loss;  ///< key: loss, settings, start, steps
+  LossDefinition loss;  ///< key: loss, settings with their past, start, steps
   OptimizerSettings optimizer;
+  std::vector<Leg> past;
   std::vector<double> start;
   std::size_t steps = 0;
   Trajectory trajectory;
@@ -56,6 +59,15 @@ struct CriticalPointsResult {
   CriticalPointsReport report;
 };
 
+/// What a run's path says beyond its numbers; made after the run, from its result and the critical points.
+struct InsightResult {
+  std::shared_ptr<const RunResult> run;  ///< key; may be null, then all is empty
+  std::shared_ptr<const CriticalPointsResult> critical_points;
+  SharpnessPath sharpness;
+  std::vector<double> limit;    ///< as long as `sharpness`: λmax below which the method is stable there, 2/η for gd; NaN: none
+  std::vector<Escape> escapes;  ///< of the saddles that the run passes
+};
+
 /// One moment's results; cheap to copy. Null where nothing has been computed yet.
 struct Results {
   std::uint64_t revision = 0;  ///< grows with every change
@@ -65,6 +77,7 @@ struct Results {
   std::shared_ptr<const LandscapeResult> landscape;
   std::vector<std::shared_ptr<const RunResult>>
       runs;  ///< same order as the scene's runs at the last submit; entries may be null or stale
+  std::vector<std::shared_ptr<const InsightResult>> insights;  ///< same order as `runs`; may be null or of a run before
   std::shared_ptr<const CriticalPointsResult> critical_points;
   bool computing_landscape = false, computing_runs = false, computing_critical_points = false;
   bool computing() const { return computing_landscape || computing_runs || computing_critical_points; }

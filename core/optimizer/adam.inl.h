@@ -18,6 +18,10 @@ struct Adam {
   explicit Adam(const Values& values)
       : beta1(values["beta1"]), beta2(values["beta2"]), eps(values["eps"]), weight_decay(values["weight_decay"]) {}
 
+  void keep(const Adam& before, std::size_t) {
+    beta1.keep(before.beta1);
+    beta2.keep(before.beta2);
+  }
   void begin_update(std::size_t, double rate) {
     beta1.advance();
     beta2.advance();

@@ -18,6 +18,7 @@ struct AdaMax {
   explicit AdaMax(const Values& values)
       : beta1(values["beta1"]), beta2(values["beta2"]), eps(values["eps"]), weight_decay(values["weight_decay"]) {}
 
+  void keep(const AdaMax& before, std::size_t) { beta1.keep(before.beta1); }
   void begin_update(std::size_t, double rate) {
     beta1.advance();
     corrected_rate = rate / (1 - beta1.value);

@@ -12,8 +12,10 @@
 #include "core/optimizer/momentum.inl.h"
 #include "core/optimizer/nadam.inl.h"
 #include "core/optimizer/nesterov.inl.h"
+#include "core/optimizer/newton.inl.h"
 #include "core/optimizer/radam.inl.h"
 #include "core/optimizer/rmsprop.inl.h"
+#include "core/optimizer/saddle_free_newton.inl.h"
 
 using Catalogue = MethodList<GradientDescent, Momentum, Nesterov, AdaGrad, RmsProp, AdaDelta, Adam, AmsGrad, AdamW,
-                             AdaMax, NAdam, RAdam, Lion>;
+                             AdaMax, NAdam, RAdam, Lion, Newton, SaddleFreeNewton>;

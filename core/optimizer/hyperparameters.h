@@ -26,6 +26,12 @@ constexpr Hyperparameter learning_rate_parameter(double initial, double slider_m
       .scale = Hyperparameter::Scale::logarithmic,
   };
 }
+/// For methods of second order, whose whole step is 1.
+constexpr Hyperparameter newton_rate_parameter() {
+  Hyperparameter parameter = learning_rate_parameter(1, 2);
+  parameter.help = "How far one update goes; 1 is the whole step to where the local parabola is flat.";
+  return parameter;
+}
 constexpr Hyperparameter momentum_parameter(double initial) {
   return {
       .id = "momentum",

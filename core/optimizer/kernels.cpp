@@ -70,11 +70,26 @@ void step(void* memory, std::size_t t, double rate, double* parameters, const do
 }
 
 template <class Method>
+constexpr InverseCurvature inverse_of() {
+  if constexpr (Method::info.uses_hessian)
+    return [](const void* memory, double eigenvalue, double largest) {
+      return static_cast<const Method*>(memory)->inverse(eigenvalue, largest);
+    };
+  return nullptr;
+}
+
+template <class Method>
 constexpr MethodFunctions functions_of() {
   static_assert(sizeof(Method) <= MethodFunctions::memory_size && alignof(Method) <= alignof(double));
   static_assert(std::is_trivially_copyable_v<Method>);
   return {
       [](void* memory, const double* numbers) { new (memory) Method(values_of<Method>(numbers)); },
+      [](void* memory, const double* numbers, [[maybe_unused]] std::size_t t) {
+        Method& kept = *static_cast<Method*>(memory);
+        Method changed(values_of<Method>(numbers));
+        if constexpr (requires { changed.keep(kept, t); }) changed.keep(kept, t);
+        kept = changed;
+      },
       &step<Method>,
       [](const double* numbers, std::size_t array) -> double {
         if constexpr (requires { Method::initial_state(values_of<Method>(numbers), array); })
@@ -86,6 +101,7 @@ constexpr MethodFunctions functions_of() {
           return Method::rate(values_of<Method>(numbers), t, lr);
         return lr;
       },
+      inverse_of<Method>(),
   };
 }
 

@@ -7,29 +7,41 @@
 //     static constexpr OptimizerInfo info = {..., .hyperparameters = hyperparameters, .state_arrays = 1};
 //
 //     explicit Momentum(const Values& values) : momentum(values["momentum"]) {}
-//     void begin_update(std::size_t t, double rate) { lr = rate; }  // once an update, t from 1: numbers that all
-//     parameters share template <class V>                                            // once for each handful of
-//     parameters, side by side in a V void update(V& parameter, V gradient, V& buffer) const {      // one more V& for
-//     each array of state, which starts at 0
+//     // once an update, t from 1: numbers that all parameters share
+//     void begin_update(std::size_t t, double rate) { lr = rate; }
+//     // for each handful of parameters, side by side in a V; one more V& for each array of state, which starts at 0
+//     template <class V>
+//     void update(V& parameter, V gradient, V& buffer) const {
 //       buffer = momentum * buffer + gradient;
 //       parameter = parameter - lr * buffer;
 //     }
 //     double lr = 0, momentum;
 //   };
 //
-// The struct lives in a small buffer and must be trivially copyable. Two functions are optional:
-//     static double initial_state(const Values&, std::size_t array);  // what a state array starts with
-//     static double rate(const Values&, std::size_t t, double lr);    // the method's own decay of lr; begin_update
-//     gets its result
+// The struct lives in a small buffer and must be trivially copyable. Three functions are optional:
+//     // what a state array starts with
+//     static double initial_state(const Values&, std::size_t array);
+//     // the method's own decay of lr; begin_update gets its result
+//     static double rate(const Values&, std::size_t t, double lr);
+//     // after the constructor, when hyperparameters change on the way: takes over what the struct itself remembers of
+//     // the t updates so far (the arrays of state stay anyway)
+//     void keep(const Momentum& before, std::size_t t);
+//
+// A method of second order says `.uses_hessian = true`, has a weight_decay, which Stepper adds to the gradient, and
+//     // by what the gradient's part along an eigenvector is multiplied; none leaves it out: H is singular there
+//     std::optional<double> inverse(double eigenvalue, double largest) const;
+// Its update() gets the direction that comes of it in place of the gradient.
 #pragma once
 
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "core/optimizer/optimizer.h"
+#include "core/optimizer/second_order.h"
 
 namespace saddlescope {
 
@@ -63,6 +75,13 @@ class RunningPower {
     if (value < 1e-30) value = rest_ = 0;
   }
 
+  /// Goes on from another's value: after a change of β this is the product of the ones in force, by which the bias of
+  /// a running mean is exactly 1 minus it.
+  void keep(const RunningPower& before) {
+    value = before.value;
+    rest_ = before.rest_;
+  }
+
   double base;
   double value = 1;
 
@@ -74,16 +93,22 @@ class RunningPower {
   double rest_ = 0, base_high_, base_low_;
 };
 
+/// Whether an eigenvalue counts as 0 beside the largest |λ|: the cut-off of the minimum-norm solution.
+inline bool is_negligible(double eigenvalue, double largest) { return std::abs(eigenvalue) <= 1e-12 * largest; }
+
 /// One method compiled for one SIMD target. `memory` holds the method's struct.
 struct MethodFunctions {
   static constexpr std::size_t memory_size = 192;
 
   void (*construct)(void* memory, const double* values);
+  /// New hyperparameters after t updates; what the struct remembers stays.
+  void (*change)(void* memory, const double* values, std::size_t t);
   /// Array k of state is state + k·stride.
   void (*step)(void* memory, std::size_t t, double rate, double* parameters, const double* gradient, double* state,
                std::size_t stride, std::size_t size);
   double (*initial_state)(const double* values, std::size_t array);
   double (*rate)(const double* values, std::size_t t, double lr);
+  InverseCurvature inverse;  ///< null for a method of first order
 };
 
 /// The kernels for the SIMD target that dispatch uses now, in the catalogue's order.

@@ -36,22 +36,26 @@ struct NAdam {
         eps(values["eps"]),
         momentum_decay(values["momentum_decay"]),
         weight_decay(values["weight_decay"]) {
-    product = next_momentum = momentum_at(1);
+    next_momentum = momentum_at(1);
   }
 
   double momentum_at(std::size_t t) const {
     return beta1 * (1 - 0.5 * std::pow(0.96, static_cast<double>(t) * momentum_decay));
   }
 
-  /// Between updates `product` is μ₁⋯μₜ₊₁, the one that the next update divides the gradient by; cut off long before it
-  /// is subnormal.
+  void keep(const NAdam& before, std::size_t t) {
+    beta2.keep(before.beta2);
+    product = before.product;
+    next_momentum = momentum_at(t + 1);
+  }
+  /// Between updates `product` is μ₁⋯μₜ, cut off long before it is subnormal, and `next_momentum` is μₜ₊₁.
   void begin_update(std::size_t t, double rate) {
     beta2.advance();
     root_correction = 1 / std::sqrt(1 - beta2.value);
+    product = product < 1e-30 ? 0 : product * next_momentum;
     gradient_rate = rate * (1 - next_momentum) / (1 - product);
     next_momentum = momentum_at(t + 1);
-    product = product < 1e-30 ? 0 : product * next_momentum;
-    mean_rate = rate * next_momentum / (1 - product);
+    mean_rate = rate * next_momentum / (1 - product * next_momentum);
   }
 
   template <class V>
@@ -65,5 +69,5 @@ struct NAdam {
   double beta1;
   RunningPower beta2;
   double eps, momentum_decay, weight_decay;
-  double next_momentum, product, gradient_rate = 0, mean_rate = 0, root_correction = 0;
+  double next_momentum, product = 1, gradient_rate = 0, mean_rate = 0, root_correction = 0;
 };

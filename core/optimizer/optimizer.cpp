@@ -15,12 +15,27 @@ std::size_t index_of(const OptimizerInfo& info) {
   return static_cast<std::size_t>(&info - optimizer_catalogue().data());
 }
 
+/// What a Stepper can run: a method of the catalogue with all its numbers.
+OptimizerSettings known_settings(const OptimizerSettings& settings) {
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  if (info == nullptr) info = optimizer_catalogue().data();
+  return settings.values.size() == info->hyperparameters.size()
+             ? OptimizerSettings{std::string(info->id), settings.values}
+             : default_settings(info->id);
+}
+
 }  // namespace
 
 const OptimizerInfo* find_optimizer(std::string_view id) {
   for (const OptimizerInfo& info : optimizer_catalogue())
     if (info.id == id) return &info;
   return nullptr;
+}
+
+std::size_t stretch_at(std::span<const Leg> past, std::size_t step) {
+  std::size_t stretch = 0;
+  for (; stretch < past.size() && step >= past[stretch].steps; ++stretch) step -= past[stretch].steps;
+  return stretch;
 }
 
 OptimizerSettings default_settings(std::string_view id) {
@@ -50,9 +65,8 @@ bool set_hyperparameter(OptimizerSettings& settings, std::string_view id, double
 }
 
 Stepper::Stepper(const OptimizerSettings& settings, std::size_t size)
-    : info_(find_optimizer(settings.id)), settings_(settings), size_(size) {
-  if (info_ == nullptr) info_ = optimizer_catalogue().data();
-  if (settings_.values.size() != info_->hyperparameters.size()) settings_ = default_settings(info_->id);
+    : settings_(known_settings(settings)), size_(size) {
+  info_ = find_optimizer(settings_.id);
   functions_ = method_functions() + index_of(*info_);
   stride_ = (size + line_size - 1) / line_size * line_size;
   state_.resize(info_->state_arrays * stride_ / line_size);
@@ -65,6 +79,41 @@ void Stepper::step(std::span<double> parameters, std::span<const double> gradien
   ++steps_done_;
   const double rate = functions_->rate(settings_.values.data(), steps_done_, settings_.values[0]);
   functions_->step(method_, steps_done_, rate, parameters.data(), gradient.data(), state_array(0), stride_, size_);
+}
+
+bool Stepper::step(std::span<double> parameters, std::span<const double> gradient, std::span<const double> hessian,
+                   std::size_t balls) {
+  if (!uses_hessian() || balls == 0) {
+    step(parameters, gradient);
+    return false;
+  }
+  const std::size_t n = size_ / balls;
+  const double weight_decay = Values{info_->hyperparameters, settings_.values.data()}["weight_decay"];
+  second_order_.resize(n);
+  directions_.resize(size_);
+  bool singular = false;
+  for (std::size_t k = 0; k < balls; ++k) {
+    std::size_t entry = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const double g = gradient[i * balls + k];
+      second_order_.gradient(i) = weight_decay != 0 ? g + weight_decay * parameters[i * balls + k] : g;
+      for (std::size_t j = i; j < n; ++j) second_order_.hessian(i, j) = hessian[entry++ * balls + k];
+    }
+    if (second_order_.compute(functions_->inverse, method_)) singular = true;
+    for (std::size_t i = 0; i < n; ++i) directions_[i * balls + k] = second_order_[i];
+  }
+  step(parameters, directions_);
+  return singular;
+}
+
+void Stepper::change(const OptimizerSettings& settings) {
+  OptimizerSettings known = known_settings(settings);
+  if (known.id != info_->id) {
+    *this = Stepper(known, size_);
+    return;
+  }
+  settings_ = std::move(known);
+  functions_->change(method_, settings_.values.data(), steps_done_);
 }
 
 double Stepper::learning_rate() const {

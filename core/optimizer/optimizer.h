@@ -1,6 +1,6 @@
-// The catalogue of first-order optimizers and the stepper that runs one of them, elementwise on flat arrays: one ball,
-// a million balls side by side, or a network's weights. Knows no objective. A Stepper belongs to one thread; the
-// catalogue is constant.
+// The catalogue of optimizers and the stepper that runs one of them on flat arrays: one ball, a million balls side by
+// side, or a network's weights. Elementwise but for the few methods that use a Hessian. Knows no objective. A Stepper
+// belongs to one thread; the catalogue is constant.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/optimizer/second_order.h"
 #include "core/support/expected.h"
 
 namespace saddlescope {
@@ -38,6 +39,7 @@ struct OptimizerInfo {
   std::string_view reference;                       ///< paper or documentation
   std::span<const Hyperparameter> hyperparameters;  ///< the first is always lr
   std::size_t state_arrays;                         ///< arrays of state, each as long as the parameters
+  bool uses_hessian = false;                        ///< a method of second order: step() wants the Hessian too
 };
 
 /// All optimizers in the order in which they are listed.
@@ -58,6 +60,9 @@ struct Leg {
   std::size_t steps = 1;  ///< updates of this stretch, at least 1
   bool operator==(const Leg&) const = default;
 };
+
+/// Index into `past` of the stretch that makes the update from `step`; past.size() where the past is over.
+std::size_t stretch_at(std::span<const Leg> past, std::size_t step);
 
 /// Defaults of the catalogue; `id` must be known.
 OptimizerSettings default_settings(std::string_view id);
@@ -80,9 +85,21 @@ class Stepper {
   Stepper(const OptimizerSettings& settings, std::size_t size);
 
   /// One update of all parameters in place; both spans have `size` elements. The same parameter gives the same bits
-  /// wherever it stands.
+  /// wherever it stands. A method of second order takes `gradient` for the direction that it would have made.
   void step(std::span<double> parameters, std::span<const double> gradient);
 
+  /// One update of `balls` points side by side: coordinate i of ball k stands at i·balls + k, and entry e of its
+  /// Hessian's upper triangle, stored row by row, at e·balls + k. True when a ball's Hessian was singular, so that a
+  /// part of its gradient was left out. Where a Hessian is not finite the ball becomes NaN. A method of first order
+  /// does not look at it.
+  bool step(std::span<double> parameters, std::span<const double> gradient, std::span<const double> hessian,
+            std::size_t balls);
+
+  /// From the next update on other settings rule. The same method keeps its memory: state, running powers, the count of
+  /// updates; another one starts afresh.
+  void change(const OptimizerSettings& settings);
+
+  bool uses_hessian() const { return info_->uses_hessian; }
   /// The learning rate that the next step() will use (after the method's own decay).
   double learning_rate() const;
   /// Updates done so far.
@@ -106,6 +123,8 @@ class Stepper {
   std::size_t steps_done_ = 0;
   alignas(double) unsigned char method_[192];  // the method's own struct: running powers and the like
   std::vector<CacheLine> state_;
+  SecondOrderDirection second_order_;  // empty for a method of first order, as is directions_
+  std::vector<double> directions_;
 };
 
 }  // namespace saddlescope

@@ -19,6 +19,10 @@ struct RAdam {
   explicit RAdam(const Values& values)
       : beta1(values["beta1"]), beta2(values["beta2"]), eps(values["eps"]), weight_decay(values["weight_decay"]) {}
 
+  void keep(const RAdam& before, std::size_t) {
+    beta1.keep(before.beta1);
+    beta2.keep(before.beta2);
+  }
   void begin_update(std::size_t t, double rate) {
     beta1.advance();
     beta2.advance();

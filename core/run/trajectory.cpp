@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/support/simd.h"
 
@@ -43,23 +44,68 @@ RunStatus status_of(double loss, std::span<const double> gradient, std::span<con
   return infinite ? RunStatus::diverged : undefined ? RunStatus::undefined : RunStatus::ok;
 }
 
+bool all_finite(std::span<const double> numbers) {
+  return std::all_of(numbers.begin(), numbers.end(), [](double x) { return std::isfinite(x); });
+}
+
 /// The objective at one point, through buffers that are made once.
 class PointEvaluator {
  public:
   PointEvaluator(const Objective& objective, std::span<const double> point)
-      : objective_(objective), numbers_(1 + point.size()), coordinates_(point.size()), outputs_(numbers_.size()) {
-    for (std::size_t i = 0; i < point.size(); ++i) coordinates_[i] = &point[i];
+      : objective_(objective),
+        n_(point.size()),
+        numbers_(1 + n_ + hessian_size(n_)),
+        coordinates_(n_),
+        outputs_(numbers_.size()) {
+    for (std::size_t i = 0; i < n_; ++i) coordinates_[i] = &point[i];
     for (std::size_t i = 0; i < numbers_.size(); ++i) outputs_[i] = &numbers_[i];
   }
-  void evaluate() { objective_.evaluate(Derivatives::gradient, coordinates_, outputs_, 1); }
+  void evaluate(bool with_hessian) {
+    const std::span<double* const> outputs(outputs_);
+    if (with_hessian)
+      objective_.evaluate(Derivatives::hessian, coordinates_, outputs, 1);
+    else
+      objective_.evaluate(Derivatives::gradient, coordinates_, outputs.first(1 + n_), 1);
+  }
   double loss() const { return numbers_[0]; }
-  std::span<const double> gradient() const { return {numbers_.data() + 1, coordinates_.size()}; }
+  std::span<const double> gradient() const { return {numbers_.data() + 1, n_}; }
+  std::span<const double> hessian() const { return std::span(numbers_).subspan(1 + n_); }
 
  private:
   const Objective& objective_;
+  std::size_t n_;
   std::vector<double> numbers_;
   std::vector<const double*> coordinates_;
   std::vector<double*> outputs_;
+};
+
+/// A Stepper that goes through a plan's stretches.
+class PlannedStepper {
+ public:
+  PlannedStepper(const RunPlan& plan, std::size_t size)
+      : plan_(plan), end_(plan.past.empty() ? unending : plan.past[0].steps), stepper_(settings(), size) {}
+
+  /// To be told each step, ascending, before the update from it.
+  void reach(std::size_t step) {
+    if (step < end_) return;
+    while (step >= end_) {  // a stretch of no steps is passed over
+      ++stretch_;
+      end_ = stretch_ < plan_.past.size() ? end_ + plan_.past[stretch_].steps : unending;
+    }
+    stepper_.change(settings());
+  }
+  Stepper& stepper() { return stepper_; }
+
+ private:
+  const OptimizerSettings& settings() const {
+    return stretch_ < plan_.past.size() ? plan_.past[stretch_].optimizer : plan_.optimizer;
+  }
+  static constexpr std::size_t unending = std::numeric_limits<std::size_t>::max();
+
+  const RunPlan& plan_;
+  std::size_t stretch_ = 0;
+  std::size_t end_;  // the first step of the next stretch
+  Stepper stepper_;
 };
 
 void reserve_rows(Trajectory& trajectory, std::size_t rows) {
@@ -81,7 +127,13 @@ void append_row(Trajectory& trajectory, std::span<const double> point, const Poi
 
 }  // namespace
 
-Trajectory run_optimizer(const Objective& objective, const OptimizerSettings& settings, std::span<const double> start,
+std::size_t Trajectory::last_finite_step() const {
+  if (status == RunStatus::ok || rows() < 2) return last_step();
+  const bool finite = std::isfinite(loss.back()) && all_finite(at(last_step())) && all_finite(gradient_at(last_step()));
+  return finite ? last_step() : last_step() - 1;
+}
+
+Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::span<const double> start,
                          const RunOptions& options, std::stop_token stop) {
   const FlushSubnormals flush;
   Trajectory trajectory;
@@ -90,18 +142,26 @@ Trajectory run_optimizer(const Objective& objective, const OptimizerSettings& se
 
   std::vector<double> point(start.begin(), start.end());
   PointEvaluator here(objective, point);
-  Stepper stepper(settings, point.size());
+  PlannedStepper planned(plan, point.size());
+  Stepper& stepper = planned.stepper();
   for (std::size_t step = 0;; ++step) {
-    here.evaluate();
+    planned.reach(step);
+    const bool with_hessian = stepper.uses_hessian();
+    here.evaluate(with_hessian);
     append_row(trajectory, point, here, stepper.learning_rate());
     trajectory.status = status_of(here.loss(), here.gradient(), point);
+    if (with_hessian && trajectory.status == RunStatus::ok && !all_finite(here.hessian()))
+      trajectory.status = RunStatus::undefined;
     if (trajectory.status != RunStatus::ok || step == options.steps) return trajectory;
     if (options.until_gradient > 0 && trajectory.gradient_norm.back() <= options.until_gradient) {
       trajectory.converged = true;
       return trajectory;
     }
     if (step % steps_between_stop_checks == 0 && stop.stop_requested()) return trajectory;
-    stepper.step(point, here.gradient());
+    if (!with_hessian)
+      stepper.step(point, here.gradient());
+    else if (stepper.step(point, here.gradient(), here.hessian(), 1))
+      trajectory.singular_steps.push_back(step);
   }
 }
 

@@ -245,6 +245,9 @@ double suggested_learning_rate(const Surface& surface, std::string_view optimize
   for (const Relative& relative : relatives(optimizer_id))
     if (const double related = rate(relative.id); related > 0) return related * relative.factor;
 
+  const OptimizerInfo* info = find_optimizer(optimizer_id);
+  if (info != nullptr && info->uses_hessian) return info->hyperparameters[0].initial;  // the whole step fits any scale
+
   // Nothing to go by: cross the window in about a hundred sign-like steps; plain descent starts small, for it can blow
   // up.
   if (optimizer_id == "adadelta") return std::max(1.0, window_size(surface) * 5);

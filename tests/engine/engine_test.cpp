@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cmath>
@@ -57,6 +58,42 @@ TEST(Engine, ComputesEveryPartOfTheOpeningScene) {
   ASSERT_NE(results.critical_points, nullptr);
   EXPECT_EQ(results.critical_points->report.points.size(), 1u);
   EXPECT_FALSE(results.computing());
+}
+
+TEST(Engine, SaysOfARunWhatFollowsFromItsPath) {
+  // Gradient descent from (0.7 + 10⁻³, −0.7), η = 0.05: by ln(ρ/ε)/ln(1 + η|λ|) it escapes at 68.8; it does at 68.
+  Scene scene = opening_scene();
+  scene.runs.resize(2);
+  scene.runs[0].own_start = {{0.701, -0.7}};
+  Engine engine(quick(2));
+  engine.submit(scene);
+  engine.wait();
+  Results results = engine.results();
+  ASSERT_EQ(results.insights.size(), 2u);
+  ASSERT_NE(results.insights[0], nullptr);
+  EXPECT_EQ(results.insights[0]->run, results.runs[0]);
+  EXPECT_EQ(results.insights[0]->critical_points, results.critical_points);
+  ASSERT_EQ(results.insights[0]->sharpness.steps.size(), 401u);
+  ASSERT_EQ(results.insights[0]->limit.size(), 401u);
+  for (const double limit : results.insights[0]->limit) EXPECT_DOUBLE_EQ(limit, 40);  // 2/η
+  ASSERT_EQ(results.insights[0]->escapes.size(), 1u);
+  EXPECT_NEAR(results.insights[0]->escapes[0].predicted.value_or(0), 68.8, 0.05);
+  EXPECT_EQ(results.insights[0]->escapes[0].left, 68u);
+
+  // Halved at step 100 by hand, the limit has a step there.
+  scene.runs[0].past = {{scene.runs[0].optimizer, 100}};
+  set_hyperparameter(scene.runs[0].optimizer, "lr", 0.025);
+  std::swap(scene.runs[0], scene.runs[1]);
+  const auto untouched = results.insights[1];
+  engine.submit(scene);
+  engine.wait();
+  results = engine.results();
+  EXPECT_EQ(results.insights[0], untouched) << "a run that moved in the list takes along what is known of it";
+  EXPECT_EQ(results.insights[1]->run, results.runs[1]);
+  EXPECT_DOUBLE_EQ(results.insights[1]->limit[99], 40);
+  EXPECT_DOUBLE_EQ(results.insights[1]->limit[100], 80);
+  ASSERT_EQ(results.insights[1]->escapes.size(), 1u);
+  EXPECT_NEAR(results.insights[1]->escapes[0].predicted.value_or(0), 68.8, 0.05) << "by the rate that ruled there";
 }
 
 TEST(Engine, ResultsAreBitIdenticalForAnyNumberOfThreads) {
@@ -153,6 +190,38 @@ TEST(Engine, OnlyWhatChangedIsComputedAgain) {
   engine.submit(scene);
   engine.wait();
   EXPECT_EQ(engine.results().runs[0], after.runs[2]) << "a run that moves in the list keeps its path";
+}
+
+TEST(Engine, ARunsPastIsPartOfIt) {
+  Engine engine(quick(2));
+  Scene scene = formula_scene("x^2+y^2");
+  engine.submit(scene);
+  engine.wait();
+  const Results before = engine.results();
+  OptimizerSettings earlier = scene.runs[0].optimizer;
+  set_hyperparameter(earlier, "lr", 0.25);
+  scene.runs[0].past = {{earlier, 3}};
+  engine.submit(scene);
+  engine.wait();
+  const Results after = engine.results();
+  EXPECT_NE(after.runs[0], before.runs[0]);
+  EXPECT_EQ(after.runs[1], before.runs[1]);
+  EXPECT_EQ(after.runs[2], before.runs[2]);
+  EXPECT_EQ(after.landscape, before.landscape);
+  EXPECT_EQ(after.runs[0]->past, scene.runs[0].past);
+  EXPECT_EQ(after.runs[0]->optimizer, scene.runs[0].optimizer);
+  EXPECT_EQ(after.runs[0]->trajectory.at(3)[0], 1.5 / 8) << "1 − 2·¼ = ½ three times";
+  EXPECT_EQ(after.runs[0]->trajectory.learning_rate[3], 0.05);
+
+  scene.runs[0].forked_at = 3;  // only how it is drawn
+  engine.submit(scene);
+  engine.wait();
+  EXPECT_EQ(engine.results().runs[0], after.runs[0]);
+  std::rotate(scene.runs.begin(), scene.runs.begin() + 1, scene.runs.end());
+  engine.submit(scene);
+  engine.wait();
+  EXPECT_EQ(engine.results().runs[2], after.runs[0]) << "moved in the list it keeps its path";
+  EXPECT_EQ(engine.results().runs[0], after.runs[1]);
 }
 
 TEST(Engine, StaleWorkIsCancelled) {

@@ -5,17 +5,19 @@
 
 Needs torch (Debian 12: python3-torch 1.13), in double precision. Lion is not in torch, and NAdam in torch 1.13 multiplies its
 look-ahead product twice: these two are written here, plainly, from their formulas (Chen et al. 2023; Dozat 2016 as documented for
-torch.optim.NAdam).
+torch.optim.NAdam). So are Newton's method and its saddle-free form (Dauphin et al. 2014), with numpy's pinv and eigh.
 
 Some paths amplify one rounding error until nothing can be compared any more. So every path is also run from the start moved by one unit in
 the last place, in four directions, and twice with such a move, of random direction, after every update (a path may forget its start
 and amplify later errors). `trusted_steps` is how long all of them stay within 1e-12 of the path.
 """
+import functools
 import json
 import math
 import random
 import sys
 
+import numpy
 import torch
 
 torch.set_default_dtype(torch.float64)
@@ -44,11 +46,30 @@ def beale(x, y):
             2 * a * x + 4 * b * x * y + 6 * c * x * y * y]
 
 
+def rosenbrock_hessian(x, y):
+    return [[1200 * x * x - 400 * y + 2, -400 * x], [-400 * x, 200]]
+
+
+def product_hessian(x, y):
+    return [[2 * y * y, 4 * x * y - 2], [4 * x * y - 2, 2 * x * x]]
+
+
+def himmelblau_hessian(x, y):
+    return [[12 * x * x + 4 * y - 42, 4 * x + 4 * y], [4 * x + 4 * y, 4 * x + 12 * y * y - 26]]
+
+
+def beale_hessian(x, y):
+    terms = [(c - x + x * y ** k, y ** k - 1, k * x * y ** (k - 1), k * y ** (k - 1), k * (k - 1) * x * y ** (k - 2) if k > 1 else 0)
+             for k, c in ((1, 1.5), (2, 2.25), (3, 2.625))]
+    xy = sum(2 * (fx * fy + f * fxy) for f, fx, fy, fxy, _ in terms)
+    return [[sum(2 * fx * fx for _, fx, *_ in terms), xy], [xy, sum(2 * (fy * fy + f * fyy) for f, _, fy, _, fyy in terms)]]
+
+
 SURFACES = {
-    "rosenbrock": (rosenbrock, [-1.2, 1.0]),
-    "product": (product, [-0.95, 1.1]),
-    "himmelblau": (himmelblau, [-0.5, 1.25]),
-    "beale": (beale, [1.0, 1.5]),
+    "rosenbrock": (rosenbrock, rosenbrock_hessian, [-1.2, 1.0]),
+    "product": (product, product_hessian, [-0.95, 1.1]),
+    "himmelblau": (himmelblau, himmelblau_hessian, [-0.5, 1.25]),
+    "beale": (beale, beale_hessian, [1.0, 1.5]),
 }
 
 
@@ -85,6 +106,30 @@ class Lion:
             self.m[i] = b2 * self.m[i] + (1 - b2) * g
 
 
+class Newton:
+    uses_hessian = True
+
+    def __init__(self, params, lr, weight_decay):
+        self.p, self.lr, self.decay = params[0], lr, weight_decay
+
+    def direction(self, g):
+        return numpy.linalg.pinv(self.hessian, rcond=1e-12, hermitian=True) @ g
+
+    def step(self):
+        d = self.direction(self.p.grad.numpy() + self.decay * self.p.numpy())
+        self.p -= self.lr * torch.from_numpy(d)
+
+
+class SaddleFreeNewton(Newton):
+    def __init__(self, params, lr, damping, weight_decay):
+        super().__init__(params, lr, weight_decay)
+        self.damping = damping
+
+    def direction(self, g):
+        values, vectors = numpy.linalg.eigh(self.hessian)
+        return vectors @ ((vectors.T @ g) / (numpy.abs(values) + self.damping))
+
+
 def betas(h):
     rest = {name: value for name, value in h.items() if not name.startswith("beta")}
     return {**rest, "betas": (h["beta1"], h["beta2"])}
@@ -106,6 +151,8 @@ METHODS = {
     "nadam": (NAdam, dict(lr=0.002, beta1=0.9, beta2=0.999, eps=1e-8, momentum_decay=0.004, weight_decay=0)),
     "radam": (O.RAdam, dict(lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0)),
     "lion": (Lion, dict(lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0)),
+    "newton": (Newton, dict(lr=1, weight_decay=0)),
+    "saddle-free-newton": (SaddleFreeNewton, dict(lr=1, damping=1e-3, weight_decay=0)),
 }
 
 # Each method once with its defaults and then with these.
@@ -125,15 +172,17 @@ VARIANTS = {
     "nadam": [dict(lr=0.05), dict(lr=0.02, beta1=0.8, beta2=0.95, momentum_decay=0.1, weight_decay=0.1)],
     "radam": [dict(lr=0.05), dict(lr=0.05, beta1=0.8, beta2=0.95, eps=1e-4, weight_decay=0.1), dict(lr=0.001, beta1=0.5, beta2=0.5)],
     "lion": [dict(lr=0.01), dict(lr=0.01, beta1=0.5, beta2=0.8, weight_decay=0.5)],
+    "newton": [dict(lr=0.1), dict(lr=0.5, weight_decay=0.3)],
+    "saddle-free-newton": [dict(lr=0.1), dict(lr=0.3, damping=0), dict(lr=0.5, damping=1, weight_decay=0.3)],
 }
 
 
-def path(method, hyperparameters, gradient, start, seed=None):
+def path(method, hyperparameters, gradient, hessian, start, seed=None):
     """All points from the start on; with a seed every point is moved by one unit in the last place."""
     shaken = random.Random(seed) if seed is not None else None
     maker, _ = METHODS[method]
     p = torch.tensor(start)
-    own = maker in (NAdam, Lion)
+    own = maker in (NAdam, Lion, Newton, SaddleFreeNewton)
     optimizer = maker([p], **(hyperparameters if own or "beta1" not in hyperparameters else betas(hyperparameters)))
     rows = [list(start)]
     for _ in range(STEPS):
@@ -141,6 +190,8 @@ def path(method, hyperparameters, gradient, start, seed=None):
         if not all(map(math.isfinite, g)) or max(map(abs, g)) > 1e100:
             break
         p.grad = torch.tensor(g)
+        if hasattr(optimizer, "uses_hessian"):
+            optimizer.hessian = numpy.array(hessian(*p.tolist()))
         optimizer.step()
         if shaken:
             for i in range(len(p)):
@@ -167,11 +218,11 @@ def main():
     for method, variants in VARIANTS.items():
         for changed in [{}] + variants:
             hyperparameters = {**METHODS[method][1], **changed}
-            for surface, (gradient, start) in SURFACES.items():
-                rows = path(method, hyperparameters, gradient, start)
-                limit = min(trusted(rows, path(method, hyperparameters, gradient, [one_ulp(start[0], i), one_ulp(start[1], j)]))
-                            for i in (-1, 1) for j in (-1, 1))
-                limit = min(limit, *(trusted(rows, path(method, hyperparameters, gradient, start, seed)) for seed in (1, 2)))
+            for surface, (gradient, hessian, start) in SURFACES.items():
+                run = functools.partial(path, method, hyperparameters, gradient, hessian)
+                rows = run(start)
+                limit = min(trusted(rows, run([one_ulp(start[0], i), one_ulp(start[1], j)])) for i in (-1, 1) for j in (-1, 1))
+                limit = min(limit, *(trusted(rows, run(start, seed)) for seed in (1, 2)))
                 steps = [k for k in SAMPLED if k <= limit]
                 if limit > 0 and limit not in steps:
                     steps.append(limit)

@@ -175,6 +175,17 @@ TEST(OptimizerProperty, EscapeFromTheSaddleTakesLogarithmicallyLong) {
   EXPECT_LT(std::abs(path.at(1000)[0]), 1e-9);
 }
 
+TEST(OptimizerProperty, EscapeFromTheSaddleFollowsItsNegativeEigenvalue) {
+  // the offset along u = (1, 1)/√2 grows by 1 + 2η a step: |uᵀθ| exceeds ½ at 68, 140, 285
+  const HandObjective objective(testing::product);
+  for (const auto& [offset, expected] : {std::pair{1e-3, 68u}, {1e-6, 140u}, {1e-12, 285u}}) {
+    const Trajectory path = run(objective, gd(0.05), 0.7 + offset, -0.7, 400);
+    std::size_t step = 0;
+    while (step < path.last_step() && std::abs(path.at(step)[0] + path.at(step)[1]) / std::sqrt(2) <= 0.5) ++step;
+    EXPECT_EQ(step, expected) << offset;
+  }
+}
+
 TEST(OptimizerProperty, TheDifferenceOfSquaresIsNearlyKept) {
   // one step multiplies w1² − w2² by 1 − 4η²(1 − w1w2)²
   const HandObjective objective(testing::product);

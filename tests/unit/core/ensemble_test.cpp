@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/objective/objective.h"
+#include "core/run/trajectory.h"
+#include "core/support/simd.h"
 
 namespace saddlescope {
 namespace {
@@ -65,6 +67,32 @@ TEST(Ensemble, ABallDependsNeitherOnItsNeighboursNorOnThreads) {
     EXPECT_EQ(alone_y, together_y[i]) << i;
     EXPECT_EQ(together_x[i], threads_x[i]) << i;
     EXPECT_EQ(together_y[i], threads_y[i]) << i;
+  }
+}
+
+TEST(Ensemble, MethodsOfSecondOrderMoveEveryBallAsIfAlone) {
+  const FormulaObjective product(*Formula::compile("(1 - x*y)^2 + z^4", {.parameters = {"x", "y", "z"}}), {});
+  const std::size_t count = 300, steps = 12;
+  std::mt19937 random(2);
+  std::uniform_real_distribution<double> two(-2, 2);
+  std::vector<double> x(count), y(count), z(count);
+  for (std::size_t i = 0; i < count; ++i) x[i] = two(random), y[i] = two(random), z[i] = two(random);
+  x[5] = std::nan("");
+  for (const char* id : {"newton", "saddle-free-newton"}) {
+    std::vector<double> moved_x = x, moved_y = y, moved_z = z;
+    double* positions[] = {moved_x.data(), moved_y.data(), moved_z.data()};
+    const FlushSubnormals flush;
+    run_ensemble(product, default_settings(id), positions, count, steps);
+    EXPECT_TRUE(std::isnan(moved_x[5]) && std::isnan(moved_z[5]));
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i == 5) continue;
+      const std::vector<double> start = {x[i], y[i], z[i]};
+      const Trajectory path = run_optimizer(product, default_settings(id), start, {steps});
+      ASSERT_EQ(path.rows(), steps + 1);
+      EXPECT_EQ(moved_x[i], path.at(steps)[0]) << id << " " << i;
+      EXPECT_EQ(moved_y[i], path.at(steps)[1]) << id << " " << i;
+      EXPECT_EQ(moved_z[i], path.at(steps)[2]) << id << " " << i;
+    }
   }
 }
 

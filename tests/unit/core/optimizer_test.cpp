@@ -42,11 +42,14 @@ std::vector<double> positions(std::string_view spec, const std::vector<double>& 
   return result;
 }
 
-TEST(OptimizerCatalogue, ListsTheThirteenFirstOrderMethods) {
+TEST(OptimizerCatalogue, ListsTheMethodsInOrder) {
   std::vector<std::string_view> ids;
   for (const OptimizerInfo& info : optimizer_catalogue()) ids.push_back(info.id);
-  EXPECT_THAT(ids, ::testing::ElementsAre("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam",
-                                          "amsgrad", "adamw", "adamax", "nadam", "radam", "lion"));
+  EXPECT_THAT(ids,
+              ::testing::ElementsAre("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "amsgrad",
+                                     "adamw", "adamax", "nadam", "radam", "lion", "newton", "saddle-free-newton"));
+  for (const OptimizerInfo& info : optimizer_catalogue())
+    EXPECT_EQ(info.uses_hessian, info.id == "newton" || info.id == "saddle-free-newton") << info.id;
 }
 
 TEST(OptimizerCatalogue, TablesAreComplete) {
@@ -192,6 +195,24 @@ TEST(Stepper, ShowsItsStateAndStartsAgain) {
   parameters = {1, 2, 3};
   stepper.step(parameters, gradient);
   EXPECT_EQ(parameters, after);
+}
+
+TEST(Stepper, TakesOtherSettingsOnTheWay) {
+  Stepper stepper(settings_of("momentum:lr=1,momentum=0.5"), 1);
+  double parameter = 0;
+  const double gradient = 1;
+  stepper.step({&parameter, 1}, {&gradient, 1});
+  stepper.change(settings_of("momentum:lr=0.5,momentum=0.25"));
+  EXPECT_EQ(stepper.steps_done(), 1u);
+  EXPECT_EQ(stepper.learning_rate(), 0.5);
+  stepper.step({&parameter, 1}, {&gradient, 1});
+  EXPECT_EQ(stepper.state(0)[0], 1.25) << "the movement of before is kept";
+  EXPECT_EQ(parameter, -1.625);
+  stepper.change(settings_of("adam"));
+  EXPECT_EQ(stepper.steps_done(), 0u);
+  EXPECT_EQ(stepper.state(1)[0], 0);
+  stepper.change({"unknown", {}});
+  EXPECT_EQ(stepper.learning_rate(), 0.01) << "what is unknown runs as gd";
 }
 
 TEST(Stepper, LongRunsKeepTheirBiasCorrection) {

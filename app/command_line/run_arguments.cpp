@@ -1,0 +1,101 @@
+#include "app/command_line/run_arguments.h"
+
+#include <utility>
+
+#include "app/command_line/commands.h"
+#include "core/scene/scene.h"
+
+namespace saddlescope {
+namespace {
+
+Unexpected<CommandError> bad_input(std::string text) {
+  return Unexpected{CommandError{std::move(text), exit_bad_input}};
+}
+
+/// Reads STEP:SPEC and lets the SPEC rule `run` from that step on.
+Expected<bool, CommandError> add_change(NamedRun& run, const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos)
+    return bad_input("--then: “" + text + "” is not STEP:SPEC, such as --then 120:gd:lr=0.01");
+  const auto step = parse_count("then", text.substr(0, colon), 1, maximum_steps);
+  if (!step) return bad_input(step.error() + ", the STEP of STEP:SPEC");
+  const std::string spec = text.substr(colon + 1);
+  auto settings = parse_optimizer(spec);
+  if (!settings) return bad_input("--then: " + settings.error());
+
+  std::vector<Leg>& past = run.plan.past;
+  std::size_t before = 0;
+  for (const Leg& leg : past) before += leg.steps;
+  if (*step <= before)
+    return bad_input("--then: step " + std::to_string(*step) + " must come after step " + std::to_string(before) +
+                     ", the last change of the same run");
+  if (past.size() == maximum_legs)
+    return bad_input("--then: a run has at most " + std::to_string(maximum_legs) + " changes");
+  past.push_back({std::exchange(run.plan.optimizer, *std::move(settings)), *step - before});
+  run.specs.push_back(spec);
+  return true;
+}
+
+}  // namespace
+
+std::vector<OptionInfo> run_options() {
+  return {{"start", "A,B", "where the runs start (a surface: its first start)"},
+          {"optimizer", "SPEC", "adam, or adam:lr=0.01,beta1=0.85 (saddlescope list optimizers)", true},
+          {"then", "STEP:SPEC", "from that step on the run of the --optimizer before goes on so: 120:gd:lr=0.01", true},
+          {"steps", "N", "number of updates, 400 if not given"},
+          {"every", "K", "print every K-th step and the last"},
+          {"until-gradient", "G", "stop a run once its gradient norm is at most G"}};
+}
+
+Expected<std::vector<NamedRun>, CommandError> read_runs(const Arguments& arguments) {
+  std::vector<NamedRun> runs;
+  for (const auto& [option, text] : arguments.in_order()) {
+    if (option == "optimizer") {
+      auto settings = parse_optimizer(text);
+      if (!settings) return bad_input("--optimizer: " + settings.error());
+      runs.push_back({*std::move(settings), {text}});
+    } else if (option == "then") {
+      if (runs.empty())
+        return bad_input("--then " + text + " has no run to change; put it behind the --optimizer that it changes");
+      if (const auto added = add_change(runs.back(), text); !added) return Unexpected{added.error()};
+    }
+  }
+  return runs;
+}
+
+Expected<RunRequest, CommandError> read_run_request(const Arguments& arguments, const Loss& loss) {
+  RunRequest request;
+  if (const auto text = arguments.value("start")) {
+    const auto start = read_point("start", *text, loss.formula->variables());
+    if (!start) return Unexpected{start.error()};
+    request.start = *start;
+  } else if (loss.surface) {
+    request.start = loss.surface->starts.front();
+  } else {
+    return bad_input("no start is named; give --start with one number for each variable");
+  }
+  auto runs = read_runs(arguments);
+  if (!runs) return Unexpected{runs.error()};
+  request.runs = *std::move(runs);
+  if (request.runs.empty())
+    return bad_input("no optimizer is named; give --optimizer SPEC, such as --optimizer adam:lr=0.1");
+  if (const auto text = arguments.value("steps")) {
+    const auto steps = parse_count("steps", *text, 0, maximum_steps);
+    if (!steps) return bad_input(steps.error());
+    request.options.steps = *steps;
+  }
+  if (const auto text = arguments.value("every")) {
+    const auto every = parse_count("every", *text, 1, maximum_steps);
+    if (!every) return bad_input(every.error());
+    request.every = *every;
+  }
+  if (const auto text = arguments.value("until-gradient")) {
+    const auto bound = parse_finite("until-gradient", *text);
+    if (!bound) return bad_input(bound.error());
+    if (!(*bound > 0)) return bad_input("--until-gradient must be above 0");
+    request.options.until_gradient = *bound;
+  }
+  return request;
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,94 @@
+// Branching and cutting runs as the panels and actions do, and a branch's line in the charts.
+#include "app/panel/run_list.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "app/view/chart_cache.h"
+#include "core/scene/branching.h"
+
+namespace saddlescope {
+namespace {
+
+Results no_results() { return {}; }
+
+TEST(RunList, AnActionMeansTheRunUnderTheMouseElseTheFirstVisibleOne) {
+  Scene scene = opening_scene();
+  Interaction interaction;
+  EXPECT_EQ(meant_run(scene, interaction), 0u);
+  interaction.hovered_run = 2;
+  EXPECT_EQ(meant_run(scene, interaction), 2u);
+  scene.runs[2].visible = scene.runs[0].visible = false;
+  EXPECT_EQ(meant_run(scene, interaction), 1u);
+  scene.runs.clear();
+  EXPECT_FALSE(meant_run(scene, interaction).has_value());
+}
+
+TEST(RunList, ABranchOfABranchKeepsBothChanges) {
+  Scene scene = opening_scene();
+  scene.playback.step = 40;
+  ASSERT_TRUE(branch_here(scene, no_results(), 0));
+  set_hyperparameter(scene.runs[3].optimizer, "lr", 0.2);
+  scene.playback.step = 100.9;  // drawn at its whole part
+  ASSERT_TRUE(branch_here(scene, no_results(), 3));
+  const auto& branch = scene.runs[4];
+  ASSERT_EQ(branch.past.size(), 2u);
+  EXPECT_EQ(branch.past[0].steps, 40u);
+  EXPECT_EQ(branch.past[1].steps, 60u);
+  EXPECT_EQ(hyperparameter(branch.past[0].optimizer, "lr"), 0.05);
+  EXPECT_EQ(hyperparameter(branch.past[1].optimizer, "lr"), 0.2);
+  EXPECT_EQ(branch.forked_at, 100u);
+  EXPECT_NE(branch.color, scene.runs[3].color);
+  EXPECT_TRUE(scene.runs[3].collapsed) << "five cards would not fit unfolded";
+  EXPECT_FALSE(branch.collapsed);
+}
+
+TEST(RunList, AFullSceneTakesNoBranch) {
+  Scene scene = opening_scene();
+  while (append_run(scene, scene.runs.front())) {
+  }
+  EXPECT_EQ(scene.runs.size(), maximum_runs);
+  EXPECT_FALSE(branch_here(scene, no_results(), 0));
+  EXPECT_FALSE(branch_here(scene, no_results(), maximum_runs));
+}
+
+TEST(RunList, AChangeFromHereForgetsLaterOnes) {
+  Scene scene = opening_scene();
+  scene.playback.step = 100;
+  change_from_here(scene, no_results(), 0);
+  set_hyperparameter(scene.runs[0].optimizer, "lr", 0.2);
+  EXPECT_FALSE(can_change_from_here(scene, no_results(), 0)) << "a change stands there already";
+  scene.playback.step = 30;
+  change_from_here(scene, no_results(), 0);
+  ASSERT_EQ(scene.runs[0].past.size(), 1u);
+  EXPECT_EQ(scene.runs[0].past[0].steps, 30u);
+  EXPECT_EQ(hyperparameter(scene.runs[0].optimizer, "lr"), 0.05) << "what ruled at step 30";
+  scene.playback.step = 0;
+  EXPECT_FALSE(can_change_from_here(scene, no_results(), 0));
+}
+
+TEST(ChartSeries, ABranchBeginsAtItsFork) {
+  auto result = std::make_shared<RunResult>();
+  for (int i = 0; i < 10; ++i) result->trajectory.loss.push_back(i);
+  const ChartSeries series = make_chart_series(ChartKind::loss, {result, nullptr, 7}, 9, 100);
+  EXPECT_EQ(series.points, (std::vector<SeriesPoint>{{7, 7}, {8, 8}, {9, 9}}));
+  EXPECT_TRUE(make_chart_series(ChartKind::loss, {result, nullptr, 70}, 9, 100).points.empty());
+}
+
+TEST(ChartSeries, TheLimitOfTheSharpnessHasACornerWhereTheRateChanges) {
+  auto insight = std::make_shared<InsightResult>();
+  insight->run = std::make_shared<RunResult>();
+  insight->sharpness.steps = {0, 1, 2, 3};
+  insight->sharpness.largest = {5, 6, 7, 8};
+  insight->limit = {40, 40, 20, 20};
+  const ChartSeries series = make_chart_series(ChartKind::sharpness, {insight->run, insight, 0}, 3, 100);
+  EXPECT_EQ(series.points, (std::vector<SeriesPoint>{{0, 5}, {1, 6}, {2, 7}, {3, 8}}));
+  EXPECT_EQ(series.limit, (std::vector<SeriesPoint>{{0, 40}, {2, 40}, {2, 20}, {3, 20}}));
+  const auto other = std::make_shared<RunResult>();
+  EXPECT_TRUE(make_chart_series(ChartKind::sharpness, {other, insight, 0}, 3, 100).points.empty())
+      << "what is known of another run is not shown";
+}
+
+}  // namespace
+}  // namespace saddlescope
