@@ -68,6 +68,14 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const O
   return result;
 }
 
+bool probe_is_quick(const LossResult& loss) {
+  // An instruction takes up to 4 ns a point where it is a cosine or a logarithm, a tenth of that where it is a product.
+  constexpr double nanoseconds_of_instruction = 3, budget = 2e6;
+  constexpr double points = patch_points * patch_points + cut_points;
+  const auto instructions = static_cast<double>(loss.objective->formula().tape(Derivatives::none).instruction_count());
+  return points * instructions * nanoseconds_of_instruction <= budget;
+}
+
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
                                                                  std::stop_token stop) {
   auto result = std::make_shared<CriticalPointsResult>();

@@ -21,6 +21,9 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
 std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const OptimizerSettings& optimizer,
                                                  std::vector<double> start, std::size_t steps, std::stop_token stop);
 
+/// Whether make_probe() takes at most about two milliseconds for this loss: then it need not leave the UI thread.
+bool probe_is_quick(const LossResult& loss);
+
 /// Up to two parameters; more give an empty report.
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
                                                                  std::stop_token stop);

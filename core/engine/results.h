@@ -10,6 +10,7 @@
 
 #include "core/analysis/critical_points.h"
 #include "core/analysis/landscape.h"
+#include "core/analysis/taylor.h"
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
 #include "core/run/trajectory.h"
@@ -63,6 +64,7 @@ struct Results {
   std::vector<std::shared_ptr<const RunResult>>
       runs;  ///< same order as the scene's runs at the last submit; entries may be null or stale
   std::shared_ptr<const CriticalPointsResult> critical_points;
+  std::shared_ptr<const ProbeResult> probe;  ///< null while the probe is hidden
   bool computing_landscape = false, computing_runs = false, computing_critical_points = false;
   bool computing() const { return computing_landscape || computing_runs || computing_critical_points; }
 };
