@@ -10,6 +10,7 @@
 #include "app/ui/actions.h"
 #include "app/view/chart_view.h"
 #include "app/view/curve_view.h"
+#include "app/view/probe_overlay.h"
 
 namespace saddlescope {
 
@@ -186,19 +187,22 @@ void Application::Impl::draw_views(const Ui& ui) {
     const Region region("left view", layout.left_view, {0, 0}, false);
     const Rect body = below_header(ui, layout.left_view);
     ViewFrame frame{body.min, body.max, ui, results, scene, interaction};
+    bool probe = scene.probe.shown;
+    const Switch probe_switch{"view/probe", "Probe", &probe, "The Taylor model round a point that can be dragged (T)"};
     if (curve) {
-      const std::array switches = {
-          Switch{"view/critical-points", "Critical points", &display.critical_points, "Mark minima and maxima"}};
+      const std::array switches = {probe_switch, Switch{"view/critical-points", "Critical points",
+                                                        &display.critical_points, "Mark minima and maxima"}};
       draw_header(ui, layout.left_view, "Error curve", switches);
       draw_curve_view(frame);
     } else {
       const std::array switches = {
           Switch{"view/lines", "Lines", &display.contour_lines, "Lines of equal loss"},
           Switch{"view/log", "Log", &display.logarithmic_height, "Height and colour as the logarithm of the loss"},
-          Switch{"view/eigenvectors", "Eigenvectors", &display.eigenvectors, "Directions of curvature"}};
+          Switch{"view/eigenvectors", "Eigenvectors", &display.eigenvectors, "Directions of curvature"}, probe_switch};
       draw_header(ui, layout.left_view, "Error surface", switches);
       surface_view->draw(frame);
     }
+    if (probe != scene.probe.shown) toggle_probe(scene, results);
   }
   if (!layout.right_view.empty()) {
     const Region region("right view", layout.right_view, {0, 0}, false);
@@ -216,9 +220,9 @@ void Application::Impl::draw_views(const Ui& ui) {
 void Application::Impl::draw_charts(const Ui& ui) {
   if (layout.left_chart.empty()) return;
   std::vector<Rect> places = {layout.left_chart, layout.right_chart};
-  std::vector<ChartKind> kinds = {
-      ChartKind::loss,
-      scene.display.second_chart == SecondChart::learning_rate ? ChartKind::learning_rate : ChartKind::gradient_norm};
+  std::vector<ChartKind> kinds = {ChartKind::loss, scene.display.second_chart == SecondChart::learning_rate
+                                                       ? ChartKind::learning_rate
+                                                       : ChartKind::gradient_norm};
   const Rect all{layout.left_chart.min, layout.right_chart.max};
   if (all.width() >= theme.px(width_for_three_charts)) {
     const float third = all.width() / 3;

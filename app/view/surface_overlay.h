@@ -58,7 +58,7 @@ class Fade {
 
 /// Something the mouse can take.
 struct SurfaceMarker {
-  enum class Kind { start, own_start, critical } kind;
+  enum class Kind { start, own_start, critical, probe } kind;
   std::size_t index = 0;  ///< run or critical point
   Eigen::Vector3d at;
   ImVec2 screen;
@@ -71,6 +71,9 @@ const SurfaceMarker* marker_at(const SurfacePicture& picture, std::span<const Su
 void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes);
 void draw_color_bar(const SurfacePicture& picture);
 void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered);
+/// Over the balls: it may ride on one.
+void draw_probe_marker(const SurfacePicture& picture, std::span<const SurfaceMarker> markers,
+                       const SurfaceMarker* hovered);
 /// Labels keep off the obstacles (balls, starts) and rather do not cover the points of paths.
 void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
                        std::span<const ImVec2> paths);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/ui/imgui_compat.h"
+#include "app/view/probe_overlay.h"
 #include "app/view/surface_view_impl.h"
 
 namespace saddlescope {
@@ -165,6 +166,9 @@ void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& pic
     moving_is_stale = true;
   }
   draw_runs(frame, look, picture.projection, pixels);
+  const bool has_probe = probe_to_draw(frame.results, *picture.floor.plane) != nullptr;
+  probe.draw(has_probe ? frame.results.probe : nullptr, look, picture.projection, terrain.picture().depth_texture(),
+             drawn, frame.ui.theme);
 }
 
 void SurfaceView::Impl::draw_runs(const ViewFrame& frame, const TerrainLook& look, const Projection& projection,
@@ -275,6 +279,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   impl_->render(frame, picture, axes, pixels);
   pen.list->PushClipRect(frame.min, frame.max, true);
   compat::image(pen.list, impl_->moving.texture(), frame.min, frame.max);
+  impl_->probe.show(pen.list, frame.min, frame.max);
   draw_axis_labels(picture, axes);
   draw_color_bar(picture);
   const std::vector<RunHead> heads = run_heads(picture);
@@ -285,8 +290,10 @@ void SurfaceView::draw(ViewFrame& frame) {
   std::vector<const PathRibbon*> ribbons;
   for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
   draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
+  draw_probe_direction(picture);
   draw_markers(picture, markers, over);
   draw_run_heads(picture, ribbons, heads);
+  draw_probe_marker(picture, markers, over);
   if (over == nullptr) draw_hover(picture);
   // What a formula with an error still shows is the last one that could be read.
   if (frame.results.loss != nullptr && frame.results.loss->error)
