@@ -8,6 +8,7 @@ in float v_depth;
 uniform sampler2D u_depth;      // of the surface, same size as this picture
 uniform vec2 u_depth_range;     // near, far
 uniform vec3 u_gradient_color;
+uniform vec3 u_both_color;
 uniform vec3 u_hessian_color;
 uniform vec3 u_ink;             // lines on the patch
 uniform vec3 u_eye;
@@ -37,21 +38,22 @@ void main() {
   float trust_edge = clamp(0.6 * u_line_scale + 0.5 - abs(v_share_doubt.y - 0.5) / max(fwidth(v_share_doubt.y), 1e-6), 0.0, 1.0);
   if (beyond > 0.5 || abs(v_position.x) > 0.5005 || abs(v_position.y) > 0.5005) discard;
 
-  vec3 tint = mix(u_gradient_color, u_hessian_color, v_share_doubt.x);
+  float share = 2.0 * v_share_doubt.x;
+  vec3 tint = share < 1.0 ? mix(u_gradient_color, u_both_color, share) : mix(u_both_color, u_hessian_color, share - 1.0);
   vec3 normal = normalize(v_normal);
   if (dot(normal, u_eye - v_position) < 0.0) normal = -normal;
   vec3 color = tint * mix(0.62, 1.08, smoothstep(0.1, 1.0, 0.5 + 0.5 * dot(normal, u_light)));
-  float alpha = 0.46;
+  float alpha = 0.56;
 
   float doubted = step(0.5, v_share_doubt.y);
   float period = 7.0 * u_line_scale;
   float stripe = abs(mod(gl_FragCoord.x + gl_FragCoord.y, period) - 0.5 * period);
   float hatch = doubted * clamp(0.5 * u_line_scale + 0.5 - stripe * 0.7071, 0.0, 1.0);
-  alpha = mix(alpha, 0.13, doubted);
+  alpha = mix(alpha, 0.2, doubted);
 
-  alpha = max(alpha, 0.5 * rule * (1.0 - 0.6 * doubted));
+  alpha = max(alpha, 0.72 * rule * (1.0 - 0.5 * doubted));
   color = mix(color, tint, max(rule, hatch));
-  alpha = max(alpha, 0.5 * hatch);
+  alpha = max(alpha, 0.62 * hatch);
   color = mix(color, u_ink, 0.75 * trust_edge);
   alpha = max(alpha, 0.8 * trust_edge);
   color = mix(color, tint, rim);
@@ -59,7 +61,7 @@ void main() {
 
   // Soft, because the model touches the surface round its point.
   float behind = smoothstep(u_tolerance, 3.0 * u_tolerance, v_depth - surface_depth());
-  alpha *= mix(1.0, 0.3, behind) * clamp(0.5 - beyond, 0.0, 1.0);
+  alpha *= mix(1.0, 0.36, behind) * clamp(0.5 - beyond, 0.0, 1.0);
   if (alpha < 0.004) discard;
   out_color = vec4(color * alpha, alpha);
 }

@@ -7,6 +7,7 @@
 #include "app/view/axes.h"
 #include "app/view/probe_overlay.h"
 #include "app/view/tick_text.h"
+#include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
@@ -41,6 +42,18 @@ struct CutFrame {
   }
 };
 
+/// Ticks that read differently: far from 0 a small range may leave one only.
+std::vector<Tick> loss_ticks(const Interval& heights) {
+  std::vector<Tick> ticks = nice_ticks(heights, 4);
+  std::vector<double> values;
+  for (const Tick& tick : ticks) values.push_back(tick.value);
+  const int digits = std::min(axes::digits_to_tell_apart(values, 3), 5);
+  for (Tick& tick : ticks) tick.text = tick_text(tick.value, digits);
+  ticks.erase(std::unique(ticks.begin(), ticks.end(), [](const Tick& a, const Tick& b) { return a.text == b.text; }),
+              ticks.end());
+  return ticks;
+}
+
 void draw_cut_axes(const overlay::Pen& pen, const CutFrame& frame, const std::vector<Tick>& losses, float left,
                    float right) {
   std::vector<axes::PlacedTick> below, beside;
@@ -48,6 +61,28 @@ void draw_cut_axes(const overlay::Pen& pen, const CutFrame& frame, const std::ve
   for (const Tick& tick : losses) beside.push_back({frame.y(tick.value), tick.text});
   axes::draw_below(pen, frame.plot, below, left, right);
   axes::draw_left(pen, frame.plot, beside);
+}
+
+ImU32 model_color(const Theme& theme, const ProbeRequest& request) {
+  const ProbeColors colors = probe_colors(theme);
+  return request.hessian_term ? colors.hessian : request.gradient_term ? colors.gradient : colors.constant;
+}
+
+/// Which line is which, and how far along v the model holds.
+void draw_cut_key(const overlay::Pen& pen, const ProbeResult& probe, float left, float right, float middle) {
+  const Theme& theme = pen.theme;
+  float x = left;
+  const auto entry = [&](std::string_view text, ImU32 shade, Dash dash) {
+    const ImVec2 line[] = {{x, std::round(middle)}, {x + pen.px(18), std::round(middle)}};
+    overlay::path(pen, line, {.color = shade, .thickness = 1.8F, .casing = 0, .dash = dash});
+    draw_text(theme.small_font, x + pen.px(23), middle, theme.quiet_text, text);
+    x += pen.px(33) + text_width(theme.small_font, text);
+  };
+  entry("loss", theme.text, Dash::solid);
+  entry("model", model_color(theme, probe.request), Dash::dashed);
+  const double trust = std::min(probe.cut.trust_back, probe.cut.trust_ahead);
+  draw_text_right(theme.small_font, right, middle, theme.quiet_text,
+                  trust < probe.cut.reach ? "trusted to ±" + readable_text(trust, 2) : "trusted all along");
 }
 
 /// What lies farther along v than the model can be trusted.
@@ -66,14 +101,13 @@ void draw_cut(const Ui& ui, const ProbeResult& probe, float height) {
   const Row row = row_at_cursor(ui);
   const ProbeCut& cut = probe.cut;
   const Interval heights = height_range(cut);
-  std::vector<Tick> losses = nice_ticks(heights, 4);
-  for (Tick& tick : losses) tick.text = tick_text(tick.value, 3);
+  const std::vector<Tick> losses = loss_ticks(heights);
   const float step = theme.px(8);
   // The margin grows in steps, so that the plot does not tremble while the numbers change.
   const float margin = std::ceil(axes::widest(theme, losses) / step) * step + theme.px(8);
-  const float line = axes::line_height(theme);
+  const float line = axes::line_height(theme), key = theme.px(16);
   const CutFrame frame{{{std::round(row.left + margin), std::round(row.top + theme.px(2))},
-                        {std::round(row.right - theme.px(2)), std::round(row.top + height - line - theme.px(8))}},
+                        {std::round(row.right - theme.px(2)), std::round(row.top + height - line - theme.px(8) - key)}},
                        cut.reach,
                        heights};
   const overlay::Rect& plot = frame.plot;
@@ -91,10 +125,7 @@ void draw_cut(const Ui& ui, const ProbeResult& probe, float height) {
   }
   for (const auto& piece : overlay::clip_polyline(loss, plot.grown(4)))
     overlay::stroke(pen.list, piece, theme.text, theme.px(1.8F));
-  const ProbeColors colors = probe_colors(theme);
-  const ImU32 tint = probe.request.hessian_term    ? colors.hessian
-                     : probe.request.gradient_term ? colors.gradient
-                                                   : colors.constant;
+  const ImU32 tint = model_color(theme, probe.request);
   for (const auto& piece : overlay::clip_polyline(model, plot.grown(4)))
     overlay::path(pen, piece, {.color = tint, .thickness = 1.8F, .casing = 0, .dash = Dash::dashed});
   const ImVec2 here = {frame.x(0), frame.y(probe.model.value)};
@@ -102,6 +133,7 @@ void draw_cut(const Ui& ui, const ProbeResult& probe, float height) {
   pen.list->AddCircleFilled(here, theme.px(3), theme.text, 20);
   pen.list->PopClipRect();
   compat::rect(pen.list, plot.min, plot.max, theme.line, 0, 1);
+  draw_cut_key(pen, probe, row.left, row.right, row.top + height - key / 2);
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::Dummy({row.right - row.left, height});
   ui.note_item("probe/cut");

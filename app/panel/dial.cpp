@@ -40,6 +40,7 @@ void draw_lobes(const Theme& theme, const DialFrame& dial, const ProbeResult& pr
     const double angle = 360.0 * k / steps, value = curvature_at(probe.bend, angle);
     const int sign = curvature_sign(value, largest);
     const ImVec2 here = dial.at(angle, dial.radius * static_cast<float>(std::min(std::abs(value) / largest, 1.0)));
+    if (k == 0) sign_before = sign;
     if (sign != sign_before) {
       outline.push_back(dial.center);
       flush();

@@ -98,9 +98,13 @@ void draw_probe_formula(const Ui& ui, const ProbeResult& probe) {
         columns[static_cast<std::size_t>(j)].push_back(number(probe.bend(i, j), bend_size, 3));
     const float height = line * static_cast<float>(m);
     Line text(font, row.left, top + height / 2);
-    text.write(red, "  + ½ dᵀ");
-    const float width = draw_bracketed(theme, text.x(), top, columns, red);
-    Line(font, text.x() + width + theme.px(2), top + height / 2).write(red, "d");
+    text.write(red, "  + ½ d");
+    // The formula font has no raised T.
+    Line raised(theme.heading_font, text.x(), top + height / 2);
+    raised.write(red, "ᵀ");
+    const float from = raised.x() + theme.px(3);
+    const float width = draw_bracketed(theme, from, top, columns, red);
+    Line(font, from + width + theme.px(2), top + height / 2).write(red, "d");
     if (!probe.request.hessian_term)
       draw_text_right(theme.small_font, row.right, top + height / 2, theme.quiet_text, "off");
     top += height + theme.px(2);

@@ -32,17 +32,21 @@ std::string place_name(const PanelFrame& frame, const std::vector<double>& at) {
     return "on the " + std::string(critical_kind_name(point.kind)) +
            (point.kind == CriticalKind::degenerate ? " point" : "");
   }
-  if (at == scene.start) return "on the start";
-  return "free";
+  return at == scene.start ? "on the start" : "a free point";
 }
 
 void place_rows(PanelFrame& frame, const std::vector<double>& at) {
   std::string names;
   for (const std::string& name : parameter_names(frame)) names += (names.empty() ? "" : ", ") + name;
   const std::string label = at.size() <= 2 ? names : "θ′";
-  value_row(frame.ui, label, point_text(at, at.size() <= 2 ? 4 : 3));
+  value_row(frame.ui, label, at.size() == 1 ? readable_text(at[0]) : point_text(at, at.size() == 2 ? 4 : 3));
   const Row row = row_at_cursor(frame.ui);
-  draw_text(frame.ui.theme.text_font, row.left, row.middle(), frame.ui.theme.quiet_text, place_name(frame, at));
+  const PlanePoint seen = to_plane(frame.results.plane, at);
+  const PlaneWindow& window = frame.scene.window;
+  const bool inside =
+      frame.results.plane.directions.size() < 2 ? window.a.contains(seen.a) : window.contains(seen.a, seen.b);
+  draw_text_cut(frame.ui.theme.text_font, row.left, row.middle(), row.right - row.left, frame.ui.theme.quiet_text,
+                place_name(frame, at) + (inside ? "" : ", outside the window"));
   ImGui::SetCursorScreenPos({row.left, row.bottom});
 }
 
@@ -148,9 +152,8 @@ void direction_rows(const Ui& ui, const ProbeResult& probe) {
   const int sign = curvature_sign(probe.curvature_along, largest);
   const std::string value = "vᵀHv = " + readable_text(sign == 0 ? 0.0 : probe.curvature_along, 3);
   draw_text(theme.heading_font, row.left, row.middle(), curvature_shade(theme, sign), value);
-  const double trust = std::min(probe.cut.trust_back, probe.cut.trust_ahead);
-  const std::string reach = trust < probe.cut.reach ? "trusted to ±" + readable_text(trust, 2) : "trusted all along";
-  draw_text_right(theme.text_font, row.right, row.middle(), theme.quiet_text, reach);
+  const std::string slope = "slope gᵀv = " + readable_text(probe.critical ? 0.0 : probe.slope_along, 3);
+  draw_text_right(theme.text_font, row.right, row.middle(), theme.quiet_text, slope);
   ImGui::SetCursorScreenPos({row.left, row.bottom});
 }
 
@@ -195,12 +198,12 @@ void draw_probe_tab(PanelFrame& frame) {
   dial_and_factors(frame, *probe);
   gap(ui, 4);
   direction_rows(ui, *probe);
-  draw_cut(ui, *probe, std::clamp(0.16F * ImGui::GetWindowHeight(), theme.px(96), theme.px(190)));
+  draw_cut(ui, *probe, std::clamp(0.25F * ImGui::GetWindowHeight(), theme.px(118), theme.px(230)));
   gap(ui, 2);
   const double largest = probe->bending.eigenvalues.cwiseAbs().maxCoeff();
   wrapped_text(ui, "v: " + direction_sentence(*probe),
                curvature_shade(theme, curvature_sign(probe->curvature_along, largest)));
-  wrapped_text(ui, "All v: " + point_sentence(*probe), theme.text);
+  if (probe->bend.rows() > 1) wrapped_text(ui, "All v: " + point_sentence(*probe), theme.text);
   ImGui::Dummy({1, theme.px(2)});
 }
 

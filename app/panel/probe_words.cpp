@@ -17,14 +17,11 @@ ImU32 curvature_shade(const Theme& theme, int sign) {
 
 std::string direction_sentence(const ProbeResult& probe) {
   const int sign = curvature_sign(probe.curvature_along, largest_of(probe.bending.eigenvalues));
-  std::string text = sign > 0   ? "uphill both ways"
-                     : sign < 0 ? "downhill both ways"
-                                : "flat: the second order does not decide";
-  if (probe.critical) return text;
+  const std::string text = sign > 0   ? "uphill both ways"
+                           : sign < 0 ? "downhill both ways"
+                                      : "flat: the second order does not decide";
   // Away from a critical point the slope comes first, and the curvature only bends it.
-  const double slope = probe.slope_along;
-  if (slope == 0) return text;
-  return text + ", on top of the slope " + readable_text(slope, 3);
+  return probe.critical || probe.slope_along == 0 ? text : text + ", on a slope";
 }
 
 std::string point_sentence(const ProbeResult& probe) {

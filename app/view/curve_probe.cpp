@@ -48,10 +48,10 @@ void draw_curve_probe(const Curve& curve) {
       const ImU32 tint = colors.of(probe->request, (look(first) % 100) / 8.0);
       for (const auto& piece : overlay::clip_polyline(points, plot.grown(4)))
         overlay::path(curve.pen, piece,
-                      {.color = with_alpha(tint, doubted ? 0.6F : 1.0F),
+                      {.color = with_alpha(tint, doubted ? 0.8F : 1.0F),
                        .thickness = 2.2F,
                        .casing = 1,
-                       .dash = doubted ? Dash::dotted : Dash::solid});
+                       .dash = doubted ? Dash::dashed : Dash::solid});
       first = last;
     }
   }

@@ -131,7 +131,7 @@ std::vector<ProbeHandle> probe_handles(const MapPicture& picture) {
   if (probe == nullptr || !u) return handles;
   const overlay::Rect patch = patch_rect(picture, *probe);
   const float reach =
-      std::clamp(0.32F * std::min(patch.width(), patch.height()), picture.pen.px(34), picture.pen.px(90));
+      std::clamp(0.4F * std::min(patch.width(), patch.height()), picture.pen.px(34), picture.pen.px(110));
   handles.push_back({ProbeHandle::Kind::ahead, {center.x + reach * u->x, center.y + reach * u->y}});
   handles.push_back({ProbeHandle::Kind::back, {center.x - reach * u->x, center.y - reach * u->y}});
   return handles;
@@ -212,9 +212,9 @@ void draw_probe_marks(const MapPicture& picture, const std::optional<ProbeHandle
     const ImVec2 from = {center.x + pen.px(11) * u.x, center.y + pen.px(11) * u.y};
     overlay::arrow(pen, from, handle.at, shade, is_hovered(handle) ? 3.2F : 2.4F);
     if (handle.kind != ProbeHandle::Kind::ahead) continue;
-    const ImVec2 beyond = {handle.at.x + pen.px(9) * u.x, handle.at.y + pen.px(9) * u.y};
+    const ImVec2 beyond = {handle.at.x + pen.px(12) * u.x, handle.at.y + pen.px(12) * u.y};
     const ImVec2 size = overlay::text_size(pen.theme.text_font, "v");
-    overlay::halo_text(pen, {beyond.x - size.x / 2, beyond.y - size.y / 2}, shade, "v", pen.theme.text_font);
+    overlay::patch_text(pen, {beyond.x - size.x / 2, beyond.y - size.y / 2}, shade, "v", pen.theme.text_font);
   }
   if (!handles.empty()) probe_marker(pen, handles.front().at, is_hovered(handles.front()));
 }

@@ -9,12 +9,13 @@ namespace saddlescope {
 
 ImU32 ProbeColors::of(const ProbeRequest& request, double quadratic_share) const {
   if (!request.gradient_term && !request.hessian_term) return constant;
-  return mix(gradient, hessian, static_cast<float>(quadratic_share));
+  const auto share = static_cast<float>(2 * quadratic_share);
+  return share < 1 ? mix(gradient, both, share) : mix(both, hessian, share - 1);
 }
 
 ProbeColors probe_colors(const Theme& theme) {
-  if (theme.kind == ThemeKind::dark) return {color(0x4BE08A), color(0xFF6A55), color(0xC9CED8)};
-  return {color(0x0E8A43), color(0xD03A24), color(0x5A6270)};
+  if (theme.kind == ThemeKind::dark) return {color(0x3FE58B), color(0xFAEE9A), color(0xFF6048), color(0xC9CED8)};
+  return {color(0x0B8A42), color(0x8A7420), color(0xD2331C), color(0x5A6270)};
 }
 
 const ProbeResult* probe_to_draw(const Results& results, const Plane& plane) {

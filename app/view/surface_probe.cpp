@@ -121,6 +121,7 @@ void SurfaceProbe::render(const Projection& projection, GLuint surface_depth, co
   const ProbeColors colors = probe_colors(theme);
   const bool no_terms = !probe_->request.gradient_term && !probe_->request.hessian_term;
   set_color(program_, "u_gradient_color", no_terms ? colors.constant : colors.gradient);
+  set_color(program_, "u_both_color", no_terms ? colors.constant : colors.both);
   set_color(program_, "u_hessian_color", no_terms ? colors.constant : colors.hessian);
   set_color(program_, "u_ink", theme.uphill);
   set_point(program_, "u_eye", projection.eye());
@@ -173,6 +174,12 @@ void draw_probe_direction(const SurfacePicture& picture) {
     const std::size_t neck = line.size() - 3;
     overlay::path(pen, std::span<const ImVec2>(line.data(), neck + 1), {.color = shade, .thickness = 2.2F});
     overlay::arrow(pen, line[neck], line.back(), shade, 2.2F);
+    if (side < 0) continue;
+    const ImVec2 size = overlay::text_size(pen.theme.text_font, "v"), tip = line.back();
+    const ImVec2 d = {tip.x - line[neck].x, tip.y - line[neck].y};
+    const float away = pen.px(13) / std::max(std::hypot(d.x, d.y), 1e-3F);
+    overlay::patch_text(pen, {tip.x + away * d.x - size.x / 2, tip.y + away * d.y - size.y / 2}, shade, "v",
+                        pen.theme.text_font);
   }
 }
 
