@@ -105,8 +105,9 @@ double Application::frame(double seconds) {
   Impl& impl = *impl_;
   const Scene before = impl.scene;
   const auto revision = impl.results.revision;
-  impl.results = impl.engine.results();
   impl.advance(std::min(seconds, 0.25));  // after a pause the ball must not leap
+  impl.engine.submit(impl.scene);         // a probe that rides on a ball is computed for this very frame
+  impl.results = impl.engine.results();
   impl.frame_milliseconds = 1000 * seconds;
   if (impl.registry != nullptr) impl.registry->begin_frame();
   const ImVec2 size = ImGui::GetIO().DisplaySize;

@@ -8,6 +8,7 @@
 #include "app/ui/actions.h"
 #include "app/view/fit.h"
 #include "app/view/layer_look.h"
+#include "app/view/probe_overlay.h"
 #include "core/scene/scene_file.h"
 #include "core/support/paths.h"
 
@@ -113,6 +114,7 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
        }},
       {"critical-points", [](Impl& app) { flip(app.scene.display.critical_points); }},
       {"eigenvectors", [](Impl& app) { flip(app.scene.display.eigenvectors); }},
+      {"probe", [](Impl& app) { toggle_probe(app.scene, app.results); }},
       {"theme",
        [](Impl& app) {
          app.preferences.theme = app.preferences.theme == ThemeKind::dark ? ThemeKind::light : ThemeKind::dark;

@@ -11,6 +11,7 @@
 #include "app/view/chart_view.h"
 #include "app/view/curve_view.h"
 #include "app/view/layer_look.h"
+#include "app/view/probe_overlay.h"
 
 namespace saddlescope {
 
@@ -270,22 +271,25 @@ void Application::Impl::draw_views(const Ui& ui) {
     const Region region("left view", layout.left_view, {0, 0}, false);
     const Rect body = below_header(ui, layout.left_view);
     ViewFrame frame{body.min, body.max, ui, results, scene, interaction};
+    bool probe = scene.probe.shown;
+    const Switch probe_switch{"view/probe", "Probe", &probe, "The Taylor model round a point that can be dragged (T)"};
     if (curve) {
-      const std::array switches = {
-          Switch{"view/critical-points", "Critical points", &display.critical_points, "Mark minima and maxima"}};
+      const std::array switches = {probe_switch, Switch{"view/critical-points", "Critical points",
+                                                        &display.critical_points, "Mark minima and maxima"}};
       draw_header(ui, layout.left_view, "Error curve", switches);
       draw_curve_view(frame);
     } else {
       const std::array switches = {
           Switch{"view/lines", "Lines", &display.contour_lines, "Lines of equal loss"},
           Switch{"view/log", "Log", &display.logarithmic_height, "Height and colour as the logarithm of the loss"},
-          Switch{"view/eigenvectors", "Eigenvectors", &display.eigenvectors, "Directions of curvature"}};
+          Switch{"view/eigenvectors", "Eigenvectors", &display.eigenvectors, "Directions of curvature"}, probe_switch};
       // The chooser leaves room for the last two switches.
       const float kept = text_width(theme.heading_font, "LogEigenvectors") + theme.px(28);
       const float taken = draw_layer_chooser(ui, layout.left_view, "Error surface", kept, display.layer);
       draw_header(ui, layout.left_view, "Error surface", switches, taken);
       surface_view->draw(frame);
     }
+    if (probe != scene.probe.shown) toggle_probe(scene, results);
   }
   if (!layout.right_view.empty()) {
     const Region region("right view", layout.right_view, {0, 0}, false);

@@ -45,6 +45,9 @@ rows = [
     ("Two threads : two copies side by side", "ensemble_two_threads", "ensemble_two_copies", 0.5, ">=", 0.9),
     ("One ball, 10 000 steps : scalar loop", "one_ball_ours", "one_ball_native", 1, ">=", 0.25),
     ("  … with the whole path kept", "one_ball_trajectory", "one_ball_native", 1, ">=", 0.25),
+    ("The probe over Rosenbrock, milliseconds", None, "probe/rosenbrock", 1000, "<=", 2),
+    ("  … over Ackley", None, "probe/ackley", 1000, "<=", 2),
+    ("  … over Goldstein–Price", None, "probe/goldstein_price", 1000, "<=", 2),
     ("Time of a playing frame : panels alone", "frame_panels", "frame_playing", 1, "<=", 2),
     ("Start to first frame, seconds", None, "first_frame", 1, "<=", 0.5),
 ]

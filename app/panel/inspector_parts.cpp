@@ -313,6 +313,9 @@ void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
   } else {
     wrapped_text(ui, check_text(report), theme.quiet_text, theme.small_font);
   }
+  if (const auto& proof = frame.results.certificate; proof != nullptr && proof->of == frame.results.critical_points)
+    wrapped_text(ui, proof->certificate.summary(), proof->certificate.certified ? theme.text : theme.quiet_text,
+                 theme.small_font);
   gap(ui, 2);
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(report.points.size()), theme.px(22));

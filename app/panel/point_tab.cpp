@@ -14,6 +14,7 @@
 #include "app/view/off_plane.h"
 #include "app/view/overlay.h"
 #include "core/analysis/curvature.h"
+#include "core/engine/probe_point.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -28,14 +29,6 @@ struct Subject {
 
 const CriticalPointsReport* report_of(const PanelFrame& frame) {
   return frame.results.critical_points ? &frame.results.critical_points->report : nullptr;
-}
-
-/// Saddles tell most, then minima, then whatever there is.
-std::optional<std::size_t> most_interesting(const CriticalPointsReport& report) {
-  for (CriticalKind kind : {CriticalKind::saddle, CriticalKind::minimum, CriticalKind::degenerate, CriticalKind::kink})
-    for (std::size_t i = 0; i < report.points.size(); ++i)
-      if (report.points[i].kind == kind) return i;
-  return report.points.empty() ? std::nullopt : std::optional<std::size_t>(0);
 }
 
 Subject choose_subject(const PanelFrame& frame) {

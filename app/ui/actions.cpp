@@ -39,6 +39,7 @@ constexpr std::array table = {
     Action{"next-layer", "Next colour", "View", key('V'), "Colour the views by the loss, its curvature, or its signs."},
     Action{"critical-points", "Critical points", "View", key('K'), "Mark minima, maxima and saddles."},
     Action{"eigenvectors", "Eigenvectors", "View", key('E'), "Show directions of curvature at critical points."},
+    Action{"probe", "Probe", "View", key('T'), "Show the Taylor model round a point that can be dragged."},
     Action{"theme", "Light or dark", "View", control('T'), "Change between the dark and the light theme."},
     Action{"larger-text", "Larger text", "View", control(key_equal), "Make text and controls larger."},
     Action{"smaller-text", "Smaller text", "View", control(key_minus), "Make text and controls smaller."},

@@ -116,6 +116,11 @@ std::optional<std::size_t> run_at(const Curve& curve, ImVec2 mouse) {
   return nearest;
 }
 
+bool on_probe(const Curve& curve, ImVec2 mouse) {
+  const auto at = curve_probe_at(curve);
+  return at && std::hypot(at->x - mouse.x, at->y - mouse.y) < curve.pen.px(10);
+}
+
 void move_start(const Curve& curve, std::optional<std::size_t> run, float x) {
   Scene& scene = curve.frame.scene;
   const double a = rounded_to_pixel(curve.transform.to_plane({x, 0}).a, 1 / curve.transform.pixels_per_a());
@@ -155,6 +160,10 @@ void press(const Curve& curve, ImVec2 mouse) {
     return;
   }
   take_remembered_start();
+  if (on_probe(curve, mouse)) {
+    frame.interaction.drag = "probe";
+    return;
+  }
   const auto ring = ring_at(curve, mouse);
   if (ring) frame.interaction.drag = ring->run ? "start:" + std::to_string(*ring->run) : "start";
 }
@@ -182,6 +191,8 @@ void drag_and_release(const Curve& curve, ImVec2 mouse, bool active) {
       std::optional<std::size_t> run;
       if (drag != "start") run.emplace(static_cast<std::size_t>(std::atoi(drag.c_str() + 6)));
       move_start(curve, run, std::clamp(mouse.x, curve.transform.rect.min.x, curve.transform.rect.max.x));
+    } else if (drag == "probe") {
+      if (ImGui::IsMouseDragging(0, threshold)) drag_curve_probe(curve, mouse);
     } else if (drag == "pan") {
       frame.scene.window.a = panned(curve.transform, {io.MouseDelta.x, 0}).a;
     } else if (drag.empty() && ImGui::IsMouseDragging(0, threshold)) {
@@ -214,7 +225,7 @@ void take_curve_mouse(const Curve& curve) {
   frame.ui.note("map/plot", plot.min, plot.max);
   const bool item_hovered = ImGui::IsItemHovered(), active = ImGui::IsItemActive();
   const bool inside = item_hovered && plot.contains(io.MousePos);
-  const bool near_ring = item_hovered && ring_at(curve, io.MousePos).has_value();
+  const bool near_ring = item_hovered && (ring_at(curve, io.MousePos).has_value() || on_probe(curve, io.MousePos));
   if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(0) && (inside || near_ring)) press(curve, io.MousePos);
   drag_and_release(curve, io.MousePos, active);
   if (inside && io.MouseWheel != 0) {

@@ -45,7 +45,14 @@ struct CurveRing {
 };
 std::vector<CurveRing> curve_rings(const Curve& curve);
 
-/// Mouse: ring, click, pan, zoom, fit, as in the map, along one axis.
+// --- the probe (curve_probe.cpp)
+/// Its place on the screen; none while it is hidden.
+std::optional<ImVec2> curve_probe_at(const Curve& curve);
+/// Moves it under the mouse; it snaps to critical points, balls and starts.
+void drag_curve_probe(const Curve& curve, ImVec2 mouse);
+void draw_curve_probe(const Curve& curve);
+
+/// Mouse: probe, ring, click, pan, zoom, fit, as in the map, along one axis.
 void take_curve_mouse(const Curve& curve);
 
 }  // namespace saddlescope

@@ -217,6 +217,7 @@ void draw_curve_view(ViewFrame& frame) {
   draw_critical(curve);
   for (std::size_t i = 0; i < frame.scene.runs.size() && i < frame.results.runs.size(); ++i) draw_run(curve, i);
   list->PopClipRect();
+  draw_curve_probe(curve);
   for (const CurveRing& ring : curve_rings(curve)) {
     if (!plot.grown(curve.pen.px(2)).contains(ring.at)) continue;
     overlay::start_ring(curve.pen, ring.at, ring.run ? color(frame.scene.runs[*ring.run].color) : ink(curve.pen.theme));

@@ -75,15 +75,18 @@ void LinePicture::draw(LineMesh& mesh, const overlay::Rect& rect, ImVec2 pixels_
   mesh.draw(rect.min, {rect.width(), rect.height()}, paint);
 }
 
+void show_premultiplied(ImDrawList* list, unsigned texture, ImVec2 min, ImVec2 max, ImVec2 uv_min, ImVec2 uv_max) {
+  list->AddCallback([](const ImDrawList*, const ImDrawCmd*) { glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA); }, nullptr);
+  compat::image(list, texture, min, max, uv_min, uv_max);
+  list->AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+}
+
 void LinePicture::show(ImDrawList* list, float left, float right) const {
   left = std::max(left, rect_.min.x);
   right = std::min(right, rect_.max.x);
   if (!(left < right)) return;
-  // What is blended on nothing holds colours already multiplied by their alpha.
-  list->AddCallback([](const ImDrawList*, const ImDrawCmd*) { glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA); }, nullptr);
-  compat::image(list, target_.texture(), {left, rect_.min.y}, {right, rect_.max.y},
-                {(left - rect_.min.x) / rect_.width(), 1}, {(right - rect_.min.x) / rect_.width(), 0});
-  list->AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+  show_premultiplied(list, target_.texture(), {left, rect_.min.y}, {right, rect_.max.y},
+                     {(left - rect_.min.x) / rect_.width(), 1}, {(right - rect_.min.x) / rect_.width(), 0});
 }
 
 }  // namespace saddlescope

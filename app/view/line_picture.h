@@ -36,6 +36,11 @@ class LineMesh {
   gl::Buffer points_, indices_;
 };
 
+/// Lays a picture over what the list has drawn so far. What is blended on nothing holds colours already multiplied by
+/// their alpha: ImGui's own image would darken them again.
+void show_premultiplied(ImDrawList* list, unsigned texture, ImVec2 min, ImVec2 max, ImVec2 uv_min = {0, 1},
+                        ImVec2 uv_max = {1, 0});
+
 /// Lines on nothing: a transparent picture that is laid over whatever an ImDrawList has drawn.
 class LinePicture {
  public:

@@ -133,6 +133,22 @@ struct StartMarker {
 std::vector<StartMarker> start_markers(const MapPicture& picture);
 void draw_starts(const MapPicture& picture, const std::optional<StartMarker>& hovered);
 
+// --- the probe (map_probe.cpp)
+// ----------------------------------------------------------------------------------------------------------
+
+/// What the mouse can take of it: the marker and both ends of the direction v.
+struct ProbeHandle {
+  enum class Kind { marker, ahead, back } kind;
+  ImVec2 at;
+};
+/// The marker first; empty while it is hidden or outside the map.
+std::vector<ProbeHandle> probe_handles(const MapPicture& picture);
+std::optional<ProbeHandle> probe_handle_at(const MapPicture& picture, ImVec2 mouse);
+/// Edits the scene: the marker snaps to critical points, balls and starts, v to eigenvectors.
+void drag_probe(const MapPicture& picture, const ProbeHandle& handle, ImVec2 to);
+void draw_probe_patch(const MapPicture& picture);
+void draw_probe_marks(const MapPicture& picture, const std::optional<ProbeHandle>& hovered);
+
 // --- critical points (map_critical.cpp)
 // -----------------------------------------------------------------------------------------------
 

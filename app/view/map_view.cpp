@@ -26,6 +26,7 @@ struct Press {
   MapTransform transform;            ///< when it began
   std::optional<StartMarker> start;  ///< ring that was hit
   std::optional<std::size_t> critical;
+  std::optional<ProbeHandle> probe;  ///< lies on top: it takes the mouse first
 };
 
 std::optional<StartMarker> start_at(const MapPicture& picture, ImVec2 mouse) {
@@ -53,6 +54,7 @@ struct MapView::Impl {
   bool had_mouse = false;
   std::vector<double> hovered_here;  ///< what this view put into the interaction last
   std::optional<StartMarker> hovered_start;
+  std::optional<ProbeHandle> hovered_probe;
   std::vector<double> start_before_click;  ///< a double click takes its first click back
   double computing_since = -1;
 
@@ -79,9 +81,17 @@ MapView::MapView() : impl_(std::make_unique<Impl>()) {}
 MapView::~MapView() = default;
 
 void MapView::Impl::begin_press(const MapPicture& picture, int button, ImVec2 mouse) {
-  press = {true,         false,       !picture.transform.rect.contains(mouse), button, mouse, picture.transform,
-           std::nullopt, std::nullopt};
+  press = {true,         false,        !picture.transform.rect.contains(mouse),
+           button,       mouse,        picture.transform,
+           std::nullopt, std::nullopt, std::nullopt};
   if (button != 0) return;
+  press.probe = probe_handle_at(picture, mouse);
+  // Clicked, not dragged, it gives the click to the point that it stands on.
+  if (press.probe) {
+    press.ignored = false;
+    press.critical = critical_point_at(picture, mouse);
+    return;
+  }
   if (!ImGui::IsMouseDoubleClicked(0)) start_before_click.clear();
   press.start = start_at(picture, mouse);
   // The first click of a double click has put the start under the mouse: it is still a click on empty map.
@@ -106,7 +116,13 @@ void MapView::Impl::drag(ViewFrame& frame, const MapPicture& picture, ImVec2 mou
   const ImVec2 delta = {mouse.x - press.at.x, mouse.y - press.at.y};
   if (!press.moved && std::hypot(delta.x, delta.y) < picture.pen.px(drag_threshold)) return;
   press.moved = true;
-  if (press.start) {
+  if (press.probe) {
+    frame.interaction.drag = press.probe->kind == ProbeHandle::Kind::marker ? "probe" : "probe:v";
+    const overlay::Rect& rect = picture.transform.rect;
+    drag_probe(picture, *press.probe,
+               {std::clamp(press.probe->at.x + delta.x, rect.min.x, rect.max.x),
+                std::clamp(press.probe->at.y + delta.y, rect.min.y, rect.max.y)});
+  } else if (press.start) {
     frame.interaction.drag = press.start->run ? "start:" + std::to_string(*press.start->run) : "start";
     const overlay::Rect& rect = picture.transform.rect;
     const ImVec2 to = {std::clamp(press.start->at.x + delta.x, rect.min.x, rect.max.x),
@@ -138,6 +154,7 @@ void MapView::Impl::release(ViewFrame& frame, const MapPicture& picture, ImVec2 
     frame.scene.selected = frame.scene.selected == at ? std::vector<double>{} : at;
     return;
   }
+  if (done.probe) return;
   start_before_click = frame.scene.start;
   // A click puts the start where it is seen, in the plane; dragging keeps what it has outside of it.
   if (!picture.off_plane().whole()) frame.scene.start = picture.plane.origin;
@@ -155,15 +172,19 @@ void MapView::Impl::hover(ViewFrame& frame, const MapPicture& picture, ImVec2 mo
     }
     had_mouse = false;
     hovered_start.reset();
+    hovered_probe.reset();
     return;
   }
   had_mouse = true;
   const PlanePoint at = picture.transform.to_plane(mouse);
   interaction.hovered_point = hovered_here = to_parameters(picture.plane, at.a, at.b);
-  hovered_start = press.active ? press.start : start_at(picture, mouse);
+  hovered_probe = press.active ? press.probe : probe_handle_at(picture, mouse);
+  hovered_start = press.active ? press.start : hovered_probe ? std::nullopt : start_at(picture, mouse);
   interaction.hovered_critical_point = hovered_start ? std::nullopt : critical_point_at(picture, mouse);
-  interaction.hovered_run = hovered_start || press.active ? std::nullopt : paths.run_at(picture, mouse);
-  if (hovered_start || interaction.hovered_critical_point) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  interaction.hovered_run =
+      hovered_start || hovered_probe || press.active ? std::nullopt : paths.run_at(picture, mouse);
+  if (hovered_start || hovered_probe || interaction.hovered_critical_point)
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
 void MapView::Impl::take_mouse(ViewFrame& frame, const MapPicture& picture) {
@@ -180,7 +201,8 @@ void MapView::Impl::take_mouse(ViewFrame& frame, const MapPicture& picture) {
   for (int button = 0; button < 3; ++button) {
     if (!press.active && over && ImGui::IsMouseClicked(button)) begin_press(picture, button, mouse);
   }
-  if (over && in_plot && press.active && ImGui::IsMouseDoubleClicked(0) && !press.start && !press.critical) {
+  if (over && in_plot && press.active && ImGui::IsMouseDoubleClicked(0) && !press.start && !press.critical &&
+      !press.probe) {
     if (!start_before_click.empty()) frame.scene.start = start_before_click;
     frame.scene.window = fit_window(frame.scene, frame.results);
     press.ignored = true;
@@ -193,7 +215,8 @@ void MapView::Impl::take_mouse(ViewFrame& frame, const MapPicture& picture) {
     press.at = mouse;
     press.transform = {frame.scene.window, picture.transform.rect};
   }
-  hover(frame, picture, mouse, (over && in_plot && frame.interaction.drag.empty()) || (press.active && press.start));
+  hover(frame, picture, mouse,
+        (over && in_plot && frame.interaction.drag.empty()) || (press.active && (press.start || press.probe)));
 }
 
 void MapView::Impl::draw_ground(const MapPicture& picture) {
@@ -234,6 +257,10 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
     obstacles.push_back(overlay::Rect{at, at}.grown(picture.pen.px(radius)));
   };
   for (const StartMarker& start : start_markers(picture)) block(start.at, 9);
+  for (const ProbeHandle& handle : probe_handles(picture)) {
+    block(handle.at, 11);
+    version = version * 31 + std::hash<float>{}(handle.at.x + 7 * handle.at.y);
+  }
   for (const EigenArrow& arrow : arrows) {
     for (const float t : {0.0F, 0.35F, 0.7F, 1.0F}) {
       block({arrow.from.x + t * (arrow.tip.x - arrow.from.x), arrow.from.y + t * (arrow.tip.y - arrow.from.y)}, 5);
@@ -269,6 +296,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   }
   contours.update_labels(picture, obstacles, avoid, version);
 
+  draw_probe_patch(picture);
   if (display.contour_lines && display.contour_labels) contours.draw_labels(picture);
   draw_critical_curves(picture);
   paths.draw_lines(picture);
@@ -278,6 +306,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   paths.draw_balls(picture);  // over the markers: a run that has arrived must be seen
   draw_starts(picture, hovered_start);
   zero.draw_label(picture);
+  draw_probe_marks(picture, hovered_probe);
   if (key) draw_curvature_key(picture, *key);
   draw_critical_notes(picture);
   if (valley_key) {

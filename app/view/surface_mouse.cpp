@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/view/probe_overlay.h"
 #include "app/view/surface_view_impl.h"
 
 namespace saddlescope {
@@ -61,10 +62,29 @@ void SurfaceView::Impl::press(const SurfacePicture& picture, const SurfaceMarker
   } else if (over->kind == SurfaceMarker::Kind::critical) {
     gesture = "press";
     pressed_critical = over->index;
+  } else if (over->kind == SurfaceMarker::Kind::probe) {
+    gesture = "probe";
   } else {
     gesture = over->kind == SurfaceMarker::Kind::start ? "start" : "start:" + std::to_string(over->index);
     picture.frame.interaction.drag = gesture;
   }
+}
+
+/// The probe follows the surface under the mouse and snaps to what is near on the screen.
+void SurfaceView::Impl::drag_probe(const SurfacePicture& picture) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const auto hit = picture.mesh.pick(picture.ray(mouse));
+  if (!hit) return;
+  const PlanePoint at = picture.floor.point(hit->x(), hit->y());
+  const auto targets = probe_targets(picture.frame.scene, picture.frame.results,
+                                     [&](const ProbeTarget& target) -> std::optional<ImVec2> {
+                                       const auto place = picture.on_surface(target.point.data());
+                                       // What the surface hides must not pull.
+                                       if (!place || picture.hidden(*place)) return std::nullopt;
+                                       return picture.to_screen(*place);
+                                     });
+  move_probe(picture.frame.scene.probe, to_parameters(*picture.floor.plane, at.a, at.b), targets, mouse,
+             picture.pen.px(probe_pull));
 }
 
 void SurfaceView::Impl::drag(const SurfacePicture& picture) {
@@ -82,6 +102,10 @@ void SurfaceView::Impl::drag(const SurfacePicture& picture) {
   } else if (gesture == "pan") {
     interaction.drag = gesture;
     pan(scene.display.camera, io.MouseDelta.x, io.MouseDelta.y, picture.frame.width(), picture.frame.height(), framing);
+  } else if (gesture == "probe") {
+    if (interaction.drag != gesture && moved <= picture.pen.px(3)) return;
+    interaction.drag = gesture;
+    drag_probe(picture);
   } else if (gesture.starts_with("start")) {
     interaction.drag = gesture;
     if (moved == 0) return;

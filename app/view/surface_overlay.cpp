@@ -7,8 +7,10 @@
 #include "app/view/critical_choice.h"
 #include "app/view/layer_look.h"
 #include "app/view/off_labels.h"
+#include "app/view/probe_overlay.h"
 #include "app/view/tick_text.h"
 #include "app/view/valley_key.h"
+#include "core/engine/probe_point.h"
 
 namespace saddlescope {
 namespace {
@@ -87,6 +89,7 @@ std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture) {
       shared = true;
   }
   if (shared) add(SurfaceMarker::Kind::start, 0, scene.start);
+  if (const auto probe = probe_point(scene, picture.frame.results)) add(SurfaceMarker::Kind::probe, 0, *probe);
   return markers;
 }
 
@@ -97,9 +100,11 @@ const SurfaceMarker* marker_at(const SurfacePicture& picture, std::span<const Su
   for (const SurfaceMarker& marker : markers) {
     const float distance = std::hypot(marker.screen.x - mouse.x, marker.screen.y - mouse.y);
     if (distance > reach) continue;
-    // Starts lie on top; hidden markers come last.
-    const float cost =
-        distance + (marker.hidden ? 100.0F : 0.0F) + (marker.kind == SurfaceMarker::Kind::critical ? 2.0F : 0.0F);
+    // The probe lies on top, then the starts; hidden markers come last.
+    const float rank = marker.kind == SurfaceMarker::Kind::critical ? 2.0F
+                       : marker.kind == SurfaceMarker::Kind::probe  ? -20.0F
+                                                                    : 0.0F;
+    const float cost = distance + (marker.hidden ? 100.0F : 0.0F) + rank;
     if (cost < least) {
       least = cost;
       best = &marker;
@@ -215,6 +220,7 @@ void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> 
   const float radius = 5.3F * critical_marker_scale(report == nullptr ? 0 : report->points.size()) *
                        std::clamp(std::sqrt(picture_size / 260), 0.75F, 1.0F);
   for (const SurfaceMarker& marker : markers) {
+    if (marker.kind == SurfaceMarker::Kind::probe) continue;
     const Fade fade(pen.list, (marker.hidden ? hidden_alpha : 1) * marker.strength);
     if (marker.kind == SurfaceMarker::Kind::critical) {
       const CriticalPoint& point = report->points[marker.index];
@@ -291,6 +297,18 @@ void draw_path_marks(const SurfacePicture& picture) {
       const Fade fade(picture.pen.list, picture.hidden(at->first) ? hidden_alpha : 1);
       overlay::fork_ring(picture.pen, at->second, own);
     }
+  }
+}
+
+void draw_probe_marker(const SurfacePicture& picture, std::span<const SurfaceMarker> markers,
+                       const SurfaceMarker* hovered) {
+  for (const SurfaceMarker& marker : markers) {
+    if (marker.kind != SurfaceMarker::Kind::probe) continue;
+    const Fade fade(picture.pen.list, marker.hidden ? 0.6F : 1);
+    probe_marker(picture.pen, marker.screen, &marker == hovered || picture.frame.interaction.drag == "probe");
+    const float half = picture.pen.px(7);
+    picture.frame.ui.note("surface/probe", {marker.screen.x - half, marker.screen.y - half},
+                          {marker.screen.x + half, marker.screen.y + half});
   }
 }
 

@@ -44,7 +44,7 @@ struct SurfacePicture {
 
 /// Something the mouse can take.
 struct SurfaceMarker {
-  enum class Kind { start, own_start, critical } kind;
+  enum class Kind { start, own_start, critical, probe } kind;
   std::size_t index = 0;  ///< run or critical point
   Eigen::Vector3d at;
   ImVec2 screen;
@@ -62,6 +62,9 @@ void draw_valley_key(const SurfacePicture& picture);
 void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered);
 /// An arrow along a line on the screen that follows the surface; faint where the surface hides it.
 void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU32 color, float thickness, bool hidden);
+/// Over the balls: it may ride on one.
+void draw_probe_marker(const SurfacePicture& picture, std::span<const SurfaceMarker> markers,
+                       const SurfaceMarker* hovered);
 /// Labels keep off the obstacles (balls, starts) and rather do not cover the points of paths.
 void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
                        std::span<const ImVec2> paths);

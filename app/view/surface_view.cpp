@@ -5,6 +5,7 @@
 
 #include "app/ui/imgui_compat.h"
 #include "app/view/hover_arrows.h"
+#include "app/view/probe_overlay.h"
 #include "app/view/surface_view_impl.h"
 #include "app/view/zero_label.h"
 
@@ -220,6 +221,9 @@ void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& pic
       zero_name = place_zero_label(picture.pen, zeros_on_screen(picture), picture.rect());
   }
   draw_runs(frame, look, picture.projection, pixels);
+  const bool has_probe = probe_to_draw(frame.results, *picture.floor.plane) != nullptr;
+  probe.draw(has_probe ? frame.results.probe : nullptr, look, picture.projection, terrain.picture().depth_texture(),
+             drawn, frame.ui.theme);
 }
 
 void SurfaceView::Impl::draw_runs(const ViewFrame& frame, const TerrainLook& look, const Projection& projection,
@@ -345,6 +349,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   impl_->render(frame, picture, axes, pixels);
   pen.list->PushClipRect(frame.min, frame.max, true);
   compat::image(pen.list, impl_->moving.texture(), frame.min, frame.max);
+  impl_->probe.show(pen.list, frame.min, frame.max);
   draw_axis_labels(picture, axes);
   draw_color_bar(picture);
   draw_valley_key(picture);
@@ -357,10 +362,12 @@ void SurfaceView::draw(ViewFrame& frame) {
   for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
   draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
+  draw_probe_direction(picture);
   draw_markers(picture, markers, over);
   draw_path_marks(picture);
   draw_run_heads(picture, ribbons, heads);
   draw_critical_notes(picture, markers);
+  draw_probe_marker(picture, markers, over);
   if (over == nullptr) draw_hover(picture);
   draw_hover_arrows(picture);
   // What a formula with an error still shows is the last one that could be read.

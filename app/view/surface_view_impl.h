@@ -8,6 +8,7 @@
 
 #include "app/view/path_renderer.h"
 #include "app/view/surface_overlay.h"
+#include "app/view/surface_probe.h"
 #include "app/view/surface_view.h"
 #include "app/view/terrain_renderer.h"
 
@@ -28,6 +29,7 @@ std::vector<Eigen::Vector3d> outermost_points(const SurfaceMesh& mesh);
 struct SurfaceView::Impl {
   TerrainRenderer terrain;
   PathRenderer paths;
+  SurfaceProbe probe;
   std::shared_ptr<const LandscapeResult> landscape;  ///< what `mesh` was made from
   std::unique_ptr<SurfaceMesh> mesh;
   std::vector<std::unique_ptr<RunSlot>> runs;
@@ -58,7 +60,7 @@ struct SurfaceView::Impl {
   std::optional<double> computing_since;
 
   // the mouse gesture that began in this view
-  std::string gesture;  ///< "", "press", "camera", "pan", "start", "start:2"
+  std::string gesture;  ///< "", "press", "camera", "pan", "probe", "start", "start:2"
   std::optional<std::size_t> pressed_critical;
   ImVec2 pressed_at;
 
@@ -82,6 +84,7 @@ struct SurfaceView::Impl {
   void press(const SurfacePicture& picture, const SurfaceMarker* over);
   void drag(const SurfacePicture& picture);
   void release(const SurfacePicture& picture);
+  void drag_probe(const SurfacePicture& picture);
 };
 
 }  // namespace saddlescope

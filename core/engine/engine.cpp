@@ -1,6 +1,7 @@
 #include "core/engine/engine.h"
 
 #include <algorithm>
+#include <cmath>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -8,6 +9,7 @@
 #include <utility>
 
 #include "core/engine/jobs.h"
+#include "core/engine/probe_point.h"
 #include "core/engine/slot.h"
 #include "core/engine/worker_pool.h"
 
@@ -24,7 +26,15 @@ constexpr auto stale_grace = 120ms;
 constexpr auto progress_delay = 200ms;
 
 // Quick results first.
-enum Priority { loss_priority, landscape_priority, run_priority, critical_priority, insight_priority };
+enum Priority {
+  loss_priority,
+  probe_priority,
+  landscape_priority,
+  run_priority,
+  critical_priority,
+  insight_priority,
+  certificate_priority
+};
 
 using SharedLoss = std::shared_ptr<const LossResult>;
 
@@ -67,11 +77,25 @@ struct InsightKey {
   bool operator==(const InsightKey&) const = default;
 };
 
+struct CertificateKey {
+  std::shared_ptr<const FormulaObjective> objective;
+  std::shared_ptr<const CriticalPointsResult> critical_points;
+  bool operator==(const CertificateKey&) const = default;
+};
+
+struct ProbeKey {
+  SharedLoss loss;
+  ProbeRequest request;
+  bool operator==(const ProbeKey& other) const { return same_objective(loss, other.loss) && request == other.request; }
+};
+
 using LossSlot = Slot<LossDefinition, LossResult>;
 using LandscapeSlot = Slot<LandscapeKey, LandscapeResult>;
 using RunSlot = Slot<RunKey, RunResult>;
 using CriticalSlot = Slot<CriticalKey, CriticalPointsResult>;
 using InsightSlot = Slot<InsightKey, InsightResult>;
+using CertificateSlot = Slot<CertificateKey, CertificateResult>;
+using ProbeSlot = Slot<ProbeKey, ProbeResult>;
 
 }  // namespace
 
@@ -82,6 +106,8 @@ class Engine::State {
         loss_(std::make_shared<LossSlot>()),
         landscape_(std::make_shared<LandscapeSlot>()),
         critical_(std::make_shared<CriticalSlot>()),
+        probe_(std::make_shared<ProbeSlot>()),
+        certificate_(std::make_shared<CertificateSlot>()),
         pool_(options_.threads),
         clock_([this](std::stop_token stop) { keep_time(stop); }) {}
 
@@ -99,6 +125,7 @@ class Engine::State {
     const auto now = EngineClock::now();
     loss_->want(scene.loss, now, 0ms);
     want_dependents(now);
+    make_quick_probe();
     start_ready(now);
     wake_clock();
   }
@@ -106,15 +133,10 @@ class Engine::State {
   Results results() const {
     std::lock_guard lock(mutex_);
     const auto now = EngineClock::now();
-    Results results;
-    results.revision = revision_;
-    results.loss = loss_->result;
-    if (scene_.has_value() && results.loss != nullptr && results.loss->objective != nullptr)
-      results.plane = plane_of(*results.loss);
-    results.landscape = landscape_->result;
-    for (const auto& run : runs_) results.runs.push_back(run->result);
+    Results results = what_is_there();
+    if (probe_->wanted.has_value()) results.probe = probe_->result;
     for (const auto& insight : insights_) results.insights.push_back(insight->result);
-    results.critical_points = critical_->result;
+    results.certificate = certificate_->result;
     results.computing_landscape = waiting_long(*landscape_, now) || waiting_long(*loss_, now);
     results.computing_runs =
         std::any_of(runs_.begin(), runs_.end(), [&](const auto& run) { return waiting_long(*run, now); });
@@ -138,15 +160,35 @@ class Engine::State {
   unsigned thread_count() const { return pool_.thread_count(); }
 
  private:
-  /// The parts that results are made from; playback, camera and selection are none of them.
+  Results what_is_there() const {
+    Results results;
+    results.revision = revision_;
+    results.loss = loss_->result;
+    if (scene_.has_value() && results.loss != nullptr && results.loss->objective != nullptr)
+      results.plane = plane_of(*results.loss);
+    results.landscape = landscape_->result;
+    for (const auto& run : runs_) results.runs.push_back(run->result);
+    results.critical_points = critical_->result;
+    return results;
+  }
+
+  /// Nothing that moves the probe differs. The playhead does while it rides on a ball, and it stands at the selected
+  /// point or a ball before it was put anywhere.
+  static bool same_probe(const Scene& left, const Scene& right) {
+    if (left.probe != right.probe) return false;
+    if (!left.probe.shown || !(left.probe.follows || left.probe.at.empty())) return true;
+    return left.selected == right.selected && std::floor(left.playback.step) == std::floor(right.playback.step);
+  }
+
+  /// The parts that results are made from; camera and splitter are none of them.
   static bool same_parts(const Scene& left, const Scene& right) {
     if (left.runs.size() != right.runs.size()) return false;
     for (std::size_t i = 0; i < left.runs.size(); ++i)
       if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].past != right.runs[i].past ||
           left.runs[i].own_start != right.runs[i].own_start)
         return false;
-    return left.loss == right.loss && left.window == right.window && left.slice == right.slice &&
-           left.box == right.box && left.start == right.start &&
+    return same_probe(left, right) && left.loss == right.loss && left.window == right.window &&
+           left.slice == right.slice && left.box == right.box && left.start == right.start &&
            left.steps == right.steps && left.display.logarithmic_height == right.display.logarithmic_height &&
            shows_curvature(left) == shows_curvature(right);
   }
@@ -174,6 +216,8 @@ class Engine::State {
     for (auto& run : runs_) function(*run, run_priority);
     function(*critical_, critical_priority);
     for (auto& insight : insights_) function(*insight, insight_priority);
+    function(*certificate_, certificate_priority);
+    function(*probe_, probe_priority);
   }
 
   /// Everything but the loss depends on the loss that is there now.
@@ -187,6 +231,29 @@ class Engine::State {
     const bool first = critical_->result == nullptr;
     if (critical_->want(critical_key(loss), now, first ? 0ms : options_.settle)) critical_->stop.request_stop();
     want_runs(loss, now);
+    want_probe(now);
+  }
+
+  /// The probe hangs on other results too: on the paths when it rides on a ball, on the landscape's levels.
+  void want_probe(EngineClock::time_point now) {
+    if (!scene_.has_value() || loss_->pending() || loss_->result == nullptr || loss_->result->objective == nullptr)
+      return;
+    std::optional<ProbeRequest> request;
+    if (scene_->probe.shown) request = probe_request(*scene_, what_is_there());
+    if (request)
+      probe_->want({loss_->result, *std::move(request)}, now, 0ms);
+    else
+      probe_->wanted.reset();
+  }
+
+  /// While the hand drags the probe, patch, dial and cut have to keep up with it in every frame; a worker's answer
+  /// would come a frame or two later. So what is quick (at most about 2 ms) is computed here, by submit() itself.
+  void make_quick_probe() {
+    if (!probe_->pending() || !probe_is_quick(*probe_->wanted->loss)) return;
+    const ProbeKey key = *probe_->wanted;
+    probe_->result = std::make_shared<ProbeResult>(make_probe(*key.loss->objective, key.request));
+    probe_->done = key;
+    ++revision_;
   }
 
   /// Runs keep their slot while they are edited; a run that was moved in the list takes its slot along.
@@ -196,6 +263,17 @@ class Engine::State {
       keys.push_back({loss, {run.past, run.optimizer}, run.own_start.value_or(scene_->start), scene_->steps});
     want_list(runs_, keys, now);
     want_insights(now);
+    want_certificate(now);
+  }
+
+  /// The finder's list is proved once it is there; while a new one is wanted the proof of the old one is in vain.
+  void want_certificate(EngineClock::time_point now) {
+    if (critical_->pending() || critical_->result == nullptr) {
+      certificate_->stop.request_stop();
+      certificate_->wanted.reset();
+    } else if (certificate_->want({loss_->result->objective, critical_->result}, now, 0ms)) {
+      certificate_->stop.request_stop();
+    }
   }
 
   /// What is said of a run is made from its result and from the critical points that are there.
@@ -244,12 +322,18 @@ class Engine::State {
         return make_run_result(*key.loss, key.plan, key.start, key.steps, stop);
       });
     start(critical_, critical_priority, now, [](const CriticalKey& key, std::stop_token stop) {
-      return make_critical_points(*key.loss, key.window, {}, stop);
+      return make_critical_points(*key.loss, key.window, key.box, stop);
     });
     for (auto& insight : insights_)
       start(insight, insight_priority, now, [](const InsightKey& key, std::stop_token stop) {
         return make_insight(*key.objective, key.run, key.critical_points, stop);
       });
+    start(certificate_, certificate_priority, now, [](const CertificateKey& key, std::stop_token stop) {
+      return make_certificate(*key.objective, key.critical_points, stop);
+    });
+    start(probe_, probe_priority, now, [](const ProbeKey& key, std::stop_token stop) {
+      return std::make_shared<const ProbeResult>(make_probe(*key.loss->objective, key.request, stop));
+    });
   }
 
   template <class Key, class Result, class Compute>
@@ -276,9 +360,13 @@ class Engine::State {
         slot.result = std::move(result);
         slot.done = key;
         ++revision_;
-        if constexpr (std::is_same_v<Result, LossResult>) want_dependents(now);
+        if constexpr (std::is_same_v<Result, LossResult>)
+          want_dependents(now);
+        else if constexpr (!std::is_same_v<Result, ProbeResult>)
+          want_probe(now);
         if constexpr (std::is_same_v<Result, RunResult> || std::is_same_v<Result, CriticalPointsResult>)
           want_insights(now);
+        if constexpr (std::is_same_v<Result, CriticalPointsResult>) want_certificate(now);
       }
       start_ready(now);
       finished_.notify_all();
@@ -342,6 +430,8 @@ class Engine::State {
   std::vector<std::shared_ptr<RunSlot>> runs_;
   std::vector<std::shared_ptr<InsightSlot>> insights_;
   std::shared_ptr<CriticalSlot> critical_;
+  std::shared_ptr<ProbeSlot> probe_;
+  std::shared_ptr<CertificateSlot> certificate_;
   std::uint64_t revision_ = 0;
   int impatient_ = 0;
   bool closing_ = false;

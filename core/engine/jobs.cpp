@@ -1,6 +1,7 @@
 #include "core/engine/jobs.h"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <utility>
 
@@ -14,6 +15,9 @@ namespace {
 
 constexpr std::size_t curve_points = 2049;  // samples of a one-parameter loss: finer than any screen is wide
 constexpr std::size_t contour_count = 18;   // lines over the whole scale; more crowd the map
+// A proof in the window: most take a few thousand boxes; more would keep a core busy for something nobody asked for.
+constexpr std::size_t certificate_boxes = 60'000;
+constexpr std::chrono::seconds certificate_time{5};
 constexpr std::size_t field_columns = 23, field_rows = 19;
 
 /// Two parameters have a closed form; a general eigenvalue costs n³.
@@ -97,6 +101,14 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const R
   return result;
 }
 
+bool probe_is_quick(const LossResult& loss) {
+  // An instruction takes up to 4 ns a point where it is a cosine or a logarithm, a tenth of that where it is a product.
+  constexpr double nanoseconds_of_instruction = 3, budget = 2e6;
+  constexpr double points = patch_points * patch_points + cut_points;
+  const auto instructions = static_cast<double>(loss.objective->formula().tape(Derivatives::none).instruction_count());
+  return points * instructions * nanoseconds_of_instruction <= budget;
+}
+
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
                                                                  std::span<const Interval> box, std::stop_token stop) {
   auto result = std::make_shared<CriticalPointsResult>();
@@ -107,6 +119,22 @@ std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResul
     result->report = find_critical_points(*loss.objective, box, std::move(stop));
   else
     result->report = find_critical_points(*loss.objective, window, std::move(stop));
+  return result;
+}
+
+std::shared_ptr<const CertificateResult> make_certificate(const FormulaObjective& objective,
+                                                          std::shared_ptr<const CriticalPointsResult> critical_points,
+                                                          std::stop_token stop) {
+  auto result = std::make_shared<CertificateResult>();
+  const CriticalPointsReport& report = critical_points->report;
+  std::vector<Interval> box = report.box;
+  if (objective.dimension() <= 2) {
+    box = {report.window.a, report.window.b};
+    box.resize(objective.dimension());
+  }
+  result->certificate = certify(objective, box, report.points, report.curves,
+                                {.budget = certificate_time, .boxes = certificate_boxes, .stop = stop, .progress = {}});
+  result->of = std::move(critical_points);
   return result;
 }
 

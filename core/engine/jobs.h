@@ -23,9 +23,17 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
 std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
                                                  std::size_t steps, std::stop_token stop);
 
+/// Whether make_probe() takes at most about two milliseconds for this loss: then it need not leave the UI thread.
+bool probe_is_quick(const LossResult& loss);
+
 /// box: with more than two parameters one interval for each; one of another size: search_box(window).
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
                                                                  std::span<const Interval> box, std::stop_token stop);
+
+/// Proves the list with a budget of boxes, not of time, so that the answer is always the same.
+std::shared_ptr<const CertificateResult> make_certificate(const FormulaObjective& objective,
+                                                          std::shared_ptr<const CriticalPointsResult> critical_points,
+                                                          std::stop_token stop);
 
 /// Either may be null.
 std::shared_ptr<const InsightResult> make_insight(const FormulaObjective& objective,

@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/certificate.h"
 #include "core/analysis/critical_points.h"
 #include "core/analysis/curvature_layer.h"
 #include "core/analysis/landscape.h"
+#include "core/analysis/taylor.h"
 #include "core/diagnosis/escape_clock.h"
 #include "core/diagnosis/sharpness_path.h"
 #include "core/formula/formula.h"
@@ -68,6 +70,12 @@ struct InsightResult {
   std::vector<Escape> escapes;  ///< of the saddles that the run passes
 };
 
+/// Whether the list of critical points is proved complete.
+struct CertificateResult {
+  std::shared_ptr<const CriticalPointsResult> of;  ///< key
+  Certificate certificate;
+};
+
 /// One moment's results; cheap to copy. Null where nothing has been computed yet.
 struct Results {
   std::uint64_t revision = 0;  ///< grows with every change
@@ -79,6 +87,8 @@ struct Results {
       runs;  ///< same order as the scene's runs at the last submit; entries may be null or stale
   std::vector<std::shared_ptr<const InsightResult>> insights;  ///< same order as `runs`; may be null or of a run before
   std::shared_ptr<const CriticalPointsResult> critical_points;
+  std::shared_ptr<const CertificateResult> certificate;  ///< may be of critical points before
+  std::shared_ptr<const ProbeResult> probe;  ///< null while the probe is hidden
   bool computing_landscape = false, computing_runs = false, computing_critical_points = false;
   bool computing() const { return computing_landscape || computing_runs || computing_critical_points; }
 };
