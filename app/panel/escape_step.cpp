@@ -54,21 +54,23 @@ void draw_escape_step(PanelFrame& frame, const CriticalPoint& point) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   double& length = frame.state.escape_length;
-  gap(ui, 8);
+  gap(ui, 4);
   head_row(frame);
   const double size = std::max(frame.scene.window.a.size(), frame.scene.window.b.size());
-  const SliderRange range{1e-4 * size,           0.5 * size, 0, std::numeric_limits<double>::max(),
-                          SliderRange::Scale::logarithmic, 0.1 * size};
+  const SliderRange range{
+      1e-4 * size, 0.5 * size, 0, std::numeric_limits<double>::max(), SliderRange::Scale::logarithmic, 0.1 * size};
   slider_row(ui, "escape/length", "Length", length, range,
              "How far to go along the eigenvector of the most negative eigenvalue, in parameter units");
   const std::vector<double> there = stepped(point, frame.state.escape_backwards ? -length : length);
   const double before = point.value, after = evaluate_at(*objective, there, Derivatives::none).value;
   value_row(ui, "L", "before " + readable_text(before, 3) + " → after " + readable_text(after, 3));
-  gap(ui, 4);
+  gap(ui, 1);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  if (button(ui, "escape/start", "Start there", "Move the shared start to " + point_text(there))) frame.scene.start = there;
+  if (button(ui, "escape/start", "Start there", "Move the shared start to " + point_text(there)))
+    frame.scene.start = there;
   ImGui::SetCursorScreenPos({at.x + std::ceil(text_width(theme.text_font, "Start there")) + theme.px(24 + 8), at.y});
-  if (button(ui, "escape/branch", "Branch there", "Begin a new run at " + point_text(there) + ", with the first run's method"))
+  if (button(ui, "escape/branch", "Branch there",
+             "Begin a new run at " + point_text(there) + ", with the first run's method"))
     begin_run(frame, there);
   ImGui::SetCursorScreenPos({at.x, at.y + theme.px(24)});
 }

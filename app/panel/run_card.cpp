@@ -216,7 +216,8 @@ void verdict_text(PanelFrame& frame, std::size_t index, const Row& row, float mi
   const std::string text = short_verdict(*diagnosis);
   const float room = row.right - left, width = std::min(room, text_width(theme.small_font, text));
   draw_text_cut(theme.small_font, row.right - width, middle, room, verdict_color(theme, diagnosis->kind), text);
-  frame.ui.note(prefix_of(index) + "/verdict/" + std::string(verdict_kind_name(diagnosis->kind)), {row.right - width, row.top}, {row.right, row.bottom});
+  frame.ui.note(prefix_of(index) + "/verdict/" + std::string(verdict_kind_name(diagnosis->kind)),
+                {row.right - width, row.top}, {row.right, row.bottom});
 }
 
 void more_row(PanelFrame& frame, std::size_t index, bool over) {

@@ -79,8 +79,8 @@ void run_header(PanelFrame& frame, std::size_t index, const Diagnosis& diagnosis
   if (run.forked_at > 0) label += ", from " + std::to_string(run.forked_at);
   draw_text_cut(theme.heading_font, row.left + theme.px(18), row.middle(), row.right - row.left - theme.px(36),
                 theme.text, label);
-  draw_icon(list, open ? Icon::chevron_down : Icon::chevron_right, {row.right - theme.px(5), row.middle()},
-            theme.px(7), hovered ? theme.text : theme.quiet_text);
+  draw_icon(list, open ? Icon::chevron_down : Icon::chevron_right, {row.right - theme.px(5), row.middle()}, theme.px(7),
+            hovered ? theme.text : theme.quiet_text);
   if (!open)
     draw_text(theme.text_font, row.left + theme.px(18), row.bottom + theme.px(small_line) / 2 - theme.px(2),
               verdict_color(theme, diagnosis.kind), short_verdict(diagnosis));
@@ -149,12 +149,13 @@ void escape_rows(PanelFrame& frame, std::size_t index) {
 void singular_row(PanelFrame& frame, const Trajectory& path) {
   if (path.singular_steps.empty()) return;
   const std::size_t count = path.singular_steps.size();
-  const std::string text = count == 1 ? "step " + std::to_string(path.singular_steps.front())
-                                      : std::to_string(count) + " steps, the first " +
-                                            std::to_string(path.singular_steps.front());
+  const std::string text =
+      count == 1 ? "step " + std::to_string(path.singular_steps.front())
+                 : std::to_string(count) + " steps, the first " + std::to_string(path.singular_steps.front());
   gap(frame.ui, 4);
   evidence_row(frame.ui, "Hessian singular", text, true);
-  wrapped_text(frame.ui, "There the direction without curvature is left out of the step (marked □).",
+  wrapped_text(frame.ui,
+               "There the direction without curvature is left out of the step: the small squares on the path.",
                frame.ui.theme.quiet_text, frame.ui.theme.small_font);
 }
 
@@ -171,8 +172,7 @@ void explain(PanelFrame& frame, std::size_t index, const Diagnosis& diagnosis) {
   }
   if (frame.scene.playback.playing) keep_height(frame, 2 * index, top);
   gap(ui, 4);
-  for (const Evidence& evidence : diagnosis.evidence)
-    evidence_row(ui, evidence.label, evidence.text, evidence.speaks);
+  for (const Evidence& evidence : diagnosis.evidence) evidence_row(ui, evidence.label, evidence.text, evidence.speaks);
   escape_rows(frame, index);
   singular_row(frame, frame.results.runs[index]->trajectory);
   if (frame.scene.playback.playing) keep_height(frame, 2 * index + 1, top);

@@ -56,8 +56,9 @@ constexpr std::array table = {
     Action{"faster", "Faster", "Run", key(key_up), "Twice as many steps a second."},
     Action{"slower", "Slower", "Run", key(key_down), "Half as many steps a second."},
     Action{"loop", "Loop", "Run", shift('P'), "Begin again at the end."},
-    Action{"branch", "Branch here", "Run", key('B'),
-           "Go on from this step with a new run that shares the path so far: of the run under the mouse, else the first."},
+    Action{
+        "branch", "Branch here", "Run", key('B'),
+        "Go on from this step with a new run that shares the path so far: of the run under the mouse, else the first."},
     Action{"next-point", "Next critical point", "Run", key('N'), "Select the next critical point."},
     Action{"previous-point", "Previous critical point", "Run", shift('N'), "Select the critical point before."},
     Action{"deselect", "Clear the selection", "Run", key(key_escape), "Select nothing."},

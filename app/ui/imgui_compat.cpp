@@ -67,10 +67,15 @@ ImVec2 text_size(ImFont* font, const char* begin, const char* end) {
 
 const char* line_end(ImFont* font, const char* begin, const char* end, float width) {
 #if IMGUI_VERSION_NUM < 19200
-  return or_current(font)->CalcWordWrapPositionA(1, begin, end, width);
+  const char* fits = or_current(font)->CalcWordWrapPositionA(1, begin, end, width);
 #else
-  return or_current(font)->CalcWordWrapPosition(font_size(font), begin, end, width);
+  const char* fits = or_current(font)->CalcWordWrapPosition(font_size(font), begin, end, width);
 #endif
+  // ImGui also breaks after a full stop, and so within a number: go back to the last blank.
+  if (fits == end || *fits == ' ' || *fits == '\n') return fits;
+  const char* blank = fits;
+  while (blank > begin && blank[-1] != ' ') --blank;
+  return blank > begin ? blank - 1 : fits;
 }
 
 void text(ImDrawList* list, ImFont* font, ImVec2 position, ImU32 color, const char* begin, const char* end) {

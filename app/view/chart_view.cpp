@@ -125,8 +125,7 @@ void collect_lines(Chart& chart, ChartCache& cache) {
     ChartSource source{result, nullptr, scene.runs[i].forked_at};
     if (chart.kind == ChartKind::sharpness && i < chart.frame.results.insights.size())
       source.insight = chart.frame.results.insights[i];
-    chart.lines.push_back({source, &result->trajectory,
-                           &cache.series(chart.kind, i, source, chart.last_step, columns),
+    chart.lines.push_back({source, &result->trajectory, &cache.series(chart.kind, i, source, chart.last_step, columns),
                            color(scene.runs[i].color), scene.runs[i].dash,
                            info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id,
                            chart.frame.interaction.hovered_run == i});
@@ -176,7 +175,8 @@ void draw_line(const Chart& chart, ImDrawList* list, const Line& line, float alp
 void draw_lines(const Chart& chart, float playhead, ChartCache& cache) {
   if (chart.lines.empty()) return;
   ChartLook look{
-      chart.kind, chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale, chart.last_step, {}};
+      chart.kind,      chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale,
+      chart.last_step, {}};
   if (look.pixels_per_point.x <= 0) look.pixels_per_point = {1, 1};
   for (const Line& line : chart.lines) look.lines.push_back({line.source, line.color, line.dash, line.hovered});
   const ChartPicture& picture = cache.picture(look, [&](ImDrawList* list, float alpha) {
@@ -214,7 +214,7 @@ void draw_limit_labels(const Chart& chart) {
     const double rate = line.trajectory->learning_rate[last.step];
     std::string text = (std::abs(last.value * rate - 2) < 1e-9 ? "2/η = " : "limit ") + readable_text(last.value, 3);
     const float middle = chart.y(last.value);
-    const bool above = middle < chart.plot.min.y, below = middle > chart.plot.max.y;
+    const bool above = middle<chart.plot.min.y, below = middle> chart.plot.max.y;
     if (above || below) text += above ? " ↑" : " ↓";
     const ImVec2 size = overlay::text_size(pen.theme.small_font, text);
     const ImVec2 at = {std::round(chart.plot.max.x - size.x - pen.px(3)),

@@ -114,8 +114,10 @@ class PathLayer {
   void draw_lines(const MapPicture& picture) const;
   /// Balls at the playhead and arrows where a path leaves the frame.
   void draw_balls(const MapPicture& picture) const;
-  /// Where branches leave, and steps at which a Hessian was singular.
-  void draw_marks(const MapPicture& picture) const;
+  /// Where branches leave the run whose past they share.
+  void draw_forks(const MapPicture& picture) const;
+  /// Steps at which a Hessian was singular, but for one under the ball.
+  void draw_singular_steps(const MapPicture& picture) const;
   /// Run whose ball or path is under the mouse.
   std::optional<std::size_t> run_at(const MapPicture& picture, ImVec2 mouse) const;
   const std::vector<ScreenPath>& paths() const { return paths_; }

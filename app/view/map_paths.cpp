@@ -194,30 +194,38 @@ void PathLayer::draw_balls(const MapPicture& picture) const {
   draw_off_labels(picture.pen, picture.frame.ui, "map", labels, rect);
 }
 
-void PathLayer::draw_marks(const MapPicture& picture) const {
-  constexpr std::size_t most_singular = 200;
-  const Scene& scene = picture.scene();
-  const overlay::Rect& rect = picture.transform.rect;
+void PathLayer::draw_forks(const MapPicture& picture) const {
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     const ScreenPath& path = paths_[i];
-    if (path.run == nullptr) continue;
-    const Trajectory& trajectory = path.run->trajectory;
-    const ImU32 own = color(scene.runs[i].color);
-    ImVec2 before{-1e9F, -1e9F};
-    std::size_t seen = 0;
-    for (const std::size_t step : trajectory.singular_steps) {
-      if (step < path.first_step || step > trajectory.last_finite_step() || ++seen > most_singular) continue;
-      const ImVec2 at = picture.transform.to_screen(picture.project(trajectory.at(step).data()));
-      if (!rect.contains(at) || std::hypot(at.x - before.x, at.y - before.y) < picture.pen.px(8)) continue;
-      overlay::singular_mark(picture.pen, at, own);
-      before = at;
-    }
-    if (path.first_step == 0 || path.points.empty() || !rect.contains(path.points.front())) continue;
+    if (path.run == nullptr || path.first_step == 0 || path.points.empty()) continue;
     const ImVec2 fork = path.points.front();
-    overlay::fork_ring(picture.pen, fork, own);
+    if (!picture.transform.rect.contains(fork)) continue;
+    overlay::fork_ring(picture.pen, fork, color(picture.scene().runs[i].color));
     const float half = picture.pen.px(4);
     picture.frame.ui.note("map/fork:" + std::to_string(i), {fork.x - half, fork.y - half},
                           {fork.x + half, fork.y + half});
+  }
+}
+
+void PathLayer::draw_singular_steps(const MapPicture& picture) const {
+  constexpr std::size_t most = 200;
+  const Scene& scene = picture.scene();
+  const auto apart = [&](ImVec2 a, ImVec2 b) { return std::hypot(a.x - b.x, a.y - b.y) >= picture.pen.px(8); };
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    const ScreenPath& path = paths_[i];
+    if (path.run == nullptr || path.run->trajectory.singular_steps.empty()) continue;
+    const Trajectory& trajectory = path.run->trajectory;
+    const Split split = split_at(picture, path, scene.playback.step);
+    ImVec2 before{-1e9F, -1e9F};
+    std::size_t seen = 0;
+    for (const std::size_t step : trajectory.singular_steps) {
+      if (step < path.first_step || step > trajectory.last_finite_step() || ++seen > most) continue;
+      const ImVec2 at = picture.transform.to_screen(picture.project(trajectory.at(step).data()));
+      if (!picture.transform.rect.contains(at) || !apart(at, before)) continue;
+      before = at;
+      if (split.past.empty() || apart(at, split.ball))
+        overlay::singular_mark(picture.pen, at, color(scene.runs[i].color));
+    }
   }
 }
 

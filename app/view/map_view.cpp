@@ -302,9 +302,10 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   paths.draw_lines(picture);
   draw_eigen_arrows(picture, arrows);
   draw_critical_points(picture);
-  paths.draw_marks(picture);
+  paths.draw_forks(picture);
   paths.draw_balls(picture);  // over the markers: a run that has arrived must be seen
   draw_starts(picture, hovered_start);
+  paths.draw_singular_steps(picture);  // small: they would vanish under a start
   zero.draw_label(picture);
   draw_probe_marks(picture, hovered_probe);
   if (key) draw_curvature_key(picture, *key);

@@ -251,8 +251,7 @@ void singular_mark(const Pen& pen, ImVec2 center, ImU32 color, float radius) {
   pen.list->AddRectFilled({center.x - out, center.y - out}, {center.x + out, center.y + out}, pen.theme.casing);
   pen.list->AddRectFilled({center.x - r, center.y - r}, {center.x + r, center.y + r}, color);
   const float inner = r - pen.px(1.3F);
-  pen.list->AddRectFilled({center.x - inner, center.y - inner}, {center.x + inner, center.y + inner},
-                          pen.theme.casing);
+  pen.list->AddRectFilled({center.x - inner, center.y - inner}, {center.x + inner, center.y + inner}, pen.theme.casing);
 }
 
 void crosshair(const Pen& pen, ImVec2 center, float radius) {

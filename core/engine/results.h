@@ -66,7 +66,8 @@ struct InsightResult {
   std::shared_ptr<const RunResult> run;  ///< key; may be null, then all is empty
   std::shared_ptr<const CriticalPointsResult> critical_points;
   SharpnessPath sharpness;
-  std::vector<double> limit;    ///< as long as `sharpness`: λmax below which the method is stable there, 2/η for gd; NaN: none
+  std::vector<double>
+      limit;  ///< as long as `sharpness`: λmax below which the method is stable there, 2/η for gd; NaN: none
   std::vector<Escape> escapes;  ///< of the saddles that the run passes
 };
 
@@ -80,8 +81,8 @@ struct CertificateResult {
 struct Results {
   std::uint64_t revision = 0;  ///< grows with every change
   std::shared_ptr<const LossResult> loss;
-  Plane plane;  ///< that the views show: the scene's slice through the loss's parameters; no directions before the first
-                ///< good formula
+  Plane plane;  ///< that the views show: the scene's slice through the loss's parameters; no directions before the
+                ///< first good formula
   std::shared_ptr<const LandscapeResult> landscape;
   std::vector<std::shared_ptr<const RunResult>>
       runs;  ///< same order as the scene's runs at the last submit; entries may be null or stale
