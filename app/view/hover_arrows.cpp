@@ -1,8 +1,11 @@
 #include "app/view/hover_arrows.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
+#include "app/view/critical_choice.h"
 #include "core/analysis/curvature.h"
 
 namespace saddlescope {
@@ -41,26 +44,36 @@ std::optional<Slopes> shown_slopes(const ViewFrame& frame) {
   return slopes_at(*loss->objective, plane, point);
 }
 
-/// Beside the tips, never over each other.
+/// Names beside the tips, written when both arrows are drawn: over neither of them.
 class Names {
  public:
-  Names(const overlay::Pen& pen, const overlay::Rect& bounds) : pen_(pen), bounds_(bounds) {}
-  void add(ImVec2 from, ImVec2 tip, ImU32 color, const char* text) {
-    overlay::Rect rect = overlay::tip_label_rect(pen_, from, tip, text, pen_.theme.text_font, &bounds_);
-    if (taken_ && rect.grown(pen_.px(4)).overlaps(*taken_)) {
-      const float height = rect.height() + pen_.px(6);
-      const float down = taken_->max.y + pen_.px(6) + rect.height() < bounds_.max.y ? taken_->max.y + pen_.px(6) - rect.min.y
-                                                                                     : taken_->min.y - height - rect.min.y;
-      rect = {{rect.min.x, rect.min.y + down}, {rect.max.x, rect.max.y + down}};
+  /// `line`: the arrow on the screen, two points at least.
+  void add(std::span<const ImVec2> line, ImU32 color, const char* text) {
+    entries_.push_back({line[line.size() / 2 == line.size() - 1 ? 0 : line.size() / 2], line.back(), color, text});
+    for (std::size_t i = 0; i + 1 < line.size(); ++i)
+      for (const float t : {0.0F, 0.2F, 0.4F, 0.6F, 0.8F, 1.0F})
+        points_.push_back({line[i].x + t * (line[i + 1].x - line[i].x), line[i].y + t * (line[i + 1].y - line[i].y)});
+  }
+  void draw(const overlay::Pen& pen, const overlay::Rect& bounds) const {
+    std::vector<overlay::Rect> things, labels;
+    for (const ImVec2 p : points_) things.push_back(overlay::Rect{p, p}.grown(pen.px(2)));
+    for (const Entry& entry : entries_) {
+      const LabelSpot spots[] = {{entry.from, entry.tip, 0}};
+      const auto rect = place_arrow_label(pen, spots, entry.text, bounds, labels, things, {});
+      if (!rect) continue;
+      labels.push_back(rect->grown(pen.px(3)));
+      overlay::patch_text(pen, rect->min, entry.color, entry.text, pen.theme.text_font);
     }
-    overlay::patch_text(pen_, rect.min, color, text, pen_.theme.text_font);
-    taken_ = rect;
   }
 
  private:
-  const overlay::Pen& pen_;
-  overlay::Rect bounds_;
-  std::optional<overlay::Rect> taken_;
+  struct Entry {
+    ImVec2 from, tip;
+    ImU32 color;
+    const char* text;
+  };
+  std::vector<Entry> entries_;
+  std::vector<ImVec2> points_;
 };
 
 }  // namespace
@@ -100,7 +113,7 @@ void draw_hover_arrows(const MapPicture& picture) {
   const MapTransform& transform = picture.transform;
   const ImVec2 at = transform.to_screen(slopes->at);
   if (!transform.rect.contains(at)) return;
-  Names names(pen, transform.rect);
+  Names names;
   if (slopes->newton) {
     const PlanePoint end = {slopes->at.a + slopes->newton->a, slopes->at.b + slopes->newton->b};
     ImVec2 tip = transform.to_screen(end);
@@ -114,17 +127,18 @@ void draw_hover_arrows(const MapPicture& picture) {
     } else {
       overlay::arrow(pen, at, tip, own, thickness);
     }
-    names.add(at, tip, own, newton_text(*slopes));
+    names.add(std::array{at, tip}, own, newton_text(*slopes));
     picture.frame.ui.note("map/newton-arrow", {tip.x - 4, tip.y - 4}, {tip.x + 4, tip.y + 4});
   }
   const double dx = slopes->descent.a * transform.pixels_per_a(), dy = -slopes->descent.b * transform.pixels_per_b();
-  const double length = std::hypot(dx, dy);
-  if (!(length > 0)) return;
-  const float reach = pen.px(descent_pixels(picture.results().landscape.get(), *slopes));
-  const ImVec2 tip = {at.x + reach * static_cast<float>(dx / length), at.y + reach * static_cast<float>(dy / length)};
-  overlay::arrow(pen, at, tip, descent_color(pen.theme), thickness);
-  names.add(at, tip, descent_color(pen.theme), descent_text);
-  picture.frame.ui.note("map/descent-arrow", {tip.x - 4, tip.y - 4}, {tip.x + 4, tip.y + 4});
+  if (const double length = std::hypot(dx, dy); length > 0) {
+    const float reach = pen.px(descent_pixels(picture.results().landscape.get(), *slopes));
+    const ImVec2 tip = {at.x + reach * static_cast<float>(dx / length), at.y + reach * static_cast<float>(dy / length)};
+    overlay::arrow(pen, at, tip, descent_color(pen.theme), thickness);
+    names.add(std::array{at, tip}, descent_color(pen.theme), descent_text);
+    picture.frame.ui.note("map/descent-arrow", {tip.x - 4, tip.y - 4}, {tip.x + 4, tip.y + 4});
+  }
+  names.draw(pen, transform.rect);
 }
 
 namespace {
@@ -162,7 +176,7 @@ void draw_hover_arrows(const SurfacePicture& picture) {
   const Eigen::Vector2d at = picture.floor.at(slopes->at);
   const auto z = picture.mesh.height(at.x(), at.y());
   if (!z) return;
-  Names names(pen, picture.rect());
+  Names names;
   if (slopes->newton) {
     const Eigen::Vector2d whole(slopes->newton->a / window.a.size(), slopes->newton->b / window.b.size());
     // Cut at the floor's edge: what is beyond has no surface to lie on.
@@ -181,19 +195,22 @@ void draw_hover_arrows(const SurfacePicture& picture) {
         overlay::path(pen, line.points, {.color = own, .thickness = thickness, .dash = Dash::solid});
         overlay::exit_arrow(pen, tip, {tip.x - before.x, tip.y - before.y}, own);
       }
-      names.add(line.points[line.points.size() / 2], tip, own, newton_text(*slopes));
+      names.add(line.points, own, newton_text(*slopes));
     }
   }
   const Eigen::Vector2d descent(slopes->descent.a / window.a.size(), slopes->descent.b / window.b.size());
-  if (descent.isZero(0)) return;
-  const double unit = pen.px(1) / picture.projection.pixels_per_unit(
-                                      {at.x() * picture.place.scale_x + picture.place.offset_x,
-                                       at.y() * picture.place.scale_y + picture.place.offset_y, *z});
-  const double reach = unit * descent_pixels(&picture.landscape, *slopes);
-  const DrapedLine line = drape(picture, at, at + reach * descent.normalized());
-  if (line.points.size() < 2) return;
-  draw_bent_arrow(pen, line.points, descent_color(pen.theme), thickness, line.hidden);
-  names.add(line.points[line.points.size() / 2], line.points.back(), descent_color(pen.theme), descent_text);
+  if (!descent.isZero(0)) {
+    const double unit = pen.px(1) / picture.projection.pixels_per_unit(
+                                        {at.x() * picture.place.scale_x + picture.place.offset_x,
+                                         at.y() * picture.place.scale_y + picture.place.offset_y, *z});
+    const double reach = unit * descent_pixels(&picture.landscape, *slopes);
+    const DrapedLine line = drape(picture, at, at + reach * descent.normalized());
+    if (line.points.size() > 1) {
+      draw_bent_arrow(pen, line.points, descent_color(pen.theme), thickness, line.hidden);
+      names.add(line.points, descent_color(pen.theme), descent_text);
+    }
+  }
+  names.draw(pen, picture.rect());
 }
 
 }  // namespace saddlescope

@@ -76,7 +76,7 @@ void draw_descent_field(const MapPicture& picture, const overlay::Pen& pen);
 // --- the curve on which an eigenvalue vanishes (map_zero.cpp)
 // -------------------------------------------------------------------------
 
-/// The curve λ = 0 on the screen and the place of its name, kept until landscape or transform change.
+/// The curve λ = 0 on the screen and the place of its name, kept until landscape, transform or markers change.
 class ZeroLayer {
  public:
   /// Nothing while the ground shows the loss.
@@ -87,9 +87,13 @@ class ZeroLayer {
   const std::optional<overlay::Rect>& label() const { return label_; }
 
  private:
+  void update_lines(const MapPicture& picture);
+
   std::shared_ptr<const LandscapeResult> landscape_;
   MapTransform transform_;
   std::vector<std::vector<ImVec2>> lines_;
+  std::vector<ImVec2> markers_;  ///< that the label keeps off
+  bool placed_ = false;
   std::optional<overlay::Rect> label_;
 };
 

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 #include "app/view/map_layers.h"
 #include "app/view/zero_label.h"
@@ -14,7 +14,23 @@ void ZeroLayer::update(const MapPicture& picture) {
     landscape_.reset();
     return;
   }
+  update_lines(picture);
+  std::vector<ImVec2> markers;
+  for (const StartMarker& start : start_markers(picture)) markers.push_back(start.at);
+  if (const auto& critical = picture.results().critical_points; critical != nullptr)
+    for (const CriticalPoint& point : critical->report.points)
+      if (picture.fits(point.at)) markers.push_back(picture.to_screen(point.at));
+  const auto same = [](ImVec2 p, ImVec2 q) { return p.x == q.x && p.y == q.y; };
+  if (placed_ && std::equal(markers.begin(), markers.end(), markers_.begin(), markers_.end(), same)) return;
+  markers_ = std::move(markers);
+  label_ = place_zero_label(picture.pen, lines_, markers_, picture.transform.rect);
+  placed_ = true;
+}
+
+void ZeroLayer::update_lines(const MapPicture& picture) {
+  const auto& landscape = picture.results().landscape;
   if (landscape == landscape_ && transform_ == picture.transform) return;
+  placed_ = false;
   landscape_ = landscape;
   transform_ = picture.transform;
   lines_.clear();
@@ -26,11 +42,10 @@ void ZeroLayer::update(const MapPicture& picture) {
     for (auto& piece : overlay::clip_polyline(overlay::thin_path(points, 1.0F), picture.transform.rect))
       if (piece.size() > 1) lines_.push_back(std::move(piece));
   }
-  label_ = place_zero_label(picture.pen, lines_, picture.transform.rect);
 }
 
 void ZeroLayer::draw_lines(const overlay::Pen& pen) const {
-  for (const auto& line : lines_) overlay::path(pen, line, zero_style(pen.theme));
+  for (const auto& line : lines_) overlay::path(pen, line, zero_style(pen.theme, lines_.size()));
 }
 
 void ZeroLayer::draw_label(const MapPicture& picture) const {

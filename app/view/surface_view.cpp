@@ -142,7 +142,10 @@ std::vector<PathStroke> SurfaceView::Impl::curve_strokes(const ViewFrame& frame,
     all.push_back(stroke);
   };
   if (shown_layer(landscape.get(), frame.scene.display) != Layer::loss)
-    for (Curve& zero : zeros) add(zero, zero_style(theme).thickness, zero_style(theme).casing);
+    {
+    const overlay::PathStyle style = zero_style(theme, zeros.size());
+    for (Curve& zero : zeros) add(zero, style.thickness, style.casing);
+  }
   if (!report) return all;
   // Many rings (a drop's waves) get thinner lines.
   const bool many = curves.size() > 4;
@@ -217,8 +220,11 @@ void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& pic
     still_strokes = strokes.size();
     moving_is_stale = true;
     zero_name.reset();
-    if (shown_layer(landscape.get(), frame.scene.display) != Layer::loss)
-      zero_name = place_zero_label(picture.pen, zeros_on_screen(picture), picture.rect());
+    if (shown_layer(landscape.get(), frame.scene.display) != Layer::loss) {
+      std::vector<ImVec2> markers;
+      for (const SurfaceMarker& marker : surface_markers(picture)) markers.push_back(marker.screen);
+      zero_name = place_zero_label(picture.pen, zeros_on_screen(picture), markers, picture.rect());
+    }
   }
   draw_runs(frame, look, picture.projection, pixels);
   const bool has_probe = probe_to_draw(frame.results, *picture.floor.plane) != nullptr;

@@ -19,12 +19,18 @@ float length_of(std::span<const ImVec2> line) {
 
 }  // namespace
 
-overlay::PathStyle zero_style(const Theme& theme) {
-  return {.color = ink(theme), .thickness = 1.6F, .casing = 1.4F, .casing_alpha = 0.9F, .dash = Dash::solid, .phase = 0};
+overlay::PathStyle zero_style(const Theme& theme, std::size_t lines) {
+  const bool many = lines > 12;
+  return {.color = ink(theme),
+          .thickness = many ? 1.0F : 1.6F,
+          .casing = many ? 0.7F : 1.4F,
+          .casing_alpha = 0.9F,
+          .dash = Dash::solid,
+          .phase = 0};
 }
 
 std::optional<overlay::Rect> place_zero_label(const overlay::Pen& pen, std::span<const std::vector<ImVec2>> lines,
-                                              const overlay::Rect& bounds) {
+                                              std::span<const ImVec2> avoid, const overlay::Rect& bounds) {
   const std::vector<ImVec2>* longest = nullptr;
   float most = 0;
   for (const auto& line : lines) {
@@ -53,6 +59,7 @@ std::optional<overlay::Rect> place_zero_label(const overlay::Pen& pen, std::span
       float cost = 0;
       for (const auto& line : lines)
         for (std::size_t k = 0; k < line.size(); k += 2) cost += wide.contains(line[k]) ? 1.0F : 0.0F;
+      for (const ImVec2 p : avoid) cost += wide.grown(pen.px(5)).contains(p) ? 12.0F : 0.0F;
       // In the middle of a side rather than of the picture, where the critical points are.
       const ImVec2 off = {center.x - bounds.center().x, center.y - bounds.center().y};
       cost -= 6 * std::min(std::hypot(off.x / bounds.width(), off.y / bounds.height()), 0.4F);
