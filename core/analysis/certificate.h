@@ -59,7 +59,7 @@ struct Certificate {
   std::size_t undecided_boxes = 0;      ///< before they were merged
   double undecided_share = 0;           ///< of the window's area (volume)
   std::vector<Doubt> areas;             ///< connected undecided areas, each with its main doubt
-  bool exhausted = false;               ///< the budget ended first
+  bool exhausted = false;               ///< the budget (or the memory for boxes) ended first
   bool cancelled = false;
   double seconds = 0;
   std::size_t boxes = 0;  ///< examined

@@ -163,7 +163,7 @@ std::string Certificate::summary() const {
   if (cancelled)
     text += "; stopped";
   else if (exhausted)
-    text += "; the time ran out";
+    text += "; the budget ran out";
   return text;
 }
 

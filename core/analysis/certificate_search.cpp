@@ -9,7 +9,7 @@ namespace {
 // Smallest boxes, relative to the window.
 constexpr double smallest_on_curve = 0x1p-8;     // enough for a picture
 constexpr double smallest_when_rough = 0x1p-12;  // the formula jumps or has a hole: no proof is possible
-constexpr double smallest_on_point = 0x1p-20;
+constexpr double smallest_on_point = 0x1p-14;    // round a degenerate point ever more boxes are left as they shrink
 constexpr double smallest = 0x1p-40;
 constexpr std::size_t most_pending = 300'000;  // boxes
 /// Not the middle: so critical points in the middle of a window, and 0, do not come to lie on the faces of many boxes.
