@@ -6,6 +6,7 @@
 #include "app/application_state.h"
 #include "app/ui/actions.h"
 #include "app/view/fit.h"
+#include "app/view/layer_look.h"
 #include "core/scene/scene_file.h"
 #include "core/support/paths.h"
 
@@ -99,6 +100,12 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
       {"log-charts", [](Impl& app) { flip(app.scene.display.logarithmic_charts); }},
       {"contour-lines", [](Impl& app) { flip(app.scene.display.contour_lines); }},
       {"field", [](Impl& app) { flip(app.scene.display.descent_field); }},
+      {"hover-arrows", [](Impl& app) { flip(app.scene.display.hover_arrows); }},
+      {"next-layer",
+       [](Impl& app) {
+         Layer& layer = app.scene.display.layer;
+         layer = all_layers[(static_cast<std::size_t>(layer) + 1) % all_layers.size()];
+       }},
       {"critical-points", [](Impl& app) { flip(app.scene.display.critical_points); }},
       {"eigenvectors", [](Impl& app) { flip(app.scene.display.eigenvectors); }},
       {"theme",

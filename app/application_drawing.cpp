@@ -10,6 +10,7 @@
 #include "app/ui/actions.h"
 #include "app/view/chart_view.h"
 #include "app/view/curve_view.h"
+#include "app/view/layer_look.h"
 
 namespace saddlescope {
 
@@ -44,22 +45,57 @@ struct Switch {
   const char* help;
 };
 
-/// Title at the left, switches at the right, over a view.
-void draw_header(const Ui& ui, const Rect& rect, const char* title, std::span<const Switch> switches) {
+/// Title at the left, switches at the right, over a view. `taken`: pixels behind the title that are used already. Where
+/// there is not room for all, the first ones are left out: the menu has them all.
+void draw_header(const Ui& ui, const Rect& rect, const char* title, std::span<const Switch> switches, float taken = 0) {
   const Theme& theme = ui.theme;
   const float middle = rect.min.y + theme.px(header_height) / 2;
   const float left = rect.min.x + theme.px(panel_padding);
   draw_text(theme.text_font, left, middle, theme.quiet_text, title);
   const float space = theme.px(14);
-  float width = -space;
-  for (const Switch& entry : switches) width += std::ceil(text_width(theme.heading_font, entry.label)) + space;
-  float x = rect.max.x - theme.px(panel_padding) - width;
-  if (x < left + text_width(theme.text_font, title) + theme.px(8)) return;  // too narrow: the menu has them all
+  float x = rect.max.x - theme.px(panel_padding) + space;
+  for (const Switch& entry : switches) x -= std::ceil(text_width(theme.heading_font, entry.label)) + space;
+  while (!switches.empty() && x < left + text_width(theme.text_font, title) + taken + theme.px(8)) {
+    x += std::ceil(text_width(theme.heading_font, switches.front().label)) + space;
+    switches = switches.subspan(1);
+  }
   for (const Switch& entry : switches) {
     ImGui::SetCursorScreenPos({x, middle - theme.px(switch_height) / 2});
     if (text_button(ui, entry.name, entry.label, *entry.on, entry.help)) *entry.on = !*entry.on;
     x += std::ceil(text_width(theme.heading_font, entry.label)) + space;
   }
+}
+
+/// "Colour: λmin" behind a view's title opens the list of layers. Returns the pixels it takes; 0 where there is no room
+/// beside `switches` pixels at the right.
+float draw_layer_chooser(const Ui& ui, const Rect& rect, const char* title, float switches, Layer& layer) {
+  const Theme& theme = ui.theme;
+  const float middle = rect.min.y + theme.px(header_height) / 2;
+  const float left = rect.min.x + theme.px(panel_padding) + std::ceil(text_width(theme.text_font, title)) + theme.px(14);
+  const std::string shown(layer_short(layer));
+  std::string label = "Colour: " + shown;
+  const float mark = theme.px(16), room = rect.max.x - theme.px(panel_padding) - theme.px(20) - switches - left - mark;
+  if (text_width(theme.heading_font, label) > room) label = shown;
+  const float width = std::ceil(text_width(theme.heading_font, label));
+  if (width > room) return 0;
+  ImGui::SetCursorScreenPos({left, middle - theme.px(switch_height) / 2});
+  if (text_button(ui, "view/layer", label, layer != Layer::loss, "What colours the ground of both views"))
+    ImGui::OpenPopup("layers");
+  draw_icon(ImGui::GetWindowDrawList(), Icon::chevron_down, {left + width + theme.px(8), middle + 1}, theme.px(7),
+            theme.quiet_text);
+  ImGui::SetNextWindowPos({left, middle + theme.px(12)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(8), theme.px(8)));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(16), theme.px(8)));
+  if (ImGui::BeginPopup("layers")) {
+    for (const Layer entry : all_layers) {
+      const std::string name(layer_name(entry));
+      if (ImGui::MenuItem(name.c_str(), nullptr, entry == layer)) layer = entry;
+      ui.note_item("view/layer/" + std::string(layer_id(entry)));
+    }
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleVar(2);
+  return theme.px(14) + width + mark;
 }
 
 Rect below_header(const Ui& ui, const Rect& rect) {
@@ -84,7 +120,7 @@ void Application::Impl::draw() {
   const Ui ui{theme, registry};
   forget_hover();
 
-  const bool curve = results.loss != nullptr && results.loss->plane.directions.size() == 1;
+  const bool curve = results.loss != nullptr && results.plane.directions.size() == 1;
   if (options.shown == Shown::app || options.shown == Shown::panels) {
     layout = lay_out(size, {.scale = theme.scale,
                             .split = scene.display.split,
@@ -181,7 +217,7 @@ void Application::Impl::draw_panels(const Ui& ui) {
 
 void Application::Impl::draw_views(const Ui& ui) {
   Display& display = scene.display;
-  const bool curve = results.loss != nullptr && results.loss->plane.directions.size() == 1;
+  const bool curve = results.loss != nullptr && results.plane.directions.size() == 1;
   if (!layout.left_view.empty()) {
     const Region region("left view", layout.left_view, {0, 0}, false);
     const Rect body = below_header(ui, layout.left_view);
@@ -196,7 +232,10 @@ void Application::Impl::draw_views(const Ui& ui) {
           Switch{"view/lines", "Lines", &display.contour_lines, "Lines of equal loss"},
           Switch{"view/log", "Log", &display.logarithmic_height, "Height and colour as the logarithm of the loss"},
           Switch{"view/eigenvectors", "Eigenvectors", &display.eigenvectors, "Directions of curvature"}};
-      draw_header(ui, layout.left_view, "Error surface", switches);
+      // The chooser leaves room for the last two switches.
+      const float kept = text_width(theme.heading_font, "LogEigenvectors") + theme.px(28);
+      const float taken = draw_layer_chooser(ui, layout.left_view, "Error surface", kept, display.layer);
+      draw_header(ui, layout.left_view, "Error surface", switches, taken);
       surface_view->draw(frame);
     }
   }
@@ -205,6 +244,7 @@ void Application::Impl::draw_views(const Ui& ui) {
     const Rect body = below_header(ui, layout.right_view);
     ViewFrame frame{body.min, body.max, ui, results, scene, interaction};
     const std::array switches = {
+        Switch{"view/hover-arrows", "Arrows", &display.hover_arrows, "−gradient and Newton's step at the mouse"},
         Switch{"view/levels", "Levels", &display.contour_labels, "Loss values on the contour lines"},
         Switch{"view/field", "Field", &display.descent_field, "Arrows along −gradient"},
         Switch{"view/critical-points", "Critical points", &display.critical_points, "Mark minima, maxima, saddles"}};

@@ -13,19 +13,23 @@ uniform vec3 hatch_color;
 uniform vec2 picture_size;   // pixels
 uniform float hatch_step;    // pixels
 uniform float slope;         // how much colour still changes within a band
+uniform int u_layer_kind;         // 0: bands of the loss, 1: a layer on its own scale, 2: the signs of two numbers
+uniform sampler2D u_layer_low;    // the layer, already scaled to 0 ... 1, over the grid's window; signs: of the smallest eigenvalue
+uniform sampler2D u_layer_high;   // signs: of the largest
 
 const float missing = 1.0e29;
 
-float fetch(ivec2 at) { return texelFetch(heights, at, 0).r; }
+float fetch(sampler2D grid, ivec2 at) { return texelFetch(grid, at, 0).r; }
 
-// Height in the triangle that holds `at` (in cells); `missing` or more where a corner is missing.
-float height_at(vec2 at, ivec2 size) {
-  vec2 inside = clamp(at, vec2(0.0), vec2(size - 1));
+// Number in the triangle of the grid that holds the place (0 ... 1); `missing` or more where a corner is missing.
+float grid_at(sampler2D grid, vec2 place) {
+  ivec2 size = textureSize(grid, 0);
+  vec2 inside = clamp(place * vec2(size - 1), vec2(0.0), vec2(size - 1));
   ivec2 cell = min(ivec2(inside), size - 2);
   vec2 f = inside - vec2(cell);
-  float low = fetch(cell), high = fetch(cell + ivec2(1, 1));
+  float low = fetch(grid, cell), high = fetch(grid, cell + ivec2(1, 1));
   bool lower = f.x >= f.y;
-  float corner = fetch(cell + (lower ? ivec2(1, 0) : ivec2(0, 1)));
+  float corner = fetch(grid, cell + (lower ? ivec2(1, 0) : ivec2(0, 1)));
   if (max(max(low, high), corner) > missing) return 2.0 * missing;
   return lower ? low + f.x * (corner - low) + f.y * (high - corner) : low + f.y * (corner - low) + f.x * (high - corner);
 }
@@ -70,10 +74,20 @@ vec3 banded(float height, float pixel) {
   return own;
 }
 
+// Place in the colour table of a layer; `missing` or more where there is none. The signs are four quarters of it.
+float layer_unit(vec2 place) {
+  float low = grid_at(u_layer_low, place);
+  if (u_layer_kind == 1 || low > missing) return low;
+  float high = grid_at(u_layer_high, place);
+  const float zero = 1.0e-6;
+  if (high < 0.5 - zero) return 0.125;
+  if (low > 0.5 + zero) return 0.875;
+  return low < 0.5 - zero && high > 0.5 + zero ? 0.375 : 0.625;
+}
+
 void main() {
   vec2 grid = v_view * view_to_grid.xy + view_to_grid.zw;
-  ivec2 size = textureSize(heights, 0);
-  float height = height_at(grid * vec2(size - 1), size);
+  float height = grid_at(heights, grid);
   float pixel = max(fwidth(height), 1.0e-7);
   bool outside = any(lessThan(grid, vec2(-1.0e-4))) || any(greaterThan(grid, vec2(1.0001)));
   if (outside) {
@@ -82,6 +96,9 @@ void main() {
     vec2 at = v_view * picture_size;
     float stripe = abs(mod(at.x + at.y, hatch_step) - 0.5 * hatch_step);
     color = vec4(mix(hatch_color, empty_color, clamp(stripe * 0.7071 - 0.1, 0.0, 1.0)), 1.0);
+  } else if (u_layer_kind > 0) {
+    float unit = layer_unit(grid);
+    color = vec4(unit > missing ? empty_color : palette(unit), 1.0);
   } else {
     color = vec4(banded(height, min(pixel, 1.0)), 1.0);
   }

@@ -8,6 +8,8 @@ uniform sampler2D u_depth;      // of the surface
 uniform vec2 u_depth_range;     // near, far
 uniform vec2 u_size;
 uniform vec3 u_color;
+uniform int u_tinted;           // 1: the colour is read from the palette at the step (0 ... 1) instead
+uniform sampler2D u_palette;    // 256 x 1
 uniform float u_half_width;     // pixels
 uniform float u_playhead;
 uniform vec4 u_dash;            // on, off, on, off in pixels; on 0: solid
@@ -47,13 +49,15 @@ void main() {
   // Hidden is judged at the middle of the line, which lies on the surface; at its edge a steep surface would swallow it.
   float depth = 1.0 / mix(v_inverse_depths.x, v_inverse_depths.y, h);
   float visible = 1.0 - smoothstep(u_tolerance, 1.6 * u_tolerance, depth - surface_depth(middle));
-  float past = mix(v_ends.x, v_ends.y, h) <= u_playhead + 1e-3 ? 1.0 : 0.0;
+  float step_here = mix(v_ends.x, v_ends.y, h);
+  float past = step_here <= u_playhead + 1e-3 ? 1.0 : 0.0;
+  vec3 own = u_tinted == 1 ? texture(u_palette, vec2((clamp(step_here, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5)).rgb : u_color;
   if (u_faint == 1) {
     float alpha = past > 0.5 ? u_faint_alpha.y : mix(u_faint_alpha.z, u_faint_alpha.x, visible);
-    out_color = vec4(u_color, 1.0) * (alpha * cover);
+    out_color = vec4(own, 1.0) * (alpha * cover);
   } else {
     float alpha = cover * visible * past;
     if (alpha <= 0.003) discard;
-    out_color = vec4(u_color, alpha);
+    out_color = vec4(own, alpha);
   }
 }

@@ -18,14 +18,16 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::array<std::string_view, 5> command_names = {"evaluate", "trace", "critical-points", "render", "list"};
+constexpr std::array<std::string_view, 6> command_names = {"evaluate", "trace",  "critical-points",
+                                                           "diagnose", "render", "list"};
 
 Unexpected<CommandError> bad_input(std::string text) {
   return Unexpected{CommandError{std::move(text), exit_bad_input}};
 }
 
 std::vector<CommandInfo> all_commands() {
-  return {evaluate_command(), trace_command(), critical_points_command(), render_command(), list_command()};
+  return {evaluate_command(), trace_command(),  critical_points_command(),
+          diagnose_command(), render_command(), list_command()};
 }
 
 std::string program_help() {
@@ -57,6 +59,7 @@ CommandResult dispatch(std::string_view name, const Arguments& arguments, Stream
   if (name == "evaluate") return run_evaluate(arguments, streams);
   if (name == "trace") return run_trace(arguments, streams);
   if (name == "critical-points") return run_critical_points(arguments, streams);
+  if (name == "diagnose") return run_diagnose(arguments, streams);
   if (name == "render") return run_render(arguments, streams, hooks);
   if (name == "list") return run_list(arguments, streams);
   return run_window(arguments, streams, hooks);

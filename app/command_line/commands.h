@@ -29,6 +29,9 @@ std::vector<OptionInfo> run_options();
 CommandInfo critical_points_command();
 CommandResult run_critical_points(const Arguments& arguments, Streams streams);
 
+CommandInfo diagnose_command();
+CommandResult run_diagnose(const Arguments& arguments, Streams streams);
+
 CommandInfo render_command();
 CommandResult run_render(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks);
 

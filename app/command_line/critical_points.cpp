@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "app/command_line/certificate_json.h"
 #include "app/command_line/commands.h"
 #include "app/command_line/json_text.h"
 #include "core/support/simd.h"
@@ -41,10 +42,11 @@ CriticalPointsReport compute(const Loss& loss) {
 }  // namespace
 
 CommandInfo critical_points_command() {
-  CommandInfo command{"critical-points", "critical-points LOSS [-o FILE]",
+  CommandInfo command{"critical-points", "critical-points LOSS [--certify [--budget SECONDS]] [-o FILE]",
                       "Finds the critical points in the window and prints them as JSON; the window is --domain, else "
                       "the surface's own, else [-3, 3]^2.",
                       loss_options(), 0};
+  for (const OptionInfo& option : certify_options()) command.options.push_back(option);
   command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
   command.options.push_back({"help", "", "this text", false, 'h'});
   return command;
@@ -58,6 +60,8 @@ CommandResult run_critical_points(const Arguments& arguments, Streams streams) {
     return Unexpected{CommandError{"critical points are found for one or two variables; this formula has " +
                                        std::to_string(loss->dimension()) + ", name two with --parameters",
                                    exit_bad_input}};
+  const auto budget = read_budget(arguments);
+  if (!budget) return Unexpected{budget.error()};
   const CriticalPointsReport report = compute(*loss);
   std::vector<double> domain = {loss->window.a.minimum, loss->window.a.maximum};
   if (loss->dimension() == 2) domain.insert(domain.end(), {loss->window.b.minimum, loss->window.b.maximum});
@@ -70,6 +74,9 @@ CommandResult run_critical_points(const Arguments& arguments, Streams streams) {
       .add("winding_number", report.winding_number ? std::to_string(*report.winding_number) : "null")
       .add("points", json_list_lines(points, 4))
       .add("curves", json_list_lines(curves, 4));
+  std::vector<Interval> window{loss->window.a, loss->window.b};
+  window.resize(loss->dimension());
+  add_certificate(arguments, *budget, *loss->objective, window, report, object);
   return write_result(arguments, streams, object.lines() + "\n");
 }
 

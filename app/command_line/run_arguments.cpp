@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "app/command_line/command_line.h"
+#include "app/command_line/commands.h"
 #include "core/scene/scene.h"
 
 namespace saddlescope {
@@ -38,17 +38,13 @@ Expected<bool, CommandError> add_change(NamedRun& run, const std::string& text) 
 
 }  // namespace
 
-std::vector<OptionInfo> method_options() {
-  return {
-      {"optimizer", "SPEC", "adam, or adam:lr=0.01,beta1=0.85 (saddlescope list optimizers)", true},
-      {"then", "STEP:SPEC", "from that step on the run of the --optimizer before goes on so: 120:gd:lr=0.01", true}};
-}
-
-const std::string& NamedRun::spec_at(std::size_t step) const {
-  std::size_t stretch = 0;
-  for (std::size_t begin = 0; stretch < plan.past.size() && step >= begin + plan.past[stretch].steps; ++stretch)
-    begin += plan.past[stretch].steps;
-  return specs[stretch];
+std::vector<OptionInfo> run_options() {
+  return {{"start", "A,B", "where the runs start (a surface: its first start)"},
+          {"optimizer", "SPEC", "adam, or adam:lr=0.01,beta1=0.85 (saddlescope list optimizers)", true},
+          {"then", "STEP:SPEC", "from that step on the run of the --optimizer before goes on so: 120:gd:lr=0.01", true},
+          {"steps", "N", "number of updates, 400 if not given"},
+          {"every", "K", "print every K-th step and the last"},
+          {"until-gradient", "G", "stop a run once its gradient norm is at most G"}};
 }
 
 Expected<std::vector<NamedRun>, CommandError> read_runs(const Arguments& arguments) {
@@ -65,6 +61,41 @@ Expected<std::vector<NamedRun>, CommandError> read_runs(const Arguments& argumen
     }
   }
   return runs;
+}
+
+Expected<RunRequest, CommandError> read_run_request(const Arguments& arguments, const Loss& loss) {
+  RunRequest request;
+  if (const auto text = arguments.value("start")) {
+    const auto start = read_point("start", *text, loss.formula->variables());
+    if (!start) return Unexpected{start.error()};
+    request.start = *start;
+  } else if (loss.surface) {
+    request.start = loss.surface->starts.front();
+  } else {
+    return bad_input("no start is named; give --start with one number for each variable");
+  }
+  auto runs = read_runs(arguments);
+  if (!runs) return Unexpected{runs.error()};
+  request.runs = *std::move(runs);
+  if (request.runs.empty())
+    return bad_input("no optimizer is named; give --optimizer SPEC, such as --optimizer adam:lr=0.1");
+  if (const auto text = arguments.value("steps")) {
+    const auto steps = parse_count("steps", *text, 0, maximum_steps);
+    if (!steps) return bad_input(steps.error());
+    request.options.steps = *steps;
+  }
+  if (const auto text = arguments.value("every")) {
+    const auto every = parse_count("every", *text, 1, maximum_steps);
+    if (!every) return bad_input(every.error());
+    request.every = *every;
+  }
+  if (const auto text = arguments.value("until-gradient")) {
+    const auto bound = parse_finite("until-gradient", *text);
+    if (!bound) return bad_input(bound.error());
+    if (!(*bound > 0)) return bad_input("--until-gradient must be above 0");
+    request.options.until_gradient = *bound;
+  }
+  return request;
 }
 
 }  // namespace saddlescope

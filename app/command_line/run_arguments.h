@@ -1,6 +1,8 @@
-// The runs that a command works on, read from --optimizer and --then. Main thread.
+// The runs that a command makes, read from --start, --optimizer, --then, --steps, --every and --until-gradient
+// (run_options in commands.h). Main thread.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -10,18 +12,25 @@
 
 namespace saddlescope {
 
-/// --optimizer and --then.
-std::vector<OptionInfo> method_options();
-
 struct NamedRun {
   RunPlan plan;
   std::vector<std::string> specs;  ///< as typed: of each stretch of plan.past, then of plan.optimizer
-  /// The SPEC that rules at that step.
-  const std::string& spec_at(std::size_t step) const;
+  /// The SPEC that makes the update from that step.
+  const std::string& spec_at(std::size_t step) const { return specs[stretch_at(plan.past, step)]; }
 };
 
 /// One run for each --optimizer, in order, with the changes that the --then options behind it make; none without
 /// --optimizer.
 Expected<std::vector<NamedRun>, CommandError> read_runs(const Arguments& arguments);
+
+struct RunRequest {
+  std::vector<double> start;   ///< n numbers: --start, else the surface's first start
+  std::vector<NamedRun> runs;  ///< at least one
+  RunOptions options;
+  std::size_t every = 1;
+};
+
+/// Options that the command does not have keep their defaults.
+Expected<RunRequest, CommandError> read_run_request(const Arguments& arguments, const Loss& loss);
 
 }  // namespace saddlescope

@@ -9,17 +9,6 @@
 namespace saddlescope {
 namespace {
 
-struct TraceRequest {
-  std::vector<double> start;
-  std::vector<NamedRun> runs;
-  RunOptions options;
-  std::size_t every = 1;
-};
-
-Unexpected<CommandError> bad_input(std::string text) {
-  return Unexpected{CommandError{std::move(text), exit_bad_input}};
-}
-
 /// A CSV field, in quotes where it has to be (RFC 4180).
 std::string field(const std::string& text) {
   if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
@@ -47,53 +36,7 @@ void append_rows(std::string& out, std::size_t number, const NamedRun& run, cons
   }
 }
 
-Expected<TraceRequest, CommandError> read_request(const Arguments& arguments, const Loss& loss) {
-  TraceRequest request;
-  if (const auto text = arguments.value("start")) {
-    const auto start = read_point("start", *text, loss.formula->variables());
-    if (!start) return Unexpected{start.error()};
-    request.start = *start;
-  } else if (loss.surface) {
-    request.start = loss.surface->starts.front();
-  } else {
-    return bad_input("no start is named; give --start with one number for each variable");
-  }
-  auto runs = read_runs(arguments);
-  if (!runs) return Unexpected{runs.error()};
-  request.runs = *std::move(runs);
-  if (request.runs.empty())
-    return bad_input("no optimizer is named; give --optimizer SPEC, such as --optimizer adam:lr=0.1");
-  if (const auto text = arguments.value("steps")) {
-    const auto steps = parse_count("steps", *text, 0, maximum_steps);
-    if (!steps) return bad_input(steps.error());
-    request.options.steps = *steps;
-  }
-  if (const auto text = arguments.value("every")) {
-    const auto every = parse_count("every", *text, 1, maximum_steps);
-    if (!every) return bad_input(every.error());
-    request.every = *every;
-  }
-  if (const auto text = arguments.value("until-gradient")) {
-    const auto bound = parse_finite("until-gradient", *text);
-    if (!bound) return bad_input(bound.error());
-    if (!(*bound > 0)) return bad_input("--until-gradient must be above 0");
-    request.options.until_gradient = *bound;
-  }
-  return request;
-}
-
 }  // namespace
-
-std::vector<OptionInfo> run_options() {
-  std::vector<OptionInfo> options = {{"start", "A,B", "where the runs start (a surface: its first start)"}};
-  for (const OptionInfo& option : method_options()) options.push_back(option);
-  for (const OptionInfo& option :
-       std::initializer_list<OptionInfo>{{"steps", "N", "number of updates, 400 if not given"},
-                                         {"every", "K", "print every K-th step and the last"},
-                                         {"until-gradient", "G", "stop a run once its gradient norm is at most G"}})
-    options.push_back(option);
-  return options;
-}
 
 CommandInfo trace_command() {
   CommandInfo command{
@@ -118,7 +61,7 @@ CommandResult run_trace(const Arguments& arguments, Streams streams) {
   if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
   const auto loss = read_loss(arguments, streams.err);
   if (!loss) return Unexpected{loss.error()};
-  const auto request = read_request(arguments, *loss);
+  const auto request = read_run_request(arguments, *loss);
   if (!request) return Unexpected{request.error()};
 
   std::string text = "run,optimizer,step";

@@ -5,6 +5,7 @@
 #include "app/panel/panel.h"
 #include "app/ui/actions.h"
 #include "app/view/colormap.h"
+#include "app/view/layer_look.h"
 
 namespace saddlescope {
 namespace {
@@ -24,6 +25,7 @@ bool is_on(const Scene& scene, std::string_view id) {
   if (id == "log-charts") return display.logarithmic_charts;
   if (id == "contour-lines") return display.contour_lines;
   if (id == "field") return display.descent_field;
+  if (id == "hover-arrows") return display.hover_arrows;
   if (id == "critical-points") return display.critical_points;
   if (id == "eigenvectors") return display.eigenvectors;
   if (id == "loop") return scene.playback.loop;
@@ -40,6 +42,16 @@ void colormap_menu(PanelFrame& frame) {
   ImGui::EndMenu();
 }
 
+void layer_menu(PanelFrame& frame) {
+  if (!ImGui::BeginMenu("Colour by")) return;
+  for (const Layer layer : all_layers) {
+    const std::string label(layer_name(layer));
+    if (ImGui::MenuItem(label.c_str(), nullptr, frame.scene.display.layer == layer)) frame.scene.display.layer = layer;
+    frame.ui.note_item("menu/layer/" + std::string(layer_id(layer)));
+  }
+  ImGui::EndMenu();
+}
+
 void menu_items(PanelFrame& frame, std::string_view menu) {
   for (const Action& action : actions()) {
     if (action.menu != menu) continue;
@@ -50,6 +62,8 @@ void menu_items(PanelFrame& frame, std::string_view menu) {
   }
   if (menu == "View") {
     ImGui::Separator();
+    layer_menu(frame);
+    frame.ui.note_item("menu/layer");
     colormap_menu(frame);
     frame.ui.note_item("menu/colormap");
   }

@@ -44,7 +44,7 @@ std::optional<std::size_t> left_window_at(PanelFrame& frame, std::size_t index,
   if (entry.run == run && entry.window == frame.scene.window) return entry.step;
   entry = {run, frame.scene.window, std::nullopt};
   const Trajectory& path = run->trajectory;
-  const Plane& plane = frame.results.loss->plane;
+  const Plane& plane = frame.results.plane;
   if (path.dimension == 0 || plane.dimension() != path.dimension) return std::nullopt;
   const PlaneWindow& window = entry.window;
   for (std::size_t step = 0; step <= path.last_finite_step() && step < path.rows(); ++step) {

@@ -35,6 +35,8 @@ constexpr std::array table = {
     Action{"log-charts", "Logarithmic charts", "View", shift('L'), "Show the charts on a logarithmic axis."},
     Action{"contour-lines", "Contour lines", "View", key('C'), "Show lines of equal loss."},
     Action{"field", "Descent field", "View", key('D'), "Show arrows along −gradient on the map."},
+    Action{"hover-arrows", "Arrows at the mouse", "View", shift('D'), "Show −gradient and Newton's step at the mouse."},
+    Action{"next-layer", "Next colour", "View", key('V'), "Colour the views by the loss, its curvature, or its signs."},
     Action{"critical-points", "Critical points", "View", key('K'), "Mark minima, maxima and saddles."},
     Action{"eigenvectors", "Eigenvectors", "View", key('E'), "Show directions of curvature at critical points."},
     Action{"theme", "Light or dark", "View", control('T'), "Change between the dark and the light theme."},

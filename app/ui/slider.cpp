@@ -117,6 +117,32 @@ void draw_track(const Ui& ui, const Row& row, double unit, bool strong) {
     list->AddCircle({knob, y}, radius + theme.px(2), with_alpha(theme.accent, 0.55f), 24, theme.px(2));
 }
 
+/// Draws the ticks over the last item, the track, and tells of the one under the mouse.
+void draw_ticks(const Ui& ui, std::string_view name, const Row& row, const SliderRange& range,
+                std::span<const SliderTick> ticks) {
+  const Theme& theme = ui.theme;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float y = std::round(row.middle()), half = theme.px(3.5f), near = theme.px(4.5f), far = theme.px(10.5f);
+  std::string told;
+  for (std::size_t i = 0; i < ticks.size(); ++i) {
+    const SliderTick& tick = ticks[i];
+    if (!(tick.value >= range.minimum) || !(tick.value <= range.maximum)) continue;
+    const float x =
+        row.slider_left + static_cast<float>(slider_unit(tick.value, range)) * (row.slider_right - row.slider_left);
+    // The point is at the track. Clockwise, as ImGui wants it for smooth edges.
+    const float side = tick.hollow ? 1.0f : -1.0f;
+    const ImVec2 tip = {x, y + side * near}, left = {x - half, y + side * far}, right = {x + half, y + side * far};
+    if (tick.hollow)
+      list->AddTriangle(tip, right, left, tick.color, theme.px(1.2f));
+    else
+      list->AddTriangleFilled(left, right, tip, tick.color);
+    const float top = std::min(tip.y, left.y), bottom = std::max(tip.y, left.y);
+    ui.note(std::string(name) + "/tick" + std::to_string(i + 1), {x - half, top}, {x + half, bottom});
+    if (std::fabs(ImGui::GetIO().MousePos.x - x) <= theme.px(5)) told += (told.empty() ? "" : "\n") + tick.help;
+  }
+  tooltip(ui, told);
+}
+
 /// Any minus sign that the program prints or a person pastes, in the exponent too.
 std::optional<double> typed_number(std::string text) {
   constexpr std::string_view true_minus = "\xE2\x88\x92";
@@ -193,7 +219,7 @@ bool drag_value(const Ui& ui, const Row& row, double& value, const SliderRange& 
 }  // namespace
 
 bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
-                std::string_view help) {
+                std::string_view help, std::span<const SliderTick> ticks) {
   const Row row = row_at_cursor(ui);
   const Theme& theme = ui.theme;
   ImGui::PushID(name.data(), name.data() + name.size());
@@ -215,6 +241,7 @@ bool slider_row(const Ui& ui, std::string_view name, std::string_view label, dou
   changed = drag_value(ui, row, value, range, state);
   const bool strong = ImGui::IsItemActive() || ImGui::IsItemHovered();
   draw_track(ui, row, slider_unit(value, range), strong);
+  draw_ticks(ui, name, row, range, ticks);
 
   if (state == typing_asked || state == typing || state == typing_wrong) {
     changed = type_value(ui, name, row, value, range, state) || changed;

@@ -6,6 +6,7 @@
 #include <imgui.h>
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -56,8 +57,16 @@ struct SliderRange {
 /// `pixels` can tell apart.
 double slider_unit(double value, const SliderRange& range);
 double slider_value_at(double unit, const SliderRange& range, double pixels);
+/// A value marked on a slider's track: a filled triangle above it, or a hollow one below. Not drawn off the range.
+struct SliderTick {
+  double value;
+  ImU32 color;
+  bool hollow = false;
+  std::string help;  ///< shown over the tick
+};
+/// Tick k is noted as NAME/tick1, NAME/tick2, ...
 bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
-                std::string_view help = {});
+                std::string_view help = {}, std::span<const SliderTick> ticks = {});
 bool toggle_row(const Ui& ui, std::string_view name, std::string_view label, bool& value, std::string_view help = {});
 /// Text that acts like a button, without a frame; `on` draws it strong (switches above the views).
 bool text_button(const Ui& ui, std::string_view name, std::string_view label, bool on = true,

@@ -25,7 +25,7 @@ double loss_at(const Curve& curve, double a) {
 }
 
 Curve lay_out_curve(ViewFrame& frame) {
-  const Plane& plane = frame.results.loss->plane;
+  const Plane& plane = frame.results.plane;
   const Theme& theme = frame.ui.theme;
   const float line = axes::line_height(theme);
   Curve curve{{ImGui::GetWindowDrawList(), theme}, frame, plane, PlaneProjector(plane), {}, {}};

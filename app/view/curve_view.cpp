@@ -202,7 +202,7 @@ void draw_progress(const Curve& curve) {
 
 void draw_curve_view(ViewFrame& frame) {
   if (frame.width() < frame.ui.theme.px(120) || frame.height() < frame.ui.theme.px(80)) return;
-  if (frame.results.loss == nullptr || frame.results.loss->plane.directions.size() != 1) return;
+  if (frame.results.loss == nullptr || frame.results.plane.directions.size() != 1) return;
   take_curve_mouse(lay_out_curve(frame));
   const Curve curve = lay_out_curve(frame);
   ImDrawList* list = curve.pen.list;

@@ -40,8 +40,8 @@ Interval padded(const Extent& bounds, double size) {
 }  // namespace
 
 PlaneWindow fit_window(const Scene& scene, const Results& results) {
-  if (results.loss == nullptr || results.loss->plane.directions.empty()) return scene.window;
-  const Plane& plane = results.loss->plane;
+  if (results.loss == nullptr || results.plane.directions.empty()) return scene.window;
+  const Plane& plane = results.plane;
   const PlaneProjector project(plane);
   const std::size_t n = plane.dimension();
   Box box;

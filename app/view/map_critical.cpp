@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/view/critical_choice.h"
+#include "app/view/layer_look.h"
 #include "app/view/map_layers.h"
 #include "core/support/number_text.h"
 
@@ -129,11 +130,9 @@ float key_line(const overlay::Pen& pen) { return overlay::text_size(pen.theme.sm
 
 }  // namespace
 
-std::optional<overlay::Rect> place_curvature_key(const MapPicture& picture, std::span<const overlay::Rect> obstacles) {
+std::optional<overlay::Rect> place_key(const MapPicture& picture, ImVec2 size, std::span<const overlay::Rect> obstacles,
+                                       const std::optional<overlay::Rect>& taken) {
   const overlay::Pen& pen = picture.pen;
-  const ImVec2 size = {
-      overlay::text_size(pen.theme.small_font, key_texts[0]).x + pen.px(key_glyph + key_gap + 2 * key_padding),
-      2 * key_line(pen) + pen.px(2 * key_padding - 3)};
   const overlay::Rect frame = picture.transform.rect.grown(-pen.px(8));
   if (frame.width() < 2.2F * size.x || frame.height() < 3.5F * size.y) return std::nullopt;
   overlay::Rect best{};
@@ -143,6 +142,7 @@ std::optional<overlay::Rect> place_curvature_key(const MapPicture& picture, std:
     const ImVec2 at = {std::round(frame.min.x + corner.x * (frame.width() - size.x)),
                        std::round(frame.min.y + corner.y * (frame.height() - size.y))};
     const overlay::Rect rect = {at, {at.x + size.x, at.y + size.y}};
+    if (taken && rect.overlaps(*taken)) continue;
     const auto hits = static_cast<int>(std::count_if(
         obstacles.begin(), obstacles.end(), [&](const overlay::Rect& o) { return rect.grown(pen.px(4)).overlaps(o); }));
     if (hits < least) {
@@ -151,6 +151,11 @@ std::optional<overlay::Rect> place_curvature_key(const MapPicture& picture, std:
     }
   }
   return best;
+}
+
+ImVec2 curvature_key_size(const overlay::Pen& pen) {
+  return {overlay::text_size(pen.theme.small_font, key_texts[0]).x + pen.px(key_glyph + key_gap + 2 * key_padding),
+          2 * key_line(pen) + pen.px(2 * key_padding - 3)};
 }
 
 void draw_curvature_key(const MapPicture& picture, const overlay::Rect& rect) {
@@ -175,26 +180,121 @@ void append_critical_curves(const MapPicture& picture, std::vector<ImVec2>& poin
   }
 }
 
+namespace {
+
+std::size_t nearest_place(std::span<const ImVec2> points, ImVec2 to) {
+  std::size_t nearest = 0;
+  float least = 1e30F;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const float distance = std::hypot(points[i].x - to.x, points[i].y - to.y);
+    if (distance < least) {
+      least = distance;
+      nearest = i;
+    }
+  }
+  return nearest;
+}
+
+/// Dashes in the colour of the sharpness where they lie. `points` on the screen with their places in the curve.
+void draw_valley(const MapPicture& picture, const CriticalCurve& curve, std::span<const ImVec2> points,
+                 std::span<const std::size_t> places, const ValleyScale& scale, const ColorTable& colors,
+                 float thickness) {
+  const overlay::Pen& pen = picture.pen;
+  const float width = pen.px(thickness);
+  for (const auto& piece : overlay::clip_polyline(points, picture.transform.rect)) {
+    const auto dashes = overlay::dash_polyline(piece, Dash::dashed, width);
+    for (const auto& dash : dashes)
+      overlay::stroke(pen.list, dash, with_alpha(pen.theme.casing, 0.8F), width + 2 * pen.px(1));
+    std::size_t at = piece.empty() ? 0 : nearest_place(points, piece.front());
+    const auto gap = [&](std::size_t i, ImVec2 to) { return std::hypot(points[i].x - to.x, points[i].y - to.y); };
+    for (const auto& dash : dashes) {
+      if (dash.empty()) continue;
+      const ImVec2 middle = dash[dash.size() / 2];
+      while (at + 1 < points.size() && gap(at + 1, middle) <= gap(at, middle)) ++at;
+      const std::size_t place = places[at] % curve.sharpness.size();
+      const Rgb c = color_at(colors, scale.share(curve.sharpness[place]));
+      overlay::stroke(pen.list, dash, IM_COL32(c.r, c.g, c.b, 255), width);
+    }
+  }
+}
+
+}  // namespace
+
 void draw_critical_curves(const MapPicture& picture) {
   const CriticalPointsReport* report = report_of(picture);
-  if (report == nullptr) return;
+  if (report == nullptr || report->curves.empty()) return;
   const ImU32 ink = picture.pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B);
   // Many rings (a drop's waves) get thinner lines.
-  const float thickness = report->curves.size() > 4 ? 1.2F : 1.6F;
-  std::vector<ImVec2> points;
+  const bool many = report->curves.size() > 4;
+  const ValleyScale scale = valley_scale(*report);
+  const ColorTable colors = valley_colors(picture.pen.theme.kind);
+  std::vector<ImVec2> all, points;
   for (const CriticalCurve& curve : report->curves) {
+    all.clear();
     points.clear();
     for (const auto& point : curve.points) {
-      if (picture.fits(point)) points.push_back(picture.to_screen(point));
+      if (picture.fits(point)) all.push_back(picture.to_screen(point));
     }
-    if (curve.closed && points.size() > 2) points.push_back(points[0]);
-    points = overlay::thin_path(points, 1.0F);
+    if (curve.closed && all.size() > 2) all.push_back(all[0]);
+    const std::vector<std::size_t> places = overlay::thin_places(all, 1.0F);
+    for (std::size_t place : places) points.push_back(all[place]);
+    if (curve.kind == CriticalCurve::Kind::valley && scale.any && curve.sharpness.size() == curve.points.size()) {
+      draw_valley(picture, curve, points, places, scale, colors, many ? 1.6F : 2.2F);
+      continue;
+    }
     const Dash dash = curve.kind == CriticalCurve::Kind::level ? Dash::dotted : Dash::dashed;
     for (const auto& piece : overlay::clip_polyline(points, picture.transform.rect)) {
       overlay::path(picture.pen, piece,
-                    {.color = ink, .thickness = thickness, .casing = 1.0F, .casing_alpha = 0.8F, .dash = dash});
+                    {.color = ink,
+                     .thickness = many ? 1.2F : 1.6F,
+                     .casing = 1.0F,
+                     .casing_alpha = 0.8F,
+                     .dash = dash});
     }
   }
+}
+
+namespace {
+
+constexpr float valley_bar_width = 64, valley_bar_height = 6;
+constexpr const char* valley_title = "sharpness";
+
+}  // namespace
+
+std::optional<ValleyScale> shown_valleys(const MapPicture& picture) {
+  const CriticalPointsReport* report = report_of(picture);
+  if (report == nullptr) return std::nullopt;
+  const ValleyScale scale = valley_scale(*report);
+  return scale.any ? std::optional(scale) : std::nullopt;
+}
+
+ImVec2 valley_key_size(const overlay::Pen& pen) {
+  const float title = overlay::text_size(pen.theme.small_font, valley_title).x;
+  return {std::max(pen.px(valley_bar_width), title) + pen.px(2 * key_padding),
+          2 * key_line(pen) + pen.px(valley_bar_height + 2 * key_padding - 1)};
+}
+
+void draw_valley_key(const MapPicture& picture, const ValleyScale& scale, const overlay::Rect& rect) {
+  const overlay::Pen& pen = picture.pen;
+  ImFont* font = pen.theme.small_font;
+  const float pad = pen.px(key_padding), line = key_line(pen);
+  pen.list->AddRectFilled(rect.min, rect.max, with_alpha(pen.theme.casing, 0.85F), pen.px(4));
+  const float left = rect.min.x + pad, right = rect.max.x - pad, top = rect.min.y + pad;
+  overlay::plain_text(pen, {left, top}, pen.theme.text, valley_title);
+  const ColorTable colors = valley_colors(pen.theme.kind);
+  const float bar = std::round(top + line + pen.px(1)), below = bar + pen.px(valley_bar_height);
+  const bool one = !(scale.maximum > scale.minimum);
+  const int columns = static_cast<int>(right - left);
+  for (int i = 0; i < columns; ++i) {
+    const Rgb c = color_at(colors, one ? 0.5 : (i + 0.5) / columns);
+    const float x = left + static_cast<float>(i);
+    pen.list->AddRectFilled({x, bar}, {x + 1, below}, IM_COL32(c.r, c.g, c.b, 255));
+  }
+  const std::string low = readable_text(scale.minimum, 3), high = readable_text(scale.maximum, 3);
+  overlay::plain_text(pen, {left, below + pen.px(2)}, pen.theme.quiet_text, low);
+  if (!one)
+    overlay::plain_text(pen, {right - overlay::text_size(font, high).x, below + pen.px(2)}, pen.theme.quiet_text, high);
+  picture.frame.ui.note("map/sharpness-key", rect.min, rect.max);
 }
 
 void draw_critical_points(const MapPicture& picture) {

@@ -5,6 +5,7 @@
 
 #include "app/ui/imgui_compat.h"
 #include "app/view/colormap.h"
+#include "app/view/layer_look.h"
 #include "app/view/map_terrain.h"
 #include "app/view/tick_text.h"
 
@@ -31,6 +32,37 @@ std::string low_end_text(const LandscapeResult& landscape, int digits) {
 ImU32 bar_color(const LandscapeResult& landscape, const std::string& name, double unit) {
   const Rgb c = colormap_at(name, banded_unit(landscape, unit));
   return IM_COL32(c.r, c.g, c.b, 255);
+}
+
+/// What the bar shows, at its left if there is room.
+void draw_bar_title(const MapPicture& picture, const overlay::Rect& bar, std::string_view title) {
+  const overlay::Pen& pen = picture.pen;
+  const float x = bar.min.x - overlay::text_size(pen.theme.small_font, title).x - pen.px(8);
+  if (x < picture.frame.min.x) return;
+  overlay::plain_text(pen, {std::round(x), std::round(bar.center().y - axes::line_height(pen.theme) / 2)},
+                      pen.theme.quiet_text, title);
+}
+
+void draw_layer_bar(const MapPicture& picture, const overlay::Rect& bar, const CurvatureLayers& layers, Layer layer) {
+  const overlay::Pen& pen = picture.pen;
+  const ColorTable colors = ground_colors(layer, pen.theme.kind, {});
+  const int columns = std::max(1, static_cast<int>(bar.width()));
+  for (int i = 0; i < columns; ++i) {
+    const float x = bar.min.x + static_cast<float>(i);
+    const Rgb c = color_at(colors, (static_cast<double>(i) + 0.5) / columns);
+    pen.list->AddRectFilled({x, bar.min.y}, {x + 1, bar.max.y}, IM_COL32(c.r, c.g, c.b, 255));
+  }
+  std::vector<axes::PlacedTick> ticks;
+  for (const BarMark& mark : layer_marks(layers, layer, bar.width() > pen.px(300) ? 9 : 5)) {
+    const auto x = static_cast<float>(bar.min.x + bar.width() * mark.unit);
+    ticks.push_back({x, mark.text});
+    if (layer != Layer::signs && x > bar.min.x + 1 && x < bar.max.x - 1)
+      pen.list->AddLine({std::round(x), bar.min.y}, {std::round(x), bar.max.y},
+                        mark.unit == 0.5 ? pen.theme.uphill : pen.theme.contour, mark.unit == 0.5 ? pen.px(1.5F) : 1);
+  }
+  axes::draw_below(pen, bar, ticks, picture.frame.min.x + pen.px(2), picture.frame.max.x - pen.px(2), false);
+  draw_bar_title(picture, bar, layer_short(layer));
+  picture.frame.ui.note("map/layer-bar", bar.min, bar.max);
 }
 
 }  // namespace
@@ -105,6 +137,10 @@ void draw_color_bar(const MapPicture& picture, const MapFrame& layout) {
   if (landscape == nullptr || layout.bar.width() < 1 || !landscape->grid.any_finite) return;
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect& bar = layout.bar;
+  if (const Layer layer = shown_layer(landscape.get(), picture.scene().display); layer != Layer::loss) {
+    draw_layer_bar(picture, bar, *landscape->curvature, layer);
+    return;
+  }
   const int columns = std::max(1, static_cast<int>(bar.width()));
   for (int i = 0; i < columns; ++i) {
     const float x = bar.min.x + static_cast<float>(i);
@@ -144,12 +180,7 @@ void draw_color_bar(const MapPicture& picture, const MapFrame& layout) {
   }
   ticks.push_back({bar.max.x, last});
   axes::draw_below(pen, bar, ticks, picture.frame.min.x + pen.px(2), picture.frame.max.x - pen.px(2), false);
-  const float width = width_of("loss");
-  const float x = bar.min.x - width - pen.px(8);
-  if (x >= picture.frame.min.x) {
-    overlay::plain_text(pen, {std::round(x), std::round(bar.center().y - axes::line_height(pen.theme) / 2)},
-                        pen.theme.quiet_text, "loss");
-  }
+  draw_bar_title(picture, bar, "loss");
 }
 
 }  // namespace saddlescope

@@ -18,7 +18,7 @@ struct MapFrame {
 };
 MapFrame lay_out_map(const ViewFrame& frame, const Plane& plane);
 void draw_map_axes(const MapPicture& picture, const MapFrame& layout);
-/// Loss colours with ticks at levels and the ends.
+/// Colours of the ground with ticks: of the loss at levels and the ends, of a layer at round numbers with 0 marked.
 void draw_color_bar(const MapPicture& picture, const MapFrame& layout);
 
 }  // namespace saddlescope

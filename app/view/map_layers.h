@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/view/layer_look.h"
 #include "app/view/map_transform.h"
 #include "app/view/overlay.h"
 #include "app/view/view.h"
@@ -70,6 +71,26 @@ class ContourLayer {
 
 void draw_descent_field(const MapPicture& picture, const overlay::Pen& pen);
 
+// --- the curve on which an eigenvalue vanishes (map_zero.cpp)
+// -------------------------------------------------------------------------
+
+/// The curve λ = 0 on the screen and the place of its name, kept until landscape or transform change.
+class ZeroLayer {
+ public:
+  /// Nothing while the ground shows the loss.
+  void update(const MapPicture& picture);
+  void draw_lines(const overlay::Pen& pen) const;
+  void draw_label(const MapPicture& picture) const;
+  /// The name's place, for other labels to keep off.
+  const std::optional<overlay::Rect>& label() const { return label_; }
+
+ private:
+  std::shared_ptr<const LandscapeResult> landscape_;
+  MapTransform transform_;
+  std::vector<std::vector<ImVec2>> lines_;
+  std::optional<overlay::Rect> label_;
+};
+
 // --- runs (map_paths.cpp)
 // -----------------------------------------------------------------------------------------------------------
 
@@ -117,10 +138,19 @@ struct EigenArrow {
 /// `avoid`: points (paths) that labels rather do not cover.
 std::vector<EigenArrow> eigen_arrows(const MapPicture& picture, std::span<const ImVec2> avoid);
 void draw_eigen_arrows(const MapPicture& picture, std::span<const EigenArrow> arrows);
-/// Where the key to the two curvature colours stands: the corner that is freest of `obstacles`; none in a small map.
-std::optional<overlay::Rect> place_curvature_key(const MapPicture& picture, std::span<const overlay::Rect> obstacles);
+/// Where a key of this size stands: the corner that is freest of `obstacles`, never over the key in `taken`; none in a
+/// small map.
+std::optional<overlay::Rect> place_key(const MapPicture& picture, ImVec2 size, std::span<const overlay::Rect> obstacles,
+                                       const std::optional<overlay::Rect>& taken);
+/// Key to the two curvature colours.
+ImVec2 curvature_key_size(const overlay::Pen& pen);
 void draw_curvature_key(const MapPicture& picture, const overlay::Rect& rect);
+/// Valleys in the colours of their sharpness, other curves in ink.
 void draw_critical_curves(const MapPicture& picture);
+/// Key to those colours; none where no valley is shown.
+std::optional<ValleyScale> shown_valleys(const MapPicture& picture);
+ImVec2 valley_key_size(const overlay::Pen& pen);
+void draw_valley_key(const MapPicture& picture, const ValleyScale& scale, const overlay::Rect& rect);
 /// Adds the curves' points on the screen.
 void append_critical_curves(const MapPicture& picture, std::vector<ImVec2>& points);
 void draw_critical_points(const MapPicture& picture);

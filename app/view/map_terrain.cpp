@@ -4,8 +4,6 @@
 #include <cmath>
 #include <vector>
 
-#include "app/view/colormap.h"
-
 namespace saddlescope {
 namespace {
 
@@ -40,13 +38,6 @@ void MapTerrain::upload(const LandscapeResult& landscape) {
   levels_.upload_float(static_cast<int>(levels.size()), 1, levels.data());
 }
 
-void MapTerrain::upload_colors(const std::string& colormap_name) {
-  std::vector<std::uint8_t> rgba;
-  for (const Rgb& c : colormap(colormap_name)) rgba.insert(rgba.end(), {c.r, c.g, c.b, 255});
-  colors_.upload_rgba(static_cast<int>(rgba.size() / 4), 1, rgba.data());
-  colormap_ = colormap_name;
-}
-
 unsigned MapTerrain::picture(const GroundRequest& request, const Theme& theme) {
   const auto& landscape = request.landscape;
   const overlay::Rect& rect = request.transform.rect;
@@ -61,10 +52,7 @@ unsigned MapTerrain::picture(const GroundRequest& request, const Theme& theme) {
     landscape_ = landscape;
     again = true;
   }
-  if (request.colormap != colormap_ || colors_.id() == 0) {
-    upload_colors(request.colormap);
-    again = true;
-  }
+  again = colors_.update(*landscape, request.layer, theme.kind, request.colormap) || again;
   if (!again) return target_.texture();
   const KeepDrawTarget keep;
   render(*landscape, request.transform.window, theme);
@@ -86,10 +74,9 @@ void MapTerrain::render(const LandscapeResult& landscape, const PlaneWindow& win
   program_.use();
   heights_.bind(0);
   levels_.bind(1);
-  colors_.bind(2);
   program_.set("heights", 0);
   program_.set("levels", 1);
-  program_.set("colors", 2);
+  colors_.bind(program_, "colors", 2);
   program_.set("level_count", static_cast<int>(landscape.levels.size()));
   // Differences of nearly equal window edges: in double, then float is enough.
   const PlaneWindow& own = landscape.window;

@@ -8,6 +8,7 @@
 
 #include "app/gl/gl.h"
 #include "app/ui/theme.h"
+#include "app/view/ground_colors.h"
 #include "app/view/line_picture.h"
 #include "app/view/map_transform.h"
 #include "core/engine/results.h"
@@ -19,9 +20,10 @@ struct GroundRequest {
   std::shared_ptr<const LandscapeResult> landscape;  ///< may be of another window: it is drawn at its place
   MapTransform transform;
   ImVec2 pixels_per_point{1, 1};  ///< of the framebuffer
-  std::string colormap;
+  std::string colormap;                    ///< of the loss
+  Layer layer = Layer::loss;               ///< as from shown_layer()
   std::size_t line_version = 0;            ///< changes when `lines` would paint something else in the same place
-  std::function<void(ImDrawList*)> lines;  ///< contour lines and field, in screen pixels
+  std::function<void(ImDrawList*)> lines;  ///< contour lines, field and the curve λ = 0, in screen pixels
 };
 
 class MapTerrain {
@@ -32,17 +34,16 @@ class MapTerrain {
 
  private:
   void upload(const LandscapeResult& landscape);
-  void upload_colors(const std::string& colormap_name);
   void render(const LandscapeResult& landscape, const PlaneWindow& window, const Theme& theme);
 
   gl::Program program_;
   gl::VertexArray vertices_;
-  gl::Texture heights_, levels_, colors_;
+  gl::Texture heights_, levels_;
+  GroundColors colors_;
   gl::Framebuffer target_;
   LineMesh lines_;
   // what the textures and the picture were made from
   std::shared_ptr<const LandscapeResult> landscape_;
-  std::string colormap_;
   PlaneWindow window_;
   ThemeKind theme_ = ThemeKind::dark;
   float scale_ = 0;

@@ -5,6 +5,7 @@
 
 #include "app/ui/imgui_compat.h"
 #include "app/view/fit.h"
+#include "app/view/hover_arrows.h"
 #include "app/view/map_frame.h"
 #include "app/view/map_layers.h"
 #include "app/view/map_terrain.h"
@@ -45,6 +46,7 @@ std::optional<StartMarker> start_at(const MapPicture& picture, ImVec2 mouse) {
 struct MapView::Impl {
   MapTerrain terrain;
   ContourLayer contours;
+  ZeroLayer zero;
   PathLayer paths;
   Press press;
   bool had_mouse = false;
@@ -197,16 +199,20 @@ void MapView::Impl::draw_ground(const MapPicture& picture) {
   const Display& display = picture.scene().display;
   const ImVec2 pixels = ImGui::GetIO().DisplayFramebufferScale;
   contours.update_lines(picture);
+  zero.update(picture);
+  const Layer layer = shown_layer(picture.results().landscape.get(), display);
   // Lines and field change only with the ground, so they are part of its picture.
   const GroundRequest request{picture.results().landscape,
                               picture.transform,
                               {pixels.x > 0 ? pixels.x : 1, pixels.y > 0 ? pixels.y : 1},
                               display.colormap,
+                              layer,
                               (display.contour_lines ? 1U : 0U) + (display.descent_field ? 2U : 0U),
                               [&](ImDrawList* list) {
                                 const overlay::Pen pen{list, picture.pen.theme};
                                 if (display.contour_lines) contours.draw_lines(pen);
                                 if (display.descent_field) draw_descent_field(picture, pen);
+                                zero.draw_lines(pen);
                               }};
   const unsigned texture = terrain.picture(request, picture.pen.theme);
   if (texture != 0) compat::image(picture.pen.list, texture, rect.min, rect.max);
@@ -240,19 +246,23 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
       if (picture.fits(point.at)) block(picture.to_screen(point.at), 9);
     }
   }
-  std::optional<overlay::Rect> key;
-  if (!arrows.empty()) {
+  if (zero.label()) obstacles.push_back(zero.label()->grown(picture.pen.px(4)));
+  const std::optional<ValleyScale> valleys = shown_valleys(picture);
+  std::optional<overlay::Rect> key, valley_key;
+  if (!arrows.empty() || valleys) {
     std::vector<overlay::Rect> things = obstacles;
     for (const ScreenPath& path : paths.paths()) {
       const std::size_t stride = std::max<std::size_t>(path.points.size() / 60, 1);
       for (std::size_t i = 0; i < path.points.size(); i += stride)
         things.push_back(overlay::Rect{path.points[i], path.points[i]}.grown(picture.pen.px(3)));
     }
-    key = place_curvature_key(picture, things);
+    if (!arrows.empty()) key = place_key(picture, curvature_key_size(picture.pen), things, std::nullopt);
+    if (valleys) valley_key = place_key(picture, valley_key_size(picture.pen), things, key);
   }
-  if (key) {
-    obstacles.push_back(*key);
-    version = version * 31 + static_cast<std::size_t>(key->min.x + 7 * key->min.y);
+  for (const auto& taken : {key, valley_key}) {
+    if (!taken) continue;
+    obstacles.push_back(*taken);
+    version = version * 31 + static_cast<std::size_t>(taken->min.x + 7 * taken->min.y);
   }
   contours.update_labels(picture, obstacles, avoid, version);
 
@@ -263,7 +273,10 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   draw_critical_points(picture);
   paths.draw_balls(picture);  // over the markers: a run that has arrived must be seen
   draw_starts(picture, hovered_start);
+  zero.draw_label(picture);
   if (key) draw_curvature_key(picture, *key);
+  if (valley_key) draw_valley_key(picture, *valleys, *valley_key);
+  draw_hover_arrows(picture);
   const auto& hovered = picture.frame.interaction.hovered_point;
   if (!had_mouse && picture.fits(hovered)) overlay::crosshair(picture.pen, picture.to_screen(hovered));
   // A selected point that is no critical point has no marker of its own.
@@ -311,8 +324,8 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
 
 void MapView::draw(ViewFrame& frame) {
   if (frame.width() < 16 || frame.height() < 16) return;
-  if (frame.results.loss == nullptr || frame.results.loss->plane.directions.size() < 2) return;
-  const Plane& plane = frame.results.loss->plane;
+  if (frame.results.loss == nullptr || frame.results.plane.directions.size() < 2) return;
+  const Plane& plane = frame.results.plane;
   MapFrame layout = lay_out_map(frame, plane);
   impl_->take_mouse(frame, impl_->picture_of(frame, plane, layout));
   // The mouse may have moved the window: the picture of this very frame follows it.

@@ -52,7 +52,7 @@ void UploadedRibbon::draw(std::size_t first, std::size_t last) {
 
 bool PathStroke::same_line(const PathStroke& other) const {
   return ribbon == other.ribbon && color == other.color && width == other.width && casing == other.casing &&
-         dash == other.dash && faint == other.faint;
+         dash == other.dash && palette == other.palette && faint == other.faint;
 }
 
 PathRenderer::PathRenderer() : path_(gl::Program::load("path")), compose_(gl::Program::load("surface_compose")) {}
@@ -68,15 +68,17 @@ void PathRenderer::draw_strokes(std::span<const PathStroke> strokes, std::span<c
     path_.set("u_dash", dash[0], dash[1], dash[2], dash[3]);
     path_.set("u_playhead", float(stroke.playhead));
     path_.set("u_faint_alpha", stroke.faint[0], stroke.faint[1], stroke.faint[2]);
-    const auto pass = [&](const Color4& color, float half_width) {
+    if (stroke.palette != nullptr) stroke.palette->bind(2);
+    const auto pass = [&](const Color4& color, float half_width, bool tinted) {
+      path_.set("u_tinted", tinted ? 1 : 0);
       path_.set("u_color", color[0], color[1], color[2]);
       path_.set("u_half_width", half_width);
       path_.set("u_reach", half_width + 1);
       for (const auto& [first, last] : shown[i])
         if (first < end) stroke.ribbon->draw(first, std::min(last, end));
     };
-    if (!faint && stroke.casing > 0) pass(casing, 0.5F * stroke.width + stroke.casing);
-    pass(stroke.color, 0.5F * stroke.width);
+    if (!faint && stroke.casing > 0) pass(casing, 0.5F * stroke.width + stroke.casing, false);
+    pass(stroke.color, 0.5F * stroke.width, stroke.palette != nullptr);
   }
 }
 
@@ -155,6 +157,7 @@ void PathRenderer::draw(gl::Framebuffer& target, const Base& base, const Terrain
   path_.set("u_depth_range", float(projection.near_plane()), float(projection.far_plane()));
   path_.set("u_tolerance", 0.012F);
   path_.set("u_depth", 0);
+  path_.set("u_palette", 2);
   glActiveTexture(GL_TEXTURE0);
   glBindTexture(GL_TEXTURE_2D, base.depth);
 

@@ -38,6 +38,7 @@ struct PathStroke {
   float width = 2.6F;   ///< pixels
   float casing = 1.4F;  ///< pixels on each side
   Dash dash = Dash::solid;
+  const gl::Texture* palette = nullptr;  ///< 256 × 1: colours by the points' steps (0 … 1) instead of `color`
   std::array<float, 3> faint{0.34F, 0.42F, 0.16F};  ///< alpha of future, hidden past, hidden future
   /// Whether the other one differs in its playhead at most.
   bool same_line(const PathStroke& other) const;

@@ -162,16 +162,19 @@ PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, co
   return ribbon;
 }
 
-PathRibbon make_curve_ribbon(const std::vector<std::vector<double>>& points, bool closed, const Floor& floor,
+PathRibbon make_curve_ribbon(std::span<const Eigen::Vector2d> points, bool closed, std::span<const double> shares,
                              const SurfaceMesh& mesh) {
   PathRibbon ribbon;
   if (points.size() < 2) return ribbon;
   RibbonBuilder builder(ribbon, mesh);
   const auto height = [&](const Eigen::Vector2d& p) { return mesh.height(p.x(), p.y()).value_or(-0.5 * box_height); };
+  const auto share = [&](std::size_t i) { return i < shares.size() ? shares[i] : 0.0; };
   const std::size_t count = closed ? points.size() + 1 : points.size();
   for (std::size_t i = 1; i < count; ++i) {
-    const Eigen::Vector2d from = floor.at(points[i - 1].data()), to = floor.at(points[i % points.size()].data());
-    if (from.allFinite() && to.allFinite()) builder.segment(from, height(from), 0, to, height(to), 0);
+    const std::size_t next = i % points.size();
+    const Eigen::Vector2d &from = points[i - 1], &to = points[next];
+    if (from.allFinite() && to.allFinite())
+      builder.segment(from, height(from), share(i - 1), to, height(to), share(next));
   }
   builder.finish();
   make_blocks(ribbon);

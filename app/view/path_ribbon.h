@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "app/view/surface_mesh.h"
@@ -24,7 +25,7 @@ struct Floor {
 
 struct PathPoint {
   float x, y, z;
-  float step;  ///< fractional between the trajectory's rows
+  float step;  ///< fractional between the trajectory's rows; of a curve: its place in a colour table, 0 … 1
   float arc;   ///< length along the line since its beginning
   float pen;   ///< 0: no line from the point before to this one
 };
@@ -61,8 +62,9 @@ PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, co
 /// a narrow valley).
 double row_height(double loss, const Eigen::Vector2d& at, const HeightScale& scale, const SurfaceMesh& mesh);
 
-/// A curve of parameter points on the surface, for valleys and ridges; step is 0 everywhere.
-PathRibbon make_curve_ribbon(const std::vector<std::vector<double>>& points, bool closed, const Floor& floor,
+/// A curve of floor points on the surface, for valleys, ridges and λ = 0. `shares`: a place in a colour table for each
+/// point, or empty: 0 everywhere.
+PathRibbon make_curve_ribbon(std::span<const Eigen::Vector2d> points, bool closed, std::span<const double> shares,
                              const SurfaceMesh& mesh);
 
 }  // namespace saddlescope

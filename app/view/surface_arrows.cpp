@@ -49,26 +49,9 @@ SurfaceArrow walk(const SurfacePicture& picture, const Eigen::Vector3d& from, co
 
 void draw_arrow(const SurfacePicture& picture, const SurfaceArrow& arrow) {
   if (arrow.line.size() < 3) return;
-  const overlay::Pen& pen = picture.pen;
-  const ImU32 own = arrow.eigenvalue < 0 ? pen.theme.downhill : pen.theme.uphill;
-  const Fade fade(pen.list, arrow.hidden ? 0.3F : 1);
-  // The head takes the last part; the line before it follows the surface.
-  std::size_t neck = arrow.line.size() - 2;
-  const auto gap = [&] {
-    return std::hypot(arrow.line.back().x - arrow.line[neck].x, arrow.line.back().y - arrow.line[neck].y);
-  };
-  while (neck > 0 && gap() < std::min(pen.px(13), 0.7F * arrow.length())) --neck;
-  const std::span<const ImVec2> body(arrow.line.data(), neck + 1);
-  if (body.size() > 1) {
-    overlay::PathStyle style;
-    style.color = own;
-    style.thickness = arrow.thickness;
-    style.casing_alpha = 0.85F;
-    overlay::path(pen, body, style);
-  }
-  overlay::arrow(pen, arrow.line[neck], arrow.line.back(), own, arrow.thickness);
-  // Over the head's casing; a faint arrow would show the overlap.
-  if (body.size() > 1 && !arrow.hidden) overlay::stroke(pen.list, body, own, pen.px(arrow.thickness));
+  const Theme& theme = picture.pen.theme;
+  draw_bent_arrow(picture.pen, arrow.line, arrow.eigenvalue < 0 ? theme.downhill : theme.uphill, arrow.thickness,
+                  arrow.hidden);
 }
 
 using ArrowPair = std::array<SurfaceArrow, 2>;
@@ -144,6 +127,27 @@ std::vector<ArrowPair> arrows_at(const SurfacePicture& picture, const CriticalPo
 }
 
 }  // namespace
+
+void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU32 own, float thickness, bool hidden) {
+  if (line.size() < 2) return;
+  const Fade fade(pen.list, hidden ? 0.3F : 1);
+  // The head takes the last part; the line before it follows the surface.
+  std::size_t neck = line.size() - 2;
+  const float length = std::hypot(line.back().x - line.front().x, line.back().y - line.front().y);
+  const auto gap = [&] { return std::hypot(line.back().x - line[neck].x, line.back().y - line[neck].y); };
+  while (neck > 0 && gap() < std::min(pen.px(13), 0.7F * length)) --neck;
+  const std::span<const ImVec2> body = line.first(neck + 1);
+  if (body.size() > 1) {
+    overlay::PathStyle style;
+    style.color = own;
+    style.thickness = thickness;
+    style.casing_alpha = 0.85F;
+    overlay::path(pen, body, style);
+  }
+  overlay::arrow(pen, line[neck], line.back(), own, thickness);
+  // Over the head's casing; a faint arrow would show the overlap.
+  if (body.size() > 1 && !hidden) overlay::stroke(pen.list, body, own, pen.px(thickness));
+}
 
 void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
                        std::span<const ImVec2> paths) {

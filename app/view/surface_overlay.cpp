@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/view/colormap.h"
 #include "app/view/critical_choice.h"
+#include "app/view/layer_look.h"
 #include "app/view/tick_text.h"
 
 namespace saddlescope {
@@ -117,6 +117,66 @@ void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes) {
   }
 }
 
+namespace {
+
+/// An upright bar with its low end at `low`, marks at its left and a title above.
+void draw_upright_bar(const overlay::Pen& pen, ImVec2 low, ImVec2 size, const ColorTable& colors, int pieces,
+                      std::span<const BarMark> marks, std::string_view title) {
+  const auto packed = [&](double unit) {
+    const Rgb c = color_at(colors, unit);
+    return IM_COL32(c.r, c.g, c.b, 255);
+  };
+  for (int i = 0; i < pieces; ++i) {
+    const float from = low.y - size.y * float(i) / float(pieces), to = low.y - size.y * float(i + 1) / float(pieces);
+    const ImU32 under = packed(double(i) / pieces), over = packed(double(i + 1) / pieces);
+    pen.list->AddRectFilledMultiColor({low.x, to}, {low.x + size.x, from}, over, over, under, under);
+  }
+  ImFont* font = pen.theme.small_font;
+  float free_from = 1e9F;
+  for (const BarMark& mark : marks) {
+    const float y = low.y - size.y * float(std::clamp(mark.unit, 0.0, 1.0));
+    const ImVec2 text = overlay::text_size(font, mark.text);
+    if (y + text.y / 2 > free_from) continue;
+    free_from = y - text.y / 2;
+    pen.list->AddLine({low.x - pen.px(3), y}, {low.x, y}, pen.theme.axis, pen.px(1));
+    overlay::halo_text(pen, {std::round(low.x - pen.px(6) - text.x), std::round(y - text.y / 2)}, pen.theme.quiet_text,
+                       mark.text, font);
+  }
+  const float width = overlay::text_size(font, title).x;
+  overlay::halo_text(pen, {std::round(low.x + size.x - width), std::round(low.y - size.y - pen.px(18))},
+                     pen.theme.quiet_text, title, font);
+}
+
+std::vector<BarMark> loss_marks(const HeightScale& scale) {
+  std::vector<double> values = contour_levels(scale, 4);
+  values.insert(values.begin(), scale.minimum);
+  if (values.empty() || scale.to_unit(values.back()) < 0.93) values.push_back(scale.maximum);
+  std::vector<BarMark> marks;
+  for (double value : values) {
+    // What is nothing beside the scale's own unit is sampling noise of the grid: say 0.
+    const bool nothing = std::abs(value) < 1e-3 * std::min(scale.s, scale.maximum - scale.minimum);
+    marks.push_back({scale.to_unit(value), nothing ? "0" : tick_text(value, 3)});
+  }
+  return marks;
+}
+
+/// Under the ground's bar: what the colours of the valleys mean.
+void draw_valley_bar(const SurfacePicture& picture, ImVec2 low, float width) {
+  const auto* report = picture.report();
+  if (report == nullptr) return;
+  const ValleyScale scale = valley_scale(*report);
+  if (!scale.any) return;
+  const overlay::Pen& pen = picture.pen;
+  const bool one = !(scale.maximum > scale.minimum);
+  std::vector<BarMark> marks = {{one ? 0.5 : 0.0, tick_text(scale.minimum, 3)}};
+  if (!one) marks.push_back({1, tick_text(scale.maximum, 3)});
+  const float length = pen.px(44);
+  draw_upright_bar(pen, {low.x, low.y + length}, {width, length}, valley_colors(pen.theme.kind), 32, marks,
+                   "sharpness");
+}
+
+}  // namespace
+
 void draw_color_bar(const SurfacePicture& picture) {
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect rect = picture.rect();
@@ -124,38 +184,13 @@ void draw_color_bar(const SurfacePicture& picture) {
   if (length < pen.px(40)) return;
   // At the top right: there the first camera leaves a corner free, and no axis has its texts there.
   const ImVec2 low = {std::round(rect.max.x - pen.px(14) - width), std::round(rect.min.y + pen.px(28) + length)};
-  const auto name = picture.frame.scene.display.colormap;
-  constexpr int pieces = 64;
-  const auto packed = [&](double unit) {
-    const Rgb c = colormap_at(name, unit);
-    return IM_COL32(c.r, c.g, c.b, 255);
-  };
-  for (int i = 0; i < pieces; ++i) {
-    const float from = low.y - length * float(i) / pieces, to = low.y - length * float(i + 1) / pieces;
-    const ImU32 under = packed(double(i) / pieces), over = packed(double(i + 1) / pieces);
-    pen.list->AddRectFilledMultiColor({low.x, to}, {low.x + width, from}, over, over, under, under);
-  }
-  const HeightScale& scale = picture.landscape.scale;
-  ImFont* font = pen.theme.small_font;
-  float free_from = 1e9F;
-  std::vector<double> values = contour_levels(scale, 4);
-  values.insert(values.begin(), scale.minimum);
-  if (values.empty() || scale.to_unit(values.back()) < 0.93) values.push_back(scale.maximum);
-  for (double value : values) {
-    const float y = low.y - length * float(std::clamp(scale.to_unit(value), 0.0, 1.0));
-    // What is nothing beside the scale's own unit is sampling noise of the grid: say 0.
-    const bool nothing = std::abs(value) < 1e-3 * std::min(scale.s, scale.maximum - scale.minimum);
-    const std::string text = nothing ? "0" : tick_text(value, 3);
-    const ImVec2 size = overlay::text_size(font, text);
-    if (y + size.y / 2 > free_from) continue;
-    free_from = y - size.y / 2;
-    pen.list->AddLine({low.x - pen.px(3), y}, {low.x, y}, pen.theme.axis, pen.px(1));
-    overlay::halo_text(pen, {std::round(low.x - pen.px(6) - size.x), std::round(y - size.y / 2)}, pen.theme.quiet_text,
-                       text, font);
-  }
-  const float title = overlay::text_size(font, "loss").x;
-  overlay::halo_text(pen, {std::round(low.x + width - title), std::round(low.y - length - pen.px(18))},
-                     pen.theme.quiet_text, "loss", font);
+  const Display& display = picture.frame.scene.display;
+  const Layer layer = shown_layer(&picture.landscape, display);
+  const bool loss = layer == Layer::loss;
+  draw_upright_bar(pen, low, {width, length}, ground_colors(layer, pen.theme.kind, display.colormap), 64,
+                   loss ? loss_marks(picture.landscape.scale) : layer_marks(*picture.landscape.curvature, layer, 5),
+                   layer_short(layer));
+  if (rect.height() > pen.px(240)) draw_valley_bar(picture, {low.x, low.y + pen.px(34)}, width);
 }
 
 void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered) {

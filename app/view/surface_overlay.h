@@ -71,6 +71,8 @@ const SurfaceMarker* marker_at(const SurfacePicture& picture, std::span<const Su
 void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes);
 void draw_color_bar(const SurfacePicture& picture);
 void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered);
+/// An arrow along a line on the screen that follows the surface; faint where the surface hides it.
+void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU32 color, float thickness, bool hidden);
 /// Labels keep off the obstacles (balls, starts) and rather do not cover the points of paths.
 void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
                        std::span<const ImVec2> paths);

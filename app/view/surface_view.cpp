@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "app/ui/imgui_compat.h"
+#include "app/view/hover_arrows.h"
 #include "app/view/surface_view_impl.h"
+#include "app/view/zero_label.h"
 
 namespace saddlescope {
 namespace {
@@ -71,33 +73,78 @@ void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
     runs[i]->uploaded.upload(runs[i]->ribbon);
     moving_is_stale = true;
   }
+  update_curves(frame);
+}
+
+void SurfaceView::Impl::update_curves(const ViewFrame& frame) {
   if (curves_of == frame.results.critical_points && curves_on == landscape) return;
+  const Floor floor{&landscape->grid.plane, landscape->window};
   curves_of = frame.results.critical_points;
-  curves_on = landscape;
-  curves.clear();
   still_is_stale = true;
+  std::vector<Eigen::Vector2d> points;
+  std::vector<double> shares;
+  const auto add = [&](std::vector<Curve>& to, Curve::Kind kind, bool closed) {
+    Curve& made = to.emplace_back();
+    made.kind = kind;
+    made.ribbon = make_curve_ribbon(points, closed, shares, *mesh);
+    made.uploaded.upload(made.ribbon);
+  };
+  if (curves_on != landscape) {
+    curves_on = landscape;
+    zeros.clear();
+    if (landscape->curvature != nullptr) {
+      for (const ContourLine& line : landscape->curvature->zero) {
+        points.clear();
+        for (const PlanePoint& p : line.points) points.push_back(floor.at(p));
+        add(zeros, Curve::Kind::zero, line.closed);
+      }
+    }
+  }
+  curves.clear();
   if (curves_of == nullptr) return;
+  const ValleyScale scale = valley_scale(curves_of->report);
   for (const CriticalCurve& curve : curves_of->report.curves) {
     if (curve.points.empty() || curve.points[0].size() != floor.plane->dimension()) continue;
-    Curve& made = curves.emplace_back();
-    made.ribbon = make_curve_ribbon(curve.points, curve.closed, floor, *mesh);
-    made.uploaded.upload(made.ribbon);
+    points.clear();
+    shares.clear();
+    for (const auto& p : curve.points) points.push_back(floor.at(p.data()));
+    const bool valley = curve.kind == CriticalCurve::Kind::valley && scale.any;
+    if (valley)
+      for (double sharpness : curve.sharpness) shares.push_back(scale.share(sharpness));
+    add(curves, valley ? Curve::Kind::valley : Curve::Kind::other, curve.closed);
   }
 }
 
-std::vector<PathStroke> SurfaceView::Impl::curve_strokes(const ViewFrame& frame, float pixels) {
+std::vector<PathStroke> SurfaceView::Impl::curve_strokes(const ViewFrame& frame, bool report, float pixels) {
+  const Theme& theme = frame.ui.theme;
+  if (valley_palette_of != theme.kind) {
+    std::vector<std::uint8_t> rgba;
+    for (const Rgb& c : valley_colors(theme.kind)) rgba.insert(rgba.end(), {c.r, c.g, c.b, 255});
+    valley_palette.upload_rgba(256, 1, rgba.data());
+    valley_palette_of = theme.kind;
+  }
   std::vector<PathStroke> all;
-  for (Curve& curve : curves) {
+  const auto add = [&](Curve& curve, float width, float casing) {
     PathStroke stroke;
     stroke.ribbon = &curve.uploaded;
     stroke.segments_past = curve.uploaded.points;
-    stroke.color = straight(frame.ui.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
-    // Many rings (a drop's waves) get thinner lines.
-    stroke.width = (curves.size() > 4 ? 1.1F : 1.5F) * pixels;
-    stroke.casing = (curves.size() > 4 ? 0.8F : 1.0F) * pixels;
-    stroke.dash = Dash::dashed;
+    stroke.playhead = 2;  // behind every place in a colour table
+    stroke.color = straight(theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
+    stroke.width = width * pixels;
+    stroke.casing = casing * pixels;
+    if (curve.kind == Curve::Kind::valley) stroke.palette = &valley_palette;
+    stroke.dash = curve.kind == Curve::Kind::zero ? Dash::solid : Dash::dashed;
     stroke.faint = {0, 0.25F, 0};
     all.push_back(stroke);
+  };
+  if (shown_layer(landscape.get(), frame.scene.display) != Layer::loss)
+    for (Curve& zero : zeros) add(zero, zero_style(theme).thickness, zero_style(theme).casing);
+  if (!report) return all;
+  // Many rings (a drop's waves) get thinner lines.
+  const bool many = curves.size() > 4;
+  for (Curve& curve : curves) {
+    const float wider = curve.kind == Curve::Kind::valley ? 0.6F : 0;
+    add(curve, (many ? 1.1F : 1.5F) + wider, many ? 0.8F : 1.0F);
   }
   return all;
 }
@@ -136,6 +183,8 @@ TerrainLook SurfaceView::Impl::look_of(const ViewFrame& frame, const SurfacePict
   look.width = std::max(1, static_cast<int>(std::lround(frame.width() * density.x)));
   look.height = std::max(1, static_cast<int>(std::lround(frame.height() * density.y)));
   look.colormap = display.colormap;
+  look.layer = shown_layer(landscape.get(), display);
+  look.theme = theme.kind;
   look.contour_lines = display.contour_lines;
   look.background = straight(theme.background);
   look.contour = straight(theme.contour);
@@ -155,14 +204,17 @@ void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& pic
   const bool drawn = terrain.draw(look, *mesh, picture.projection, busy);
   const Color4 casing = straight(frame.ui.theme.casing);
   // Curves stand as still as the terrain: they are drawn with it.
-  const bool wanted_curves = picture.report() != nullptr && !curves.empty();
-  if (drawn || still_is_stale || wanted_curves != still_has_curves) {
-    if (wanted_curves)
+  const std::vector<PathStroke> strokes = curve_strokes(frame, picture.report() != nullptr, pixels);
+  if (drawn || still_is_stale || strokes.size() != still_strokes) {
+    if (!strokes.empty())
       paths.draw(still, {terrain.picture().texture(), terrain.picture().depth_texture()}, look, picture.projection,
-                 curve_strokes(frame, pixels), casing, {0, 0, look.width, look.height});
+                 strokes, casing, {0, 0, look.width, look.height});
     still_is_stale = false;
-    still_has_curves = wanted_curves;
+    still_strokes = strokes.size();
     moving_is_stale = true;
+    zero_name.reset();
+    if (shown_layer(landscape.get(), frame.scene.display) != Layer::loss)
+      zero_name = place_zero_label(picture.pen, zeros_on_screen(picture), picture.rect());
   }
   draw_runs(frame, look, picture.projection, pixels);
 }
@@ -232,8 +284,23 @@ std::vector<ImVec2> SurfaceView::Impl::points_on_screen(const SurfacePicture& pi
   return points;
 }
 
+std::vector<std::vector<ImVec2>> SurfaceView::Impl::zeros_on_screen(const SurfacePicture& picture) const {
+  std::vector<std::vector<ImVec2>> lines;
+  for (const Curve& zero : zeros) {
+    std::vector<ImVec2>& line = lines.emplace_back();
+    const std::size_t stride = std::max<std::size_t>(zero.ribbon.points.size() / 100, 1);
+    for (std::size_t i = 0; i < zero.ribbon.points.size(); i += stride) {
+      const PathPoint& p = zero.ribbon.points[i];
+      const Eigen::Vector3d point(p.x, p.y, p.z);
+      const auto at = picture.to_screen(point);
+      if (at && !picture.hidden(point)) line.push_back(*at);
+    }
+  }
+  return lines;
+}
+
 GLuint SurfaceView::Impl::base_texture() const {
-  return still_has_curves ? still.texture() : terrain.picture().texture();
+  return still_strokes > 0 ? still.texture() : terrain.picture().texture();
 }
 
 SurfaceView::SurfaceView() : impl_(std::make_unique<Impl>()) {}
@@ -285,9 +352,11 @@ void SurfaceView::draw(ViewFrame& frame) {
   std::vector<const PathRibbon*> ribbons;
   for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
   draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
+  if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
   draw_markers(picture, markers, over);
   draw_run_heads(picture, ribbons, heads);
   if (over == nullptr) draw_hover(picture);
+  draw_hover_arrows(picture);
   // What a formula with an error still shows is the last one that could be read.
   if (frame.results.loss != nullptr && frame.results.loss->error)
     pen.list->AddRectFilled(frame.min, frame.max, with_alpha(theme.background, 0.55F));

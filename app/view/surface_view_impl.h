@@ -33,12 +33,18 @@ struct SurfaceView::Impl {
   std::shared_ptr<const CriticalPointsResult> curves_of;
   std::shared_ptr<const LandscapeResult> curves_on;
   struct Curve {
+    enum class Kind { valley, other, zero } kind;
     PathRibbon ribbon;
     UploadedRibbon uploaded;
   };
-  std::vector<Curve> curves;
+  std::vector<Curve> curves;  ///< of critical points
+  std::vector<Curve> zeros;   ///< where an eigenvalue vanishes
+  std::optional<overlay::Rect> zero_name;  ///< its place is looked for when the still picture has changed
+  gl::Texture valley_palette;
+  std::optional<ThemeKind> valley_palette_of;
   gl::Framebuffer still, moving;  ///< terrain with curves; the same with the runs' paths
-  bool still_has_curves = false, still_is_stale = true, moving_is_stale = true;
+  std::size_t still_strokes = 0;  ///< how many curves `still` shows
+  bool still_is_stale = true, moving_is_stale = true;
   std::vector<PathStroke> shown_strokes;  ///< in `moving`
 
   /// The surface's outermost points as the first camera sees it: what the view is framed to.
@@ -56,12 +62,15 @@ struct SurfaceView::Impl {
   ImVec2 pressed_at;
 
   void update_geometry(const ViewFrame& frame);
+  void update_curves(const ViewFrame& frame);
+  std::vector<std::vector<ImVec2>> zeros_on_screen(const SurfacePicture& picture) const;
   void update_camera(ViewFrame& frame);
   Framing framing_of(const ViewFrame& frame, const Placement& place) const;
   void render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes, float pixels);
   TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
                       float pixels) const;
-  std::vector<PathStroke> curve_strokes(const ViewFrame& frame, float pixels);
+  /// Of all curves that are to be seen; `report`: whether those of critical points are.
+  std::vector<PathStroke> curve_strokes(const ViewFrame& frame, bool report, float pixels);
   std::vector<PathStroke> run_strokes(const ViewFrame& frame, float pixels);
   void draw_runs(const ViewFrame& frame, const TerrainLook& look, const Projection& projection, float pixels);
   std::vector<PixelRegion> take_changes(const std::vector<PathStroke>& strokes, const TerrainLook& look, float margin);

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "app/view/colormap.h"
-
 namespace saddlescope {
 namespace {
 
@@ -122,18 +120,7 @@ bool TerrainRenderer::draw(const TerrainLook& look, const SurfaceMesh& mesh, con
     upload(*look.landscape, mesh);
     uploaded_ = look.landscape;
   }
-  if (uploaded_colormap_ != look.colormap || draws_ == 0) {
-    std::array<std::uint8_t, 256 * 4> texels{};
-    const auto colors = colormap(look.colormap);
-    for (std::size_t i = 0; i < 256; ++i) {
-      texels[4 * i] = colors[i].r;
-      texels[4 * i + 1] = colors[i].g;
-      texels[4 * i + 2] = colors[i].b;
-      texels[4 * i + 3] = 255;
-    }
-    colors_.upload_rgba(256, 1, texels.data());
-    uploaded_colormap_ = look.colormap;
-  }
+  colors_.update(*look.landscape, look.layer, look.theme, look.colormap);
   target_.resize(look.width, look.height, draft ? 0 : 4);
   target_.bind();
   glDisable(GL_SCISSOR_TEST);
@@ -166,8 +153,7 @@ void TerrainRenderer::draw_surface(const TerrainLook& look, const Projection& pr
       (-0.55 * projection.right() + 0.95 * Eigen::Vector3d::UnitZ() - 0.35 * projection.forward()).normalized();
   set_point(surface_, "u_light", light);
   surface_.set("u_background", look.background[0], look.background[1], look.background[2]);
-  colors_.bind(0);
-  surface_.set("u_colors", 0);
+  colors_.bind(surface_, "u_colors", 0);
   surface_array_.bind();
   glDrawElements(GL_TRIANGLES, GLsizei(index_count_), GL_UNSIGNED_INT, nullptr);
 }

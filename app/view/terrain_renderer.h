@@ -10,6 +10,7 @@
 
 #include "app/gl/gl.h"
 #include "app/view/camera.h"
+#include "app/view/ground_colors.h"
 #include "app/view/surface_mesh.h"
 #include "core/engine/results.h"
 
@@ -31,7 +32,9 @@ struct TerrainLook {
   Camera camera;
   Framing framing;
   int width = 0, height = 0;  ///< pixels
-  std::string colormap;
+  std::string colormap;       ///< of the loss
+  Layer layer = Layer::loss;  ///< as from shown_layer()
+  ThemeKind theme = ThemeKind::dark;
   bool contour_lines = true;
   Color4 background{}, contour{}, axis{}, grid{};
   float line_scale = 1;            ///< content scale for line widths
@@ -56,12 +59,11 @@ class TerrainRenderer {
   void draw_lines(const TerrainLook& look, const Projection& projection);
 
   gl::Program surface_, line_;
-  gl::Texture colors_;
+  GroundColors colors_;
   gl::Buffer vertices_, indices_, contour_lines_, rim_lines_, floor_lines_;
   gl::VertexArray surface_array_, contour_array_, rim_array_, floor_array_;
   std::size_t index_count_ = 0, contour_segments_ = 0, rim_segments_ = 0;
   std::shared_ptr<const LandscapeResult> uploaded_;
-  std::string uploaded_colormap_;
   gl::Framebuffer target_;
   TerrainLook shown_;
   std::size_t draws_ = 0;

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/analysis/landscape.h"
+#include "core/analysis/row_points.h"
 
 namespace saddlescope {
 namespace {
@@ -15,31 +16,6 @@ double grid_coordinate(const Interval& interval, std::size_t index, std::size_t 
   if (index + 1 == count) return interval.maximum;
   return interval.minimum * ((last - i) / last) + interval.maximum * (i / last);
 }
-
-/// One row of points of a plane as structure of arrays.
-class RowPoints {
- public:
-  RowPoints(const Plane& plane, std::size_t columns) : plane_(plane), coordinates_(plane.dimension()) {
-    for (auto& c : coordinates_) {
-      c.resize(columns);
-      pointers_.push_back(c.data());
-    }
-  }
-  void set(std::size_t column, double a, double b) {
-    for (std::size_t i = 0; i < coordinates_.size(); ++i) {
-      double value = plane_.origin[i];
-      if (!plane_.directions.empty() && plane_.directions[0][i] != 0) value += a * plane_.directions[0][i];
-      if (plane_.directions.size() > 1 && plane_.directions[1][i] != 0) value += b * plane_.directions[1][i];
-      coordinates_[i][column] = value;
-    }
-  }
-  std::span<const double* const> pointers() const { return pointers_; }
-
- private:
-  const Plane& plane_;
-  std::vector<std::vector<double>> coordinates_;
-  std::vector<const double*> pointers_;
-};
 
 }  // namespace
 

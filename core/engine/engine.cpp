@@ -32,10 +32,12 @@ bool same_objective(const SharedLoss& left, const SharedLoss& right) { return le
 
 struct LandscapeKey {
   SharedLoss loss;
+  Plane plane;
   PlaneWindow window;
-  bool logarithmic;
+  bool logarithmic, curvature;
   bool operator==(const LandscapeKey& other) const {
-    return same_objective(loss, other.loss) && window == other.window && logarithmic == other.logarithmic;
+    return same_objective(loss, other.loss) && plane == other.plane && window == other.window &&
+           logarithmic == other.logarithmic && curvature == other.curvature;
   }
 };
 
@@ -96,6 +98,8 @@ class Engine::State {
     Results results;
     results.revision = revision_;
     results.loss = loss_->result;
+    if (scene_.has_value() && results.loss != nullptr && results.loss->objective != nullptr)
+      results.plane = plane_of(*results.loss);
     results.landscape = landscape_->result;
     for (const auto& run : runs_) results.runs.push_back(run->result);
     results.critical_points = critical_->result;
@@ -129,9 +133,16 @@ class Engine::State {
       if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].past != right.runs[i].past ||
           left.runs[i].own_start != right.runs[i].own_start)
         return false;
-    return left.loss == right.loss && left.window == right.window && left.start == right.start &&
-           left.steps == right.steps && left.display.logarithmic_height == right.display.logarithmic_height;
+    return left.loss == right.loss && left.window == right.window && left.slice == right.slice &&
+           left.box == right.box && left.start == right.start &&
+           left.steps == right.steps && left.display.logarithmic_height == right.display.logarithmic_height &&
+           shows_curvature(left) == shows_curvature(right);
   }
+
+  /// The layers of curvature are made together: changing from one to another asks for nothing new.
+  static bool shows_curvature(const Scene& scene) { return scene.display.layer != Layer::loss; }
+
+  Plane plane_of(const LossResult& loss) const { return slice_plane(scene_->slice, loss.objective->parameter_names()); }
 
   template <class Slot>
   static bool waiting_long(const Slot& slot, EngineClock::time_point now) {
@@ -152,7 +163,8 @@ class Engine::State {
     if (loss == nullptr || loss->objective == nullptr) return;
     // Until the new loss is compiled, its window and starts would be tried on the old one.
     if (loss_->pending()) return;
-    landscape_->want({loss, scene_->window, scene_->display.logarithmic_height}, now, 0ms);
+    landscape_->want({loss, plane_of(*loss), scene_->window, scene_->display.logarithmic_height, shows_curvature(*scene_)},
+                     now, 0ms);
     const bool first = critical_->result == nullptr;
     if (critical_->want({loss, scene_->window}, now, first ? 0ms : options_.settle)) critical_->stop.request_stop();
     want_runs(loss, now);
@@ -186,7 +198,8 @@ class Engine::State {
     });
     start(landscape_, landscape_priority, now,
           [points = options_.grid_points](const LandscapeKey& key, std::stop_token stop) {
-            return make_landscape(*key.loss, key.window, key.logarithmic, points, stop);
+            return make_landscape(*key.loss, key.plane, key.window, key.logarithmic, key.curvature, points,
+                                  stop);
           });
     for (auto& run : runs_)
       start(run, run_priority, now, [](const RunKey& key, std::stop_token stop) {

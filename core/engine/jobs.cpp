@@ -13,6 +13,12 @@ constexpr std::size_t curve_points = 2049;  // samples of a one-parameter loss: 
 constexpr std::size_t contour_count = 18;   // lines over the whole scale; more crowd the map
 constexpr std::size_t field_columns = 23, field_rows = 19;
 
+/// Two parameters have a closed form; a general eigenvalue costs n³.
+std::size_t curvature_points(std::size_t dimension, std::size_t grid_points) {
+  const std::size_t coarser = dimension <= 2 ? 1 : dimension <= 5 ? 2 : 4;
+  return (grid_points - 1) / coarser + 1;
+}
+
 }  // namespace
 
 std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, const LossResult* previous) {
@@ -26,30 +32,34 @@ std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, co
     if (previous != nullptr) {
       result->objective = previous->objective;
       result->good = previous->good;
-      result->plane = previous->plane;
     }
     return result;
   }
   result->objective = std::make_shared<FormulaObjective>(*compiled, constant_values(**compiled, definition.constants));
   result->good = definition;
-  result->plane = axis_plane(result->objective->parameter_names());
   return result;
 }
 
-std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, const PlaneWindow& window,
-                                                      bool logarithmic, std::size_t grid_points, std::stop_token stop) {
+std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, const Plane& plane,
+                                                      const PlaneWindow& window, bool logarithmic, bool curvature,
+                                                      std::size_t grid_points, std::stop_token stop) {
   auto result = std::make_shared<LandscapeResult>();
   result->loss = loss.good;
   result->window = window;
   result->logarithmic = logarithmic;
-  const bool curve = loss.plane.directions.size() < 2;
-  result->grid = sample_heights(*loss.objective, loss.plane, window, curve ? curve_points : grid_points,
+  const bool curve = plane.directions.size() < 2;
+  result->grid = sample_heights(*loss.objective, plane, window, curve ? curve_points : grid_points,
                                 curve ? 1 : grid_points, stop);
   result->scale = choose_scale(result->grid, logarithmic);
   result->levels = contour_levels(result->scale, contour_count);
   if (!curve && !stop.stop_requested()) {
     result->contours = contour_lines(result->grid, result->levels, stop);
-    result->field = descent_field(*loss.objective, loss.plane, window, field_columns, field_rows);
+    result->field = descent_field(*loss.objective, plane, window, field_columns, field_rows);
+    if (curvature) {
+      const std::size_t points = curvature_points(loss.objective->dimension(), grid_points);
+      result->curvature = std::make_shared<CurvatureLayers>(
+          make_curvature_layers(*loss.objective, plane, window, points, points, stop));
+    }
   }
   return result;
 }

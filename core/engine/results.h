@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/analysis/critical_points.h"
+#include "core/analysis/curvature_layer.h"
 #include "core/analysis/landscape.h"
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
@@ -24,11 +25,10 @@ struct LossResult {
   std::shared_ptr<const FormulaObjective> objective;  ///< of `good`; null only before the first good formula
   LossDefinition good;                                ///< the definition `objective` was made from
   std::optional<FormulaError> error;                  ///< of `key`
-  Plane plane;                                        ///< the plane that views show
 };
 
 struct LandscapeResult {
-  LossDefinition loss;  ///< key, with window and logarithmic
+  LossDefinition loss;  ///< key, with window, logarithmic and whether there is curvature
   PlaneWindow window;
   bool logarithmic = true;
   HeightGrid grid;
@@ -36,6 +36,8 @@ struct LandscapeResult {
   std::vector<double> levels;
   std::vector<ContourLine> contours;
   std::vector<FieldArrow> field;
+  /// Only where the scene's layer asks for it: it comes together with the heights, so no picture ever mixes two moments.
+  std::shared_ptr<const CurvatureLayers> curvature;
 };
 
 struct RunResult {
@@ -59,6 +61,8 @@ struct CriticalPointsResult {
 struct Results {
   std::uint64_t revision = 0;  ///< grows with every change
   std::shared_ptr<const LossResult> loss;
+  Plane plane;  ///< that the views show: the scene's slice through the loss's parameters; no directions before the first
+                ///< good formula
   std::shared_ptr<const LandscapeResult> landscape;
   std::vector<std::shared_ptr<const RunResult>>
       runs;  ///< same order as the scene's runs at the last submit; entries may be null or stale

@@ -55,6 +55,7 @@ class FormulaObjective final : public Objective {
                 std::size_t count) const override;
 
   const Formula& formula() const { return *formula_; }
+  const std::vector<double>& constants() const { return constants_; }
 
  private:
   std::shared_ptr<const Formula> formula_;

@@ -32,6 +32,12 @@ const OptimizerInfo* find_optimizer(std::string_view id) {
   return nullptr;
 }
 
+std::size_t stretch_at(std::span<const Leg> past, std::size_t step) {
+  std::size_t stretch = 0;
+  for (; stretch < past.size() && step >= past[stretch].steps; ++stretch) step -= past[stretch].steps;
+  return stretch;
+}
+
 OptimizerSettings default_settings(std::string_view id) {
   OptimizerSettings settings{std::string(id), {}};
   if (const OptimizerInfo* info = find_optimizer(id))

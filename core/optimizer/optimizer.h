@@ -61,6 +61,9 @@ struct Leg {
   bool operator==(const Leg&) const = default;
 };
 
+/// Index into `past` of the stretch that makes the update from `step`; past.size() where the past is over.
+std::size_t stretch_at(std::span<const Leg> past, std::size_t step);
+
 /// Defaults of the catalogue; `id` must be known.
 OptimizerSettings default_settings(std::string_view id);
 /// Value of a hyperparameter by id; NaN when the method has none of that name.

@@ -21,6 +21,12 @@ struct RunPlan {
   RunPlan(std::vector<Leg> stretches, OptimizerSettings settings)
       : past(std::move(stretches)), optimizer(std::move(settings)) {}
 
+  /// The settings that make the update from `step`.
+  const OptimizerSettings& settings_at(std::size_t step) const {
+    const std::size_t stretch = stretch_at(past, step);
+    return stretch < past.size() ? past[stretch].optimizer : optimizer;
+  }
+
   std::vector<Leg> past;
   OptimizerSettings optimizer;
   bool operator==(const RunPlan&) const = default;

@@ -17,11 +17,8 @@ void append_leg(std::vector<Leg>& legs, const OptimizerSettings& settings, std::
 }  // namespace
 
 const OptimizerSettings& settings_at(const Run& run, std::size_t step) {
-  for (const Leg& leg : run.past) {
-    if (step < leg.steps) return leg.optimizer;
-    step -= leg.steps;
-  }
-  return run.optimizer;
+  const std::size_t stretch = stretch_at(run.past, step);
+  return stretch < run.past.size() ? run.past[stretch].optimizer : run.optimizer;
 }
 
 std::vector<Leg> past_until(const Run& run, std::size_t step) {

@@ -235,7 +235,7 @@ TEST(Engine, OneParameterAndDivergenceSurvive) {
   engine.submit(scene);
   engine.wait();
   const Results results = engine.results();
-  EXPECT_EQ(results.loss->plane.directions.size(), 1u);
+  EXPECT_EQ(results.plane.directions.size(), 1u);
   EXPECT_EQ(results.landscape->grid.rows, 1u);
   EXPECT_EQ(results.runs[0]->trajectory.status, RunStatus::diverged);
   EXPECT_LT(results.runs[0]->trajectory.last_step(), 10u);

@@ -69,7 +69,7 @@ TEST(Window, OneParameterIsACurve) {
   Driver driver;
   replace_formula(driver, "x^4 - 2x^2");
   const Results results = driver.settle();
-  EXPECT_EQ(results.loss->plane.directions.size(), 1u);
+  EXPECT_EQ(results.plane.directions.size(), 1u);
   EXPECT_EQ(driver.scene().start.size(), 1u);
   EXPECT_TRUE(driver.has("curve"));
   EXPECT_FALSE(driver.has("surface/view"));

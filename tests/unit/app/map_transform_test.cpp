@@ -137,9 +137,8 @@ TEST(Digits, AsManyAsTellNeighboursApart) {
 
 Results results_with_path(std::vector<double> rows) {
   Results results;
-  auto loss = std::make_shared<LossResult>();
-  loss->plane = axis_plane({"x", "y"});
-  results.loss = loss;
+  results.loss = std::make_shared<LossResult>();
+  results.plane = axis_plane({"x", "y"});
   auto run = std::make_shared<RunResult>();
   run->trajectory.dimension = 2;
   run->trajectory.parameters = rows;

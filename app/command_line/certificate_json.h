@@ -1,0 +1,24 @@
+// The --certify part of critical-points: its options and the members it adds to the JSON. Main thread.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "app/command_line/arguments.h"
+#include "app/command_line/json_text.h"
+#include "app/command_line/loss_arguments.h"
+#include "core/analysis/critical_points.h"
+
+namespace saddlescope {
+
+std::vector<OptionInfo> certify_options();
+
+/// Checks --budget; its seconds, or the default.
+Expected<double, CommandError> read_budget(const Arguments& arguments);
+
+/// With --certify: tries to prove that the report's points are all in the window (one interval for each parameter) and
+/// adds what came out; else nothing.
+void add_certificate(const Arguments& arguments, double budget, const FormulaObjective& objective,
+                     std::span<const Interval> window, const CriticalPointsReport& report, JsonObject& object);
+
+}  // namespace saddlescope

@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/panel/inspector_parts.h"
+#include "app/panel/panel.h"
+#include "app/panel/panel_support.h"
+#include "app/ui/imgui_compat.h"
+#include "app/view/overlay.h"
+#include "core/analysis/curvature.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+/// What the column speaks of.
+struct Subject {
+  std::vector<double> point;
+  std::optional<std::size_t> critical;  ///< index in the report
+  bool selected = false;                ///< else hovered, or chosen so that the column is never empty
+};
+
+const CriticalPointsReport* report_of(const PanelFrame& frame) {
+  return frame.results.critical_points ? &frame.results.critical_points->report : nullptr;
+}
+
+/// Saddles tell most, then minima, then whatever there is.
+std::optional<std::size_t> most_interesting(const CriticalPointsReport& report) {
+  for (CriticalKind kind : {CriticalKind::saddle, CriticalKind::minimum, CriticalKind::degenerate, CriticalKind::kink})
+    for (std::size_t i = 0; i < report.points.size(); ++i)
+      if (report.points[i].kind == kind) return i;
+  return report.points.empty() ? std::nullopt : std::optional<std::size_t>(0);
+}
+
+Subject choose_subject(const PanelFrame& frame) {
+  const CriticalPointsReport* report = report_of(frame);
+  if (!frame.scene.selected.empty())
+    return {frame.scene.selected, critical_point_at(frame, frame.scene.selected), true};
+  const auto hovered = frame.interaction.hovered_critical_point;
+  if (report != nullptr && hovered && *hovered < report->points.size())
+    return {report->points[*hovered].at, hovered, false};
+  if (!frame.interaction.hovered_point.empty()) return {frame.interaction.hovered_point, std::nullopt, false};
+  if (report != nullptr)
+    if (const auto index = most_interesting(*report)) return {report->points[*index].at, index, false};
+  return {frame.scene.start, std::nullopt, false};
+}
+
+/// The Hessian at a critical point. Where the formula has none although the loss is smooth (drop-wave's middle), the
+/// finder's limit: Σ λᵢ uᵢ uᵢᵀ.
+Eigen::MatrixXd hessian_at(const CriticalPoint* critical, const Evaluation& evaluation) {
+  if (critical == nullptr || evaluation.hessian.allFinite() || !critical->eigenvalues.allFinite())
+    return evaluation.hessian;
+  return critical->eigenvectors.transpose() * critical->eigenvalues.asDiagonal() * critical->eigenvectors;
+}
+
+void draw_subject(PanelFrame& frame, const Subject& subject) {
+  const FormulaObjective* objective = objective_of(frame);
+  const CriticalPointsReport* report = report_of(frame);
+  const CriticalPoint* critical = subject.critical ? &report->points[*subject.critical] : nullptr;
+  const Evaluation evaluation = evaluate_at(*objective, subject.point);
+  std::string names;
+  for (const std::string& name : objective->parameter_names()) names += (names.empty() ? "" : ", ") + name;
+  std::string place;
+  for (double x : subject.point) place += (place.empty() ? "" : ", ") + readable_text(x);
+  value_row(frame.ui, names, place);
+  value_row(frame.ui, "L", readable_text(critical != nullptr ? critical->value : evaluation.value));
+  const double norm = critical != nullptr ? critical->gradient_norm : evaluation.gradient.norm();
+  value_row(frame.ui, "‖∇L‖", readable_text(norm, 3));
+  gap(frame.ui, critical != nullptr ? 8 : 0);
+  if (critical == nullptr) {
+    const std::vector<double> gradient(evaluation.gradient.data(),
+                                       evaluation.gradient.data() + evaluation.gradient.size());
+    value_row(frame.ui, "∇L", point_text(gradient));
+    gap(frame.ui, 8);
+  }
+  heading(frame.ui, "Hessian");
+  draw_matrix(frame.ui, hessian_at(critical, evaluation));
+  gap(frame.ui, 4);
+  if (critical != nullptr)
+    draw_eigenvalues(frame.ui, critical->eigenvalues, critical->eigenvectors);
+  else {
+    const Curvature bending = curvature(evaluation.hessian);
+    draw_eigenvalues(frame.ui, bending.eigenvalues, bending.eigenvectors);
+  }
+  gap(frame.ui, 8);
+  heading(frame.ui, "What it means");
+  gap(frame.ui, 2);
+  wrapped_text(frame.ui, critical != nullptr ? verdict(*critical) : verdict(evaluation), frame.ui.theme.text);
+}
+
+/// Badge, "1 of 3" and the arrows to the points before and after.
+void head_row(PanelFrame& frame, const Subject& subject) {
+  const Ui& ui = frame.ui;
+  const Theme& theme = ui.theme;
+  const CriticalPointsReport* report = report_of(frame);
+  const Row row = row_at_cursor(ui);
+  if (subject.critical)
+    draw_kind_badge(ui, report->points[*subject.critical]);
+  else
+    draw_badge(ui,
+               subject.selected                           ? "Selected point"
+               : !frame.interaction.hovered_point.empty() ? "Point under the mouse"
+                                                          : "Start",
+               theme.quiet_text);
+  const std::size_t count = report != nullptr ? report->points.size() : 0;
+  if (count > 0) {
+    const float middle = row.middle();
+    float x = row.right - theme.px(6);
+    const auto go = [&](std::ptrdiff_t by) {
+      const auto now = subject.critical ? static_cast<std::ptrdiff_t>(*subject.critical) : (by > 0 ? -1 : 0);
+      const auto all = static_cast<std::ptrdiff_t>(count);
+      frame.scene.selected = report->points[static_cast<std::size_t>((now + by + all) % all)].at;
+    };
+    if (icon_button_at(ui, "inspector/next", Icon::right, {x, middle}, 16, true, "Next point (N)")) go(1);
+    x -= theme.px(18);
+    if (icon_button_at(ui, "inspector/previous", Icon::left, {x, middle}, 16, true, "Point before (Shift+N)")) go(-1);
+    const std::string place = subject.critical ? std::to_string(*subject.critical + 1) + " of " + std::to_string(count)
+                                               : std::to_string(count) + (count == 1 ? " point" : " points");
+    draw_text_right(theme.text_font, x - theme.px(12), middle, theme.quiet_text, place);
+  }
+  ImGui::SetCursorScreenPos({row.left, row.bottom + theme.px(4)});
+}
+
+}  // namespace
+
+void draw_point_tab(PanelFrame& frame) {
+  const Ui& ui = frame.ui;
+  const FormulaObjective* objective = objective_of(frame);
+  Subject subject = choose_subject(frame);
+  if (subject.point.size() != objective->dimension()) subject = {frame.scene.start, std::nullopt, false};
+  heading(ui, subject.critical ? "Critical point" : "Point");
+  head_row(frame, subject);
+  if (subject.point.size() == objective->dimension()) draw_subject(frame, subject);
+  gap(ui, 8);
+  draw_symbolic(frame);
+  gap(ui, 8);
+  draw_point_list(frame, subject.critical);
+  ImGui::Dummy({1, ui.theme.px(4)});
+}
+
+}  // namespace saddlescope

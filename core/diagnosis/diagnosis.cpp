@@ -1,0 +1,215 @@
+#include "core/diagnosis/diagnosis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "core/diagnosis/facts.h"
+#include "core/diagnosis/rules.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+std::string percent(double share) {
+  const double number = 100 * share;
+  return readable_text(number >= 10 ? std::round(number) : number, number >= 10 ? 6 : 2) + " %";
+}
+
+/// "about 70", "about 1.8e5", "very many" for infinity.
+std::string count_text(double steps) {
+  if (!std::isfinite(steps)) return "very many";
+  return "about " + (steps < 1e4 ? readable_text(std::round(steps)) : readable_text(steps, 2));
+}
+
+std::string place_text(const std::vector<double>& at) {
+  constexpr std::size_t most = 3;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(at.size(), most); ++i) text += (i == 0 ? "(" : ", ") + readable_text(at[i], 3);
+  return text + (at.size() > most ? ", …)" : ")");
+}
+
+std::string point_text(const std::optional<NearbyPoint>& nearest) {
+  return nearest ? nearest->name() + " at " + place_text(nearest->point.at) : "no critical point near";
+}
+
+/// The learning rate below which the method would be stable, with the place before it; empty where it cannot be told.
+std::string stable_text(std::string_view place, const std::optional<Stability>& stability, double rate) {
+  if (!stability || !(stability->product > 0) || !(rate > 0)) return "";
+  return " " + std::string(place) +
+         " stable below η = " + readable_text(rate * stability->limit / stability->product, 4) + ".";
+}
+
+/// What stands for {name} in a rule's texts.
+std::string filling(std::string_view name, const Facts& facts) {
+  if (name == "gradient") return readable_text(facts.gradient, 3);
+  if (name == "loss") return readable_text(facts.loss, 3);
+  if (name == "change") return percent(std::abs(facts.change));
+  if (name == "half") return std::to_string(facts.window / 2);
+  if (name == "since") return std::to_string(facts.since);
+  if (name == "point") return point_text(facts.nearest);
+  if (name == "place") return facts.nearest ? place_text(facts.nearest->point.at) : "";
+  if (name == "smallest")
+    return readable_text(
+        facts.nearest && facts.nearest->is_saddle() ? facts.nearest->point.eigenvalues[0] : facts.smallest, 3);
+  if (name == "leaving") return count_text(facts.steps_to_leave.value_or(0));
+  if (name == "steps") return count_text(facts.steps_to_bottom);
+  if (name == "product") return facts.stability ? facts.stability->label : "η·λmax";
+  if (name == "share") return facts.stability ? percent(facts.stability_share()) : "an unknown share";
+  if (name == "stable") return stable_text("Here it is", facts.stability, facts.rate);
+  if (name == "stable before") return stable_text("Before that it was", facts.stability_before, facts.rate);
+  if (name == "where") return facts.minimum ? "where the slope points to" : "near";
+  return std::string(name);
+}
+
+std::string filled(std::string_view text, const Facts& facts) {
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t open = text.find('{'), close = text.find('}', open);
+    result += text.substr(0, open);
+    if (open == std::string_view::npos || close == std::string_view::npos) break;
+    result += filling(text.substr(open + 1, close - open - 1), facts);
+    text.remove_prefix(close + 1);
+  }
+  return result;
+}
+
+std::string turn_text(double cosine) {
+  if (std::isnan(cosine)) return "none yet";
+  const std::string number = " (cosine " + readable_text(cosine, 2) + ")";
+  if (cosine <= threshold::turning_back) return "turn back" + number;
+  return (cosine >= -threshold::turning_back ? "keep their direction" : "turn aside") + number;
+}
+
+std::string loss_text(const Facts& facts) {
+  if (facts.window < 2) return "too few steps";
+  const std::string of = facts.minimum ? " of what is left above the minimum" : "";
+  if (facts.change == 0) return "does not change";
+  return (facts.change > 0 ? "falls by " : "rises by ") + percent(std::abs(facts.change)) + of;
+}
+
+std::string bottom_text(double steps) {
+  if (std::isnan(steps)) return "it moves uphill";
+  return std::isinf(steps) ? "no bottom ahead" : count_text(steps);
+}
+
+std::vector<Evidence> evidence_of(const Facts& facts) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const std::string half = std::to_string(facts.window / 2);
+  std::vector<Evidence> list;
+  list.push_back({EvidenceKind::loss_change, "Loss, last " + half + " steps against " + half + " before",
+                  facts.window < 2 ? nan : facts.change, threshold::flat_change, false, loss_text(facts)});
+  list.push_back({EvidenceKind::gradient_norm, "Gradient ‖g‖", facts.gradient, std::nullopt, false,
+                  readable_text(facts.gradient, 3)});
+  list.push_back({EvidenceKind::gradient_turn, "Successive gradients", facts.cosine, threshold::turning_back, false,
+                  turn_text(facts.cosine)});
+  if (facts.stability)
+    list.push_back(
+        {EvidenceKind::stability, facts.stability->label, facts.stability->product, facts.stability->limit, false,
+         readable_text(facts.stability->product, 3) + ", stable below " + readable_text(facts.stability->limit, 3)});
+  else
+    list.push_back({EvidenceKind::stability, "η·λmax", nan, std::nullopt, false, "no simple limit for this method"});
+  list.push_back({EvidenceKind::smallest_eigenvalue, "Smallest eigenvalue λmin", facts.smallest, 0.0, false,
+                  readable_text(facts.smallest, 3)});
+  list.push_back({EvidenceKind::nearest_critical, "Nearest critical point",
+                  facts.nearest ? facts.nearest->distance : nan, std::nullopt, false,
+                  facts.nearest ? point_text(facts.nearest) + ", " + readable_text(facts.nearest->distance, 3) + " away"
+                                : "none known"});
+  list.push_back({EvidenceKind::steps_to_bottom, "Steps to the bottom at this pace", facts.steps_to_bottom,
+                  threshold::slow_steps, false, bottom_text(facts.steps_to_bottom)});
+  return list;
+}
+
+const Rule& rule_for(const Facts& facts) {
+  const std::span<const Rule> all = rules();
+  for (const Rule& rule : all)
+    if (rule.holds(facts)) return rule;
+  return all.back();
+}
+
+}  // namespace
+
+std::string_view verdict_kind_name(VerdictKind kind) {
+  switch (kind) {
+    case VerdictKind::moving_well:
+      return "moving-well";
+    case VerdictKind::at_minimum:
+      return "at-minimum";
+    case VerdictKind::at_saddle:
+      return "at-saddle";
+    case VerdictKind::at_maximum:
+      return "at-maximum";
+    case VerdictKind::at_degenerate:
+      return "at-degenerate";
+    case VerdictKind::crawling_past_saddle:
+      return "crawling-past-saddle";
+    case VerdictKind::bouncing:
+      return "bouncing";
+    case VerdictKind::plateau:
+      return "plateau";
+    case VerdictKind::rate_too_small:
+      return "rate-too-small";
+    case VerdictKind::edge_of_stability:
+      return "edge-of-stability";
+    case VerdictKind::descending_without_bound:
+      return "descending-without-bound";
+    case VerdictKind::diverging:
+      return "diverging";
+    case VerdictKind::undefined:
+      return "undefined";
+    case VerdictKind::unclear:
+      return "unclear";
+  }
+  return "unclear";
+}
+
+bool is_trouble(VerdictKind kind) { return kind != VerdictKind::moving_well && kind != VerdictKind::at_minimum; }
+
+std::string_view evidence_kind_name(EvidenceKind kind) {
+  switch (kind) {
+    case EvidenceKind::loss_change:
+      return "loss-change";
+    case EvidenceKind::gradient_norm:
+      return "gradient-norm";
+    case EvidenceKind::gradient_turn:
+      return "gradient-turn";
+    case EvidenceKind::stability:
+      return "stability";
+    case EvidenceKind::smallest_eigenvalue:
+      return "smallest-eigenvalue";
+    case EvidenceKind::nearest_critical:
+      return "nearest-critical-point";
+    case EvidenceKind::steps_to_bottom:
+      return "steps-to-bottom";
+  }
+  return "loss-change";
+}
+
+Diagnosis diagnose(const Objective& objective, const Trajectory& trajectory, const OptimizerSettings& settings,
+                   std::size_t step, const CriticalPointsReport* report) {
+  Diagnosis result;
+  if (trajectory.rows() == 0) {
+    result.sentence = "The run has no steps.";
+    return result;
+  }
+  const Facts facts = collect_facts(objective, trajectory, settings, step, report);
+  const Rule& rule = rule_for(facts);
+  result.kind = rule.kind;
+  result.rule = rule.id;
+  result.sentence = filled(rule.sentence, facts);
+  result.help = filled(rule.help, facts);
+  result.evidence = evidence_of(facts);
+  for (Evidence& evidence : result.evidence) evidence.speaks = (rule.evidence & evidence_bit(evidence.kind)) != 0;
+  if (rule.kind == VerdictKind::diverging) result.since = facts.since;
+  if (rule.kind == VerdictKind::crawling_past_saddle) result.steps_to_go = facts.steps_to_leave;
+  return result;
+}
+
+std::vector<std::string_view> rule_ids() {
+  std::vector<std::string_view> ids;
+  for (const Rule& rule : rules()) ids.push_back(rule.id);
+  return ids;
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,80 @@
+// Diagnosis: why a run is stuck, or that it is not, at one of its steps, as one plain sentence with the evidence under
+// it. The rules and their thresholds are one table in rules.cpp. Pure functions, any thread; well below a millisecond,
+// so that a window may ask for every run at every frame.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/analysis/critical_points.h"
+#include "core/objective/objective.h"
+#include "core/optimizer/optimizer.h"
+#include "core/run/trajectory.h"
+
+namespace saddlescope {
+
+enum class VerdictKind {
+  moving_well,
+  at_minimum,  ///< also on the floor of a flat valley of minima
+  at_saddle,   ///< also on the way into one, when nothing will take the run off it
+  at_maximum,
+  at_degenerate,  ///< a critical point of which the second order does not decide
+  crawling_past_saddle,
+  bouncing,  ///< across a valley: the loss is flat but the gradient is not
+  plateau,
+  rate_too_small,
+  edge_of_stability,
+  descending_without_bound,
+  diverging,
+  undefined,  ///< NaN: the run left the domain of the loss
+  unclear,    ///< no rule holds
+};
+/// The stable name for files and JSON: "moving-well", "at-minimum", "crawling-past-saddle", …
+std::string_view verdict_kind_name(VerdictKind kind);
+/// Whether a person would want to change something.
+bool is_trouble(VerdictKind kind);
+
+enum class EvidenceKind {
+  loss_change,          ///< relative; positive: it fell
+  gradient_norm,        ///< with the weight decay that the method adds to it
+  gradient_turn,        ///< mean cosine between successive gradients
+  stability,            ///< η·λmax, as the method's limit counts it
+  smallest_eigenvalue,  ///< of the Hessian at the step
+  nearest_critical,     ///< Euclidean distance
+  steps_to_bottom,      ///< at the present pace, by the second-order model along the movement
+};
+std::string_view evidence_kind_name(EvidenceKind kind);  ///< "loss-change", "gradient-norm", …
+
+struct Evidence {
+  EvidenceKind kind = EvidenceKind::loss_change;
+  std::string label;                ///< "Loss over the last 32 steps"
+  double value = 0;                 ///< NaN: cannot be told
+  std::optional<double> threshold;  ///< what the rules compare it with
+  bool speaks = false;              ///< for the verdict
+  std::string text;                 ///< "falls by 0.3 %", "1.75 of 2"
+};
+
+struct Diagnosis {
+  VerdictKind kind = VerdictKind::unclear;
+  std::string rule;      ///< id of the rule that holds, one of rule_ids()
+  std::string sentence;  ///< what is the matter: "Bouncing across a valley: the loss is flat but … (‖g‖ = 42)."
+  std::string help;      ///< what would help; empty where nothing need be done
+  std::vector<Evidence> evidence;
+  std::optional<std::size_t> since;   ///< diverging: from this step on
+  std::optional<double> steps_to_go;  ///< crawling past a saddle: until it leaves
+};
+
+/// `settings`: the method and hyperparameters in force at that step (its learning rate is taken from the trajectory).
+/// `step`: a row of the trajectory; later ones count as the last. `report`: critical points in the window, or null (or
+/// of another dimension): then only what Newton's method finds from the place is known, and the run's own extent is the
+/// measure of length.
+Diagnosis diagnose(const Objective& objective, const Trajectory& trajectory, const OptimizerSettings& settings,
+                   std::size_t step, const CriticalPointsReport* report);
+
+/// Ids of all rules in order of precedence.
+std::vector<std::string_view> rule_ids();
+
+}  // namespace saddlescope

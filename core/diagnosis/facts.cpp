@@ -1,0 +1,237 @@
+#include "core/diagnosis/facts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/analysis/curvature.h"
+#include "core/diagnosis/escape_clock.h"
+#include "core/diagnosis/growth.h"
+#include "core/diagnosis/rules.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t most_rise = 100'000;  // rows that the search for the rise's first step reads
+constexpr std::size_t pace_steps = 8;       // recent steps whose mean is the pace
+
+class Collector {
+ public:
+  Collector(const Objective& objective, const Trajectory& trajectory, const OptimizerSettings& settings,
+            std::size_t step, const CriticalPointsReport* report)
+      : trajectory_(trajectory),
+        report_(report),
+        loss_{objective, added_weight_decay(settings)},
+        scale_(length_scale(report, trajectory.at(0))) {
+    const std::size_t asked = std::min(step, trajectory.last_step());
+    facts_.settings = settings;
+    facts_.step = std::min(asked, trajectory.last_finite_step());
+    // A run that breaks at its very start has no finite row.
+    facts_.broken = trajectory.status != RunStatus::ok && asked == trajectory.last_step();
+    facts_.undefined = trajectory.status == RunStatus::undefined;
+    facts_.has_memory = hyperparameter(settings, "momentum") > 0 || hyperparameter(settings, "beta1") > 0;
+    facts_.window = std::min(threshold::window, facts_.step);
+    facts_.rate = trajectory.learning_rate[facts_.step];
+    facts_.loss = loss_at(facts_.step);
+    facts_.start_loss = loss_at(0);
+    facts_.gradient = gradient_at(facts_.step).stableNorm();
+    facts_.unexplained = infinity;
+  }
+
+  Facts collect() {
+    look_around();
+    read_losses();
+    read_turns();
+    read_pace();
+    look_at_saddle();
+    return std::move(facts_);
+  }
+
+ private:
+  std::span<const double> here() const { return trajectory_.at(facts_.step); }
+
+  double loss_at(std::size_t row) const {
+    double squares = 0;
+    if (loss_.weight_decay != 0)
+      for (const double x : trajectory_.at(row)) squares += x * x;
+    return trajectory_.loss[row] + 0.5 * loss_.weight_decay * squares;
+  }
+  Eigen::VectorXd gradient_at(std::size_t row) const {
+    const auto n = static_cast<Eigen::Index>(trajectory_.dimension);
+    return Eigen::Map<const Eigen::VectorXd>(trajectory_.gradient_at(row).data(), n) +
+           loss_.weight_decay * Eigen::Map<const Eigen::VectorXd>(trajectory_.at(row).data(), n);
+  }
+
+  /// Curvature, stability and the critical points round here.
+  void look_around() {
+    const Evaluation evaluation = loss_.at(here());
+    hessian_ = evaluation.hessian;
+    const Curvature bent = curvature(evaluation.hessian);
+    facts_.smallest = bent.eigenvalues.minCoeff();
+    facts_.largest = bent.eigenvalues.maxCoeff();
+    if (!bent.finite) facts_.smallest = facts_.largest = nan;
+    facts_.stability = stability_of(facts_.step, evaluation);
+    Surroundings around = surroundings_of(loss_, here(), facts_.loss, scale_, report_);
+    facts_.nearest = std::move(around.nearest);
+    facts_.minimum = std::move(around.minimum);
+
+    if (bent.finite) compare_with_slope(evaluation, bent);
+    for (std::size_t i = 0; i < trajectory_.dimension; ++i)
+      facts_.outside =
+          std::max(facts_.outside, std::abs(here()[i] - centre(i)) / (0.5 * scale_[static_cast<Eigen::Index>(i)]));
+  }
+
+  /// Whether what is left to fall is what the slope here lets expect.
+  void compare_with_slope(const Evaluation& evaluation, const Curvature& bent) {
+    if (!facts_.minimum) return;
+    const Eigen::Index n = bent.eigenvalues.size();
+    double parabola = 0;  // ½gᵀH⁻¹g
+    for (Eigen::Index i = 0; i < n; ++i) {
+      const double along = bent.eigenvectors.row(i).dot(evaluation.gradient);
+      if (bent.eigenvalues[i] > 0) parabola += 0.5 * along * along / bent.eigenvalues[i];
+    }
+    const double left = excess(facts_.loss), promised = std::max(parabola, facts_.gradient * facts_.minimum->distance);
+    if (promised > 0) facts_.unexplained = left / promised;
+    const double side = 0.1 * bent.eigenvectors.row(n - 1).transpose().cwiseProduct(scale_).norm();
+    if (left > 0) facts_.walls = 0.5 * bent.eigenvalues[n - 1] * side * side / left;
+  }
+
+  std::optional<Stability> stability_of(std::size_t row, const Evaluation& evaluation) const {
+    Eigen::MatrixXd hessian = evaluation.hessian;
+    hessian.diagonal().array() -= loss_.weight_decay;  // stability_at adds it itself
+    return stability_at(trajectory_, facts_.settings, row, hessian);
+  }
+
+  double centre(std::size_t i) const {
+    if (report_ == nullptr || trajectory_.dimension > 2) return trajectory_.at(0)[i];
+    const Interval& interval = i == 0 ? report_->window.a : report_->window.b;
+    return 0.5 * (interval.minimum + interval.maximum);
+  }
+
+  /// What is left above the minimum that the run can reach, else the loss itself.
+  double excess(double loss) const { return facts_.minimum ? loss - facts_.minimum->point.value : loss; }
+
+  void read_losses() {
+    const std::size_t end = facts_.step, half = facts_.window / 2, begin = end - facts_.window;
+    if (half == 0) return;
+    const auto mean = [&](std::size_t last) {
+      double sum = 0;
+      for (std::size_t k = 0; k < half; ++k) sum += excess(loss_at(last - k)) / static_cast<double>(half);
+      return sum;
+    };
+    const double older = mean(end - half), newer = mean(end);
+    const double size = std::max(std::abs(older), std::abs(newer));
+    facts_.change = size > 0 ? (older - newer) / size : 0;
+    if (!std::isfinite(facts_.change)) facts_.change = newer > older ? -1 : 1;
+
+    const double first = loss_at(begin) - loss_at(end - half), second = loss_at(end - half) - loss_at(end);
+    facts_.steady = first > 0 && second >= 0.9 * first;
+    for (std::size_t row = begin + 1; row <= end; ++row)
+      facts_.uneven = facts_.uneven || loss_at(row) > loss_at(row - 1);
+    facts_.rising = is_rising(begin, end);
+    for (std::size_t row = end; facts_.rising && !facts_.comes_back && row < trajectory_.rows(); ++row)
+      facts_.comes_back = loss_at(row) <= facts_.start_loss;
+    facts_.since = first_of_rise(end);
+    if (facts_.rising || facts_.broken) {
+      const std::size_t before = facts_.since > 0 ? facts_.since - 1 : 0;
+      facts_.stability_before = stability_of(before, loss_.at(trajectory_.at(before)));
+    }
+  }
+
+  bool is_rising(std::size_t begin, std::size_t end) const {
+    const std::size_t quarter = (end - begin + 1) / 4;
+    if (quarter == 0) return false;
+    double peaks[4];
+    for (std::size_t q = 0; q < 4; ++q) {
+      peaks[q] = -infinity;
+      for (std::size_t k = 0; k < quarter; ++k)
+        peaks[q] = std::max(peaks[q], excess(loss_at(end - (3 - q) * quarter - k)));
+      if (q > 0 && !(peaks[q] > peaks[q - 1])) return false;
+    }
+    return peaks[3] > threshold::rise * peaks[0];
+  }
+
+  /// Walks back while the larger of two successive losses grows, so that an overshooting run counts too.
+  std::size_t first_of_rise(std::size_t end) const {
+    const auto envelope = [&](std::size_t row) { return std::max(loss_at(row), loss_at(row - 1)); };
+    std::size_t row = end;
+    for (std::size_t read = 0; row >= 2 && read < most_rise && envelope(row) > envelope(row - 1); ++read) --row;
+    return row;
+  }
+
+  void read_turns() {
+    const std::size_t begin = facts_.step - facts_.window;
+    double sum = 0;
+    std::size_t count = 0;
+    Eigen::VectorXd before = gradient_at(begin);
+    for (std::size_t row = begin + 1; row <= facts_.step; ++row) {
+      const Eigen::VectorXd gradient = gradient_at(row);
+      const double product = gradient.stableNorm() * before.stableNorm();
+      if (product > 0 && std::isfinite(product)) {
+        sum += gradient.dot(before) / product;
+        ++count;
+      }
+      before = gradient;
+    }
+    facts_.cosine = count > 0 ? sum / static_cast<double>(count) : nan;
+  }
+
+  /// Of a run at its start the next step counts, where there is one.
+  void read_pace() {
+    const std::size_t to = facts_.step > 0 ? facts_.step : std::min<std::size_t>(1, trajectory_.last_finite_step());
+    facts_.last_move = to > 0 ? relative_distance(trajectory_.at(to - 1), trajectory_.at(to), scale_) : 0;
+    const std::size_t steps = std::min(to, pace_steps) / 2 * 2;  // even: what bounces cancels
+    const std::size_t from = to - std::max<std::size_t>(steps, std::min<std::size_t>(to, 1));
+    const auto count = static_cast<double>(std::max<std::size_t>(to - from, 1));
+    facts_.crossing = count / relative_distance(trajectory_.at(from), trajectory_.at(to), scale_);
+
+    const auto n = static_cast<Eigen::Index>(trajectory_.dimension);
+    const Eigen::VectorXd pace = (Eigen::Map<const Eigen::VectorXd>(trajectory_.at(to).data(), n) -
+                                  Eigen::Map<const Eigen::VectorXd>(trajectory_.at(from).data(), n)) /
+                                 count;
+    const double fall = -gradient_at(facts_.step).dot(pace), bend = pace.dot(hessian_ * pace);
+    facts_.steps_to_bottom = fall > 0 ? (bend > 0 ? fall / bend : infinity) : pace.isZero(0) ? infinity : nan;
+
+    facts_.at_point =
+        facts_.nearest && facts_.nearest->relative <= threshold::at_point && facts_.last_move <= threshold::at_point;
+  }
+
+  void look_at_saddle() {
+    if (!facts_.nearest || !facts_.nearest->is_saddle()) return;
+    const CriticalPoint& saddle = facts_.nearest->point;
+    const bool known = report_ != nullptr && loss_.weight_decay == 0;
+    const double radius = known ? radius_around(*report_, saddle) : escape_radius;
+    facts_.beside_saddle = facts_.nearest->distance <= radius;
+    if (!facts_.beside_saddle) return;
+    for (Eigen::Index i = 0; i < saddle.eigenvalues.size() && saddle.eigenvalues[i] < 0; ++i) {
+      const Eigen::VectorXd u = saddle.eigenvectors.row(i).transpose();
+      const std::size_t next = facts_.step + 1;
+      // step_factors adds the weight decay itself.
+      const auto growth = growth_of(facts_.settings, facts_.rate, saddle.eigenvalues[i] - loss_.weight_decay,
+                                    offset_along(here(), saddle.at, u),
+                                    next <= trajectory_.last_finite_step()
+                                        ? std::optional<double>(offset_along(trajectory_.at(next), saddle.at, u))
+                                        : std::nullopt);
+      if (!growth) return;
+      facts_.steps_to_leave = std::min(facts_.steps_to_leave.value_or(infinity), steps_until(radius, *growth));
+    }
+  }
+
+  const Trajectory& trajectory_;
+  const CriticalPointsReport* report_;
+  DescentLoss loss_;
+  Eigen::VectorXd scale_;
+  Eigen::MatrixXd hessian_;
+  Facts facts_;
+};
+
+}  // namespace
+
+Facts collect_facts(const Objective& objective, const Trajectory& trajectory, const OptimizerSettings& settings,
+                    std::size_t step, const CriticalPointsReport* report) {
+  return Collector(objective, trajectory, settings, step, report).collect();
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,46 @@
+// The rules of a diagnosis, one table in order of precedence: the first that holds gives the verdict. To change one,
+// edit its line in rules.cpp or its threshold here; nothing else knows them. Private to the diagnosis room.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/diagnosis/facts.h"
+
+namespace saddlescope {
+
+/// All numbers that the rules compare with. "Length scale": the window's side, for each coordinate its own.
+namespace threshold {
+inline constexpr std::size_t window = 32;       ///< steps that count as the recent past
+inline constexpr std::size_t least_window = 3;  ///< fewer say nothing
+inline constexpr double flat_change = 0.05;     ///< of the loss, between the halves of the window: less is flat
+inline constexpr double at_point = 1e-3;        ///< length scales: so near, and so slow, is at rest there
+inline constexpr double turning_back = -0.5;    ///< mean cosine of successive gradients: below, the run bounces
+inline constexpr double edge = 0.9;             ///< share of the stability limit: from there on it is at the edge
+inline constexpr double room = 0.25;            ///< share of the limit: below, the learning rate can be raised
+inline constexpr double slow_steps = 200;       ///< to the bottom of the valley
+inline constexpr double slow_crossing = 100;    ///< steps for one length scale
+inline constexpr double crawl_steps = 5;        ///< until it leaves a saddle: more is crawling
+inline constexpr double unexplained = 1.5;      ///< times the drop that the slope here promises is left
+inline constexpr double walls = 1;              ///< times what is left, at a tenth of a length scale to the side
+inline constexpr double far_outside = 3;        ///< half windows from the window's centre
+inline constexpr double overflow = 1e6;         ///< half windows: what is undefined out there has overflowed
+inline constexpr double rise = 1.5;             ///< of the loss within the window
+}  // namespace threshold
+
+/// Which evidence speaks for a verdict: one bit for each EvidenceKind.
+using EvidenceMask = unsigned;
+constexpr EvidenceMask evidence_bit(EvidenceKind kind) { return 1u << static_cast<unsigned>(kind); }
+
+struct Rule {
+  std::string_view id;
+  VerdictKind kind;
+  bool (*holds)(const Facts& facts);
+  EvidenceMask evidence;
+  /// Texts with {gradient}, {point}, {steps}, … filled in by diagnosis.cpp.
+  std::string_view sentence, help;
+};
+
+std::span<const Rule> rules();
+
+}  // namespace saddlescope

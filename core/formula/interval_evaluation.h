@@ -1,0 +1,63 @@
+// A formula's value, gradient and Hessian enclosed over a box: the graph as a flat list of instructions on intervals.
+// For proofs about all points of a box (analysis/certificate.h). One thread for each object; no allocation while
+// evaluating.
+//
+// What is enclosed is the real function that the graph of the formula, of its gradient and of its Hessian says. A number
+// in the graph with more than 26 significant bits (0.1, π, 2/3) stands for all numbers within 4 ulp: so 0.1 covers the
+// double and the decimal, and numbers that were folded with a rounding error when the derivatives were made cover what
+// they came from. Values of named constants are exactly the given doubles.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/formula/formula.h"
+#include "core/formula/interval.h"
+
+namespace saddlescope {
+
+class IntervalEvaluator {
+ public:
+  /// constants: one value for each of formula.constants().
+  IntervalEvaluator(const Formula& formula, std::span<const double> constants);
+
+  std::size_t dimension() const { return gradient_.size(); }
+
+  /// box: n finite intervals. result: n. The gradient wherever it exists; where the loss is continuous with a kink also
+  /// Clarke's generalised gradient (the hull of the slopes on all sides), as jumps enclose both sides.
+  BoxFlags gradient(std::span<const Enclosure> box, std::span<Enclosure> result);
+  /// On the box of the last call of gradient(): the upper triangle row by row (hessian_index in objective.h). The flags
+  /// are those met on the way from the gradient to the Hessian.
+  BoxFlags hessian(std::span<Enclosure> result);
+  /// On the same box, after hessian(): the loss. The flags are those met by the loss's own operations.
+  BoxFlags value(Enclosure& result);
+
+ private:
+  struct Instruction {
+    Op op;
+    bool of_value;  ///< an operation of the loss itself
+    std::uint32_t target, a, b;
+  };
+  enum Part { to_gradient, to_hessian, to_value };
+  struct Stretch {
+    std::size_t begin = 0, end = 0;
+    BoxFlags flags, value_flags;  ///< of what is the same in every box
+  };
+
+  void compile(const Formula& formula, std::span<const double> constants);
+  void add_node(const Formula& formula, std::span<const double> constants, NodeId id, Part part, bool of_value);
+  BoxFlags run(Part part);
+
+  std::vector<Instruction> instructions_;
+  std::array<Stretch, 3> stretches_;
+  std::vector<Enclosure> registers_;  ///< variables first
+  std::vector<std::uint32_t> gradient_, hessian_;
+  std::uint32_t value_ = 0;
+  BoxFlags value_flags_;                ///< met by the loss's own operations in the last run
+  std::vector<std::uint32_t> places_;   ///< register of each node, while compiling
+  std::vector<bool> fixed_;             ///< by register: the same in every box, while compiling
+};
+
+}  // namespace saddlescope
