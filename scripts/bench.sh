@@ -49,6 +49,7 @@ rows = [
     ("  … over Ackley", None, "probe/ackley", 1000, "<=", 2),
     ("  … over Goldstein–Price", None, "probe/goldstein_price", 1000, "<=", 2),
     ("Time of a playing frame : panels alone", "frame_panels", "frame_playing", 1, "<=", 2),
+    ("Time of a frame with the probe dragged : a playing frame", "frame_playing", "frame_probing", 1, None, None),
     ("Start to first frame, seconds", None, "first_frame", 1, "<=", 0.5),
 ]
 missed = False

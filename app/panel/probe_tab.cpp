@@ -32,7 +32,9 @@ std::string place_name(const PanelFrame& frame, const std::vector<double>& at) {
     return "on the " + std::string(critical_kind_name(point.kind)) +
            (point.kind == CriticalKind::degenerate ? " point" : "");
   }
-  return at == scene.start ? "on the start" : "a free point";
+  if (at == scene.start) return "on the start";
+  // Such as a valley's points, which are too many to be listed.
+  return frame.results.probe != nullptr && frame.results.probe->critical ? "a critical point" : "a free point";
 }
 
 void place_rows(PanelFrame& frame, const std::vector<double>& at) {

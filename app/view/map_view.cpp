@@ -257,10 +257,6 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
     obstacles.push_back(overlay::Rect{at, at}.grown(picture.pen.px(radius)));
   };
   for (const StartMarker& start : start_markers(picture)) block(start.at, 9);
-  for (const ProbeHandle& handle : probe_handles(picture)) {
-    block(handle.at, 11);
-    version = version * 31 + std::hash<float>{}(handle.at.x + 7 * handle.at.y);
-  }
   for (const EigenArrow& arrow : arrows) {
     for (const float t : {0.0F, 0.35F, 0.7F, 1.0F}) {
       block({arrow.from.x + t * (arrow.tip.x - arrow.from.x), arrow.from.y + t * (arrow.tip.y - arrow.from.y)}, 5);

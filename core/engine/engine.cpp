@@ -176,7 +176,7 @@ class Engine::State {
   /// point or a ball before it was put anywhere.
   static bool same_probe(const Scene& left, const Scene& right) {
     if (left.probe != right.probe) return false;
-    if (!left.probe.shown || !(left.probe.follows || left.probe.at.empty())) return true;
+    if (!left.probe.shown || (!left.probe.follows && !left.probe.at.empty())) return true;
     return left.selected == right.selected && std::floor(left.playback.step) == std::floor(right.playback.step);
   }
 
@@ -253,7 +253,6 @@ class Engine::State {
     const ProbeKey key = *probe_->wanted;
     probe_->result = std::make_shared<ProbeResult>(make_probe(*key.loss->objective, key.request));
     probe_->done = key;
-    ++revision_;
   }
 
   /// Runs keep their slot while they are edited; a run that was moved in the list takes its slot along.

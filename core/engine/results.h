@@ -79,7 +79,7 @@ struct CertificateResult {
 
 /// One moment's results; cheap to copy. Null where nothing has been computed yet.
 struct Results {
-  std::uint64_t revision = 0;  ///< grows with every change
+  std::uint64_t revision = 0;  ///< grows with every change that a worker brings
   std::shared_ptr<const LossResult> loss;
   Plane plane;  ///< that the views show: the scene's slice through the loss's parameters; no directions before the
                 ///< first good formula

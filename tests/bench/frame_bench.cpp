@@ -42,6 +42,23 @@ void frame_turning(benchmark::State& state) {
   }
 }
 
+/// The probe moves in every frame: its job, its patch in 3-D, its lines on the map, dial and cut.
+void frame_probing(benchmark::State& state) {
+  ApplicationOptions options = options_for(Shown::app);
+  options.scene.playback.playing = false;
+  options.scene.probe.shown = true;
+  options.scene.display.tab = InspectorTab::probe;
+  Offscreen offscreen(std::move(options), 1280, 720);
+  offscreen.settle();
+  double place = 0;
+  for (auto _ : state) {
+    place = place > 1 ? -1 : place + 0.01;
+    offscreen.application().scene().probe.at = {place, 0.3};
+    offscreen.frame(1.0 / 60);
+    glFinish();
+  }
+}
+
 /// From nothing to the first frame on which everything stands.
 void first_frame(benchmark::State& state) {
   for (auto _ : state) {
@@ -54,6 +71,7 @@ void first_frame(benchmark::State& state) {
 BENCHMARK(frame_panels)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_playing)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_turning)->Unit(benchmark::kMillisecond);
+BENCHMARK(frame_probing)->Unit(benchmark::kMillisecond);
 BENCHMARK(first_frame)->Unit(benchmark::kMillisecond);
 
 }  // namespace
