@@ -58,9 +58,10 @@ const SurfaceMarker* marker_at(const SurfacePicture& picture, std::span<const Su
 void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes);
 void draw_color_bar(const SurfacePicture& picture);
 void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered);
-/// Labels keep off the obstacles (balls, starts) and rather do not cover the points of paths.
-void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
-                       std::span<const ImVec2> paths);
+/// Labels keep off the obstacles (balls, starts) and rather do not cover the points of paths. Gives back their places.
+std::vector<overlay::Rect> draw_eigenvectors(const SurfacePicture& picture,
+                                             const std::vector<overlay::Rect>& obstacles,
+                                             std::span<const ImVec2> paths);
 /// Where the balls are at the playhead, one for each visible run inside the window.
 struct RunHead {
   std::size_t run;
@@ -70,9 +71,10 @@ struct RunHead {
   double distance = 0;  ///< from the plane
 };
 std::vector<RunHead> run_heads(const SurfacePicture& picture);
-/// The balls at the playhead, ends and exits of the paths; `ribbons`: one for each run, null where there is none.
+/// The balls at the playhead with their distances off the plane, ends and exits of the paths; `ribbons`: one for each
+/// run, null where there is none. Distances keep off `labels`.
 void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* const> ribbons,
-                    std::span<const RunHead> heads);
+                    std::span<const RunHead> heads, std::span<const overlay::Rect> labels);
 /// What the plane does to the selected and the hovered critical point (more than two parameters).
 void draw_critical_notes(const SurfacePicture& picture, std::span<const SurfaceMarker> markers);
 void draw_hover(const SurfacePicture& picture);

@@ -284,9 +284,10 @@ void SurfaceView::draw(ViewFrame& frame) {
     obstacles.push_back(overlay::Rect{marker.screen, marker.screen}.grown(theme.px(7)));
   std::vector<const PathRibbon*> ribbons;
   for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
-  draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
+  const std::vector<overlay::Rect> labels =
+      draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   draw_markers(picture, markers, over);
-  draw_run_heads(picture, ribbons, heads);
+  draw_run_heads(picture, ribbons, heads, labels);
   draw_critical_notes(picture, markers);
   if (over == nullptr) draw_hover(picture);
   // What a formula with an error still shows is the last one that could be read.

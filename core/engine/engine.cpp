@@ -209,7 +209,7 @@ class Engine::State {
         return make_run_result(*key.loss, key.optimizer, key.start, key.steps, stop);
       });
     start(critical_, critical_priority, now, [](const CriticalKey& key, std::stop_token stop) {
-      return make_critical_points(*key.loss, key.window, {}, stop);
+      return make_critical_points(*key.loss, key.window, key.box, stop);
     });
   }
 
