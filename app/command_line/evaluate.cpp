@@ -29,7 +29,8 @@ CommandInfo evaluate_command() {
   CommandInfo command{"evaluate", "evaluate LOSS --at A,B",
                       "Prints value, gradient, Hessian, eigenvalues and eigenvectors at a point as JSON.",
                       loss_options(), 0};
-  command.options.push_back({"at", "A,B", "the point, one number for each variable, up to 16; negative numbers as --at -1.5,2"});
+  command.options.push_back(
+      {"at", "A,B", "the point, one number for each variable, up to 16; negative numbers as --at -1.5,2"});
   command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
   command.options.push_back({"help", "", "this text", false, 'h'});
   return command;

@@ -24,9 +24,7 @@ struct OwnPlace {
   VecN at;
   Evaluation evaluation;
   double slope() const { return evaluation.gradient.norm(); }
-  double noise() const {
-    return 4 * std::numeric_limits<double>::epsilon() * evaluation.hessian.norm() * at.norm();
-  }
+  double noise() const { return 4 * std::numeric_limits<double>::epsilon() * evaluation.hessian.norm() * at.norm(); }
 };
 
 OwnPlace own_place(const Objective& objective, const VecN& x) {

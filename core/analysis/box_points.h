@@ -1,5 +1,5 @@
-// From a zero of the gradient in a box to a CriticalPoint: coordinates without rounding noise, eigenvalues, kind, shape.
-// What classification is for two parameters. Private to the analysis room.
+// From a zero of the gradient in a box to a CriticalPoint: coordinates without rounding noise, eigenvalues, kind,
+// shape. What classification is for two parameters. Private to the analysis room.
 #pragma once
 
 #include <vector>
@@ -27,9 +27,9 @@ class BoxPoints {
   double loss_size() const { return 1e9 * zero_ * field_.half().squaredNorm(); }
   Place examine(const VecN& at);
 
-  /// Critical points near the roots with whole numbers, or one decimal, for coordinates, whose eigenvalues have the same
-  /// signs and whose loss is the same: nicer to show than a root of a set where an iteration happened to end. Nearest
-  /// to the origin first.
+  /// Critical points near the roots with whole numbers, or one decimal, for coordinates, whose eigenvalues have the
+  /// same signs and whose loss is the same: nicer to show than a root of a set where an iteration happened to end.
+  /// Nearest to the origin first.
   std::vector<RootN> round_places(const std::vector<RootN>& roots, const EigenvalueCounts& counts, double value);
 
   /// clear_radius: no other critical point is that near (field coordinates). set_dimension as in CriticalPoint.

@@ -73,8 +73,7 @@ class NullSphere {
     field_.evaluate(Derivatives::gradient, points, jets);
     std::vector<double> result(ends.size(), 0.0);
     for (std::size_t i = 0; i < ends.size(); ++i)
-      for (std::size_t k = 0; k < 4; ++k)
-        result[i] += weights[k] * jets[4 * i + k].gradient.dot(ends[i] - root_.at);
+      for (std::size_t k = 0; k < 4; ++k) result[i] += weights[k] * jets[4 * i + k].gradient.dot(ends[i] - root_.at);
     return result;
   }
 
@@ -100,7 +99,8 @@ class NullSphere {
     for (int round = 0; round < 8; ++round) {
       field_.evaluate(Derivatives::gradient, ends, jets);
       for (std::size_t i = 0; i < ends.size(); ++i) {
-        const VecN step = split_.strong * (split_.strong.transpose() * jets[i].gradient).cwiseQuotient(split_.strong_values);
+        const VecN slopes = split_.strong.transpose() * jets[i].gradient;
+        const VecN step = split_.strong * slopes.cwiseQuotient(split_.strong_values);
         if (step.norm() <= radius_) ends[i] -= step;
       }
     }
@@ -151,7 +151,7 @@ std::size_t set_dimension(BoxField& field, const RootN& root, std::size_t zeros,
     moved.col(static_cast<Eigen::Index>(i)) = way;
     if (way.norm() > 0.1) fewest = std::min(fewest, count_zeros(end.jet.hessian, size));
   }
-  // A set of as many dimensions has as many zero eigenvalues everywhere; fewer a little way off mean that sets meet here.
+  // A set of as many dimensions has as many zero eigenvalues everywhere; fewer a little way off mean that sets meet.
   if (fewest < zeros) return 0;
   const Eigen::JacobiSVD<Eigen::MatrixXd> spread{Eigen::MatrixXd(moved)};
   return static_cast<std::size_t>((spread.singularValues().array() > 0.3).count());
@@ -171,7 +171,8 @@ std::string null_space_shape(BoxField& field, const RootN& root, std::size_t zer
     if (rise[i] < rise[bottom]) bottom = i;
     highest = std::max(highest, rise[i]), lowest = std::min(lowest, rise[i]);
   }
-  const double noise = std::max(1e-9 * std::max(highest, -lowest), 1e-15 * spectrum(root.jet.hessian).largest() * radius * radius);
+  const double rounding = 1e-15 * spectrum(root.jet.hessian).largest() * radius * radius;
+  const double noise = std::max(1e-9 * std::max(highest, -lowest), rounding);
   // A narrow way up or down may lie between the samples.
   if (split.null.cols() > 1 && highest > noise && !(lowest < -noise))
     lowest = null_sphere.extreme(directions[bottom], rise[bottom], -1, dice);
@@ -192,7 +193,8 @@ std::string kink_shape(BoxField& field, const VecN& at, double radius) {
     const double rise = jet.value - jets[0].value;
     if (std::isfinite(rise)) highest = std::max(highest, rise), lowest = std::min(lowest, rise);
   }
-  const double noise = 1e-9 * std::max(highest, -lowest) + 8 * std::numeric_limits<double>::epsilon() * std::abs(jets[0].value);
+  const double rounding = 8 * std::numeric_limits<double>::epsilon() * std::abs(jets[0].value);
+  const double noise = 1e-9 * std::max(highest, -lowest) + rounding;
   return shape_of(highest > noise, lowest < -noise);
 }
 

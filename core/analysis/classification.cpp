@@ -258,12 +258,12 @@ namespace {
 bool gradient_fades(Field& field, const Vec& u) {
   std::vector<Vec> points;
   for (const double radius : {1e-4, 1e-8})
-    for (const Vec& side : {Vec(1, 0.7), Vec(-0.7, 1), Vec(-1, -0.7), Vec(0.7, -1)}) points.push_back(u + radius * side);
+    for (const Vec& side : {Vec(1, 0.7), Vec(-0.7, 1), Vec(-1, -0.7), Vec(0.7, -1)})
+      points.push_back(u + radius * side);
   std::vector<Jet> jets;
   field.evaluate(Derivatives::gradient, points, jets);
   double longest[2] = {0, 0};
-  for (std::size_t i = 0; i < points.size(); ++i)
-    longest[i / 4] = std::max(longest[i / 4], jets[i].gradient.norm());
+  for (std::size_t i = 0; i < points.size(); ++i) longest[i / 4] = std::max(longest[i / 4], jets[i].gradient.norm());
   return longest[1] <= 0.1 * longest[0];
 }
 
@@ -274,7 +274,6 @@ std::optional<CriticalPoint> without_curvature(const Objective& objective, Field
   if (!continuous_at(field, u)) return std::nullopt;
   CriticalPoint point = classify_kink(objective, field, u, clear_radius);
   if (point.shape == "flat") return std::nullopt;
-  if (gradient_fades(field, u)) point.gradient_norm = 0;
   return point;
 }
 
@@ -336,7 +335,8 @@ CriticalPoint classify_kink(const Objective& objective, Field& field, const Vec&
   const double nan = std::numeric_limits<double>::quiet_NaN();
   point.eigenvalues = Eigen::Vector2d::Constant(nan);
   point.eigenvectors = Eigen::Matrix2d::Constant(nan);
-  point.gradient_norm = nan;
+  // Only the second derivative may be missing (|x|^1.5).
+  point.gradient_norm = gradient_fades(field, field.from_parameters(x)) ? 0 : nan;
   set_shape(field, point, clear_radius);
   return point;
 }

@@ -78,8 +78,8 @@ enum class IndexCheck { passed, failed, undefined };
 std::string_view index_check_name(IndexCheck check);
 
 struct CriticalPointsReport {
-  PlaneWindow window;         ///< one or two parameters
-  std::vector<Interval> box;  ///< more than two: one interval for each
+  PlaneWindow window;                 ///< one or two parameters
+  std::vector<Interval> box;          ///< more than two: one interval for each
   std::vector<CriticalPoint> points;  ///< by loss; with more than two parameters also one for each set
   std::vector<CriticalCurve> curves;  ///< one or two parameters
   std::vector<CriticalSet> sets;      ///< more than two parameters

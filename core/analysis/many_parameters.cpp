@@ -212,8 +212,8 @@ class BoxFinder {
   }
 
   /// Sets, and roots that turned out to be isolated. Where parts of a set meet, the set has parts of its own with more
-  /// zero eigenvalues (points with three zeros among those with two, in a product of weights): they are no news, but for
-  /// one point, the middle of it all.
+  /// zero eigenvalues (points with three zeros among those with two, in a product of weights): they are no news, but
+  /// for one point, the middle of it all.
   void sort_out_groups() {
     for (const Group& group : groups_) {
       if (stopped()) return;

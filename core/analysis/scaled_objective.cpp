@@ -29,11 +29,12 @@ std::optional<int> exponent_to_ordinary_size(const Objective& objective, std::sp
     if (!jet.gradient.allFinite() || size == 0) continue;
     exponents.push_back(std::ilogb(size));
   }
-  if (exponents.empty()) return std::nullopt;
-  const auto middle = exponents.begin() + static_cast<std::ptrdiff_t>(exponents.size() / 2);
-  std::nth_element(exponents.begin(), middle, exponents.end());
-  if (std::abs(*middle) <= ordinary) return std::nullopt;
-  return std::clamp(-*middle, -most, most);
+  // A factor in front makes all gradients large or small alike; the far tail of a bump does not.
+  if (2 * exponents.size() < samples) return std::nullopt;
+  std::sort(exponents.begin(), exponents.end());
+  const int low = exponents[exponents.size() / 4], middle = exponents[exponents.size() / 2], high = exponents.back();
+  if (high - low > ordinary || std::abs(middle) <= ordinary) return std::nullopt;
+  return std::clamp(-middle, -most, most);
 }
 
 void unscale(CriticalPointsReport& report, int exponent) {

@@ -1,5 +1,5 @@
-// An objective times a power of two, so that losses of extreme size (1e153·L, 1e-160·L) are searched for critical points
-// with squares that neither overflow nor vanish. Private to the analysis room.
+// An objective times a power of two, so that losses of extreme size (1e153·L, 1e-160·L) are searched for critical
+// points with squares that neither overflow nor vanish. Private to the analysis room.
 #pragma once
 
 #include <optional>

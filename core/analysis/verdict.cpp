@@ -147,8 +147,8 @@ std::string set_name(CriticalKind kind, std::size_t dimension) {
 
 std::string set_verdict(const CriticalPoint& point) {
   const Directions directions = sorted_directions(point.eigenvalues, point.zero_tolerance);
-  std::string text = "One point of a " + set_name(point.kind, point.set_dimension) + ": no curvature " +
-                     along(directions.flat);
+  std::string text =
+      "One point of a " + set_name(point.kind, point.set_dimension) + ": no curvature " + along(directions.flat);
   if (!directions.up.empty()) text += ", uphill " + along(directions.up);
   if (!directions.down.empty()) text += ", downhill " + along(directions.down);
   return text + "." + shape_sentence(point);
@@ -176,8 +176,8 @@ void add_sets(const std::vector<CriticalSet>& sets, std::vector<std::string>& pa
 std::string CriticalPointsReport::summary() const {
   if (cancelled) return "search cancelled";
   std::vector<std::string> parts;
-  const auto isolated = static_cast<std::size_t>(std::count_if(
-      points.begin(), points.end(), [](const CriticalPoint& point) { return point.set_dimension == 0; }));
+  const auto isolated = static_cast<std::size_t>(
+      std::count_if(points.begin(), points.end(), [](const CriticalPoint& point) { return point.set_dimension == 0; }));
   const std::string least = budget_spent ? "at least " : "";
   if (isolated > 0) parts.push_back(least + counted(isolated, "1 point", "points"));
   const std::size_t valleys = count_heights(curves, CriticalCurve::Kind::valley);

@@ -241,8 +241,9 @@ class RoleFinder {
     if (roles_.variables.size() <= maximum_parameters) return;
     const std::string count = std::to_string(maximum_parameters);
     std::string message = "At most " + count + " variables are possible, here are " +
-                          std::to_string(roles_.variables.size()) + ": put numbers in the place of some, or name up to " +
-                          count + " in front, as in f(a, b) = …, and the others are constants";
+                          std::to_string(roles_.variables.size()) +
+                          ": put numbers in the place of some, or name up to " + count +
+                          " in front, as in f(a, b) = …, and the others are constants";
     if (declared_ && !options_.parameters.empty()) return fail_parameter(std::move(message));
     std::set<std::string> met;
     for (const Token& token : tokens_) {

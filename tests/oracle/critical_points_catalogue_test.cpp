@@ -157,6 +157,8 @@ TEST(CriticalPointsCatalogue, DropWaveHasARemovableHoleAndRings) {
     if (curve.kind == CriticalCurve::Kind::ridge) {
       const double k = (12 * r / 3.14159265358979 - 1) / 2;
       EXPECT_NEAR(k, std::round(k), 1e-5);
+      // There 1 + cos 12r and its slope vanish, so that only its second derivative, 144, is left: λ = −144/(r²/2 + 2).
+      for (const double sharpness : curve.sharpness) EXPECT_NEAR(sharpness, -144 / (0.5 * r * r + 2), 1e-5);
     }
     if (curve.closed) ++(curve.kind == CriticalCurve::Kind::valley ? closed_valleys : closed_ridges);
   }

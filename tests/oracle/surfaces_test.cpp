@@ -58,11 +58,27 @@ Eigen::MatrixXd difference_hessian(const Objective& objective, const std::vector
   return hessian;
 }
 
-void check_kind(const KnownPoint& known, const Eigen::VectorXd& eigenvalues, const std::string& where) {
+/// Uphill or level in all of many directions: what a zero eigenvalue leaves open.
+bool is_lowest_around(const Objective& objective, const KnownPoint& known) {
+  const std::size_t n = known.at.size();
+  for (int k = 0; k < 400; ++k) {
+    std::vector<double> point = known.at;
+    for (std::size_t i = 0; i < n; ++i) point[i] += 1e-2 * std::sin(1.7 * k + 2.3 * static_cast<double>(i) * k + 0.4);
+    if (value_at(objective, point) < *known.value) return false;
+  }
+  return true;
+}
+
+/// With more than two parameters a point of a set of minima counts as a minimum, and one with both signs as a saddle.
+void check_kind(const Objective& objective, const KnownPoint& known, const Eigen::VectorXd& eigenvalues,
+                const std::string& where) {
   const double zero = 1e-9 * std::max(1.0, eigenvalues.cwiseAbs().maxCoeff());
   const bool any_zero = (eigenvalues.array().abs() <= zero).any();
-  const bool all_up = (eigenvalues.array() > zero).all(), all_down = (eigenvalues.array() < -zero).all();
-  EXPECT_EQ(known.kind, any_zero ? "degenerate" : all_up ? "minimum" : all_down ? "maximum" : "saddle") << where;
+  const bool any_up = (eigenvalues.array() > zero).any(), any_down = (eigenvalues.array() < -zero).any();
+  std::string kind = any_up && any_down ? "saddle" : any_zero ? "degenerate" : any_up ? "minimum" : "maximum";
+  if (known.at.size() <= 2 && any_zero) kind = "degenerate";
+  if (known.at.size() > 2 && kind == "degenerate" && is_lowest_around(objective, known)) kind = "minimum";
+  EXPECT_EQ(known.kind, kind) << where;
 }
 
 void check_kink(const Objective& objective, const KnownPoint& known, const std::string& where) {
@@ -79,7 +95,7 @@ void check_kink(const Objective& objective, const KnownPoint& known, const std::
 
 TEST(Surfaces, AllFilesLoad) {
   EXPECT_TRUE(catalogue().problems.empty()) << catalogue().problems.front();
-  ASSERT_GE(catalogue().surfaces.size(), 28u);
+  ASSERT_GE(catalogue().surfaces.size(), 29u);
   std::set<std::string> ids;
   for (const Surface& surface : catalogue().surfaces) {
     EXPECT_TRUE(ids.insert(surface.id).second) << surface.id;
@@ -125,7 +141,7 @@ TEST(Surfaces, KnownPointsHold) {
       for (std::size_t i = 0; i < known.eigenvalues.size(); ++i)
         EXPECT_NEAR(eigenvalues[static_cast<Eigen::Index>(i)], known.eigenvalues[i], (hole ? 1e-5 : 1e-11) * scale)
             << where;
-      check_kind(known, eigenvalues, where);
+      check_kind(*objective, known, eigenvalues, where);
     }
   }
 }
@@ -135,7 +151,8 @@ TEST(Surfaces, TheFinderFindsTheKnownPoints) {
   for (const Surface& surface : catalogue().surfaces) {
     const auto objective = objective_of(surface);
     ASSERT_TRUE(objective);
-    const CriticalPointsReport report = find_critical_points(*objective, surface.window);
+    const CriticalPointsReport report = surface.box.empty() ? find_critical_points(*objective, surface.window)
+                                                            : find_critical_points(*objective, surface.box);
     EXPECT_NE(report.index_check, IndexCheck::failed) << surface.file;
     for (const KnownPoint& known : surface.known) {
       int found = 0;

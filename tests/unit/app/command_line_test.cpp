@@ -302,7 +302,60 @@ TEST(CriticalPoints, TheSaddle) {
   EXPECT_THAT(answer.out, HasSubstr("\"kind\": \"saddle\", \"shape\": null, \"index\": -1, \"eigenvalues\": [-2, 2], "
                                     "\"eigenvectors\": [[0, 1], [1, 0]], "
                                     "\"gradient_norm\": "));
-  EXPECT_THAT(answer.out, EndsWith("  \"curves\": []\n}\n"));
+  EXPECT_THAT(answer.out,
+              HasSubstr("\"counts\": {\"positive\": 1, \"zero\": 0, \"negative\": 1}, \"minimum_ratio\": 0.5"));
+  EXPECT_THAT(answer.out, EndsWith("  \"curves\": [],\n  \"sets\": [],\n  \"summary\": \"1 point\"\n}\n"));
+}
+
+TEST(CriticalPoints, CurvesHaveTheirLossAndSharpness) {
+  const Answer answer = ask({"critical-points", "--formula", "x^2+0y"});
+  EXPECT_THAT(answer.out, HasSubstr("{\"kind\": \"valley\", \"closed\": false, \"value\": 0, \"points\": ["));
+  EXPECT_THAT(answer.out, HasSubstr("\"sharpness\": [2, 2, 2, "));
+  EXPECT_THAT(ask({"critical-points", "--formula", "abs(x)+abs(y)"}).out,
+              HasSubstr("\"counts\": null, \"minimum_ratio\": null"));
+}
+
+TEST(CriticalPoints, MoreThanTwoVariables) {
+  const Answer answer = ask({"critical-points", "--formula", "(1 - w1 w2 w3)^2", "--domain", "-2,2.5"});
+  EXPECT_EQ(answer.status, 0) << answer.err;
+  EXPECT_THAT(answer.out,
+              StartsWith("{\n  \"domain\": [-2, 2.5, -2, 2.5, -2, 2.5],\n  \"index_check\": \"undefined\",\n"));
+  EXPECT_THAT(answer.out,
+              HasSubstr("{\"kind\": \"minimum\", \"dimension\": 2, \"value\": 0, \"point\": 0, \"at\": [1, 1, 1]}"));
+  EXPECT_THAT(answer.out,
+              HasSubstr("\"summary\": \"1 point, a 2-dimensional valley of minima and a curve of saddles\""));
+  EXPECT_THAT(ask({"critical-points", "--formula", "x1^2+x2^2+x3^2", "--domain", "-1,1,-2,2,-3,3"}).out,
+              HasSubstr("\"domain\": [-1, 1, -2, 2, -3, 3]"));
+  EXPECT_THAT(ask({"critical-points", "--surface", "three-weight-network"}).out,
+              HasSubstr("\"domain\": [-2.5, 2.5, -2.5, 2.5, -2.5, 2.5]"));
+  EXPECT_THAT(ask({"critical-points", "--formula", "x1^2+x2^2+x3^2"}).out, HasSubstr("[-3, 3, -3, 3, -3, 3]"));
+  expect_refused({"critical-points", "--formula", "w1+w2+w3", "--domain", "-1,1,-1,1"},
+                 "--domain needs 2 numbers (MIN,MAX for all 3 variables) or 6 (two for each), not 4");
+  expect_refused({"critical-points", "--formula", "w1+w2+w3", "--domain", "1,-1"}, "smaller number comes first");
+}
+
+TEST(Evaluate, ThreeToSixteenVariables) {
+  // (1 − w1w2w3)² at (1, 2, 1): u = −1, ∂1 = −2u·w2w3 = 4, ∂2 = 2, ∂3 = 4;
+  // H11 = 2(w2w3)² = 8, H12 = 2w1w2w3² − 2u·w3 = 4 + 2, H13 = 2w1w2²w3 − 2u·w2 = 8 + 4.
+  const Answer answer = ask({"evaluate", "--formula", "(1-w1w2w3)^2", "--at", "1,2,1"});
+  EXPECT_THAT(answer.out, HasSubstr("\"variables\": [\"w1\", \"w2\", \"w3\"]"));
+  EXPECT_THAT(answer.out, HasSubstr("\"value\": 1"));
+  EXPECT_THAT(answer.out, HasSubstr("\"gradient\": [4, 2, 4]"));
+  EXPECT_THAT(answer.out, HasSubstr("\"hessian\": [[8, 6, 12], "));
+  std::string sum, at, names;
+  for (int i = 1; i <= 16; ++i) {
+    sum += (i > 1 ? "+" : "") + std::to_string(i) + "w" + std::to_string(i) + "^2";
+    at += i > 1 ? ",1" : "1";
+    names += ",w" + std::to_string(i);
+  }
+  EXPECT_THAT(ask({"evaluate", "--formula", sum, "--at", at}).out,
+              HasSubstr("\"eigenvalues\": [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32]"));
+  expect_refused({"evaluate", "--formula", sum, "--at", "1,2"}, "--at needs 16 numbers (w1, w2, ");
+  const Answer trace = ask({"trace", "--formula", sum, "--start", at, "--optimizer", "gd:lr=0.01", "--steps", "1"});
+  EXPECT_THAT(trace.out, StartsWith("run,optimizer,step" + names + ",loss,gradient_norm,learning_rate,status\n"));
+  EXPECT_THAT(trace.out, HasSubstr("1,gd:lr=0.01,1,0.98,0.96,0.94,"));  // w − 0.01·2i·w
+  EXPECT_THAT(ask({"evaluate", "--formula", sum + "+w17", "--at", at}).err,
+              HasSubstr("at most 16 variables are possible, here are 17"));
 }
 
 TEST(CriticalPoints, DefaultWindows) {
@@ -317,7 +370,6 @@ TEST(CriticalPoints, BadInputIsOneLine) {
   expect_refused({"critical-points", "--formula", "x^2", "--domain", "-1,1,-1,1"}, "--domain needs 2 numbers");
   expect_refused({"critical-points", "--formula", "x^2+y^2", "--domain", "1,1,0,1"}, "smaller number comes first");
   expect_refused({"critical-points", "--formula", "x^2+y^2", "--domain", "-1e308,1.5e308,0,1"}, "--domain");
-  expect_refused({"critical-points", "--formula", "w1^2+w2^2+w3^2"}, "one or two variables");
 }
 
 TEST(Render, BuildsTheSceneOfASurface) {
@@ -438,7 +490,7 @@ TEST(List, NamesEverything) {
   const Answer surfaces = ask({"list", "surfaces"});
   EXPECT_EQ(surfaces.status, 0) << surfaces.err;
   EXPECT_THAT(surfaces.out, StartsWith("two-weight-network "));
-  EXPECT_GE(lines_of(surfaces.out).size(), 28u);
+  EXPECT_GE(lines_of(surfaces.out).size(), 29u);
   EXPECT_THAT(ask({"list", "optimizers"}).out, HasSubstr("lr=0.001,beta1=0.9,beta2=0.999,eps=1e-08"));
   EXPECT_THAT(ask({"list", "colormaps"}).out, HasSubstr("viridis\n"));
   EXPECT_THAT(ask({"list", "surfaces", "--json"}).out,

@@ -189,10 +189,74 @@ TEST(CriticalPoints, OneParameter) {
   EXPECT_EQ(find("f(x) = sin(x)", {{-10, 10}, {}}).points.size(), 6u);
 }
 
+TEST(CriticalPoints, LossesOfExtremeSizeAreSearchedAllTheSame) {
+  const auto large = find("1e153(x^2 - y^2)");
+  ASSERT_EQ(large.points.size(), 1u);
+  EXPECT_EQ(large.points[0].kind, CriticalKind::saddle);
+  EXPECT_DOUBLE_EQ(large.points[0].eigenvalues[0], -2e153);
+  EXPECT_DOUBLE_EQ(large.points[0].eigenvalues[1], 2e153);
+  EXPECT_EQ(large.index_check, IndexCheck::passed);
+  const auto small = find("1e-160((x - 1)^2 + 2y^2)");
+  ASSERT_EQ(small.points.size(), 1u);
+  EXPECT_EQ(small.points[0].at, (std::vector<double>{1, 0}));
+  EXPECT_NEAR(small.points[0].eigenvalues[1], 4e-160, 1e-172);
+  const auto valley = find("1e153(1 - x y)^2");
+  EXPECT_EQ(valley.summary(), "1 point and a valley");
+  for (const CriticalCurve& curve : valley.curves)
+    for (std::size_t i = 0; i < curve.points.size(); ++i) {
+      const double x = curve.points[i][0], y = curve.points[i][1];
+      EXPECT_NEAR(curve.sharpness[i] / 1e153, 2 * (x * x + y * y), 1e-6);
+    }
+  const auto cubic = find("f(x) = 1e200 x^2(x - 1)");  // slope 0 at 0 and 2/3
+  ASSERT_EQ(cubic.points.size(), 2u);
+  EXPECT_NEAR(cubic.points[1].at[0] + cubic.points[0].at[0], 2.0 / 3, 1e-12);
+  // A sum of squares would vanish: the point is none.
+  const double at[2] = {1, 1};
+  EXPECT_THAT(verdict(evaluate_at(objective_from("1e-170(x^2 + y^2)"), at)),
+              testing::HasSubstr("Not a critical point"));
+}
+
+TEST(CriticalPoints, StepsOfOneParameterAreNoMinima) {
+  for (const char* formula : {"f(x) = floor(x) + x^2", "f(x) = sign(x) + x^2"}) {
+    const auto report = find(formula);
+    EXPECT_TRUE(report.points.empty()) << formula;
+    EXPECT_EQ(report.index_check, IndexCheck::undefined) << formula;
+  }
+}
+
+TEST(CriticalPoints, CurvatureWithoutBoundIsNoEigenvalue) {
+  // L′ = 2x log|x| + x, L″ = 2 log|x| + 3: −∞ at 0; minima at ±e^(−1/2), where L″ = 2.
+  const auto report = find("f(x) = x^2 log(abs(x))");
+  ASSERT_EQ(report.points.size(), 3u);
+  EXPECT_EQ(report.points[1].at[0] + report.points[0].at[0] + report.points[2].at[0], 0);
+  for (const CriticalPoint& point : report.points) {
+    if (point.at[0] != 0) {
+      EXPECT_NEAR(std::abs(point.at[0]), std::exp(-0.5), 1e-12);
+      EXPECT_NEAR(point.eigenvalues[0], 2, 1e-12);
+      continue;
+    }
+    EXPECT_EQ(point.kind, CriticalKind::kink);
+    EXPECT_EQ(point.shape, "maximum");
+    EXPECT_TRUE(std::isnan(point.eigenvalues[0]));
+    EXPECT_EQ(point.gradient_norm, 0);
+  }
+}
+
+TEST(CriticalPoints, EigenvaluesAreCountedWithATolerance) {
+  EXPECT_EQ(count_eigenvalues(Eigen::Vector4d(-2, -1e-12, 1e-12, 3), 1e-9), (EigenvalueCounts{1, 2, 1}));
+  EXPECT_EQ((EigenvalueCounts{1, 2, 1}).minimum_ratio(), 0.25);
+  EXPECT_TRUE(std::isnan(EigenvalueCounts().minimum_ratio()));
+  EXPECT_EQ(count_eigenvalues(find("x^2 - y^2").points.at(0)), (EigenvalueCounts{1, 0, 1}));
+  EXPECT_EQ(count_eigenvalues(find("x^4 + y^2").points.at(0)), (EigenvalueCounts{1, 1, 0}));
+  EXPECT_EQ(count_eigenvalues(find("x^3 - 3x y^2").points.at(0)), (EigenvalueCounts{0, 2, 0}));
+  EXPECT_EQ(count_eigenvalues(find("abs(x) + abs(y)").points.at(0)), EigenvalueCounts());
+  EXPECT_EQ(count_eigenvalues(find("f(x) = -x^2").points.at(0)), (EigenvalueCounts{0, 0, 1}));
+}
+
 TEST(CriticalPoints, StopsWhenAsked) {
   std::stop_source source;
   source.request_stop();
-  const auto report = find_critical_points(objective_from("sin(20x) sin(20y)"), {}, source.get_token());
+  const auto report = find_critical_points(objective_from("sin(20x) sin(20y)"), PlaneWindow(), source.get_token());
   EXPECT_TRUE(report.cancelled);
   EXPECT_TRUE(report.points.empty());
 }
@@ -220,8 +284,17 @@ TEST(CriticalPoints, VerdictsSayWhatToDo) {
   EXPECT_THAT(verdict(find("-x^2 - y^2").points.at(0)), HasSubstr("a maximum"));
   EXPECT_THAT(verdict(find("x^4 + y^2").points.at(0)),
               HasSubstr("A zero eigenvalue: the second order does not decide along u₁"));
-  EXPECT_THAT(verdict(find("x^3 - 3x y^2").points.at(0)), HasSubstr("All eigenvalues are zero"));
-  EXPECT_THAT(verdict(find("abs(x) + abs(y)").points.at(0)), HasSubstr("no gradient"));
+  EXPECT_THAT(verdict(find("x^3 - 3x y^2").points.at(0)),
+              HasSubstr("H = 0: look at higher orders. On a small circle both signs occur: saddle-like."));
+  EXPECT_THAT(verdict(find("x^4 + y^4").points.at(0)),
+              HasSubstr("H = 0: look at higher orders. On a small circle the loss rises all around: minimum-like."));
+  EXPECT_THAT(
+      verdict(find("abs(x) + abs(y)").points.at(0)),
+      HasSubstr("A cusp or kink: no gradient exists here, so no eigenvalues. On a small circle the loss rises"));
+  EXPECT_THAT(verdict(find("abs(x)^1.5 + y^2").points.at(0)), HasSubstr("The gradient is zero, but no second"));
+  EXPECT_EQ(verdict(find("f(x) = x^4").points.at(0)),
+            "The second derivative is zero: look at higher orders. On the two sides the loss rises all around: "
+            "minimum-like.");
   const double at[2] = {1, 2};
   EXPECT_THAT(verdict(evaluate_at(objective_from("x^2 - y^2"), at)), HasSubstr("Not a critical point"));
   EXPECT_THAT(verdict(evaluate_at(objective_from("log(-x) + y"), at)), HasSubstr("not finite"));

@@ -109,7 +109,50 @@ TEST(Formula, ManyVariablesAreAnErrorRatherThanAHang) {
   for (int i = 2; i < 1500; ++i) text += "*w" + std::to_string(i);
   const auto formula = Formula::compile(text);
   ASSERT_FALSE(formula);
-  EXPECT_NE(formula.error().message.find("1499 variables"), std::string::npos);
+  EXPECT_NE(formula.error().message.find("here are 1499"), std::string::npos);
+}
+
+TEST(Formula, SixteenVariablesAndNoMore) {
+  std::string product = "(1 - w1", sum = "w1";
+  std::vector<std::string> names = {"w1"};
+  for (int i = 2; i <= 16; ++i) {
+    names.push_back("w" + std::to_string(i));
+    product += " " + names.back();
+    sum += " + " + names.back();
+  }
+  const auto formula = compiled(product + ")^2");
+  ASSERT_TRUE(formula);
+  EXPECT_EQ(formula->variables(), names);
+  // At 1, …, 1, 2: p = 2, so L = 1, ∂i = 2p/wi·(p − 1) = 4, and 2 for the last; Hii = 2(p/wi)² = 8, 2 for the last.
+  std::vector<double> at(16, 1.0);
+  at[15] = 2;
+  const auto found = outputs(*formula, Derivatives::hessian, at);
+  ASSERT_EQ(found.size(), 1u + 16 + 136);
+  EXPECT_EQ(found[0], 1);
+  EXPECT_EQ(found[1], 4);
+  EXPECT_EQ(found[16], 2);
+  EXPECT_EQ(found[17], 8);
+  EXPECT_EQ(found.back(), 2);
+  // Hij = 2p²/(wi·wj) + 2(p − 1)p/(wi·wj) = 8 + 4; with the last weight half of it.
+  EXPECT_EQ(found[18], 12);
+  EXPECT_EQ(found[32], 6);
+  EXPECT_NE(formula->printed_hessian(0, 15).find("w16"), std::string::npos);
+
+  const auto seventeen = Formula::compile(sum + " + w17");
+  ASSERT_FALSE(seventeen);
+  EXPECT_NE(seventeen.error().message.find("At most 16 variables are possible, here are 17"), std::string::npos);
+  EXPECT_EQ(seventeen.error().column, sum.size() + 4);
+  // With 16 of them named in front the other is a constant.
+  std::string header = "f(";
+  for (const std::string& name : names) header += (name == "w1" ? "" : ", ") + name;
+  EXPECT_EQ(compiled(header + ") = " + sum + " + w17")->constants(), (std::vector<std::string>{"w17"}));
+  names.push_back("w17");
+  const auto declared = Formula::compile(sum, {names});
+  ASSERT_FALSE(declared);
+  EXPECT_TRUE(declared.error().in_parameters);
+  const auto arguments = Formula::compile(header + ", w17) = w1");
+  ASSERT_FALSE(arguments);
+  EXPECT_EQ(arguments.error().column, header.size() + 3);
 }
 
 }  // namespace
