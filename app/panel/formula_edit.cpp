@@ -101,6 +101,7 @@ bool flip_role(PanelFrame& frame, const std::string& name) {
   scene.start.clear();
   for (const std::string& variable : variables) scene.start.push_back(start[variable]);
   for (Run& run : scene.runs) run.own_start.reset();
+  scene.box.clear();
   reset_slice(scene);
   scene.playback.step = 0;
   scene.selected.clear();

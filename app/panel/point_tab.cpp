@@ -63,10 +63,10 @@ void place_row(PanelFrame& frame, const std::vector<double>& point) {
 }
 
 /// Two or one as figures; more as bars first, and the list of a long spectrum folded.
-void eigenvalue_rows(PanelFrame& frame, const Eigen::VectorXd& values, const Eigen::MatrixXd& vectors) {
+void eigenvalue_rows(PanelFrame& frame, const Eigen::VectorXd& values, const Eigen::MatrixXd& vectors, double zero) {
   constexpr Eigen::Index long_list = 6;
   if (values.size() > 2) {
-    draw_spectrum(frame.ui, values, vectors, zero_tolerance(values));
+    draw_spectrum(frame.ui, values, vectors, zero);
     gap(frame.ui, 4);
   }
   const std::string all = "Show all " + std::to_string(values.size()) + " eigenvalues";
@@ -94,10 +94,10 @@ void draw_subject(PanelFrame& frame, const Subject& subject) {
   draw_matrix(frame.ui, hessian_at(critical, evaluation), objective->parameter_names());
   gap(frame.ui, 4);
   if (critical != nullptr)
-    eigenvalue_rows(frame, critical->eigenvalues, critical->eigenvectors);
+    eigenvalue_rows(frame, critical->eigenvalues, critical->eigenvectors, critical->zero_tolerance);
   else {
     const Curvature bending = curvature(evaluation.hessian);
-    eigenvalue_rows(frame, bending.eigenvalues, bending.eigenvectors);
+    eigenvalue_rows(frame, bending.eigenvalues, bending.eigenvectors, zero_tolerance(bending.eigenvalues));
   }
   gap(frame.ui, 8);
   if (critical != nullptr) {

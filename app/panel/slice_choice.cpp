@@ -155,7 +155,19 @@ BentPoint bent_point(const PanelFrame& frame, const std::vector<double>& at) {
     point.bent = {critical.eigenvalues, critical.eigenvectors, critical.eigenvalues.allFinite()};
   }
   point.zero = zero_tolerance(point.bent.eigenvalues);
+  if (const auto index = critical_point_at(frame, at))
+    point.zero = std::max(point.zero, frame.results.critical_points->report.points[*index].zero_tolerance);
   return point;
+}
+
+std::optional<std::pair<std::size_t, std::size_t>> shown_axes(const PanelFrame& frame) {
+  const auto names = parameter_names(frame);
+  Slice still = frame.scene.slice;
+  still.turn = 0;
+  const auto axes = slice_axes(still, names.size());
+  // Eigenvectors may lie along axes and are still meant as eigenvectors.
+  if (axes && still.names.size() == 2 && still.names[0] != names[axes->first]) return std::nullopt;
+  return axes;
 }
 
 std::pair<std::size_t, std::size_t> telling_pair(const BentPoint& point) {
@@ -203,12 +215,10 @@ std::string place_text(const PanelFrame& frame, const std::vector<double>& at) {
 std::string slice_sentence(const PanelFrame& frame) {
   const Slice& slice = frame.scene.slice;
   const Plane& plane = frame.results.plane;
-  Slice still = slice;
-  still.turn = 0;
   const bool turned = slice.turn > 0 && slice.toward.size() == plane.dimension();
   const bool eigen = slice.names.size() == 2 && slice.names[0].starts_with("u");
   std::string text;
-  if (const auto axes = slice_axes(still, plane.dimension())) {
+  if (const auto axes = shown_axes(frame)) {
     text = axes_sentence(frame, *axes);
   } else if (eigen) {
     const bool own = along_own_eigenvectors(slice, bent_point(frame, plane.origin));

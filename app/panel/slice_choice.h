@@ -25,6 +25,9 @@ BentPoint bent_point(const PanelFrame& frame, const std::vector<double>& at);
 /// Numbers of the two eigenvectors that tell most: the most positive and the most negative at a saddle, else those of
 /// largest |λ|.
 std::pair<std::size_t, std::size_t> telling_pair(const BentPoint& point);
+/// The two parameters along whose axes the plane runs (before any turn); none where it was put along other directions.
+std::optional<std::pair<std::size_t, std::size_t>> shown_axes(const PanelFrame& frame);
+
 /// "u₁".
 std::string eigenvector_name(std::size_t number);
 

@@ -93,9 +93,7 @@ void axes_row(PanelFrame& frame, const BentPoint& here) {
   Slice& slice = frame.scene.slice;
   const std::vector<std::string> parameters = parameter_names(frame);
   const std::size_t n = parameters.size();
-  Slice still = slice;
-  still.turn = 0;
-  const auto axes = slice_axes(still, n);
+  const auto axes = shown_axes(frame);
   const std::optional<std::size_t> number[2] = {eigenvector_number(slice, 0, n), eigenvector_number(slice, 1, n)};
   const bool eigen = number[0] && number[1] && here.bent.finite;
   std::vector<std::string> entries = parameters;
@@ -172,9 +170,7 @@ void held_rows(PanelFrame& frame) {
   Scene& scene = frame.scene;
   const auto names = parameter_names(frame);
   const std::size_t n = names.size();
-  Slice still = scene.slice;
-  still.turn = 0;
-  const auto axes = slice_axes(still, n);
+  const auto axes = shown_axes(frame);
   heading(frame.ui, axes ? "Held still" : "Through this point");
   std::vector<double> origin = frame.results.plane.origin;
   for (std::size_t i = 0; i < n; ++i) {

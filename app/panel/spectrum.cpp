@@ -18,15 +18,7 @@ double bar_length(double value, double largest) {
 
 }  // namespace
 
-SignCounts count_signs(const Eigen::VectorXd& eigenvalues, double zero) {
-  SignCounts counts;
-  for (const double value : eigenvalues) ++(std::abs(value) <= zero ? counts.zero
-                                            : value > 0             ? counts.positive
-                                                                    : counts.negative);
-  return counts;
-}
-
-std::string sign_text(const SignCounts& counts) {
+std::string sign_text(const EigenvalueCounts& counts) {
   const std::string positive = std::to_string(counts.positive);
   return "Minimum ratio " + positive + "/" + std::to_string(counts.positive + counts.zero + counts.negative) + ": " +
          positive + " positive, " + std::to_string(counts.zero) + " zero, " + std::to_string(counts.negative) +
@@ -40,7 +32,7 @@ double zero_tolerance(const Eigen::VectorXd& eigenvalues) {
 void draw_spectrum(const Ui& ui, const Eigen::VectorXd& eigenvalues, const Eigen::MatrixXd& eigenvectors, double zero) {
   if (eigenvalues.size() == 0 || !eigenvalues.allFinite()) return;
   const Theme& theme = ui.theme;
-  const SignCounts counts = count_signs(eigenvalues, zero);
+  const EigenvalueCounts counts = count_eigenvalues(eigenvalues, zero);
   const double largest = eigenvalues.cwiseAbs().maxCoeff();
   const Row row = row_at_cursor(ui);
   ImDrawList* list = ImGui::GetWindowDrawList();

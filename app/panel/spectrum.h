@@ -2,22 +2,17 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <cstddef>
 #include <string>
 
 #include "app/ui/widgets.h"
+#include "core/analysis/critical_points.h"
 
 namespace saddlescope {
 
-struct SignCounts {
-  std::size_t positive = 0, zero = 0, negative = 0;
-};
-/// |λ| ≤ `zero` counts as zero.
-SignCounts count_signs(const Eigen::VectorXd& eigenvalues, double zero);
 /// "Minimum ratio 2/3: 2 positive, 0 zero, 1 negative".
-std::string sign_text(const SignCounts& counts);
+std::string sign_text(const EigenvalueCounts& counts);
 
-/// The tolerance of count_signs where nobody has measured a better one: 1e−9 of the largest |λ|, far above rounding.
+/// The tolerance of count_eigenvalues where nobody has measured a better one: 1e−9 of the largest |λ|, far above rounding.
 double zero_tolerance(const Eigen::VectorXd& eigenvalues);
 
 /// One bar for each eigenvalue, ascending, over or under a line; lengths are logarithmic beyond a thousandth of the

@@ -167,7 +167,7 @@ void PathLayer::draw_lines(const MapPicture& picture) const {
   }
 }
 
-void PathLayer::draw_balls(const MapPicture& picture) const {
+void PathLayer::draw_balls(const MapPicture& picture, std::span<const overlay::Rect> taken) const {
   const Scene& scene = picture.scene();
   const auto& hovered = picture.frame.interaction.hovered_run;
   const overlay::Rect& rect = picture.transform.rect;
@@ -191,7 +191,7 @@ void PathLayer::draw_balls(const MapPicture& picture) const {
     if (broken) overlay::end_cross(picture.pen, split.ball, picture.pen.theme.error);
     labels.push_back({i, split.ball, picture.off_plane().text(split.distance), own});
   }
-  draw_off_labels(picture.pen, picture.frame.ui, "map", labels, rect);
+  draw_off_labels(picture.pen, picture.frame.ui, "map", labels, rect, taken);
 }
 
 void PathLayer::draw_forks(const MapPicture& picture) const {

@@ -299,7 +299,10 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   draw_eigen_arrows(picture, arrows);
   draw_critical_points(picture);
   paths.draw_forks(picture);
-  paths.draw_balls(picture);  // over the markers: a run that has arrived must be seen
+  std::vector<overlay::Rect> arrow_labels;
+  for (const EigenArrow& arrow : arrows)
+    if (!arrow.label.empty()) arrow_labels.push_back(arrow.label_rect.grown(picture.pen.px(3)));
+  paths.draw_balls(picture, arrow_labels);  // over the markers: a run that has arrived must be seen
   draw_starts(picture, hovered_start);
   paths.draw_singular_steps(picture);  // small: they would vanish under a start
   zero.draw_label(picture);

@@ -17,8 +17,9 @@ struct OffLabel {
   ImU32 color;       ///< the run's
 };
 
-/// Beside each ball where there is room; a label that would lie on another one is left out. Notes "VIEW/off:RUN".
+/// Beside each ball where there is room; a label that would lie on another one or on `taken` is left out. Notes
+/// "VIEW/off:RUN".
 void draw_off_labels(const overlay::Pen& pen, const Ui& ui, std::string_view view, std::span<const OffLabel> labels,
-                     const overlay::Rect& bounds);
+                     const overlay::Rect& bounds, std::span<const overlay::Rect> taken);
 
 }  // namespace saddlescope

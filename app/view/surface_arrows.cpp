@@ -152,10 +152,11 @@ void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU3
   if (body.size() > 1 && !hidden) overlay::stroke(pen.list, body, own, pen.px(thickness));
 }
 
-void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
-                       std::span<const ImVec2> paths) {
+std::vector<overlay::Rect> draw_eigenvectors(const SurfacePicture& picture,
+                                             const std::vector<overlay::Rect>& obstacles,
+                                             std::span<const ImVec2> paths) {
   const CriticalPointsReport* report = picture.report();
-  if (report == nullptr || !picture.frame.scene.display.eigenvectors) return;
+  if (report == nullptr || !picture.frame.scene.display.eigenvectors) return {};
   const auto shown = arrow_points(*report, *picture.floor.plane, picture.frame.scene.window,
                                   picture.frame.scene.selected, picture.frame.interaction.hovered_critical_point);
   double largest = 0;
@@ -173,6 +174,7 @@ void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay:
     }
   }
   for (const ArrowPair& pair : labelled) draw_label(picture, pair, labels, things, paths);
+  return labels;
 }
 
 }  // namespace saddlescope

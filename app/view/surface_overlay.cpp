@@ -343,7 +343,7 @@ void draw_stem(const SurfacePicture& picture, const RunHead& head, ImU32 color) 
 }  // namespace
 
 void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* const> ribbons,
-                    std::span<const RunHead> heads) {
+                    std::span<const RunHead> heads, std::span<const overlay::Rect> taken) {
   const overlay::Pen& pen = picture.pen;
   const Scene& scene = picture.frame.scene;
   const double playhead = std::floor(scene.playback.step);
@@ -377,7 +377,7 @@ void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* c
     picture.frame.ui.note("surface/ball" + std::to_string(head.run), {head.screen.x - r, head.screen.y - r},
                           {head.screen.x + r, head.screen.y + r});
   }
-  draw_off_labels(pen, picture.frame.ui, "surface", labels, picture.rect());
+  draw_off_labels(pen, picture.frame.ui, "surface", labels, picture.rect(), taken);
 }
 
 void draw_critical_notes(const SurfacePicture& picture, std::span<const SurfaceMarker> markers) {

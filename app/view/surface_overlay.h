@@ -65,9 +65,10 @@ void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU3
 /// Over the balls: it may ride on one.
 void draw_probe_marker(const SurfacePicture& picture, std::span<const SurfaceMarker> markers,
                        const SurfaceMarker* hovered);
-/// Labels keep off the obstacles (balls, starts) and rather do not cover the points of paths.
-void draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
-                       std::span<const ImVec2> paths);
+/// Labels keep off the obstacles (balls, starts) and rather do not cover the points of paths. Gives back their places.
+std::vector<overlay::Rect> draw_eigenvectors(const SurfacePicture& picture,
+                                             const std::vector<overlay::Rect>& obstacles,
+                                             std::span<const ImVec2> paths);
 /// Where the balls are at the playhead, one for each visible run inside the window.
 struct RunHead {
   std::size_t run;
@@ -79,9 +80,10 @@ struct RunHead {
 std::vector<RunHead> run_heads(const SurfacePicture& picture);
 /// Where branches leave, and steps at which a Hessian was singular.
 void draw_path_marks(const SurfacePicture& picture);
-/// The balls at the playhead, ends and exits of the paths; `ribbons`: one for each run, null where there is none.
+/// The balls at the playhead with their distances off the plane, ends and exits of the paths; `ribbons`: one for each
+/// run, null where there is none. Distances keep off `labels`.
 void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* const> ribbons,
-                    std::span<const RunHead> heads);
+                    std::span<const RunHead> heads, std::span<const overlay::Rect> labels);
 /// What the plane does to the selected and the hovered critical point (more than two parameters).
 void draw_critical_notes(const SurfacePicture& picture, std::span<const SurfaceMarker> markers);
 void draw_hover(const SurfacePicture& picture);

@@ -366,12 +366,13 @@ void SurfaceView::draw(ViewFrame& frame) {
     obstacles.push_back(overlay::Rect{marker.screen, marker.screen}.grown(theme.px(7)));
   std::vector<const PathRibbon*> ribbons;
   for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
-  draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
+  const std::vector<overlay::Rect> labels =
+      draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
   draw_probe_direction(picture);
   draw_markers(picture, markers, over);
   draw_path_marks(picture);
-  draw_run_heads(picture, ribbons, heads);
+  draw_run_heads(picture, ribbons, heads, labels);
   draw_critical_notes(picture, markers);
   draw_probe_marker(picture, markers, over);
   if (over == nullptr) draw_hover(picture);

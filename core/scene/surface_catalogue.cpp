@@ -260,7 +260,6 @@ void choose_surface(Scene& scene, const Surface& surface) {
   scene.loss = {surface.id, surface.formula, surface.parameters, surface.constants};
   scene.window = surface.window;
   scene.box = surface.box;
-  scene.slice = {};
   scene.start = surface.starts.empty() ? std::vector<double>(surface.parameters.size(), 0.0) : surface.starts.front();
   reset_slice(scene);
   scene.steps = surface.steps;
@@ -277,7 +276,6 @@ void choose_formula(Scene& scene, std::string text, std::vector<std::string> par
   scene.loss = {"", std::move(text), std::move(parameters), scene.loss.constants};
   scene.window = {};
   scene.box.clear();
-  scene.slice = {};
   scene.start.assign(dimension, 0.6 * scene.window.a.maximum);
   // A product of many equal numbers above 1 is soon a steep wall.
   for (std::size_t i = 2; i < dimension; ++i) scene.start[i] = 1;
@@ -289,12 +287,12 @@ void choose_formula(Scene& scene, std::string text, std::vector<std::string> par
 }
 
 void reset_slice(Scene& scene) {
+  const std::size_t n = scene.start.size();
   scene.slice = {};
-  scene.box.clear();
-  if (scene.start.size() <= 2) return;
+  if (n <= 2) return scene.box.clear();
   scene.slice.origin = scene.start;
   scene.slice.origin[0] = scene.slice.origin[1] = 0;
-  scene.box = search_box(scene.window, scene.start.size());
+  if (scene.box.size() != n) scene.box = search_box(scene.window, n);
 }
 
 }  // namespace saddlescope

@@ -65,8 +65,8 @@ void choose_surface(Scene& scene, const Surface& surface);
 /// that many numbers; from the third on they are 1). More than two are shown over the first two axes through the start.
 void choose_formula(Scene& scene, std::string text, std::vector<std::string> parameters, std::size_t dimension);
 
-/// The plane of the first two axes through the start, and the default box, as a new loss has them; nothing of either
-/// for one or two parameters.
+/// The plane of the first two axes through the start, as a new loss has it, and the default box unless there is one for
+/// so many parameters; nothing of either for one or two.
 void reset_slice(Scene& scene);
 
 }  // namespace saddlescope

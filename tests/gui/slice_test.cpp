@@ -169,6 +169,25 @@ TEST(SliceWindow, ThroughASaddleAlongItsEigenvectors) {
   EXPECT_EQ(driver.scene().window, scene.window);
 }
 
+TEST(SliceWindow, TheFinderSearchesTheBox) {
+  Driver driver(scene_of("w1^2 + w2^2 + w3^4 - 2*w3^2", {1, 2, 0.5}));
+  const auto& report = driver.app().results().critical_points->report;
+  // w3 = 0: λ = (−4, 2, 2), a saddle; w3 = ±1: λ = (2, 2, 8), minima with the loss −1.
+  ASSERT_EQ(report.points.size(), 3u);
+  EXPECT_EQ(report.points[2].kind, CriticalKind::saddle);
+  EXPECT_EQ(report.points[0].kind, CriticalKind::minimum);
+  // Nothing is selected: the saddle is the point to cut through.
+  driver.click("slice/closed");
+  driver.settle();
+  EXPECT_EQ(driver.scene().slice.names, (std::vector<std::string>{"u₃", "u₂"}));
+  const Results before = driver.app().results();
+  set_slider(driver, "slice/turn", "1");
+  EXPECT_EQ(driver.settle().critical_points, before.critical_points) << "turning searches nothing anew";
+  driver.click("inspector/point");
+  driver.frames(2);
+  EXPECT_TRUE(driver.has("inspector/spectrum:3"));
+}
+
 TEST(SliceWindow, TheClosedSliceOpensItsFloorWhenTurned) {
   Scene scene = scene_of(saddle, {1, 2, 0.5});
   scene.selected = {0, 0, 0};
@@ -288,9 +307,9 @@ TEST(SliceWindow, RenamedParametersRenameTheAxes) {
   driver.frames(2);
   driver.click("slice/second:3");
   driver.settle();
-  replace_formula(driver, "v1^2 + v2^2 - v3^2");
+  replace_formula(driver, "x1^2 + x2^2 - x3^2");
   const Results results = driver.settle();
-  EXPECT_EQ(results.plane.axis_names, (std::vector<std::string>{"v1", "v3"}));
+  EXPECT_EQ(results.plane.axis_names, (std::vector<std::string>{"x1", "x3"}));
 }
 
 }  // namespace
