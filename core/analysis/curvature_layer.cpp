@@ -150,8 +150,11 @@ double largest_near(const HeightGrid& grid, const PlanePoint& point) {
   return largest;
 }
 
-/// Between two samples a continuous eigenvalue comes near 0; one that jumps, or passes through infinity, does not.
-void add_crossings(const Objective& objective, const HeightGrid& grid, bool smallest, std::vector<ContourLine>& found,
+/// What `value` makes of λmin and λmax, on the grid.
+using ValueOf = double (*)(double smallest, double largest);
+
+/// Between two samples a continuous value comes near 0; one that jumps, or passes through infinity, does not.
+void add_crossings(const Objective& objective, const HeightGrid& grid, ValueOf value, std::vector<ContourLine>& found,
                    const std::stop_token& stop) {
   constexpr std::size_t block = 256;
   EigenvalueSampler sampler(objective, grid.plane, block);
@@ -163,7 +166,7 @@ void add_crossings(const Objective& objective, const HeightGrid& grid, bool smal
       for (std::size_t i = 0; i < count; ++i) sampler.set(i, line.points[first + i].a, line.points[first + i].b);
       sampler.evaluate(count, low.data(), high.data(), weak.data());
       for (std::size_t i = 0; i < count; ++i)
-        real.push_back(std::abs((smallest ? low : high)[i]) <= 0.5 * largest_near(grid, line.points[first + i]));
+        real.push_back(std::abs(value(low[i], high[i])) <= 0.5 * largest_near(grid, line.points[first + i]));
     }
     if (std::find(real.begin(), real.end(), false) == real.end()) {
       found.push_back(line);
@@ -179,6 +182,24 @@ void add_crossings(const Objective& objective, const HeightGrid& grid, bool smal
       piece.points.clear();
     }
   }
+}
+
+/// Their product is smooth where λmin is now one eigenvalue of the Hessian, now another, so its 0 is found better than
+/// theirs; but on a surface that is flat along some direction it is 0 everywhere.
+void find_crossings(const Objective& objective, CurvatureLayers& layers, const std::stop_token& stop) {
+  const ValueOf product = [](double smallest, double largest) { return smallest * largest; };
+  HeightGrid both = layers.smallest;
+  std::size_t zeros = 0;
+  for (std::size_t i = 0; i < both.values.size(); ++i) {
+    both.values[i] = product(layers.smallest.values[i], layers.largest.values[i]);
+    zeros += both.values[i] == 0 ? 1 : 0;
+  }
+  if (2 * zeros < both.values.size()) {
+    add_crossings(objective, both, product, layers.zero, stop);
+    return;
+  }
+  add_crossings(objective, layers.smallest, [](double smallest, double) { return smallest; }, layers.zero, stop);
+  add_crossings(objective, layers.largest, [](double, double largest) { return largest; }, layers.zero, stop);
 }
 
 }  // namespace
@@ -240,8 +261,7 @@ CurvatureLayers make_curvature_layers(const Objective& objective, const Plane& p
   layers.smallest_scale = signed_scale(layers.smallest);
   layers.largest_scale = signed_scale(layers.largest);
   layers.condition_scale = ratio_scale(layers.condition);
-  add_crossings(objective, layers.smallest, true, layers.zero, stop);
-  add_crossings(objective, layers.largest, false, layers.zero, stop);
+  find_crossings(objective, layers, stop);
   return layers;
 }
 

@@ -69,7 +69,7 @@ TEST(CurvatureLayers, LambdaIsZeroOnBothHyperbolas) {
       low = std::min(low, p.a);
       high = std::max(high, p.a);
     }
-  EXPECT_LT(farthest, 1e-3);
+  EXPECT_LT(farthest, 2e-3) << "a fortieth of a cell";
   EXPECT_GT(on_third, 300);
   EXPECT_GT(on_one, 300);
   EXPECT_DOUBLE_EQ(low, -2.5);
@@ -81,6 +81,25 @@ TEST(CurvatureLayers, AnInflectionIsALine) {
   const auto layers = layers_of(objective_from("x^3/6 + y^2"), {{-1, 1.2}, {-1, 1}}, 40);
   ASSERT_EQ(layers.zero.size(), 1u);
   for (const PlanePoint& p : layers.zero[0].points) EXPECT_NEAR(p.a, 0, 1e-12);
+}
+
+// x³ alone: λ = {6x, 0}. The surface stays flat along y, and turns at x = 0 from falling to rising slopes.
+TEST(CurvatureLayers, AnInflectionBesideAFlatDirection) {
+  const auto layers = layers_of(objective_from("x^3 + 0*y"), {{-1, 1.2}, {-1, 1}}, 40);
+  ASSERT_FALSE(layers.zero.empty());
+  for (const ContourLine& line : layers.zero)
+    for (const PlanePoint& p : line.points) EXPECT_LT(std::abs(p.a), 2.2 / 39);
+}
+
+// Drop-wave's rings are whole although λmin is now the curvature along the radius, now that across it: on every ray the
+// curves are those of f″ = 0 and f′ = 0, 8 + 7 and 8 + 8 or so, and no ring falls to pieces.
+TEST(CurvatureLayers, RingsStayWhole) {
+  const auto layers =
+      layers_of(objective_from("-(1 + cos(12*sqrt(x^2 + y^2)))/((x^2 + y^2)/2 + 2)"), {{-3, 3}, {-3, 3}}, 257);
+  std::size_t closed = 0;
+  for (const ContourLine& line : layers.zero) closed += line.closed ? 1 : 0;
+  EXPECT_GE(closed, 20u);
+  EXPECT_LE(layers.zero.size(), 80u);
 }
 
 // A flat direction is exactly 0 everywhere, and no speckle of rounding is drawn on it.
