@@ -22,7 +22,8 @@ std::shared_ptr<const RunResult> result_of(const PanelFrame& frame, std::size_t 
   if (index >= frame.results.runs.size() || index >= frame.scene.runs.size()) return nullptr;
   const auto& result = frame.results.runs[index];
   if (!result || result->trajectory.rows() == 0) return nullptr;
-  return result->optimizer.id == frame.scene.runs[index].optimizer.id ? result : nullptr;
+  const Run& run = frame.scene.runs[index];
+  return result->optimizer.id == run.optimizer.id && result->past.size() == run.past.size() ? result : nullptr;
 }
 
 std::size_t playhead(const Scene& scene) {

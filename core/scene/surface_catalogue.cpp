@@ -256,6 +256,17 @@ double suggested_learning_rate(const Surface& surface, std::string_view optimize
   return window_size(surface) / (optimizer_id == "adagrad" ? 25 : 100);
 }
 
+namespace {
+
+/// What belongs to the loss before: a start of its own, and what was changed on the way.
+void forget_places(Run& run) {
+  run.own_start.reset();
+  run.past.clear();
+  run.forked_at = 0;
+}
+
+}  // namespace
+
 void choose_surface(Scene& scene, const Surface& surface) {
   scene.loss = {surface.id, surface.formula, surface.parameters, surface.constants};
   scene.window = surface.window;
@@ -265,8 +276,9 @@ void choose_surface(Scene& scene, const Surface& surface) {
   scene.steps = surface.steps;
   for (Run& run : scene.runs) {
     set_hyperparameter(run.optimizer, "lr", suggested_learning_rate(surface, run.optimizer.id));
-    run.own_start.reset();
+    forget_places(run);
   }
+  scene.probe.at.clear();
   scene.display.logarithmic_height = surface.logarithmic;
   scene.playback.step = 0;
   scene.selected.clear();
@@ -281,7 +293,8 @@ void choose_formula(Scene& scene, std::string text, std::vector<std::string> par
   for (std::size_t i = 2; i < dimension; ++i) scene.start[i] = 1;
   reset_slice(scene);
   scene.steps = 400;
-  for (Run& run : scene.runs) run.own_start.reset();
+  for (Run& run : scene.runs) forget_places(run);
+  scene.probe.at.clear();
   scene.playback.step = 0;
   scene.selected.clear();
 }
