@@ -14,7 +14,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr double decades = 12;         // that a bar spans
+constexpr double decades = 12;  // that a bar spans
 constexpr std::size_t most_bars = 6;
 
 std::optional<std::size_t> chosen_run(const PanelFrame& frame) {
@@ -54,13 +54,13 @@ void draw_mode(PanelFrame& frame, const Mode& mode, std::size_t number, double t
   ui.note("modes/bar" + std::to_string(number), {left, y - half}, {end, y + half});
   draw_text_right(theme.text_font, row.right, row.middle(), theme.text, readable_text(mode.loss, 3));
   const float below = row.bottom + theme.px(6);
-  const std::string rate = "(1 − ηλ)² = " + readable_text(mode.decay, 3) + " a step: " +
-                           std::string(mode_motion_name(mode.motion));
+  const std::string rate =
+      "(1 − ηλ)² = " + readable_text(mode.decay, 3) + " a step: " + std::string(mode_motion_name(mode.motion));
   draw_text_cut(theme.small_font, left, below, row.right - left, theme.quiet_text, rate);
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::InvisibleButton(("mode" + std::to_string(number)).c_str(), {row.right - row.left, theme.px(38)});
-  tooltip(ui, "½λc² with c = " + readable_text(mode.coordinate, 3) + " along this eigenvector. Each step multiplies c by 1 − ηλ = " +
-                  readable_text(mode.factor, 3) + ".");
+  tooltip(ui, "½λc² with c = " + readable_text(mode.coordinate, 3) +
+                  " along this eigenvector. Each step multiplies c by 1 − ηλ = " + readable_text(mode.factor, 3) + ".");
   ImGui::SetCursorScreenPos({row.left, row.top + theme.px(38)});
 }
 
@@ -84,8 +84,8 @@ void draw_mode_bars(PanelFrame& frame, const CriticalPoint& point) {
   draw_run_marker(ImGui::GetWindowDrawList(), run.marker, {row.left + theme.px(5), std::round(row.middle())},
                   theme.px(4.5f), color(run.color));
   const OptimizerInfo* info = find_optimizer(run.optimizer.id);
-  const std::string label = std::string(info != nullptr ? info->label : std::string_view(run.optimizer.id)) + ", step " +
-                            std::to_string(step) + ": L − L* = " + readable_text(loss - point.value, 3);
+  const std::string label = std::string(info != nullptr ? info->label : std::string_view(run.optimizer.id)) +
+                            ", step " + std::to_string(step) + ": L − L* = " + readable_text(loss - point.value, 3);
   draw_text_cut(theme.small_font, row.left + theme.px(16), row.middle(), row.right - row.left - theme.px(16),
                 theme.quiet_text, label);
   ImGui::SetCursorScreenPos({row.left, row.bottom});
@@ -93,12 +93,14 @@ void draw_mode_bars(PanelFrame& frame, const CriticalPoint& point) {
   const double top = landscape && landscape->grid.maximum > landscape->grid.minimum
                          ? landscape->grid.maximum - landscape->grid.minimum
                          : 1;
-  for (std::size_t k = 0; k < parts.size() && k < most_bars; ++k) draw_mode(frame, parts[k], k + 1, top, color(run.color));
+  for (std::size_t k = 0; k < parts.size() && k < most_bars; ++k)
+    draw_mode(frame, parts[k], k + 1, top, color(run.color));
   if (parts.size() > most_bars)
-    wrapped_text(ui, "The " + std::to_string(most_bars) + " smallest of " + std::to_string(parts.size()) + " eigenvalues.",
+    wrapped_text(ui,
+                 "The " + std::to_string(most_bars) + " smallest of " + std::to_string(parts.size()) + " eigenvalues.",
                  theme.quiet_text, theme.small_font);
-  wrapped_text(ui, "What plain gradient descent with η = " + readable_text(rate, 3) + " makes of each.", theme.quiet_text,
-               theme.small_font);
+  wrapped_text(ui, "What plain gradient descent with η = " + readable_text(rate, 3) + " makes of each.",
+               theme.quiet_text, theme.small_font);
 }
 
 }  // namespace saddlescope

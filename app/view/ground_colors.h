@@ -15,7 +15,8 @@ class GroundColors {
  public:
   /// Puts what has changed on the card; true when something had. `layer` as from shown_layer().
   bool update(const LandscapeResult& landscape, Layer layer, ThemeKind theme, const std::string& loss_colormap);
-  /// Sets the program's samplers, `colors` and the u_layer_… ones, to `unit` and the two after it. The program is in use.
+  /// Sets the program's samplers, `colors` and the u_layer_… ones, to `unit` and the two after it. The program is in
+  /// use.
   void bind(const gl::Program& program, const char* colors, int unit) const;
 
  private:

@@ -11,7 +11,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr double singular = 1e-12;  // as the method newton: relative to the largest |λ|
+constexpr double singular = 1e-12;                              // as the method newton: relative to the largest |λ|
 constexpr float shortest = 24, longest = 72, thickness = 2.4F;  // pixels of the arrow along −∇L
 constexpr const char* descent_text = "−∇L";
 
@@ -200,9 +200,9 @@ void draw_hover_arrows(const SurfacePicture& picture) {
   }
   const Eigen::Vector2d descent(slopes->descent.a / window.a.size(), slopes->descent.b / window.b.size());
   if (!descent.isZero(0)) {
-    const double unit = pen.px(1) / picture.projection.pixels_per_unit(
-                                        {at.x() * picture.place.scale_x + picture.place.offset_x,
-                                         at.y() * picture.place.scale_y + picture.place.offset_y, *z});
+    const double unit =
+        pen.px(1) / picture.projection.pixels_per_unit({at.x() * picture.place.scale_x + picture.place.offset_x,
+                                                        at.y() * picture.place.scale_y + picture.place.offset_y, *z});
     const double reach = unit * descent_pixels(&picture.landscape, *slopes);
     const DrapedLine line = drape(picture, at, at + reach * descent.normalized());
     if (line.points.size() > 1) {

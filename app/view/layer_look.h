@@ -30,8 +30,9 @@ const HeightGrid& layer_grid(const CurvatureLayers& layers, Layer layer);
 const LayerScale& layer_scale(const CurvatureLayers& layers, Layer layer);
 
 using ColorTable = std::array<Rgb, 256>;
-/// From low to high. λmin and λmax: from the downhill colour over the ground's own grey at 0 to a light (on light: dark)
-/// blue, apart for colour-blind eyes too. Signs: four flat quarters in the order of SignPattern. `loss_colormap`: of Layer::loss.
+/// From low to high. λmin and λmax: from the downhill colour over the ground's own grey at 0 to a light (on light:
+/// dark) blue, apart for colour-blind eyes too. Signs: four flat quarters in the order of SignPattern. `loss_colormap`:
+/// of Layer::loss.
 ColorTable ground_colors(Layer layer, ThemeKind theme, std::string_view loss_colormap);
 Rgb color_at(const ColorTable& table, double unit);  ///< clamped; interpolated
 

@@ -142,8 +142,8 @@ double largest_near(const HeightGrid& grid, const PlanePoint& point) {
     const double place = (at - side.minimum) / side.size() * static_cast<double>(count - 1);
     return static_cast<std::size_t>(std::clamp(place, 0.0, static_cast<double>(count - 2)));
   };
-  const std::size_t corner = cell(point.b, grid.window.b, grid.rows) * grid.columns +
-                             cell(point.a, grid.window.a, grid.columns);
+  const std::size_t corner =
+      cell(point.b, grid.window.b, grid.rows) * grid.columns + cell(point.a, grid.window.a, grid.columns);
   double largest = 0;
   for (const std::size_t i : {corner, corner + 1, corner + grid.columns, corner + grid.columns + 1})
     largest = std::max(largest, std::abs(grid.values[i]));
@@ -198,8 +198,10 @@ void find_crossings(const Objective& objective, CurvatureLayers& layers, const s
     add_crossings(objective, both, product, layers.zero, stop);
     return;
   }
-  add_crossings(objective, layers.smallest, [](double smallest, double) { return smallest; }, layers.zero, stop);
-  add_crossings(objective, layers.largest, [](double, double largest) { return largest; }, layers.zero, stop);
+  add_crossings(
+      objective, layers.smallest, [](double smallest, double) { return smallest; }, layers.zero, stop);
+  add_crossings(
+      objective, layers.largest, [](double, double largest) { return largest; }, layers.zero, stop);
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ struct CurvatureLayers {
   std::vector<ContourLine> zero;
 };
 
-/// On columns × rows points as sample_heights(); the plane has two directions. With a requested stop what is there so far
-/// may be incomplete.
+/// On columns × rows points as sample_heights(); the plane has two directions. With a requested stop what is there so
+/// far may be incomplete.
 CurvatureLayers make_curvature_layers(const Objective& objective, const Plane& plane, const PlaneWindow& window,
                                       std::size_t columns, std::size_t rows, std::stop_token stop = {});
 

@@ -119,8 +119,9 @@ TEST(Layer, TheZeroCurveIsDrawnThroughItsPoints) {
   const auto plot = driver.rect("map/plot");
   const PlaneWindow window = driver.scene().window;
   const auto place = [&](double a, double b) {
-    return ImVec2(plot.min.x + static_cast<float>((a - window.a.minimum) / window.a.size()) * (plot.max.x - plot.min.x),
-                  plot.max.y - static_cast<float>((b - window.b.minimum) / window.b.size()) * (plot.max.y - plot.min.y));
+    return ImVec2(
+        plot.min.x + static_cast<float>((a - window.a.minimum) / window.a.size()) * (plot.max.x - plot.min.x),
+        plot.max.y - static_cast<float>((b - window.b.minimum) / window.b.size()) * (plot.max.y - plot.min.y));
   };
   for (const auto& [a, b] : {std::pair{1 / 3.0, 1.0}, {1 / 6.0, 2.0}, {-1 / 3.0, -1.0}, {2.0, 1 / 6.0}})
     EXPECT_GT(brightest(picture, place(a, b)), 200) << a << ", " << b;

@@ -34,8 +34,8 @@ TEST(HoverArrows, NewtonPointsUphillOnADome) {
   EXPECT_GT(slopes->descent.a, 0);
 }
 
-// (1 − w1w2)² at (0.5, 0.5): p = 1/4, g = −2(1 − p)(w2, w1) = (−3/4, −3/4), H = [[1/2, −1], [−1, 1/2]] with λ = −1/2 along
-// (1, 1): the step is −g/λ = (−3/2, −3/2), away from the valley, to the saddle and beyond: uphill.
+// (1 − w1w2)² at (0.5, 0.5): p = 1/4, g = −2(1 − p)(w2, w1) = (−3/4, −3/4), H = [[1/2, −1], [−1, 1/2]] with λ = −1/2
+// along (1, 1): the step is −g/λ = (−3/2, −3/2), away from the valley, to the saddle and beyond: uphill.
 TEST(HoverArrows, NewtonRunsIntoTheSaddleOfTheExample) {
   const auto slopes = slopes_of(objective_from("(1 - w1*w2)^2"), {0.5, 0.5});
   ASSERT_TRUE(slopes && slopes->newton);
@@ -56,9 +56,7 @@ TEST(HoverArrows, ASingularHessianGivesTheShortestStep) {
   EXPECT_FALSE(plain->newton) << "a plane has no step";
 }
 
-TEST(HoverArrows, OutsideTheDomainThereIsNothing) {
-  EXPECT_FALSE(slopes_of(objective_from("log(x) + y^2"), {-1, 0}));
-}
+TEST(HoverArrows, OutsideTheDomainThereIsNothing) { EXPECT_FALSE(slopes_of(objective_from("log(x) + y^2"), {-1, 0})); }
 
 double difference(const Rgb& p, const Rgb& q) {
   return std::hypot(double(p.r) - q.r, double(p.g) - q.g, double(p.b) - q.b);
@@ -67,7 +65,9 @@ double difference(const Rgb& p, const Rgb& q) {
 /// sRGB as eyes without green-sensitive cones see it (Viénot, Brettel and Mollon 1999, in linear light).
 Rgb as_deuteranope(const Rgb& c) {
   const auto linear = [](std::uint8_t v) { return std::pow(v / 255.0, 2.2); };
-  const auto back = [](double v) { return static_cast<std::uint8_t>(255 * std::pow(std::clamp(v, 0.0, 1.0), 1 / 2.2)); };
+  const auto back = [](double v) {
+    return static_cast<std::uint8_t>(255 * std::pow(std::clamp(v, 0.0, 1.0), 1 / 2.2));
+  };
   const double r = linear(c.r), g = linear(c.g), b = linear(c.b);
   const double both = 0.29275 * r + 0.70725 * g, blue = -0.02234 * r + 0.02234 * g + b;
   return {back(both), back(both), back(blue)};
@@ -85,11 +85,13 @@ TEST(LayerColors, BothSidesOfZeroDifferForColourBlindEyesToo) {
     const ColorTable signs = ground_colors(Layer::signs, theme, "viridis");
     for (int i = 0; i < 4; ++i)
       for (int k = 0; k < i; ++k)
-        EXPECT_GT(difference(as_deuteranope(color_at(signs, (i + 0.5) / 4)), as_deuteranope(color_at(signs, (k + 0.5) / 4))),
-                  35)
+        EXPECT_GT(
+            difference(as_deuteranope(color_at(signs, (i + 0.5) / 4)), as_deuteranope(color_at(signs, (k + 0.5) / 4))),
+            35)
             << i << k;
   }
-  EXPECT_EQ(difference(color_at(ground_colors(Layer::loss, ThemeKind::dark, "magma"), 0.3), colormap_at("magma", 0.3)), 0);
+  EXPECT_EQ(difference(color_at(ground_colors(Layer::loss, ThemeKind::dark, "magma"), 0.3), colormap_at("magma", 0.3)),
+            0);
 }
 
 TEST(ValleyScale, SpansTheValleysOnly) {

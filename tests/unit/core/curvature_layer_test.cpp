@@ -1,4 +1,5 @@
-// Curvature as a layer: eigenvalues by hand and from NumPy, the sign convention of (1 − w1w2)², its curve λ = 0, scales.
+// Curvature as a layer: eigenvalues by hand and from NumPy, the sign convention of (1 − w1w2)², its curve λ = 0,
+// scales.
 #include "core/analysis/curvature_layer.h"
 
 #include <gtest/gtest.h>
@@ -123,18 +124,18 @@ TEST(CurvatureLayers, WithoutAHessianThereIsNoNumber) {
   EXPECT_NEAR(at(layers.smallest, 0.5, 0), -4, 1e-13);
 }
 
-// More parameters: the full Hessian. (1 − w1w2w3)² at (1, 1, 1): Hᵢⱼ = 2 for all i, j, so λ = 0, 0, 6; at (0, 0, 0) H = 0;
-// at (2, 1, 0), p = 0: ∂²/∂wᵢ² = 2(p/wᵢ)² → only w3: 2·(2·1)² = 8; ∂²/∂w1∂w3 = −2·w2 = −2, ∂²/∂w2∂w3 = −2·w1 = −4.
+// More parameters: the full Hessian. (1 − w1w2w3)² at (1, 1, 1): Hᵢⱼ = 2 for all i, j, so λ = 0, 0, 6; at (0, 0, 0) H =
+// 0; at (2, 1, 0), p = 0: ∂²/∂wᵢ² = 2(p/wᵢ)² → only w3: 2·(2·1)² = 8; ∂²/∂w1∂w3 = −2·w2 = −2, ∂²/∂w2∂w3 = −2·w1 = −4.
 // numpy.linalg.eigvalsh([[0, 0, −2], [0, 0, −4], [−2, −4, 8]]) = −2, 0, 10.
 TEST(CurvatureLayers, ThreeParametersUseTheWholeHessian) {
   const auto objective = objective_from("(1 - w1*w2*w3)^2");
   const auto names = objective.parameter_names();
-  const auto one = make_curvature_layers(objective, slice_plane(axis_slice(0, 1, {0, 0, 1}, names), names),
-                                         {{0, 2}, {0, 2}}, 3, 3);
+  const auto one =
+      make_curvature_layers(objective, slice_plane(axis_slice(0, 1, {0, 0, 1}, names), names), {{0, 2}, {0, 2}}, 3, 3);
   EXPECT_NEAR(at(one.largest, 1, 1), 6, 1e-12);
   EXPECT_EQ(at(one.smallest, 1, 1), 0);
-  const auto two = make_curvature_layers(objective, slice_plane(axis_slice(0, 1, {0, 0, 0}, names), names),
-                                         {{0, 2}, {0, 2}}, 3, 3);
+  const auto two =
+      make_curvature_layers(objective, slice_plane(axis_slice(0, 1, {0, 0, 0}, names), names), {{0, 2}, {0, 2}}, 3, 3);
   EXPECT_NEAR(at(two.smallest, 2, 1), -2, 1e-12);
   EXPECT_NEAR(at(two.largest, 2, 1), 10, 1e-12);
   EXPECT_TRUE(std::isinf(at(two.condition, 2, 1)));
