@@ -44,8 +44,7 @@ BoxTest::Outcome BoxTest::newton(std::span<Enclosure> box) {
   for (std::size_t i = 0; i < n_; ++i) {
     centre_[i] = point_enclosure(std::clamp(box[i].middle(), box[i].low, box[i].high));
     offset_[i] = subtract(box[i], centre_[i]);
-    for (std::size_t j = 0; j < n_; ++j)
-      influence_[i] += hessian(i, j).width() * box[i].width() / gradient_[j].width();
+    for (std::size_t j = 0; j < n_; ++j) influence_[i] += hessian(i, j).width() * box[i].width() / gradient_[j].width();
   }
   const BoxFlags met = evaluator_.gradient(centre_, at_centre_);
   if (!met.clean()) return Outcome::open;

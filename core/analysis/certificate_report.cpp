@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_listed = 4096;
 constexpr std::size_t most_joined = 20'000;  // boxes that are looked at for connected areas
-constexpr int finest_level = 8;  // cells along a side: 2^level
+constexpr int finest_level = 8;              // cells along a side: 2^level
 
 struct DoubtWords {
   std::string_view name, one, many;
@@ -152,12 +152,14 @@ std::string Certificate::summary() const {
     for (std::size_t k = 0; k < areas.size();) {
       const auto same = static_cast<std::size_t>(std::count(areas.begin(), areas.end(), areas[k]));
       list += list.empty() ? "" : ", ";
-      list += same == 1 ? std::string(words(areas[k]).one) : std::to_string(same) + " " + std::string(words(areas[k]).many);
+      list +=
+          same == 1 ? std::string(words(areas[k]).one) : std::to_string(same) + " " + std::string(words(areas[k]).many);
       k += same;
     }
     text += "; " + counted(areas.size(), "area") + " undecided (" + list + ")";
   }
-  if (missing() > 0) text += "; " + counted(missing(), "proved point") + (missing() == 1 ? " is" : " are") + " not listed";
+  if (missing() > 0)
+    text += "; " + counted(missing(), "proved point") + (missing() == 1 ? " is" : " are") + " not listed";
   if (!refuted.empty())
     text += "; " + counted(refuted.size(), "listed point") + (refuted.size() == 1 ? " is none" : " are none");
   if (cancelled)

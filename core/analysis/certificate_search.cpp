@@ -50,8 +50,8 @@ HopelessPlaces::HopelessPlaces(std::span<const Enclosure> window, std::span<cons
   for (const CriticalPoint& point : points) {
     if (point.at.size() != window.size()) continue;
     if (point.kind == CriticalKind::degenerate || point.kind == CriticalKind::kink)
-      points_.push_back({point.at.data(), point.at.data(),
-                         point.kind == CriticalKind::kink ? Doubt::kink : Doubt::degenerate});
+      points_.push_back(
+          {point.at.data(), point.at.data(), point.kind == CriticalKind::kink ? Doubt::kink : Doubt::degenerate});
   }
   for (const CriticalCurve& curve : curves) {
     const std::size_t count = curve.points.size();
@@ -59,7 +59,8 @@ HopelessPlaces::HopelessPlaces(std::span<const Enclosure> window, std::span<cons
       const std::vector<double>&from = curve.points[k], &to = curve.points[(k + 1) % count];
       if (from.size() != window.size() || to.size() != window.size()) continue;
       const std::size_t one = bin(from[0]), other = bin(to[0]);
-      for (std::size_t b = std::min(one, other); b <= std::max(one, other); ++b) pieces_[b].push_back({from.data(), to.data(), doubt_of(curve.kind)});
+      for (std::size_t b = std::min(one, other); b <= std::max(one, other); ++b)
+        pieces_[b].push_back({from.data(), to.data(), doubt_of(curve.kind)});
     }
   }
 }

@@ -155,8 +155,7 @@ Enclosure power(const Enclosure& a, const Enclosure& b, BoxFlags& flags) {
 }
 
 Enclosure hypotenuse(const Enclosure& a, const Enclosure& b) {
-  const Enclosure result =
-      widened(std::hypot(a.mignitude(), b.mignitude()), std::hypot(a.magnitude(), b.magnitude()));
+  const Enclosure result = widened(std::hypot(a.mignitude(), b.mignitude()), std::hypot(a.magnitude(), b.magnitude()));
   return {std::max(result.low, 0.0), result.high};
 }
 
@@ -191,9 +190,11 @@ Enclosure apply_binary(Op op, const Enclosure& a, const Enclosure& b, BoxFlags& 
 Enclosure apply_trigonometric(Op op, Enclosure a, BoxFlags& flags) {
   switch (op) {
     case Op::sin:
-      return wave(a, [](double u) { return std::sin(u); }, pi / 2);
+      return wave(
+          a, [](double u) { return std::sin(u); }, pi / 2);
     case Op::cos:
-      return wave(a, [](double u) { return std::cos(u); }, 0);
+      return wave(
+          a, [](double u) { return std::cos(u); }, 0);
     case Op::tan:
       return tangent(a, flags);
     case Op::asin:
@@ -222,11 +223,14 @@ Enclosure apply_exponential(Op op, const Enclosure& a, BoxFlags& flags) {
     case Op::gauss:
       return clamped(apply_exponential(Op::exp, negate(square(a)), flags), 0, 1);
     case Op::log:
-      return logarithm(a, [](double u) { return std::log(u); }, flags);
+      return logarithm(
+          a, [](double u) { return std::log(u); }, flags);
     case Op::log2:
-      return logarithm(a, [](double u) { return std::log2(u); }, flags);
+      return logarithm(
+          a, [](double u) { return std::log2(u); }, flags);
     case Op::log10:
-      return logarithm(a, [](double u) { return std::log10(u); }, flags);
+      return logarithm(
+          a, [](double u) { return std::log10(u); }, flags);
     case Op::sigmoid:
       return clamped(increasing(a, sigmoid), 0, 1);
     default: {

@@ -2,10 +2,10 @@
 // For proofs about all points of a box (analysis/certificate.h). One thread for each object; no allocation while
 // evaluating.
 //
-// What is enclosed is the real function that the graph of the formula, of its gradient and of its Hessian says. A number
-// in the graph with more than 26 significant bits (0.1, π, 2/3) stands for all numbers within 4 ulp: so 0.1 covers the
-// double and the decimal, and numbers that were folded with a rounding error when the derivatives were made cover what
-// they came from. Values of named constants are exactly the given doubles.
+// What is enclosed is the real function that the graph of the formula, of its gradient and of its Hessian says. A
+// number in the graph with more than 26 significant bits (0.1, π, 2/3) stands for all numbers within 4 ulp: so 0.1
+// covers the double and the decimal, and numbers that were folded with a rounding error when the derivatives were made
+// cover what they came from. Values of named constants are exactly the given doubles.
 #pragma once
 
 #include <array>
@@ -55,9 +55,9 @@ class IntervalEvaluator {
   std::vector<Enclosure> registers_;  ///< variables first
   std::vector<std::uint32_t> gradient_, hessian_;
   std::uint32_t value_ = 0;
-  BoxFlags value_flags_;                ///< met by the loss's own operations in the last run
-  std::vector<std::uint32_t> places_;   ///< register of each node, while compiling
-  std::vector<bool> fixed_;             ///< by register: the same in every box, while compiling
+  BoxFlags value_flags_;               ///< met by the loss's own operations in the last run
+  std::vector<std::uint32_t> places_;  ///< register of each node, while compiling
+  std::vector<bool> fixed_;            ///< by register: the same in every box, while compiling
 };
 
 }  // namespace saddlescope

@@ -46,8 +46,8 @@ void check_boxes(const Formula& formula, const std::vector<double>& constants) {
       // result, which later operations may magnify. So compared only where nothing is undefined and sizes are ordinary.
       if (inner.all.empty() || outer.flags.undefined || !outer.all[k].finite()) continue;
       const double slack = 1e-6 * (1 + outer.all[k].width());
-      if (outer.all[k].magnitude() < 1e6 && (inner.all[k].low < outer.all[k].low - slack ||
-                                             inner.all[k].high > outer.all[k].high + slack))
+      if (outer.all[k].magnitude() < 1e6 &&
+          (inner.all[k].low < outer.all[k].low - slack || inner.all[k].high > outer.all[k].high + slack))
         std::abort();
     }
     inner = std::move(outer);

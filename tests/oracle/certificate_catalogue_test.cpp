@@ -1,5 +1,6 @@
 // The certificate on the catalogue's surfaces: proved points against those of SymPy and NumPy
-// (critical_points_reference.txt) and the known facts of surfaces whose critical points are curves, kinks or degenerate.
+// (critical_points_reference.txt) and the known facts of surfaces whose critical points are curves, kinks or
+// degenerate.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -67,12 +68,13 @@ Certificate certificate_of(const std::string& id) {
 void expect_proved(const Certificate& certificate, const Points& expected) {
   EXPECT_EQ(certificate.proved.size(), expected.size());
   for (const std::vector<double>& at : expected) {
-    const auto here = std::count_if(certificate.proved.begin(), certificate.proved.end(), [&](const ProvedPoint& point) {
-      bool near = point.found.has_value();
-      for (std::size_t i = 0; i < at.size(); ++i)
-        near = near && std::abs(point.at[i] - at[i]) < 1e-8 && point.box[i].contains(point.at[i]);
-      return near;
-    });
+    const auto here =
+        std::count_if(certificate.proved.begin(), certificate.proved.end(), [&](const ProvedPoint& point) {
+          bool near = point.found.has_value();
+          for (std::size_t i = 0; i < at.size(); ++i)
+            near = near && std::abs(point.at[i] - at[i]) < 1e-8 && point.box[i].contains(point.at[i]);
+          return near;
+        });
     EXPECT_EQ(here, 1) << at[0];
   }
 }

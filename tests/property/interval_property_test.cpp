@@ -99,7 +99,7 @@ Long apply_long(Op op, Long a, Long b) {
 }
 
 struct LongValues {
-  std::vector<Long> value;      ///< of each node
+  std::vector<Long> value;             ///< of each node
   std::vector<bool> reached_infinity;  ///< the node or something below it is infinite
 };
 
@@ -257,8 +257,8 @@ TEST_F(IntervalProperty, SlopesAcrossKinksLieInTheGradientsEnclosure) {
   FormulaGenerator random(97);
   int compared = 0;
   for (int trial = 0; trial < 4000; ++trial) {
-    static constexpr const char* wraps[] = {"abs(A)", "max(A, B)", "min(A, B)", "relu(A)*B", "A*sign(A) + B",
-                                            "abs(A)*abs(B)", "relu(A) - relu(B)^2"};
+    static constexpr const char* wraps[] = {"abs(A)",        "max(A, B)",     "min(A, B)",          "relu(A)*B",
+                                            "A*sign(A) + B", "abs(A)*abs(B)", "relu(A) - relu(B)^2"};
     std::string text = wraps[trial % 7];
     const std::string a = random.smooth(1 + trial % 2), b = random.smooth(1);
     for (std::size_t at; (at = text.find('A')) != std::string::npos;) text.replace(at, 1, "(" + a + ")");
