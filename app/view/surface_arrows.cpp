@@ -148,8 +148,7 @@ std::vector<ArrowPair> arrows_at(const SurfacePicture& picture, const CriticalPo
 
 }  // namespace
 
-std::vector<overlay::Rect> draw_eigenvectors(const SurfacePicture& picture,
-                                             const std::vector<overlay::Rect>& obstacles,
+std::vector<overlay::Rect> draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
                                              std::span<const ImVec2> paths) {
   const CriticalPointsReport* report = picture.report();
   if (report == nullptr || !picture.frame.scene.display.eigenvectors) return {};

@@ -284,8 +284,7 @@ void SurfaceView::draw(ViewFrame& frame) {
     obstacles.push_back(overlay::Rect{marker.screen, marker.screen}.grown(theme.px(7)));
   std::vector<const PathRibbon*> ribbons;
   for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
-  const std::vector<overlay::Rect> labels =
-      draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
+  const std::vector<overlay::Rect> labels = draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   draw_markers(picture, markers, over);
   draw_run_heads(picture, ribbons, heads, labels);
   draw_critical_notes(picture, markers);

@@ -55,7 +55,8 @@ struct RunKey {
 struct CriticalKey {
   SharedLoss loss;
   PlaneWindow window;
-  std::vector<Interval> box;  ///< more than two parameters: instead of the window, so that moving the plane asks nothing
+  std::vector<Interval>
+      box;  ///< more than two parameters: instead of the window, so that moving the plane asks nothing
   bool operator==(const CriticalKey& other) const {
     return same_objective(loss, other.loss) && window == other.window && box == other.box;
   }
@@ -137,8 +138,8 @@ class Engine::State {
       if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].own_start != right.runs[i].own_start)
         return false;
     return left.loss == right.loss && left.window == right.window && left.slice == right.slice &&
-           left.box == right.box && left.start == right.start &&
-           left.steps == right.steps && left.display.logarithmic_height == right.display.logarithmic_height;
+           left.box == right.box && left.start == right.start && left.steps == right.steps &&
+           left.display.logarithmic_height == right.display.logarithmic_height;
   }
 
   Plane plane_of(const LossResult& loss) const { return slice_plane(scene_->slice, loss.objective->parameter_names()); }
