@@ -54,8 +54,9 @@ void main() {
   float past = step_here <= u_playhead + 1e-3 ? 1.0 : 0.0;
   vec3 own = u_tinted == 1 ? texture(u_palette, vec2((clamp(step_here, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5)).rgb : u_color;
   // Off the plane the line belongs to the faint layer, where what crosses or meets does not add up, and has no casing.
+  // What barely fades stays: a path that pierces the plane would wear its casing there as a dot.
   float strength = mix(v_strengths.x, v_strengths.y, h);
-  bool off_plane = strength < 0.999;
+  bool off_plane = strength < 0.93;
   if (u_faint == 1) {
     float past_alpha = off_plane ? mix(u_faint_alpha.y, 1.0, visible) : u_faint_alpha.y;
     float alpha = past > 0.5 ? past_alpha : mix(u_faint_alpha.z, u_faint_alpha.x, visible);

@@ -150,8 +150,8 @@ void draw_eigenvalues(const Ui& ui, const Eigen::VectorXd& values, const Eigen::
     for (Eigen::Index j = 0; j < vectors.cols(); ++j) direction.push_back(vectors(i, j));
     if (values.size() > 1) {
       const std::string text = "u" + index + " = " + point_text(direction);
-      const float room = row.right - row.left - text_width(theme.heading_font, "λ" + index + " = " + number) -
-                         theme.px(12);
+      const float room =
+          row.right - row.left - text_width(theme.heading_font, "λ" + index + " = " + number) - theme.px(12);
       const float width = std::min(text_width(theme.text_font, text), room);
       ImGui::SetCursorScreenPos({row.right - width, row.top});
       ImGui::Dummy({std::max(width, 1.0f), row.bottom - row.top});

@@ -97,11 +97,11 @@ void draw_loss_panel(
     PanelFrame& frame);  ///< catalogue, formula field with caret and message, reading, roles, constants
 void draw_optimizers_panel(PanelFrame& frame);  ///< run cards, add, remove, reorder
 void draw_run_panel(PanelFrame& frame);         ///< shared start, steps
-void draw_inspector(PanelFrame& frame);   ///< the tabs below, one at a time
-void draw_point_tab(PanelFrame& frame);   ///< point, gradient, Hessian, eigenvalues, verdict, symbolic derivatives
-void draw_probe_tab(PanelFrame& frame);   ///< the Taylor model with its numbers, the dial of vᵀHv, the cut along v
-void draw_why_tab(PanelFrame& frame);     ///< what every run is doing and the evidence
-void draw_slice_tab(PanelFrame& frame);   ///< the plane that the views show of more than two parameters
+void draw_inspector(PanelFrame& frame);         ///< the tabs below, one at a time
+void draw_point_tab(PanelFrame& frame);  ///< point, gradient, Hessian, eigenvalues, verdict, symbolic derivatives
+void draw_probe_tab(PanelFrame& frame);  ///< the Taylor model with its numbers, the dial of vᵀHv, the cut along v
+void draw_why_tab(PanelFrame& frame);    ///< what every run is doing and the evidence
+void draw_slice_tab(PanelFrame& frame);  ///< the plane that the views show of more than two parameters
 void draw_transport(PanelFrame& frame);  ///< first, back, play, forward, scrub bar, step, speed, loop
 void draw_status_line(PanelFrame& frame);
 /// Puts typed text into the scene. The first time it can be read after a surface from the catalogue, or when the number

@@ -75,8 +75,8 @@ bool wide_button(const Ui& ui, const std::string& name, const std::string& label
 std::vector<std::string> eigenvector_entries(const BentPoint& point) {
   std::vector<std::string> entries;
   for (Eigen::Index i = 0; i < point.bent.eigenvalues.size(); ++i)
-    entries.push_back(eigenvector_name(static_cast<std::size_t>(i)) + "  (λ = " +
-                      readable_text(point.bent.eigenvalues[i], 3) + ")");
+    entries.push_back(eigenvector_name(static_cast<std::size_t>(i)) +
+                      "  (λ = " + readable_text(point.bent.eigenvalues[i], 3) + ")");
   return entries;
 }
 

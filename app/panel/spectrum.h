@@ -12,7 +12,8 @@ namespace saddlescope {
 /// "Minimum ratio 2/3: 2 positive, 0 zero, 1 negative".
 std::string sign_text(const EigenvalueCounts& counts);
 
-/// The tolerance of count_eigenvalues where nobody has measured a better one: 1e−9 of the largest |λ|, far above rounding.
+/// The tolerance of count_eigenvalues where nobody has measured a better one: 1e−9 of the largest |λ|, far above
+/// rounding.
 double zero_tolerance(const Eigen::VectorXd& eigenvalues);
 
 /// One bar for each eigenvalue, ascending, over or under a line; lengths are logarithmic beyond a thousandth of the

@@ -116,8 +116,8 @@ class PathLayer {
   /// Projects what changed.
   void update(const MapPicture& picture);
   void draw_lines(const MapPicture& picture) const;
-  /// Balls at the playhead, with their distances off the plane, and arrows where a path leaves the frame. Distances keep
-  /// off `labels`.
+  /// Balls at the playhead, with their distances off the plane, and arrows where a path leaves the frame. Distances
+  /// keep off `labels`.
   void draw_balls(const MapPicture& picture, std::span<const overlay::Rect> labels) const;
   /// Where branches leave the run whose past they share.
   void draw_forks(const MapPicture& picture) const;

@@ -337,9 +337,8 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
   const auto& critical = results.critical_points;
   if (picture.scene().display.critical_points && critical != nullptr && results.loss != nullptr &&
       critical->loss == results.loss->good && picture.off_plane().whole() &&
-      critical->window == picture.scene().window &&
-      !critical->report.cancelled && critical->report.points.empty() && critical->report.curves.empty() &&
-      !results.loss->error) {
+      critical->window == picture.scene().window && !critical->report.cancelled && critical->report.points.empty() &&
+      critical->report.curves.empty() && !results.loss->error) {
     const char* text = "No critical point in this window";
     const ImVec2 size = overlay::text_size(pen.theme.small_font, text);
     if (size.x < rect.width() - pen.px(16)) {

@@ -25,7 +25,8 @@ std::optional<overlay::Rect> place(const overlay::Pen& pen, const OffLabel& labe
                                 {center.x + size.x / 2, center.y + size.y / 2}};
     const overlay::Rect patch = rect.grown(pen.px(5));
     const bool inside = bounds.contains(patch.min) && bounds.contains(patch.max);
-    const bool free = std::none_of(taken.begin(), taken.end(), [&](const auto& other) { return patch.overlaps(other); });
+    const bool free =
+        std::none_of(taken.begin(), taken.end(), [&](const auto& other) { return patch.overlaps(other); });
     if (inside && free) return rect;
   }
   return std::nullopt;

@@ -1,5 +1,5 @@
-// What lies off the plane that the views show (more than two parameters): how far it is, how faint it is drawn, and what
-// a critical point looks like in the plane. One rule for both views and the panels. Pure; any thread.
+// What lies off the plane that the views show (more than two parameters): how far it is, how faint it is drawn, and
+// what a critical point looks like in the plane. One rule for both views and the panels. Pure; any thread.
 //
 // The rule: what is nearer than 0.2 % of the window's larger side counts as in the plane. Farther things fade by a
 // factor e with every quarter of that side. Paths, balls and starts never vanish; critical points are left out beyond

@@ -66,7 +66,9 @@ class RibbonBuilder {
       return Eigen::Vector3d(floor.x(), floor.y(), z + lift);
     };
     const auto step_at = [&](double t) { return from.step + t * (to.step - from.step); };
-    const auto strength_at = [&](double t) { return from.strength + static_cast<float>(t) * (to.strength - from.strength); };
+    const auto strength_at = [&](double t) {
+      return from.strength + static_cast<float>(t) * (to.strength - from.strength);
+    };
     if (!joined_ || enter > 0) put(at(enter), step_at(enter), strength_at(enter), false);
     // Long segments are draped over the surface at about the spacing of its cells.
     double pieces = draped ? std::clamp(std::ceil(length / mesh_.cell()), 1.0, 256.0) : 1;

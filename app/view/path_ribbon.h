@@ -1,7 +1,7 @@
 // A run's trajectory as a line that lies on the drawn surface, ready for the graphics card, and where it leaves the
 // window. Off the shown plane (more than two parameters) the surface is not the loss: there the line stands at its own
-// loss over its projection, and fades. Made once for a trajectory and a surface; the playhead is no part of it. Box units as in camera.h. Any
-// thread.
+// loss over its projection, and fades. Made once for a trajectory and a surface; the playhead is no part of it. Box
+// units as in camera.h. Any thread.
 #pragma once
 
 #include <Eigen/Core>
@@ -26,9 +26,9 @@ struct Floor {
 
 struct PathPoint {
   float x, y, z;
-  float step;  ///< fractional between the trajectory's rows; of a curve: its place in a colour table, 0 … 1
-  float arc;   ///< length along the line since its beginning
-  float pen;   ///< 0: no line from the point before to this one
+  float step;          ///< fractional between the trajectory's rows; of a curve: its place in a colour table, 0 … 1
+  float arc;           ///< length along the line since its beginning
+  float pen;           ///< 0: no line from the point before to this one
   float strength = 1;  ///< fainter off the plane
 };
 

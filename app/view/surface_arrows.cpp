@@ -152,8 +152,7 @@ void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU3
   if (body.size() > 1 && !hidden) overlay::stroke(pen.list, body, own, pen.px(thickness));
 }
 
-std::vector<overlay::Rect> draw_eigenvectors(const SurfacePicture& picture,
-                                             const std::vector<overlay::Rect>& obstacles,
+std::vector<overlay::Rect> draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
                                              std::span<const ImVec2> paths) {
   const CriticalPointsReport* report = picture.report();
   if (report == nullptr || !picture.frame.scene.display.eigenvectors) return {};

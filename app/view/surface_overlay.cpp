@@ -48,8 +48,7 @@ std::optional<Eigen::Vector3d> SurfacePicture::on_surface(const double* paramete
   const OffPlane off = off_plane();
   if (!off.off(off.distance(parameters)) || loss == nullptr || loss->objective == nullptr)
     return Eigen::Vector3d(at.x(), at.y(), *z);
-  const double own =
-      evaluate_at(*loss->objective, {parameters, floor.plane->dimension()}, Derivatives::none).value;
+  const double own = evaluate_at(*loss->objective, {parameters, floor.plane->dimension()}, Derivatives::none).value;
   const double height = box_z(landscape.scale.to_unit(own));
   return Eigen::Vector3d(at.x(), at.y(), std::isnan(height) ? *z : height);
 }
@@ -247,8 +246,8 @@ void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> 
   const auto at = picture.on_surface(scene.selected.data());
   if (critical || !at) return;
   if (const auto screen = picture.to_screen(*at)) {
-    const float strength = std::max(picture.off_plane().strength(picture.off_plane().distance(scene.selected.data())),
-                                    faintest_marker);
+    const float strength =
+        std::max(picture.off_plane().strength(picture.off_plane().distance(scene.selected.data())), faintest_marker);
     const Fade fade(pen.list, (picture.hidden(*at) ? hidden_alpha : 1) * strength);
     overlay::selection_ring(pen, *screen, 7);
   }

@@ -66,8 +66,7 @@ void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU3
 void draw_probe_marker(const SurfacePicture& picture, std::span<const SurfaceMarker> markers,
                        const SurfaceMarker* hovered);
 /// Labels keep off the obstacles (balls, starts) and rather do not cover the points of paths. Gives back their places.
-std::vector<overlay::Rect> draw_eigenvectors(const SurfacePicture& picture,
-                                             const std::vector<overlay::Rect>& obstacles,
+std::vector<overlay::Rect> draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
                                              std::span<const ImVec2> paths);
 /// Where the balls are at the playhead, one for each visible run inside the window.
 struct RunHead {

@@ -366,8 +366,7 @@ void SurfaceView::draw(ViewFrame& frame) {
     obstacles.push_back(overlay::Rect{marker.screen, marker.screen}.grown(theme.px(7)));
   std::vector<const PathRibbon*> ribbons;
   for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
-  const std::vector<overlay::Rect> labels =
-      draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
+  const std::vector<overlay::Rect> labels = draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
   draw_probe_direction(picture);
   draw_markers(picture, markers, over);

@@ -1,5 +1,5 @@
-// Slice: which plane of a parameter space of more than two dimensions the views show, as a plain value that can be edited,
-// and the ways to choose one. Pure functions, any thread.
+// Slice: which plane of a parameter space of more than two dimensions the views show, as a plain value that can be
+// edited, and the ways to choose one. Pure functions, any thread.
 #pragma once
 
 #include <cstddef>

@@ -11,8 +11,8 @@ namespace saddlescope {
 double curvature_along(const std::vector<double>& direction, const Eigen::VectorXd& eigenvalues,
                        const Eigen::MatrixXd& eigenvectors);
 
-/// The kind that the signs of PᵀHP give, P the plane's two directions: degenerate where one of its eigenvalues counts as
-/// zero beside those of the point. The point's own kind where it has no eigenvalues.
+/// The kind that the signs of PᵀHP give, P the plane's two directions: degenerate where one of its eigenvalues counts
+/// as zero beside those of the point. The point's own kind where it has no eigenvalues.
 CriticalKind kind_in_plane(const Plane& plane, const CriticalPoint& point);
 
 }  // namespace saddlescope

@@ -64,7 +64,8 @@ struct RunKey {
 struct CriticalKey {
   SharedLoss loss;
   PlaneWindow window;
-  std::vector<Interval> box;  ///< more than two parameters: instead of the window, so that moving the plane asks nothing
+  std::vector<Interval>
+      box;  ///< more than two parameters: instead of the window, so that moving the plane asks nothing
   bool operator==(const CriticalKey& other) const {
     return same_objective(loss, other.loss) && window == other.window && box == other.box;
   }

@@ -312,5 +312,21 @@ TEST(SliceWindow, RenamedParametersRenameTheAxes) {
   EXPECT_EQ(results.plane.axis_names, (std::vector<std::string>{"x1", "x3"}));
 }
 
+TEST(SlicePictures, PathsOffThePlaneAndAClosedSlice) {
+  Scene scene = scene_of(network, {0.5, -0.4, 0.9});
+  scene.playback.step = 60;
+  test::expect_looks_like(Driver(scene, 560, 480, Shown::surface).offscreen().picture(), "slice_surface");
+  test::expect_looks_like(Driver(scene, 480, 480, Shown::map).offscreen().picture(), "slice_map");
+  Scene closed = scene_of("w1^2 + w2^2 + w3^4 - 2*w3^2", {0.3, 0.1, 0.2});
+  closed.selected = {0, 0, 0};
+  closed.slice = direction_slice({0, 0, 0}, {0, 1, 0}, {1, 0, 0}, {"u₃", "u₂"});
+  closed.window = {{-1.5, 1.5}, {-1.5, 1.5}};
+  test::expect_looks_like(Driver(closed, 480, 480, Shown::map).offscreen().picture(), "slice_closed");
+  closed.slice.toward = {0, 0, 1};
+  closed.slice.toward_name = "u₁";
+  closed.slice.turn = 0.7;
+  test::expect_looks_like(Driver(closed, 480, 480, Shown::map).offscreen().picture(), "slice_opened");
+}
+
 }  // namespace
 }  // namespace saddlescope
