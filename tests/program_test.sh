@@ -42,6 +42,11 @@ expect 0 '"nan"|"inf"' evaluate --formula '1/x+0y' --at 0,0
 expect 0 '^run,optimizer,step,w1,w2,loss,gradient_norm,learning_rate,status$' trace --surface two-weight-network --start 0.7,-0.7 --optimizer gd:lr=0.05 --steps 3
 expect 0 '^1,gd:lr=5,[0-9]+,.*,diverged$' trace --formula 'x^4+y^4' --start 2,2 --optimizer gd:lr=5 --steps 100
 expect 0 '"winding_number": *-1' critical-points --formula 'x^2-y^2'
+expect 0 '"certified": *true' critical-points --formula 'x^2-y^2' --certify
+expect 0 '"certified": *false' critical-points --formula '(1-w1w2)^2' --certify
+expect 0 '"kind": *"saddle"' critical-points --formula 'x1^2+x2^2-x3^2'
+expect 0 '"verdict": *"at-saddle"' diagnose --formula '(1-w1w2)^2' --start 0.7,-0.7 --optimizer gd:lr=0.05 --steps 400
+expect 0 '^run,optimizer,step,w1,w2,w3,loss' trace --formula '(1-w1w2w3)^2' --start 1,0.5,-1 --optimizer newton --steps 3
 expect 2 'olumn 1.*|sin' evaluate --formula 'sine(x)' --at 1
 expect 2 'adagrad' trace --formula 'x^2' --start 1 --optimizer adamm --steps 3
 expect 2 '[Uu]nknown surface|nknown' evaluate --surface rosenbrok --at 1,1
@@ -59,6 +64,7 @@ for options in "" "--view map --theme light" "--view surface --size 640x480 --st
   [ "$(head -c 8 picture.png 2>/dev/null | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ] || fail "render $options: no PNG"
   rm -f picture.png
 done
+"$program" render --formula '(1-w1w2w3)^2' --domain -2,2 -o picture.png || fail "render draws a slice of more than two variables"
 "$program" render --formula 'x^2+3y^2' --save-scene scene.toml -o a.png && "$program" render --scene scene.toml -o b.png && cmp -s a.png b.png ||
   fail "a saved scene must draw the same picture"
 "$program" render --formula 'x^2' -o /nonexistent/folder/a.png >out 2>err

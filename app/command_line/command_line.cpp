@@ -38,7 +38,7 @@ std::string program_help() {
   }
   text +=
       "\nLOSS is --surface ID or --formula TEXT, with --parameters A,B, --constant NAME=VALUE and --domain "
-      "XMIN,XMAX,YMIN,YMAX.\n"
+      "XMIN,XMAX,YMIN,YMAX (more than two variables: MIN,MAX for all, or two numbers each).\n"
       "SPEC is a method with its hyperparameters: adam, or adam:lr=0.01,beta1=0.85.\n"
       "Each command explains its options: saddlescope COMMAND --help. Exit status: 2 for bad input, 1 for a failure at "
       "run time.\n";

@@ -26,16 +26,16 @@ struct RunDiagnosis {
 /// Only the computing flushes subnormal numbers: printing must not.
 std::vector<RunDiagnosis> compute(const Loss& loss, const RunRequest& request, std::optional<std::size_t> step) {
   const FlushSubnormals flush;
-  std::optional<CriticalPointsReport> report;
-  if (loss.dimension() <= 2) report = find_critical_points(*loss.objective, loss.window);
+  const CriticalPointsReport report = loss.dimension() <= 2 ? find_critical_points(*loss.objective, loss.window)
+                                                            : find_critical_points(*loss.objective, loss.box);
   std::vector<RunDiagnosis> runs;
   for (const NamedRun& named : request.runs) {
     RunDiagnosis run;
     run.trajectory = run_optimizer(*loss.objective, named.plan, request.start, request.options);
     run.step = std::min(step.value_or(run.trajectory.last_step()), run.trajectory.last_step());
     const OptimizerSettings& settings = named.plan.settings_at(run.step);
-    run.diagnosis = diagnose(*loss.objective, run.trajectory, settings, run.step, report ? &*report : nullptr);
-    if (report) run.escapes = escape_clocks(run.trajectory, settings, *report);
+    run.diagnosis = diagnose(*loss.objective, run.trajectory, settings, run.step, &report);
+    run.escapes = escape_clocks(run.trajectory, settings, report);
     run.sharpness = sharpness_along(*loss.objective, run.trajectory, {}, 2);
     runs.push_back(std::move(run));
   }

@@ -1,4 +1,3 @@
-#include <array>
 #include <cmath>
 #include <ostream>
 
@@ -21,9 +20,6 @@ Unexpected<CommandError> bad_input(std::string text) {
 Expected<Scene, CommandError> scene_of_loss(const Arguments& arguments, std::ostream& err) {
   const auto loss = read_loss(arguments, err);
   if (!loss) return Unexpected{loss.error()};
-  if (loss->dimension() > 2)
-    return bad_input("a picture needs one or two variables; this formula has " + std::to_string(loss->dimension()) +
-                     ", name two with --parameters");
   Scene scene = opening_scene();
   if (loss->surface)
     choose_surface(scene, *loss->surface);
@@ -31,10 +27,15 @@ Expected<Scene, CommandError> scene_of_loss(const Arguments& arguments, std::ost
     choose_formula(scene, loss->definition.formula, loss->definition.parameters, loss->dimension());
   scene.loss = loss->definition;
   scene.window = loss->window;
+  std::vector<Interval> sides = {scene.window.a, scene.window.b};
+  if (loss->dimension() > 2) {
+    sides = scene.box = loss->box;
+    if (arguments.has("domain")) scene.window = {sides[0], sides[1]};
+  }
   if (!loss->surface && arguments.has("domain")) {
     // The start lies at 0.6 of the way from the middle to the edge, as it does in [−3, 3]².
-    const std::array<Interval, 2> sides = {scene.window.a, scene.window.b};
     for (std::size_t i = 0; i < scene.start.size(); ++i) scene.start[i] = sides[i].middle() + 0.3 * sides[i].size();
+    reset_slice(scene);
   }
   return scene;
 }
@@ -56,9 +57,18 @@ Expected<bool, CommandError> apply_loss_options(const Arguments& arguments, Scen
   const auto loss = compile_loss(scene.loss, arguments);
   if (!loss) return Unexpected{loss.error()};
   scene.loss = loss->definition;
-  const auto domain = read_domain(arguments, loss->dimension());
-  if (!domain) return Unexpected{domain.error()};
-  if (*domain) scene.window = **domain;
+  if (loss->dimension() > 2) {
+    const auto box = read_box(arguments, loss->dimension());
+    if (!box) return Unexpected{box.error()};
+    if (*box) {
+      scene.box = **box;
+      scene.window = {scene.box[0], scene.box[1]};
+    }
+  } else {
+    const auto domain = read_domain(arguments, loss->dimension());
+    if (!domain) return Unexpected{domain.error()};
+    if (*domain) scene.window = **domain;
+  }
   if (const auto text = arguments.value("start")) {
     const auto start = read_point("start", *text, loss->formula->variables());
     if (!start) return Unexpected{start.error()};

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t curve_points = 2049;  // samples of a one-parameter loss: finer than any screen is wide
 constexpr std::size_t contour_count = 18;   // lines over the whole scale; more crowd the map
-// A proof in the window: most take a few thousand boxes, Goldstein–Price 220 000; more would keep a core busy for something nobody asked for.
+// A proof in the window: most take a few thousand boxes, Goldstein–Price 220 000; more would keep a core busy for
+// something that nobody asked for.
 constexpr std::size_t certificate_boxes = 300'000;
 constexpr std::chrono::seconds certificate_time{5};
 constexpr std::size_t field_columns = 23, field_rows = 19;

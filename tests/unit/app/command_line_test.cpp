@@ -482,7 +482,7 @@ TEST(Render, BadInputIsOneLine) {
   expect_refused(with({"--scale", "100"}), "--scale");
   expect_refused(with({"--scene", "/no/such.toml"}), "brings its own loss");
   expect_refused({"render", "--scene", "/no/such.toml", "-o", "/tmp/p.png"}, "cannot read /no/such.toml");
-  expect_refused({"render", "--formula", "w1+w2+w3", "-o", "/tmp/p.png"}, "one or two variables");
+  expect_refused({"render", "--formula", "w1+w2+w3", "--domain", "0,1,2", "-o", "/tmp/p.png"}, "--domain");
   EXPECT_EQ(ask({"render", "--formula", "x^2", "-o", "/no/such/folder/p.png"}).status, 1);
 }
 
