@@ -13,10 +13,12 @@ void restore(Scene& scene, const Scene& step) {
   const Playback playback = scene.playback;
   const Camera camera = scene.display.camera;
   const double split = scene.display.split;
+  const InspectorTab tab = scene.display.tab;
   scene = step;
   scene.playback = playback;
   scene.display.camera = camera;
   scene.display.split = split;
+  scene.display.tab = tab;
 }
 
 }  // namespace
