@@ -170,7 +170,7 @@ TEST(RateTicks, StandAtTwoOverTheLargestEigenvalue) {
 TEST(RateTicks, TheBallsTickMovesWithThePlayhead) {
   Driver driver(still(0));
   const auto track = driver.rect("run1/lr");
-  // numpy.linalg.eigvalsh([[2*1.1**2, 4*-0.95*1.1 - 2], [4*-0.95*1.1 - 2, 2*0.95**2]])[1]
+  // the larger eigenvalue of [[2*1.1**2, 4*-0.95*1.1 - 2], [4*-0.95*1.1 - 2, 2*0.95**2]], by the closed form
   const double sharpest = 8.3005;
   const double unit = std::log(2 / sharpest / 1e-5) / std::log(1 / 1e-5);
   EXPECT_NEAR(driver.rect("run1/lr/tick1").center().x, track.min.x + unit * (track.max.x - track.min.x), 0.75);

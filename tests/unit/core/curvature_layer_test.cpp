@@ -1,4 +1,4 @@
-// Curvature as a layer: eigenvalues by hand and from NumPy, the sign convention of (1 − w1w2)², its curve λ = 0,
+// Curvature as a layer: eigenvalues by hand, the sign convention of (1 − w1w2)², its curve λ = 0,
 // scales.
 #include "core/analysis/curvature_layer.h"
 
@@ -38,7 +38,7 @@ TEST(CurvatureLayers, EigenvaluesOfTheExample) {
   EXPECT_EQ(at(layers.smallest, 2, 0.5), 0);
   EXPECT_NEAR(at(layers.largest, 2, 0.5), 8.5, 1e-13);
   EXPECT_TRUE(std::isinf(at(layers.condition, 2, 0.5)));
-  // numpy.linalg.eigvalsh([[2*1.5**2, 4*1.5*-0.5 - 2], [4*1.5*-0.5 - 2, 2*0.5**2]])
+  // by the closed form from [[2*1.5**2, 4*1.5*-0.5 - 2], [4*1.5*-0.5 - 2, 2*0.5**2]]
   EXPECT_NEAR(at(layers.smallest, -0.5, 1.5), -2.8851648071345037, 1e-13);
   EXPECT_NEAR(at(layers.largest, -0.5, 1.5), 7.885164807134504, 1e-13);
 }
@@ -126,7 +126,7 @@ TEST(CurvatureLayers, WithoutAHessianThereIsNoNumber) {
 
 // More parameters: the full Hessian. (1 − w1w2w3)² at (1, 1, 1): Hᵢⱼ = 2 for all i, j, so λ = 0, 0, 6; at (0, 0, 0) H =
 // 0; at (2, 1, 0), p = 0: ∂²/∂wᵢ² = 2(p/wᵢ)² → only w3: 2·(2·1)² = 8; ∂²/∂w1∂w3 = −2·w2 = −2, ∂²/∂w2∂w3 = −2·w1 = −4.
-// numpy.linalg.eigvalsh([[0, 0, −2], [0, 0, −4], [−2, −4, 8]]) = −2, 0, 10.
+// by trace, determinant and norm: the eigenvalues of [[0, 0, −2], [0, 0, −4], [−2, −4, 8]] are −2, 0, 10.
 TEST(CurvatureLayers, ThreeParametersUseTheWholeHessian) {
   const auto objective = objective_from("(1 - w1*w2*w3)^2");
   const auto names = objective.parameter_names();
