@@ -72,7 +72,8 @@ void draw_header(const Ui& ui, const Rect& rect, const char* title, std::span<co
 float draw_layer_chooser(const Ui& ui, const Rect& rect, const char* title, float switches, Layer& layer) {
   const Theme& theme = ui.theme;
   const float middle = rect.min.y + theme.px(header_height) / 2;
-  const float left = rect.min.x + theme.px(panel_padding) + std::ceil(text_width(theme.text_font, title)) + theme.px(14);
+  const float left =
+      rect.min.x + theme.px(panel_padding) + std::ceil(text_width(theme.text_font, title)) + theme.px(14);
   const std::string shown(layer_short(layer));
   std::string label = "Colour: " + shown;
   const float mark = theme.px(16), room = rect.max.x - theme.px(panel_padding) - theme.px(20) - switches - left - mark;

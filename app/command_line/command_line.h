@@ -1,6 +1,6 @@
-// The command line: evaluate, trace, critical-points, diagnose, render, list, and the window when no command is named. Reads
-// arguments, computes with the core, prints; knows neither GL nor ImGui: opening the window and drawing a picture are
-// hooks. Main thread.
+// The command line: evaluate, trace, critical-points, diagnose, render, list, and the window when no command is named.
+// Reads arguments, computes with the core, prints; knows neither GL nor ImGui: opening the window and drawing a picture
+// are hooks. Main thread.
 #pragma once
 
 #include <cstddef>

@@ -75,7 +75,8 @@ void status_row(PanelFrame& frame, std::size_t index) {
   if (path.status == RunStatus::diverged) {
     text = "Diverged at step " + std::to_string(path.last_step());
     const OptimizerInfo* method = find_optimizer(run.optimizer.id);
-    const bool offer = result->stable_rate && !(method && method->uses_hessian) && std::isfinite(*result->stable_rate) && *result->stable_rate > 0 &&
+    const bool offer = result->stable_rate && !(method && method->uses_hessian) &&
+                       std::isfinite(*result->stable_rate) && *result->stable_rate > 0 &&
                        *result->stable_rate != hyperparameter(run.optimizer, "lr");
     if (offer) link = "Use a stable rate";
   } else if (path.status == RunStatus::undefined) {

@@ -247,12 +247,9 @@ void draw_critical_curves(const MapPicture& picture) {
     }
     const Dash dash = curve.kind == CriticalCurve::Kind::level ? Dash::dotted : Dash::dashed;
     for (const auto& piece : overlay::clip_polyline(points, picture.transform.rect)) {
-      overlay::path(picture.pen, piece,
-                    {.color = ink,
-                     .thickness = many ? 1.2F : 1.6F,
-                     .casing = 1.0F,
-                     .casing_alpha = 0.8F,
-                     .dash = dash});
+      overlay::path(
+          picture.pen, piece,
+          {.color = ink, .thickness = many ? 1.2F : 1.6F, .casing = 1.0F, .casing_alpha = 0.8F, .dash = dash});
     }
   }
 }

@@ -118,8 +118,10 @@ void PathLayer::update(const MapPicture& picture) {
     if (run != nullptr && (run->trajectory.rows() == 0 || run->trajectory.dimension != picture.plane.dimension()))
       run = nullptr;
     if (!scene.runs[i].visible) run = nullptr;
-    const std::size_t first = run != nullptr ? std::min(scene.runs[i].forked_at, run->trajectory.last_finite_step()) : 0;
-    if (run == path.run && path.transform == picture.transform && path.plane == picture.plane && path.first_step == first)
+    const std::size_t first =
+        run != nullptr ? std::min(scene.runs[i].forked_at, run->trajectory.last_finite_step()) : 0;
+    if (run == path.run && path.transform == picture.transform && path.plane == picture.plane &&
+        path.first_step == first)
       continue;
     path = {run, picture.transform, picture.plane, first, {}, {}, {}};
     if (run == nullptr) continue;

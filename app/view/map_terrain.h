@@ -19,7 +19,7 @@ namespace saddlescope {
 struct GroundRequest {
   std::shared_ptr<const LandscapeResult> landscape;  ///< may be of another window: it is drawn at its place
   MapTransform transform;
-  ImVec2 pixels_per_point{1, 1};  ///< of the framebuffer
+  ImVec2 pixels_per_point{1, 1};           ///< of the framebuffer
   std::string colormap;                    ///< of the loss
   Layer layer = Layer::loss;               ///< as from shown_layer()
   std::size_t line_version = 0;            ///< changes when `lines` would paint something else in the same place

@@ -12,8 +12,8 @@
 
 namespace saddlescope {
 
-/// The lecture's colours: the gradient's term green, the Hessian's term red, pale yellow where both weigh the same (a plain
-/// mixture of green and red is mud); `constant` where neither is switched on.
+/// The lecture's colours: the gradient's term green, the Hessian's term red, pale yellow where both weigh the same (a
+/// plain mixture of green and red is mud); `constant` where neither is switched on.
 struct ProbeColors {
   ImU32 gradient, both, hessian, constant;
   /// Of a place of the model where the Hessian's term makes this share of both; `request` says what is switched on.

@@ -141,8 +141,7 @@ std::vector<PathStroke> SurfaceView::Impl::curve_strokes(const ViewFrame& frame,
     stroke.faint = {0, 0.25F, 0};
     all.push_back(stroke);
   };
-  if (shown_layer(landscape.get(), frame.scene.display) != Layer::loss)
-    {
+  if (shown_layer(landscape.get(), frame.scene.display) != Layer::loss) {
     const overlay::PathStyle style = zero_style(theme, zeros.size());
     for (Curve& zero : zeros) add(zero, style.thickness, style.casing);
   }

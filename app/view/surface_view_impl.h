@@ -40,8 +40,8 @@ struct SurfaceView::Impl {
     PathRibbon ribbon;
     UploadedRibbon uploaded;
   };
-  std::vector<Curve> curves;  ///< of critical points
-  std::vector<Curve> zeros;   ///< where an eigenvalue vanishes
+  std::vector<Curve> curves;               ///< of critical points
+  std::vector<Curve> zeros;                ///< where an eigenvalue vanishes
   std::optional<overlay::Rect> zero_name;  ///< its place is looked for when the still picture has changed
   gl::Texture valley_palette;
   std::optional<ThemeKind> valley_palette_of;

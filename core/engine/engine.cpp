@@ -227,8 +227,9 @@ class Engine::State {
     if (loss == nullptr || loss->objective == nullptr) return;
     // Until the new loss is compiled, its window and starts would be tried on the old one.
     if (loss_->pending()) return;
-    landscape_->want({loss, plane_of(*loss), scene_->window, scene_->display.logarithmic_height, shows_curvature(*scene_)},
-                     now, 0ms);
+    landscape_->want(
+        {loss, plane_of(*loss), scene_->window, scene_->display.logarithmic_height, shows_curvature(*scene_)}, now,
+        0ms);
     const bool first = critical_->result == nullptr;
     if (critical_->want(critical_key(loss), now, first ? 0ms : options_.settle)) critical_->stop.request_stop();
     want_runs(loss, now);
@@ -314,8 +315,7 @@ class Engine::State {
     });
     start(landscape_, landscape_priority, now,
           [points = options_.grid_points](const LandscapeKey& key, std::stop_token stop) {
-            return make_landscape(*key.loss, key.plane, key.window, key.logarithmic, key.curvature, points,
-                                  stop);
+            return make_landscape(*key.loss, key.plane, key.window, key.logarithmic, key.curvature, points, stop);
           });
     for (auto& run : runs_)
       start(run, run_priority, now, [](const RunKey& key, std::stop_token stop) {

@@ -70,8 +70,8 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
   result->window = window;
   result->logarithmic = logarithmic;
   const bool curve = plane.directions.size() < 2;
-  result->grid = sample_heights(*loss.objective, plane, window, curve ? curve_points : grid_points,
-                                curve ? 1 : grid_points, stop);
+  result->grid =
+      sample_heights(*loss.objective, plane, window, curve ? curve_points : grid_points, curve ? 1 : grid_points, stop);
   result->scale = choose_scale(result->grid, logarithmic);
   result->levels = contour_levels(result->scale, contour_count);
   if (!curve && !stop.stop_requested()) {

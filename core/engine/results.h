@@ -40,7 +40,8 @@ struct LandscapeResult {
   std::vector<double> levels;
   std::vector<ContourLine> contours;
   std::vector<FieldArrow> field;
-  /// Only where the scene's layer asks for it: it comes together with the heights, so no picture ever mixes two moments.
+  /// Only where the scene's layer asks for it: it comes together with the heights, so no picture ever mixes two
+  /// moments.
   std::shared_ptr<const CurvatureLayers> curvature;
 };
 
@@ -89,7 +90,7 @@ struct Results {
   std::vector<std::shared_ptr<const InsightResult>> insights;  ///< same order as `runs`; may be null or of a run before
   std::shared_ptr<const CriticalPointsResult> critical_points;
   std::shared_ptr<const CertificateResult> certificate;  ///< may be of critical points before
-  std::shared_ptr<const ProbeResult> probe;  ///< null while the probe is hidden
+  std::shared_ptr<const ProbeResult> probe;              ///< null while the probe is hidden
   bool computing_landscape = false, computing_runs = false, computing_critical_points = false;
   bool computing() const { return computing_landscape || computing_runs || computing_critical_points; }
 };

@@ -34,8 +34,8 @@ struct Run {
   /// Stretches before `optimizer` takes over: what a branch shares with the run it left, and each value of a learning
   /// rate that was changed by hand on the way. A stretch with the same method as the one before keeps its memory.
   std::vector<Leg> past;
-  std::size_t forked_at = 0;  ///< a branch is drawn from this step on; 0: from the start
-  std::uint32_t color = 0xE69F00;                ///< 0xRRGGBB
+  std::size_t forked_at = 0;       ///< a branch is drawn from this step on; 0: from the start
+  std::uint32_t color = 0xE69F00;  ///< 0xRRGGBB
   Dash dash = Dash::solid;
   Marker marker = Marker::circle;
   bool visible = true;

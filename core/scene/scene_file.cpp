@@ -17,8 +17,8 @@ namespace {
 constexpr std::size_t maximum_file_size = 16 << 20;
 constexpr std::array<std::string_view, 4> dash_names = {"solid", "dashed", "dotted", "dash-dot"};
 constexpr std::array<std::string_view, 6> marker_names = {"circle", "square", "triangle", "diamond", "cross", "plus"};
-constexpr std::array<std::string_view, 5> layer_names = {"loss", "smallest-eigenvalue", "largest-eigenvalue", "condition",
-                                                         "signs"};
+constexpr std::array<std::string_view, 5> layer_names = {"loss", "smallest-eigenvalue", "largest-eigenvalue",
+                                                         "condition", "signs"};
 constexpr std::array<std::string_view, 3> second_chart_names = {"gradient-norm", "learning-rate", "sharpness"};
 constexpr std::array<std::string_view, 4> tab_names = {"point", "probe", "why", "slice"};
 
