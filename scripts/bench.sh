@@ -48,6 +48,7 @@ rows = [
     ("The probe over Rosenbrock, milliseconds", None, "probe/rosenbrock", 1000, "<=", 2),
     ("  … over Ackley", None, "probe/ackley", 1000, "<=", 2),
     ("  … over Goldstein–Price", None, "probe/goldstein_price", 1000, "<=", 2),
+    ("A CSV of a million rows, seconds", None, "csv_million_rows", 1, "<=", 0.5),
     ("Time of a playing frame : panels alone", "frame_panels", "frame_playing", 1, "<=", 2),
     ("Time of a frame with the probe dragged : a playing frame", "frame_playing", "frame_probing", 1, None, None),
     ("Start to first frame, seconds", None, "first_frame", 1, "<=", 0.5),
