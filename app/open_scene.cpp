@@ -6,6 +6,7 @@
 #include "app/view/colormap.h"
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
+#include "core/scene/load_data.h"
 #include "core/scene/scene_file.h"
 #include "core/scene/surface_catalogue.h"
 #include "core/support/nearest_name.h"
@@ -15,7 +16,14 @@ namespace saddlescope {
 Expected<Scene, std::string> open_scene(const std::filesystem::path& path) {
   auto scene = load_scene(path);
   if (!scene) return scene;
-  const auto formula = Formula::compile(scene->loss.formula, {.parameters = scene->loss.parameters});
+  std::vector<std::string> columns = data_columns(scene->loss.data);
+  if (scene->loss.data.source == DataSource::file) {
+    const auto data = load_data(scene->loss.data, {}, {});
+    if (!data) return Unexpected{path.string() + ": the scene's data cannot be read: " + data.error()};
+    columns = (*data)->raw->names;
+  }
+  const auto formula =
+      Formula::compile(scene->loss.formula, {.parameters = scene->loss.parameters, .columns = columns});
   if (!formula && formula.error().in_parameters)
     return Unexpected{path.string() + ": the scene's “parameters” cannot be used: " +
                       caret_report(scene->loss.formula, formula.error())};

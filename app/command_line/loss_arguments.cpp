@@ -1,13 +1,16 @@
 #include "app/command_line/loss_arguments.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <filesystem>
 #include <ostream>
 #include <set>
 #include <utility>
 
 #include "app/command_line/command_line.h"
 #include "core/analysis/slice.h"
+#include "core/data/built_in_table.h"
 #include "core/support/nearest_name.h"
 #include "core/support/paths.h"
 #include "core/support/utf8.h"
@@ -60,6 +63,51 @@ Expected<bool, CommandError> add_constants(const Arguments& arguments, const For
   return true;
 }
 
+/// A word of a few, as the index of it; `value` stays where the option is not given.
+Expected<std::size_t, CommandError> read_word(const Arguments& arguments, std::string_view option,
+                                              std::span<const std::string_view> words, std::size_t value) {
+  const std::optional<std::string> text = arguments.value(option);
+  if (!text) return value;
+  const auto found = std::find(words.begin(), words.end(), *text);
+  if (found == words.end())
+    return bad_input("--" + std::string(option) + ": “" + *text + "” is not one of: " + joined_names({words.begin(), words.end()}));
+  return static_cast<std::size_t>(found - words.begin());
+}
+
+/// --data, --reduce and --scale-features, over what the surface says.
+Expected<bool, CommandError> add_data(const Arguments& arguments, LossDefinition& definition) {
+  DataDefinition& data = definition.data;
+  if (const auto text = arguments.value("data")) {
+    const Reduction reduction = data.reduction;
+    std::error_code error;
+    if (find_built_in_table(*text) != nullptr) {
+      data = built_in_data(*text, reduction);
+    } else {
+      if (!std::filesystem::exists(*text, error)) {
+        std::vector<std::string_view> known;
+        for (const BuiltInTable& table : built_in_tables()) known.push_back(table.id);
+        return bad_input("--data: there is no file “" + *text + "” and no table of that name; " + name_hint(*text, known));
+      }
+      data = {};
+      data.source = DataSource::file;
+      data.file = *text;
+      data.reduction = reduction;
+    }
+  }
+  for (const char* option : {"reduce", "scale-features"})
+    if (arguments.has(option) && data.source == DataSource::none)
+      return bad_input("--" + std::string(option) + " needs rows; give --data FILE.csv or --data ten-points");
+  constexpr std::array<std::string_view, 2> reductions = {"mean", "sum"};
+  constexpr std::array<std::string_view, 3> scalings = {"none", "standard", "unit"};
+  const auto reduction = read_word(arguments, "reduce", reductions, static_cast<std::size_t>(data.reduction));
+  if (!reduction) return Unexpected{reduction.error()};
+  const auto scaling = read_word(arguments, "scale-features", scalings, static_cast<std::size_t>(data.scaling));
+  if (!scaling) return Unexpected{scaling.error()};
+  data.reduction = static_cast<Reduction>(*reduction);
+  data.scaling = static_cast<FeatureScaling>(*scaling);
+  return true;
+}
+
 }  // namespace
 
 std::vector<OptionInfo> loss_options() {
@@ -67,6 +115,9 @@ std::vector<OptionInfo> loss_options() {
           {"formula", "TEXT", "a loss as typed, such as \"(1 - w1 w2)^2\""},
           {"parameters", "A,B", "names of the formula's variables, in order"},
           {"constant", "NAME=VALUE", "value of a named constant of the formula, else 1", true},
+          {"data", "TABLE", "rows that the formula is averaged over: a CSV file, or ten-points, … (list tables)"},
+          {"reduce", "HOW", "mean (if not given) or sum over the rows"},
+          {"scale-features", "HOW", "none (if not given), standard (mean 0, deviation 1) or unit (0 to 1)"},
           {"domain", "XMIN,XMAX,YMIN,YMAX",
            "window in parameter space (one variable: XMIN,XMAX; more than two: MIN,MAX for all, or two numbers each)"}};
 }
@@ -90,18 +141,31 @@ Expected<Surface, CommandError> find_surface(const SurfaceCatalogue& catalogue, 
 
 Expected<Loss, CommandError> compile_loss(LossDefinition definition, const Arguments& arguments) {
   Loss loss;
-  auto formula = Formula::compile(definition.formula, {definition.parameters});
+  if (const auto added = add_data(arguments, definition); !added) return Unexpected{added.error()};
+  FormulaOptions options{definition.parameters, {}};
+  if (definition.data.source != DataSource::none) {
+    auto data = load_data(definition.data, {}, {});
+    if (!data) return bad_input("--data: " + data.error());
+    loss.data = *std::move(data);
+    options.columns = loss.data->raw->names;
+  }
+  auto formula = Formula::compile(definition.formula, options);
   if (!formula) {
     const std::string report = caret_report(definition.formula, formula.error());
     return bad_input(formula.error().in_parameters ? "--parameters: " + report : report);
   }
   loss.formula = *formula;
+  if (loss.formula->variables().empty() && loss.formula->uses_data())
+    return bad_input("all names of the formula are columns of the data; write a parameter such as w or b");
   if (loss.formula->variables().empty())
     return bad_input("the formula has no variable; write one such as x, or name one with --parameters");
   definition.constants = spelled_constants(*loss.formula, definition.constants);
   if (const auto added = add_constants(arguments, *loss.formula, definition); !added) return Unexpected{added.error()};
-  loss.objective =
-      std::make_shared<const FormulaObjective>(loss.formula, constant_values(*loss.formula, definition.constants));
+  if (loss.data != nullptr && !loss.formula->uses_data())
+    return bad_input("the formula uses no column of the data; it may name: " + joined(options.columns));
+  loss.objective = std::make_shared<const FormulaObjective>(
+      loss.formula, constant_values(*loss.formula, definition.constants),
+      loss.data == nullptr ? nullptr : loss.data->scaled, definition.data.reduction);
   loss.definition = std::move(definition);
   return loss;
 }
@@ -151,7 +215,7 @@ Expected<Loss, CommandError> read_loss(const Arguments& arguments, std::ostream&
     auto found = find_surface(*catalogue, *id);
     if (!found) return Unexpected{found.error()};
     surface = *std::move(found);
-    definition = {surface->id, surface->formula, surface->parameters, surface->constants};
+    definition = {surface->id, surface->formula, surface->parameters, surface->constants, surface->data};
   } else {
     definition.formula = *text;
     if (const auto names = arguments.value("parameters")) definition.parameters = split_commas(*names);
@@ -162,6 +226,7 @@ Expected<Loss, CommandError> read_loss(const Arguments& arguments, std::ostream&
   }
   auto loss = compile_loss(std::move(definition), arguments);
   if (!loss) return loss;
+  if (loss->data != nullptr) err << "saddlescope: " << loss->formula->reading() << "\n";
   if (surface) loss->window = surface->window;
   if (loss->dimension() > 2) {
     const auto box = read_box(arguments, loss->dimension());

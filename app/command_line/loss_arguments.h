@@ -11,6 +11,7 @@
 #include "app/command_line/arguments.h"
 #include "core/analysis/plane.h"
 #include "core/objective/objective.h"
+#include "core/scene/load_data.h"
 #include "core/scene/surface_catalogue.h"
 
 namespace saddlescope {
@@ -29,6 +30,7 @@ struct Loss {
   std::optional<Surface> surface;
   std::shared_ptr<const Formula> formula;
   std::shared_ptr<const FormulaObjective> objective;
+  std::shared_ptr<const Data> data;  ///< --data, else the surface's; null without
   PlaneWindow window;         ///< --domain, else the surface's window, else [−3, 3]²
   std::vector<Interval> box;  ///< more than two variables: --domain, else the surface's box, else [−3, 3]ⁿ; else empty
   std::size_t dimension() const { return formula->variables().size(); }

@@ -1,5 +1,6 @@
 #include "app/command_line/run_arguments.h"
 
+#include <limits>
 #include <utility>
 
 #include "app/command_line/commands.h"
@@ -36,6 +37,41 @@ Expected<bool, CommandError> add_change(NamedRun& run, const std::string& text) 
   return true;
 }
 
+/// --batch, --shuffle, --label-noise, --gradient-noise and --seed.
+Expected<std::pair<Sampling, std::uint64_t>, CommandError> read_sampling(const Arguments& arguments, const Loss& loss) {
+  std::pair<Sampling, std::uint64_t> result;
+  Sampling& sampling = result.first;
+  const bool rows = loss.objective->uses_data();
+  for (const char* option : {"batch", "shuffle", "label-noise"})
+    if (arguments.has(option) && !rows)
+      return bad_input("--" + std::string(option) + " needs rows; give --data FILE.csv or --data ten-points");
+  if (const auto text = arguments.value("batch")) {
+    const auto batch = parse_count("batch", *text, 1, loss.objective->examples());
+    if (!batch) return bad_input(batch.error() + ", the number of rows");
+    sampling.batch = *batch;
+  }
+  if (const auto text = arguments.value("shuffle")) {
+    if (*text != "epoch" && *text != "none" && *text != "replace")
+      return bad_input("--shuffle: “" + *text + "” is not one of: epoch, none, replace");
+    sampling.shuffle = *text == "none" ? Shuffle::none : *text == "replace" ? Shuffle::replace : Shuffle::epoch;
+    if (sampling.batch == 0) sampling.batch = loss.objective->examples();
+  }
+  for (const auto& [option, noise] : {std::pair{"label-noise", &sampling.label_noise},
+                                      std::pair{"gradient-noise", &sampling.gradient_noise}})
+    if (const auto text = arguments.value(option)) {
+      const auto value = parse_finite(option, *text);
+      if (!value) return bad_input(value.error());
+      if (*value < 0) return bad_input("--" + std::string(option) + " must be at least 0");
+      *noise = *value;
+    }
+  if (const auto text = arguments.value("seed")) {
+    const auto seed = parse_count("seed", *text, 0, std::numeric_limits<std::int64_t>::max());
+    if (!seed) return bad_input(seed.error());
+    result.second = *seed;
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<OptionInfo> run_options() {
@@ -44,7 +80,12 @@ std::vector<OptionInfo> run_options() {
           {"then", "STEP:SPEC", "from that step on the run of the --optimizer before goes on so: 120:gd:lr=0.01", true},
           {"steps", "N", "number of updates, 400 if not given"},
           {"every", "K", "print every K-th step and the last"},
-          {"until-gradient", "G", "stop a run once its gradient norm is at most G"}};
+          {"until-gradient", "G", "stop a run once its gradient norm is at most G"},
+          {"batch", "B", "rows that each update sees (all if not given)"},
+          {"shuffle", "HOW", "epoch (a new order each epoch, if not given), none or replace (with replacement)"},
+          {"label-noise", "S", "deviation of noise on the rows' targets, new at each update"},
+          {"gradient-noise", "S", "deviation of noise on each component of the gradient"},
+          {"seed", "S", "of batches and noise, 0 if not given"}};
 }
 
 Expected<std::vector<NamedRun>, CommandError> read_runs(const Arguments& arguments) {
@@ -88,6 +129,12 @@ Expected<RunRequest, CommandError> read_run_request(const Arguments& arguments, 
     const auto every = parse_count("every", *text, 1, maximum_steps);
     if (!every) return bad_input(every.error());
     request.every = *every;
+  }
+  const auto sampling = read_sampling(arguments, loss);
+  if (!sampling) return Unexpected{sampling.error()};
+  for (NamedRun& run : request.runs) {
+    run.plan.sampling = sampling->first;
+    run.plan.seed = sampling->second;
   }
   if (const auto text = arguments.value("until-gradient")) {
     const auto bound = parse_finite("until-gradient", *text);

@@ -25,13 +25,17 @@ const char* status_name(const Trajectory& trajectory, std::size_t row) {
 }
 
 void append_rows(std::string& out, std::size_t number, const NamedRun& run, const Trajectory& trajectory,
-                 std::size_t every) {
+                 std::size_t every, bool epochs) {
   for (std::size_t row = 0; row < trajectory.rows(); ++row) {
     if (row % every != 0 && row + 1 != trajectory.rows()) continue;
     out += std::to_string(number) + "," + field(run.spec_at(row)) + "," + std::to_string(row);
     for (const double value : trajectory.at(row)) (out += ',') += exact_text(value);
     for (const double value : {trajectory.loss[row], trajectory.gradient_norm[row], trajectory.learning_rate[row]})
       (out += ',') += exact_text(value);
+    if (epochs) {
+      (out += ',') += exact_text(trajectory.epoch_at(static_cast<double>(row)));
+      (out += ',') += exact_text(trajectory.is_noisy() ? trajectory.batch_loss[row] : trajectory.loss[row]);
+    }
     ((out += ',') += status_name(trajectory, row)) += '\n';
   }
 }
@@ -66,11 +70,13 @@ CommandResult run_trace(const Arguments& arguments, Streams streams) {
 
   std::string text = "run,optimizer,step";
   for (const std::string& name : loss->formula->variables()) text += "," + field(name);
-  text += ",loss,gradient_norm,learning_rate,status\n";
+  const bool epochs = arguments.has("batch") || arguments.has("shuffle");
+  text += ",loss,gradient_norm,learning_rate,";
+  text += epochs ? "epoch,batch_loss,status\n" : "status\n";
   for (std::size_t i = 0; i < request->runs.size(); ++i)
     append_rows(text, i + 1, request->runs[i],
                 run_optimizer(*loss->objective, request->runs[i].plan, request->start, request->options),
-                request->every);
+                request->every, epochs);
   return write_result(arguments, streams, text);
 }
 

@@ -17,6 +17,7 @@ constexpr std::size_t most_parameters = 16;
 
 bool usable(const FormulaObjective& objective, std::span<const Interval> box) {
   const std::size_t n = objective.dimension();
+  if (objective.uses_data()) return false;  // the proof reads the formula, which is the loss of one row only
   if (n == 0 || n > most_parameters || box.size() != n) return false;
   return std::all_of(box.begin(), box.end(), [](const Interval& side) {
     return side.minimum < side.maximum && std::isfinite(side.size()) && std::isfinite(1 / side.size());

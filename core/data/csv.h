@@ -15,8 +15,6 @@
 
 namespace saddlescope {
 
-constexpr std::size_t maximum_table_rows = 10'000'000;
-constexpr std::size_t maximum_table_columns = 256;
 constexpr std::size_t maximum_csv_bytes = std::size_t{1} << 31;
 
 struct CsvError {

@@ -8,6 +8,9 @@
 
 namespace saddlescope {
 
+inline constexpr std::size_t maximum_table_rows = 10'000'000;
+inline constexpr std::size_t maximum_table_columns = 256;
+
 struct Table {
   std::vector<std::string> names;            ///< of the columns: different, fit to stand in a formula
   std::vector<std::vector<double>> columns;  ///< columns[c][r], finite; all of one length

@@ -1,6 +1,7 @@
 #include "core/engine/engine.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <condition_variable>
 #include <mutex>
@@ -12,6 +13,7 @@
 #include "core/engine/probe_point.h"
 #include "core/engine/slot.h"
 #include "core/engine/worker_pool.h"
+#include "core/scene/branching.h"
 
 namespace saddlescope {
 
@@ -138,6 +140,7 @@ class Engine::State {
     if (probe_->wanted.has_value()) results.probe = probe_->result;
     for (const auto& insight : insights_) results.insights.push_back(insight->result);
     results.certificate = certificate_->result;
+    if (waiting_long(*loss_, now) && loss_->wanted->data.source == DataSource::file) results.loading = loaded_share_;
     results.computing_landscape = waiting_long(*landscape_, now) || waiting_long(*loss_, now);
     results.computing_runs =
         std::any_of(runs_.begin(), runs_.end(), [&](const auto& run) { return waiting_long(*run, now); });
@@ -186,11 +189,11 @@ class Engine::State {
     if (left.runs.size() != right.runs.size()) return false;
     for (std::size_t i = 0; i < left.runs.size(); ++i)
       if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].past != right.runs[i].past ||
-          left.runs[i].own_start != right.runs[i].own_start)
+          left.runs[i].own_start != right.runs[i].own_start || left.runs[i].sampling != right.runs[i].sampling)
         return false;
     return same_probe(left, right) && left.loss == right.loss && left.window == right.window &&
            left.slice == right.slice && left.box == right.box && left.start == right.start &&
-           left.steps == right.steps && left.display.logarithmic_height == right.display.logarithmic_height &&
+           left.steps == right.steps && left.seed == right.seed && left.display.logarithmic_height == right.display.logarithmic_height &&
            shows_curvature(left) == shows_curvature(right);
   }
 
@@ -261,7 +264,7 @@ class Engine::State {
   void want_runs(const SharedLoss& loss, EngineClock::time_point now) {
     std::vector<RunKey> keys;
     for (const Run& run : scene_->runs)
-      keys.push_back({loss, {run.past, run.optimizer}, run.own_start.value_or(scene_->start), scene_->steps});
+      keys.push_back({loss, run_plan(run, scene_->seed), run.own_start.value_or(scene_->start), scene_->steps});
     want_list(runs_, keys, now);
     want_insights(now);
     want_certificate(now);
@@ -310,16 +313,24 @@ class Engine::State {
 
   void start_ready(EngineClock::time_point now) {
     if (closing_) return;
-    start(loss_, loss_priority, now, [previous = loss_->result](const LossDefinition& key, std::stop_token) {
-      return make_loss(key, previous.get());
+    start(loss_, loss_priority, now, [this, previous = loss_->result](const LossDefinition& key, std::stop_token stop) {
+      loaded_share_ = 0;
+      const auto progress = [this](double share) {
+        loaded_share_ = share;
+        if (options_.on_change) options_.on_change();
+      };
+      return make_loss(key, previous.get(), progress, stop);
     });
     start(landscape_, landscape_priority, now,
           [points = options_.grid_points](const LandscapeKey& key, std::stop_token stop) {
             return make_landscape(*key.loss, key.plane, key.window, key.logarithmic, key.curvature, points, stop);
           });
     for (auto& run : runs_)
-      start(run, run_priority, now, [](const RunKey& key, std::stop_token stop) {
-        return make_run_result(*key.loss, key.plan, key.start, key.steps, stop);
+      start(run, run_priority, now, [this](const RunKey& key, std::stop_token stop) {
+        const ParallelFor parallel = [this](std::size_t count, const std::function<void(std::size_t)>& body) {
+          pool_.parallel_for(count, body);
+        };
+        return make_run_result(*key.loss, key.plan, key.start, key.steps, parallel, stop);
       });
     start(critical_, critical_priority, now, [](const CriticalKey& key, std::stop_token stop) {
       return make_critical_points(*key.loss, key.window, key.box, stop);
@@ -432,6 +443,7 @@ class Engine::State {
   std::shared_ptr<CriticalSlot> critical_;
   std::shared_ptr<ProbeSlot> probe_;
   std::shared_ptr<CertificateSlot> certificate_;
+  std::atomic<double> loaded_share_ = 0;
   std::uint64_t revision_ = 0;
   int impatient_ = 0;
   bool closing_ = false;

@@ -19,6 +19,15 @@ constexpr std::size_t contour_count = 18;   // lines over the whole scale; more 
 // something that nobody asked for.
 constexpr std::size_t certificate_boxes = 300'000;
 constexpr std::chrono::seconds certificate_time{5};
+/// A sum over very many rows is sampled more coarsely: a picture after a second beats a finer one after a minute.
+std::size_t affordable_points(const FormulaObjective& objective, std::size_t points) {
+  constexpr double budget = 4e9;  // instructions, a few of which take a nanosecond
+  constexpr std::size_t fewest = 33;
+  while (points > 2 * fewest && static_cast<double>(points * points) * objective.cost(Derivatives::none) > budget)
+    points = points / 2 + 1;
+  return points;
+}
+
 constexpr std::size_t field_columns = 23, field_rows = 19;
 
 /// Two parameters have a closed form; a general eigenvalue costs n³.
@@ -43,21 +52,49 @@ std::vector<Escape> escapes_of(const Run& run, const Trajectory& trajectory, con
 
 }  // namespace
 
-std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, const LossResult* previous) {
+namespace {
+
+void keep_previous(LossResult& result, const LossResult* previous) {
+  if (previous == nullptr) return;
+  result.objective = previous->objective;
+  result.good = previous->good;
+  if (result.data != nullptr) return;
+  result.data = previous->data;
+  result.data_of = previous->data_of;
+}
+
+}  // namespace
+
+std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, const LossResult* previous,
+                                            const LoadProgress& progress, std::stop_token stop) {
   auto result = std::make_shared<LossResult>();
   result->key = definition;
-  auto compiled = Formula::compile(definition.formula, {.parameters = definition.parameters});
+  FormulaOptions options{definition.parameters, {}};
+  if (definition.data.source != DataSource::none) {
+    auto data = load_data(definition.data, progress, std::move(stop), previous == nullptr ? nullptr : previous->data.get(),
+                          previous == nullptr ? nullptr : &previous->data_of);
+    if (!data) {
+      result->data_error = data.error();
+      keep_previous(*result, previous);
+      return result;
+    }
+    result->data = *std::move(data);
+    result->data_of = definition.data;
+    options.columns = result->data->raw->names;
+  }
+  auto compiled = Formula::compile(definition.formula, options);
   if (compiled && (*compiled)->variables().empty())
-    compiled = Unexpected{FormulaError{1, 0, "The formula has no variable: write one, such as x or w1"}};
+    compiled = Unexpected{FormulaError{1, 0, (*compiled)->uses_data()
+                                                 ? "All names are columns of the data: write a parameter, such as w or b"
+                                                 : "The formula has no variable: write one, such as x or w1"}};
   if (!compiled) {
     result->error = compiled.error();
-    if (previous != nullptr) {
-      result->objective = previous->objective;
-      result->good = previous->good;
-    }
+    keep_previous(*result, previous);
     return result;
   }
-  result->objective = std::make_shared<FormulaObjective>(*compiled, constant_values(**compiled, definition.constants));
+  result->objective = std::make_shared<FormulaObjective>(
+      *compiled, constant_values(**compiled, definition.constants),
+      result->data == nullptr ? nullptr : result->data->scaled, definition.data.reduction);
   result->good = definition;
   return result;
 }
@@ -70,6 +107,7 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
   result->window = window;
   result->logarithmic = logarithmic;
   const bool curve = plane.directions.size() < 2;
+  grid_points = affordable_points(*loss.objective, grid_points);
   result->grid =
       sample_heights(*loss.objective, plane, window, curve ? curve_points : grid_points, curve ? 1 : grid_points, stop);
   result->scale = choose_scale(result->grid, logarithmic);
@@ -87,15 +125,18 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
 }
 
 std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
-                                                 std::size_t steps, std::stop_token stop) {
+                                                 std::size_t steps, const ParallelFor& parallel, std::stop_token stop) {
   auto result = std::make_shared<RunResult>();
   start.resize(loss.objective->dimension(), 0.0);
   result->loss = loss.good;
   result->optimizer = plan.optimizer;
   result->past = plan.past;
+  result->sampling = plan.sampling;
+  result->seed = plan.seed;
   result->start = start;
   result->steps = steps;
-  result->trajectory = run_optimizer(*loss.objective, plan, start, {.steps = steps}, stop);
+  result->trajectory = run_optimizer(*loss.objective, plan, start,
+                                     {.steps = steps, .until_gradient = 0, .parallel = parallel}, stop);
   const Evaluation at_start = evaluate_at(*loss.objective, start, Derivatives::hessian);
   const Curvature bend = curvature(at_start.hessian);
   if (bend.finite && bend.eigenvalues.tail(1)(0) > 0) result->stable_rate = 1 / bend.eigenvalues.tail(1)(0);
@@ -106,8 +147,7 @@ bool probe_is_quick(const LossResult& loss) {
   // An instruction takes up to 4 ns a point where it is a cosine or a logarithm, a tenth of that where it is a product.
   constexpr double nanoseconds_of_instruction = 3, budget = 2e6;
   constexpr double points = patch_points * patch_points + cut_points;
-  const auto instructions = static_cast<double>(loss.objective->formula().tape(Derivatives::none).instruction_count());
-  return points * instructions * nanoseconds_of_instruction <= budget;
+  return points * loss.objective->cost(Derivatives::none) * nanoseconds_of_instruction <= budget;
 }
 
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,

@@ -11,8 +11,9 @@
 
 namespace saddlescope {
 
-/// Compiles the formula; on an error the objective of `previous` (may be null) is kept.
-std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, const LossResult* previous);
+/// Loads the data and compiles the formula; on an error the objective of `previous` (may be null) is kept.
+std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, const LossResult* previous,
+                                            const LoadProgress& progress = {}, std::stop_token stop = {});
 
 /// `curvature`: with the layers of curvature. They are coarser where more parameters make an eigenvalue dearer.
 std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, const Plane& plane,
@@ -21,7 +22,7 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
 
 /// `start` is cut or filled up with zeros to the loss's dimension.
 std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
-                                                 std::size_t steps, std::stop_token stop);
+                                                 std::size_t steps, const ParallelFor& parallel, std::stop_token stop);
 
 /// Whether make_probe() takes at most about two milliseconds for this loss: then it need not leave the UI thread.
 bool probe_is_quick(const LossResult& loss);

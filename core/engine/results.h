@@ -18,17 +18,23 @@
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
 #include "core/run/trajectory.h"
+#include "core/scene/load_data.h"
 #include "core/scene/scene.h"
 
 namespace saddlescope {
 
 /// The loss that all other results of one moment belong to. When the text has an error the last good objective stays,
-/// and `error` says what is wrong.
+/// and `error` or `data_error` says what is wrong.
 struct LossResult {
   LossDefinition key;
   std::shared_ptr<const FormulaObjective> objective;  ///< of `good`; null only before the first good formula
   LossDefinition good;                                ///< the definition `objective` was made from
   std::optional<FormulaError> error;                  ///< of `key`
+  /// Rows of `key` (or of `good`, where those of `key` cannot be read); null for a loss without data. The formula may
+  /// leave them unused.
+  std::shared_ptr<const Data> data;
+  DataDefinition data_of;  ///< what `data` was made from
+  std::string data_error;  ///< of `key`: why its rows cannot be had; empty: all is well
 };
 
 struct LandscapeResult {
@@ -49,6 +55,8 @@ struct RunResult {
   LossDefinition loss;  ///< key: loss, settings with their past, start, steps
   OptimizerSettings optimizer;
   std::vector<Leg> past;
+  Sampling sampling;
+  std::uint64_t seed = 0;
   std::vector<double> start;
   std::size_t steps = 0;
   Trajectory trajectory;
@@ -91,8 +99,10 @@ struct Results {
   std::shared_ptr<const CriticalPointsResult> critical_points;
   std::shared_ptr<const CertificateResult> certificate;  ///< may be of critical points before
   std::shared_ptr<const ProbeResult> probe;              ///< null while the probe is hidden
+  /// Share of a CSV file that is read, 0 … 1, while that takes long; the scene's change of mind stops it.
+  std::optional<double> loading;
   bool computing_landscape = false, computing_runs = false, computing_critical_points = false;
-  bool computing() const { return computing_landscape || computing_runs || computing_critical_points; }
+  bool computing() const { return loading || computing_landscape || computing_runs || computing_critical_points; }
 };
 
 }  // namespace saddlescope

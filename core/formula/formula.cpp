@@ -38,6 +38,8 @@ Expected<std::shared_ptr<const Formula>, FormulaError> Formula::compile(std::str
   formula->text_ = text;
   formula->variables_ = std::move(parsed->variables);
   formula->constants_ = std::move(parsed->constants);
+  formula->columns_ = options.columns;
+  formula->columns_used_ = std::move(parsed->columns_used);
   formula->graph_ = std::move(parsed->graph);
   formula->root_ = parsed->root;
   if (!formula->differentiate_twice())
@@ -71,30 +73,51 @@ bool Formula::differentiate_twice() {
 }
 
 void Formula::make_tapes() {
+  const TapeSymbols symbols{variables_.size(), columns_.size()};
   std::vector<NodeId> outputs{root_};
-  tapes_.emplace_back(graph_, outputs);
+  const auto add = [&] {
+    tapes_.emplace_back(graph_, outputs);
+    if (uses_data()) row_tapes_.emplace_back(graph_, outputs, symbols);
+  };
+  add();
   outputs.insert(outputs.end(), gradient_.begin(), gradient_.end());
-  tapes_.emplace_back(graph_, outputs);
+  add();
   outputs.insert(outputs.end(), hessian_.begin(), hessian_.end());
-  tapes_.emplace_back(graph_, outputs);
+  add();
+}
+
+bool Formula::uses_data() const {
+  return std::find(columns_used_.begin(), columns_used_.end(), true) != columns_used_.end();
+}
+
+/// What the graph's constants are called: the columns, then the named constants.
+std::vector<std::string> Formula::symbol_names() const {
+  std::vector<std::string> names = columns_;
+  names.insert(names.end(), constants_.begin(), constants_.end());
+  return names;
 }
 
 const Tape& Formula::tape(Derivatives order) const { return tapes_[static_cast<std::size_t>(order)]; }
+const Tape& Formula::row_tape(Derivatives order) const { return row_tapes_[static_cast<std::size_t>(order)]; }
 
 std::string Formula::reading() const {
   std::string text = printed() + ": " + (variables_.size() == 1 ? "variable " : "variables ") + joined(variables_);
+  std::vector<std::string> data;
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    if (columns_used_[i]) data.push_back(columns_[i]);
+  if (!data.empty()) text += "; data " + joined(data);
   if (!constants_.empty()) text += (constants_.size() == 1 ? "; constant " : "; constants ") + joined(constants_);
   return text;
 }
 
-std::string Formula::printed() const { return print(graph_, root_, {variables_, constants_}, maximum_printed_length); }
+std::string Formula::printed() const { return print(graph_, root_, {variables_, symbol_names()}, maximum_printed_length); }
 
 std::string Formula::printed_gradient(std::size_t i) const {
-  return print(graph_, gradient_[i], {variables_, constants_}, maximum_printed_length);
+  return print(graph_, gradient_[i], {variables_, symbol_names()}, maximum_printed_length);
 }
 
 std::string Formula::printed_hessian(std::size_t i, std::size_t j) const {
-  return print(graph_, hessian_[upper_triangle(i, j, variables_.size())], {variables_, constants_},
+  return print(graph_, hessian_[upper_triangle(i, j, variables_.size())], {variables_, symbol_names()},
                maximum_printed_length);
 }
 
@@ -134,6 +157,11 @@ std::string caret_report(std::string_view text, const FormulaError& error) {
   if (end < characters.size()) line += "…";
   marker += std::string(caret - begin, ' ') + '^';
   return line + "\n" + marker + "\nColumn " + std::to_string(error.column) + ": " + message_after_colon(error);
+}
+
+bool is_reserved_name(std::string_view name) {
+  const std::string key = name_key(name);
+  return key == "pi" || key == "e" || find_function(key).has_value();
 }
 
 bool same_name(std::string_view a, std::string_view b) {

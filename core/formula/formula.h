@@ -39,9 +39,14 @@ std::string caret_report(std::string_view text, const FormulaError& error);
 /// Whether formulas read both spellings as one name: α and alpha, w_1 and w₁.
 bool same_name(std::string_view a, std::string_view b);
 
+/// Whether a name means something else in every formula: a function, pi, e.
+bool is_reserved_name(std::string_view name);
+
 struct FormulaOptions {
   /// The variables, in order, as `--parameters` or the window's switch names them. Empty: inferred by the rules below.
-  std::vector<std::string> parameters;
+  std::vector<std::string> parameters = {};
+  /// Names of the columns of a table: where the formula uses them they are data, and the formula is the loss of one row.
+  std::vector<std::string> columns = {};
 };
 
 /// How far derivatives are evaluated.
@@ -50,7 +55,8 @@ enum class Derivatives { none, gradient, hessian };
 class Formula {
  public:
   /// Reads `text` and compiles it. Variables by the first rule that applies: options.parameters; the arguments of
-  /// `f(a,b) =`; every w with digits; every θ with digits; x and y; every x with digits; else all names if at most two.
+  /// `f(a,b) =`; over a table (options.columns) every w and b, alone or with digits, and every θ with digits; every w
+  /// with digits; every θ with digits; x and y; every x with digits; else all names if at most two.
   /// All other names are constants.
   static Expected<std::shared_ptr<const Formula>, FormulaError> compile(std::string_view text,
                                                                         const FormulaOptions& options = {});
@@ -59,6 +65,11 @@ class Formula {
   /// In order: as declared, else by number, else alphabetical.
   const std::vector<std::string>& variables() const { return variables_; }
   const std::vector<std::string>& constants() const { return constants_; }
+  /// FormulaOptions::columns, used or not.
+  const std::vector<std::string>& columns() const { return columns_; }
+  bool uses_column(std::size_t i) const { return columns_used_[i]; }
+  /// Whether the formula is the loss of one row of a table: it names one of the columns.
+  bool uses_data() const;
 
   /// How the text was read: "a·x² + b: variable x; constants a, b".
   std::string reading() const;
@@ -72,7 +83,11 @@ class Formula {
 
   /// Outputs of the tapes with n variables: none: value; gradient: value, n partial derivatives;
   /// hessian: value, n partials, then the upper triangle row by row (see hessian_index in objective.h).
+  /// Many points side by side. Its constants are a row's cells (one for each of columns()), then constants().
   const Tape& tape(Derivatives order) const;
+  /// Many rows side by side at one point: the variables of this tape are columns(), its constants are variables(), then
+  /// constants(). Only of a formula that uses data.
+  const Tape& row_tape(Derivatives order) const;
 
   const Graph& graph() const { return graph_; }
   NodeId root() const { return root_; }
@@ -84,11 +99,13 @@ class Formula {
   bool differentiate_twice();  // false when the derivatives grow too large
   void make_tapes();
   std::string text_;
-  std::vector<std::string> variables_, constants_;
+  std::vector<std::string> symbol_names() const;
+  std::vector<std::string> variables_, constants_, columns_;
+  std::vector<bool> columns_used_;
   Graph graph_;
   NodeId root_ = 0;
   std::vector<NodeId> gradient_, hessian_;
-  std::vector<Tape> tapes_;  // by Derivatives
+  std::vector<Tape> tapes_, row_tapes_;  // by Derivatives
 };
 
 }  // namespace saddlescope

@@ -356,6 +356,7 @@ Expected<ParsedFormula, FormulaError> parse_formula(std::string_view text, const
   if (roles->doubt) return Unexpected{*roles->doubt};
   parsed.variables = std::move(roles->variables);
   parsed.constants = std::move(roles->constants);
+  parsed.columns_used = std::move(roles->columns_used);
   return parsed;
 }
 

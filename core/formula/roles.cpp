@@ -40,7 +40,14 @@ bool numbered(const std::string& key, std::string_view letters) {
 
 class RoleFinder {
  public:
-  RoleFinder(const std::vector<Token>& tokens, const FormulaOptions& options) : tokens_(tokens), options_(options) {}
+  RoleFinder(const std::vector<Token>& tokens, const FormulaOptions& options) : tokens_(tokens), options_(options) {
+    for (std::size_t i = 0; i < options.columns.size(); ++i) {
+      const auto name = tokenize(options.columns[i]);
+      if (name && name->size() == 2 && name->front().kind == Kind::word)
+        column_index_.try_emplace(name_key(name->front().text), static_cast<std::uint32_t>(i));
+    }
+    roles_.columns_used.assign(options.columns.size(), false);
+  }
 
   Expected<Roles, FormulaError> run() {
     read_header();
@@ -152,7 +159,7 @@ class RoleFinder {
     for (std::size_t i = begin_; i < tokens_.size(); ++i) {
       if (tokens_[i].kind != Kind::word) continue;
       std::string key = name_key(tokens_[i].text);
-      if (is_function(i, key) || is_named_number(key)) continue;
+      if (is_column(key) || is_function(i, key) || is_named_number(key)) continue;
       if (!variable_index_.contains(key) && is_glued_function(tokens_[i])) return;
       const bool called = kind_after(i) == Kind::open;
       if (!called) free_names_.insert(key);
@@ -181,8 +188,14 @@ class RoleFinder {
     return key.size() > 2 && !nearest_function(key).empty();
   }
 
+  /// Data, unless the name was declared as a variable.
+  bool is_column(const std::string& key) const { return column_index_.contains(key) && !variable_index_.contains(key); }
+
   bool contains_variable(const std::string& key) const {
-    return std::any_of(key.begin(), key.end(), [&](char c) { return variable_index_.contains(std::string(1, c)); });
+    return std::any_of(key.begin(), key.end(), [&](char c) {
+      const std::string letter(1, c);
+      return variable_index_.contains(letter) || column_index_.contains(letter);
+    });
   }
 
   bool add_matching(auto&& wanted) {
@@ -192,7 +205,27 @@ class RoleFinder {
     return any;
   }
 
+  // Over data w and b are parameters, alone or with digits, and numbered θ, all at once: y − b − w·x has two.
+  bool infer_parameters_of_model() {
+    if (column_index_.empty()) return false;
+    const auto is_letter = [](const std::string& key) { return key == "w" || key == "b"; };
+    bool any = add_matching([&](const std::string& key) {
+      return is_letter(key) || numbered(key, "w") || numbered(key, "b") || numbered(key, "theta");
+    });
+    for (const Word& word : words_) {  // wx is w·x where x is data
+      const auto known = [&](char c) {
+        const std::string letter(1, c);
+        return is_letter(letter) || column_index_.contains(letter);
+      };
+      if (!may_split(word) || !std::all_of(word.key.begin(), word.key.end(), known)) continue;
+      for (const char c : word.key)
+        if (is_letter(std::string(1, c))) any = add_variable(std::string(1, c)) || any;
+    }
+    return any;
+  }
+
   void infer_variables() {
+    if (infer_parameters_of_model()) return;
     if (add_matching([](const std::string& key) { return numbered(key, "w"); })) return;
     if (add_matching([](const std::string& key) { return numbered(key, "theta"); })) return;
     if (infer_x_and_y()) return;
@@ -267,13 +300,17 @@ class RoleFinder {
   void push_name(const Token& token, const std::string& key) {
     if (const auto variable = variable_index_.find(key); variable != variable_index_.end())
       return push(token, Role::variable, variable->second);
+    if (const auto column = column_index_.find(key); column != column_index_.end()) {
+      roles_.columns_used[column->second] = true;
+      return push(token, Role::constant, column->second);
+    }
     if (is_named_number(key)) {
       push(token, Role::named_number);
       roles_.symbols.back().token.number = key == "e" ? std::numbers::e : std::numbers::pi;
       return;
     }
     const auto [constant, added] =
-        constant_index_.try_emplace(key, static_cast<std::uint32_t>(roles_.constants.size()));
+        constant_index_.try_emplace(key, static_cast<std::uint32_t>(options_.columns.size() + roles_.constants.size()));
     if (added) roles_.constants.push_back(token.text);
     push(token, Role::constant, constant->second);
   }
@@ -331,6 +368,7 @@ class RoleFinder {
     if (token.kind == Kind::superscript) return push(token, Role::superscript);
     if (token.kind != Kind::word) return push(token, Role::sign);
     const std::string key = name_key(token.text);
+    if (is_column(key)) return push_name(token, key);
     if (is_function(i, key)) return push(token, Role::function);
     const bool called = kind_after(i) == Kind::open;
     if (variable_index_.contains(key) || is_named_number(key) || is_single_letter(token.text))
@@ -347,7 +385,7 @@ class RoleFinder {
   bool declared_ = false;
   std::vector<Word> words_;
   std::set<std::string> free_names_;  // keys of the words that stand somewhere without a bracket behind them
-  std::map<std::string, std::uint32_t> variable_index_, constant_index_;
+  std::map<std::string, std::uint32_t> column_index_, variable_index_, constant_index_;
   Roles roles_;
   std::optional<FormulaError> error_;
 };

@@ -15,12 +15,13 @@ struct Symbol {
   enum class Role { sign, number, superscript, variable, constant, named_number, function };
   Token token;
   Role role = Role::sign;   ///< `sign` for everything that is no name, number or superscript
-  std::uint32_t index = 0;  ///< of variables and constants
+  std::uint32_t index = 0;  ///< of variables; of constants, before which the columns of data are counted
 };
 
 struct Roles {
   std::vector<Symbol> symbols;  ///< the formula without its leading `L =`; ends with Kind::end
   std::vector<std::string> variables, constants;
+  std::vector<bool> columns_used;  ///< one for each of FormulaOptions::columns
   /// No or too many candidates for variables. To be reported after the errors of the grammar, which say more.
   std::optional<FormulaError> doubt;
 };

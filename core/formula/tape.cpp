@@ -40,6 +40,15 @@ class Buffer {
 
 Tape::Tape(const Graph& graph, std::span<const NodeId> outputs) {
   TapeCompiler(graph, outputs).compile(*this);
+  compute_fixed_uniforms();
+}
+
+Tape::Tape(const Graph& graph, std::span<const NodeId> outputs, TapeSymbols symbols) {
+  TapeCompiler(graph, outputs, symbols).compile(*this);
+  compute_fixed_uniforms();
+}
+
+void Tape::compute_fixed_uniforms() {
   const auto is_constant = [](const Uniform& u) { return u.kind == Uniform::Kind::constant; };
   if (std::none_of(uniforms_.begin(), uniforms_.end(), is_constant)) {
     broadcast_.resize(uniforms_.size() * lane_group);

@@ -12,10 +12,18 @@
 
 namespace saddlescope {
 
+/// The symbols of a graph over data, whose first constants are the columns of a table.
+struct TapeSymbols {
+  std::size_t variables = 0, columns = 0;
+};
+
 class Tape {
  public:
   /// Compiles `outputs` (nodes of `graph`); nodes they do not need are left out. Registers are reused when dead.
   Tape(const Graph& graph, std::span<const NodeId> outputs);
+  /// The same turned round, for many rows at one point: what evaluate() calls variables are the columns, and its
+  /// constants are the graph's variables, then the constants that are no columns.
+  Tape(const Graph& graph, std::span<const NodeId> outputs, TapeSymbols symbols);
 
   /// Evaluates `count` points side by side.
   /// variables: one pointer for each variable of the formula, each to `count` doubles (structure of arrays; any
@@ -40,6 +48,7 @@ class Tape {
 
   // Slots of an instruction, in this order: registers, outputs, variables, uniforms.
   std::size_t slot_count() const { return register_count_ + output_count_ + variable_count_ + uniforms_.size(); }
+  void compute_fixed_uniforms();
   void compute_uniforms(std::span<const double> constants, double* broadcast) const;
   void run_blocks(const double* uniform, std::span<const double* const> variables, std::span<double* const> outputs,
                   std::size_t count, std::uint64_t wanted) const;

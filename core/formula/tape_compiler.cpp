@@ -139,6 +139,16 @@ void TapeCompiler::compile(Tape& tape) {
   allocate_registers(tape);
 }
 
+bool TapeCompiler::differs(const Node& leaf) const {
+  if (!rows_) return leaf.op == Op::variable;
+  return leaf.op == Op::constant && leaf.a < rows_->columns;
+}
+
+std::uint32_t TapeCompiler::place(const Node& leaf) const {
+  if (!rows_ || leaf.op == Op::variable || leaf.a < rows_->columns) return leaf.a;
+  return static_cast<std::uint32_t>(rows_->variables + leaf.a - rows_->columns);
+}
+
 void TapeCompiler::find_needed() {
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     Fact& fact = facts_[outputs_[i]];
@@ -156,7 +166,7 @@ void TapeCompiler::find_needed() {
   }
   for (std::size_t k = 0; k < facts_.size(); ++k) {
     const Node& node = graph_[static_cast<NodeId>(k)];
-    if (node.op == Op::variable) facts_[k].varies = true;
+    if (differs(node)) facts_[k].varies = true;
     if (!is_leaf(node.op)) facts_[k].varies = facts_[node.a].varies || (is_binary(node.op) && facts_[node.b].varies);
   }
 }
@@ -166,15 +176,15 @@ void TapeCompiler::list_uniforms(Tape& tape) {
     Fact& fact = facts_[k];
     const Node& node = graph_[static_cast<NodeId>(k)];
     if (fact.wanted_by == 0) continue;
-    if (node.op == Op::variable)
-      tape.variable_count_ = std::max<std::size_t>(tape.variable_count_, node.a + std::size_t{1});
+    if (differs(node))
+      tape.variable_count_ = std::max<std::size_t>(tape.variable_count_, place(node) + std::size_t{1});
     if (fact.varies) continue;
     using Kind = Tape::Uniform::Kind;
     fact.uniform = static_cast<std::uint32_t>(tape.uniforms_.size());
     if (node.op == Op::number)
       tape.uniforms_.push_back({Kind::number, node.op, 0, 0, node.number});
-    else if (node.op == Op::constant)
-      tape.uniforms_.push_back({Kind::constant, node.op, node.a, 0, 0});
+    else if (is_leaf(node.op))
+      tape.uniforms_.push_back({Kind::constant, node.op, place(node), 0, 0});
     else
       tape.uniforms_.push_back(
           {Kind::operation, node.op, facts_[node.a].uniform, is_binary(node.op) ? facts_[node.b].uniform : 0, 0});
@@ -265,7 +275,7 @@ void TapeCompiler::allocate_registers(Tape& tape) {
   const auto after_outputs = base + static_cast<std::uint32_t>(tape.output_count_);
   for (std::size_t k = 0; k < facts_.size(); ++k) {
     const Node& node = graph_[static_cast<NodeId>(k)];
-    if (node.op == Op::variable) facts_[k].slot = after_outputs + node.a;
+    if (differs(node)) facts_[k].slot = after_outputs + place(node);
     if (facts_[k].uniform != none)
       facts_[k].slot = after_outputs + static_cast<std::uint32_t>(tape.variable_count_) + facts_[k].uniform;
   }

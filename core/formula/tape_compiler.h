@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace saddlescope {
 class TapeCompiler {
  public:
   TapeCompiler(const Graph& graph, std::span<const NodeId> outputs) : graph_(graph), outputs_(outputs) {}
+  /// For rows side by side (Tape's second constructor).
+  TapeCompiler(const Graph& graph, std::span<const NodeId> outputs, TapeSymbols symbols)
+      : graph_(graph), outputs_(outputs), rows_(symbols) {}
   void compile(Tape& tape);
 
  private:
@@ -29,6 +33,9 @@ class TapeCompiler {
     NodeId swallowed = none;  ///< the node that runs as the first half of this one
   };
 
+  /// Whether a leaf differs from lane to lane, and its place among the tape's variables or constants.
+  bool differs(const Node& leaf) const;
+  std::uint32_t place(const Node& leaf) const;
   void find_needed();
   void list_uniforms(Tape& tape);
   void find_pairs();
@@ -41,6 +48,7 @@ class TapeCompiler {
 
   const Graph& graph_;
   std::span<const NodeId> outputs_;
+  std::optional<TapeSymbols> rows_;
   std::vector<Fact> facts_;
 };
 

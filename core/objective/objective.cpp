@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/objective/row_sum.h"
+
 namespace saddlescope {
 
 Evaluation evaluate_at(const Objective& objective, std::span<const double> point, Derivatives order) {
@@ -32,12 +34,56 @@ Evaluation evaluate_at(const Objective& objective, std::span<const double> point
   return result;
 }
 
-FormulaObjective::FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants)
-    : formula_(std::move(formula)), constants_(std::move(constants)) {}
+FormulaObjective::FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants,
+                                   std::shared_ptr<const Table> table, Reduction reduction)
+    : formula_(std::move(formula)), constants_(std::move(constants)), reduction_(reduction) {
+  if (table == nullptr || !formula_->uses_data()) return;
+  table_ = std::move(table);
+  rows_ = RowBlock(*formula_, *table_);
+}
+
+double FormulaObjective::cost(Derivatives order) const {
+  return static_cast<double>(formula_->tape(order).instruction_count()) * static_cast<double>(examples());
+}
+
+/// What a sum over that many rows says of the loss.
+double FormulaObjective::reduced(double sum, std::size_t rows) const {
+  if (reduction_ == Reduction::mean) return sum / static_cast<double>(rows);
+  const double stands_for = scale_ * static_cast<double>(rows_.size()) / static_cast<double>(rows);
+  return stands_for == 1 ? sum : stands_for * sum;
+}
 
 void FormulaObjective::evaluate(Derivatives order, std::span<const double* const> coordinates,
                                 std::span<double* const> outputs, std::size_t count) const {
-  formula_->tape(order).evaluate(coordinates, constants_, outputs, count);
+  if (!uses_data()) {
+    formula_->tape(order).evaluate(coordinates, constants_, outputs, count);
+    return;
+  }
+  sum_over_rows(*formula_, order, coordinates, constants_, rows_, outputs, count);
+  if (reduction_ == Reduction::sum && scale_ == 1) return;
+  for (double* output : outputs)
+    for (std::size_t k = 0; output != nullptr && k < count; ++k) output[k] = reduced(output[k], rows_.size());
+}
+
+void FormulaObjective::evaluate_rows(Derivatives order, std::span<const double> point, const RowBlock& rows,
+                                     std::span<double> outputs, const ParallelFor& parallel) const {
+  const std::span<double> sums = outputs.first(output_count(order, dimension()));
+  sum_over_rows(*formula_, order, point, constants_, rows, sums, parallel);
+  for (double& sum : sums) sum = reduced(sum, rows.size());
+}
+
+void FormulaObjective::evaluate_each(Derivatives order, std::span<const double> point, const RowBlock& rows,
+                                     std::span<double* const> outputs) const {
+  std::vector<double> constants(point.begin(), point.end());
+  constants.insert(constants.end(), constants_.begin(), constants_.end());
+  formula_->row_tape(order).evaluate(rows.columns(), constants, outputs, rows.padded_size());
+}
+
+std::shared_ptr<const FormulaObjective> FormulaObjective::of_rows(std::span<const std::uint32_t> rows) const {
+  auto chosen = std::make_shared<FormulaObjective>(*this);
+  chosen->rows_.gather(rows_, rows);
+  chosen->scale_ = scale_ * static_cast<double>(rows_.size()) / static_cast<double>(std::max<std::size_t>(rows.size(), 1));
+  return chosen;
 }
 
 std::vector<double> constant_values(const Formula& formula, const std::map<std::string, double>& values) {

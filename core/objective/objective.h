@@ -10,7 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "core/data/data_definition.h"
 #include "core/formula/formula.h"
+#include "core/objective/row_block.h"
+#include "core/support/parallel.h"
 
 namespace saddlescope {
 
@@ -43,11 +46,13 @@ struct Evaluation {
 Evaluation evaluate_at(const Objective& objective, std::span<const double> point,
                        Derivatives order = Derivatives::hessian);
 
-/// A formula with values for its named constants.
+/// A formula with values for its named constants; where it uses data, its mean or sum over the rows of a table.
 class FormulaObjective final : public Objective {
  public:
-  /// constants: one value for each of formula->constants(), in that order.
-  FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants);
+  /// constants: one value for each of formula->constants(), in that order. table: has the columns that the formula was
+  /// compiled with, and at least one row; may be null where the formula uses no data.
+  FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants,
+                   std::shared_ptr<const Table> table = nullptr, Reduction reduction = Reduction::mean);
 
   std::size_t dimension() const override { return formula_->variables().size(); }
   const std::vector<std::string>& parameter_names() const override { return formula_->variables(); }
@@ -57,9 +62,38 @@ class FormulaObjective final : public Objective {
   const Formula& formula() const { return *formula_; }
   const std::vector<double>& constants() const { return constants_; }
 
+  /// Whether the loss is made of rows; the functions below are for such a loss only.
+  bool uses_data() const { return table_ != nullptr; }
+  /// Rows; 1 for a loss without data.
+  std::size_t examples() const { return table_ == nullptr ? 1 : rows_.size(); }
+  const Table& table() const { return *table_; }
+  Reduction reduction() const { return reduction_; }
+  const RowBlock& rows() const { return rows_; }
+  /// Instructions that one point costs, over all rows: what an evaluation takes is about a nanosecond or less for each.
+  double cost(Derivatives order) const;
+
+  /// Value (and gradient, and Hessian) at one point, n numbers, of the loss that some rows estimate: their mean, or for
+  /// a sum examples()/rows.size() times their sum, so that its expectation is the whole loss. outputs: as
+  /// Objective::evaluate, one double each.
+  void evaluate_rows(Derivatives order, std::span<const double> point, const RowBlock& rows, std::span<double> outputs,
+                     const ParallelFor& parallel = {}) const;
+
+  /// Each row's own value (and gradient, and Hessian) at one point; outputs: arrays of rows.padded_size() doubles.
+  void evaluate_each(Derivatives order, std::span<const double> point, const RowBlock& rows,
+                     std::span<double* const> outputs) const;
+
+  /// The loss that these rows of the table estimate, as evaluate_rows() scales it.
+  std::shared_ptr<const FormulaObjective> of_rows(std::span<const std::uint32_t> rows) const;
+
  private:
+  double reduced(double sum, std::size_t rows) const;
+
   std::shared_ptr<const Formula> formula_;
   std::vector<double> constants_;
+  std::shared_ptr<const Table> table_;
+  Reduction reduction_ = Reduction::mean;
+  double scale_ = 1;  // of a sum over chosen rows: how many rows of the whole table each stands for
+  RowBlock rows_;
 };
 
 /// One value for each of formula.constants(), in that order, from values by name; names in another spelling count (α

@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
+#include "core/run/noisy_gradient.h"
 #include "core/support/simd.h"
 
 namespace saddlescope {
 namespace {
 
 constexpr std::size_t rows_reserved = std::size_t{1} << 16;
-constexpr std::size_t steps_between_stop_checks = 256;
+/// A check costs little beside 256 updates of a formula, or beside one of many rows.
+std::size_t steps_between_stop_checks(std::size_t examples) { return examples < 256 ? 256 : 1; }
 
 /// Euclidean length, right also where squares would overflow or vanish.
 double norm(std::span<const double> vector) {
@@ -51,18 +54,25 @@ bool all_finite(std::span<const double> numbers) {
 /// The objective at one point, through buffers that are made once.
 class PointEvaluator {
  public:
-  PointEvaluator(const Objective& objective, std::span<const double> point)
+  PointEvaluator(const Objective& objective, std::span<const double> point, const ParallelFor& parallel)
       : objective_(objective),
+        rows_(dynamic_cast<const FormulaObjective*>(&objective)),
+        parallel_(parallel),
+        point_(point),
         n_(point.size()),
         numbers_(1 + n_ + hessian_size(n_)),
         coordinates_(n_),
         outputs_(numbers_.size()) {
     for (std::size_t i = 0; i < n_; ++i) coordinates_[i] = &point[i];
     for (std::size_t i = 0; i < numbers_.size(); ++i) outputs_[i] = &numbers_[i];
+    if (rows_ != nullptr && !rows_->uses_data()) rows_ = nullptr;
   }
   void evaluate(bool with_hessian) {
     const std::span<double* const> outputs(outputs_);
-    if (with_hessian)
+    if (rows_ != nullptr)
+      rows_->evaluate_rows(with_hessian ? Derivatives::hessian : Derivatives::gradient, point_, rows_->rows(), numbers_,
+                           parallel_);
+    else if (with_hessian)
       objective_.evaluate(Derivatives::hessian, coordinates_, outputs, 1);
     else
       objective_.evaluate(Derivatives::gradient, coordinates_, outputs.first(1 + n_), 1);
@@ -73,6 +83,9 @@ class PointEvaluator {
 
  private:
   const Objective& objective_;
+  const FormulaObjective* rows_;  // null: no data
+  const ParallelFor& parallel_;
+  std::span<const double> point_;
   std::size_t n_;
   std::vector<double> numbers_;
   std::vector<const double*> coordinates_;
@@ -108,6 +121,11 @@ class PlannedStepper {
   Stepper stepper_;
 };
 
+std::size_t examples_of(const Objective& objective) {
+  const auto* formula = dynamic_cast<const FormulaObjective*>(&objective);
+  return formula == nullptr ? 1 : formula->examples();
+}
+
 void reserve_rows(Trajectory& trajectory, std::size_t rows) {
   trajectory.parameters.reserve(rows * trajectory.dimension);
   trajectory.gradients.reserve(rows * trajectory.dimension);
@@ -138,10 +156,14 @@ Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::s
   const FlushSubnormals flush;
   Trajectory trajectory;
   trajectory.dimension = start.size();
+  const std::size_t examples = examples_of(objective);
+  trajectory.epoch_updates = updates_per_epoch(plan.sampling, examples);
+  std::optional<NoisyGradient> noisy;
+  if (is_noisy(plan.sampling, examples)) noisy.emplace(objective, plan.sampling, plan.seed);
   reserve_rows(trajectory, std::min(options.steps, rows_reserved) + 1);
 
   std::vector<double> point(start.begin(), start.end());
-  PointEvaluator here(objective, point);
+  PointEvaluator here(objective, point, options.parallel);
   PlannedStepper planned(plan, point.size());
   Stepper& stepper = planned.stepper();
   for (std::size_t step = 0;; ++step) {
@@ -149,6 +171,11 @@ Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::s
     const bool with_hessian = stepper.uses_hessian();
     here.evaluate(with_hessian);
     append_row(trajectory, point, here, stepper.learning_rate());
+    if (noisy) {
+      noisy->evaluate(step, point, with_hessian);
+      trajectory.batch_loss.push_back(noisy->loss());
+      for (const double g : noisy->gradient()) trajectory.batch_gradients.push_back(g);
+    }
     trajectory.status = status_of(here.loss(), here.gradient(), point);
     if (with_hessian && trajectory.status == RunStatus::ok && !all_finite(here.hessian()))
       trajectory.status = RunStatus::undefined;
@@ -157,10 +184,11 @@ Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::s
       trajectory.converged = true;
       return trajectory;
     }
-    if (step % steps_between_stop_checks == 0 && stop.stop_requested()) return trajectory;
+    if (step % steps_between_stop_checks(examples) == 0 && stop.stop_requested()) return trajectory;
+    const std::span<const double> gradient = noisy ? noisy->gradient() : here.gradient();
     if (!with_hessian)
-      stepper.step(point, here.gradient());
-    else if (stepper.step(point, here.gradient(), here.hessian(), 1))
+      stepper.step(point, gradient);
+    else if (stepper.step(point, gradient, noisy ? noisy->hessian() : here.hessian(), 1))
       trajectory.singular_steps.push_back(step);
   }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <stop_token>
 #include <utility>
@@ -10,6 +11,8 @@
 
 #include "core/objective/objective.h"
 #include "core/optimizer/optimizer.h"
+#include "core/run/sampling.h"
+#include "core/support/parallel.h"
 
 namespace saddlescope {
 
@@ -29,6 +32,8 @@ struct RunPlan {
 
   std::vector<Leg> past;
   OptimizerSettings optimizer;
+  Sampling sampling;       ///< of the whole run
+  std::uint64_t seed = 0;  ///< of its batches and noise: runs with the same seed see the same batches
   bool operator==(const RunPlan&) const = default;
 };
 
@@ -45,10 +50,14 @@ struct Trajectory {
   /// Row k is step k; row 0 is the start. All arrays have the same number of rows. If the run broke, the last row is
   /// the first one that is not finite, or whose Hessian is not while the method needs it.
   std::vector<double> parameters;  ///< row-major, rows × dimension
-  std::vector<double> gradients;   ///< row-major, rows × dimension
-  std::vector<double> loss;
+  std::vector<double> gradients;   ///< row-major, rows × dimension; of the whole loss
+  std::vector<double> loss;        ///< the whole loss
   std::vector<double> gradient_norm;
   std::vector<double> learning_rate;  ///< the one that the update from this row uses
+  /// Of a run with batches or noise: what the update from this row sees. Else both are empty.
+  std::vector<double> batch_loss;
+  std::vector<double> batch_gradients;  ///< row-major, rows × dimension
+  std::size_t epoch_updates = 1;        ///< updates that make an epoch
   /// Rows whose update left out a part of the gradient because the Hessian was singular; ascending.
   std::vector<std::size_t> singular_steps;
   RunStatus status = RunStatus::ok;
@@ -60,11 +69,19 @@ struct Trajectory {
   std::size_t last_finite_step() const;
   std::span<const double> at(std::size_t step) const { return {&parameters[step * dimension], dimension}; }
   std::span<const double> gradient_at(std::size_t step) const { return {&gradients[step * dimension], dimension}; }
+  bool is_noisy() const { return !batch_loss.empty(); }
+  /// The gradient that the update from `step` uses.
+  std::span<const double> used_gradient_at(std::size_t step) const {
+    return is_noisy() ? std::span{&batch_gradients[step * dimension], dimension} : gradient_at(step);
+  }
+  /// Epochs done at `step`, with their fraction.
+  double epoch_at(double step) const { return step / static_cast<double>(epoch_updates); }
 };
 
 struct RunOptions {
   std::size_t steps = 400;    ///< counted from the start; a past that is longer is cut
-  double until_gradient = 0;  ///< stop once the gradient norm is at most this; 0: never
+  double until_gradient = 0;  ///< stop once the norm of the whole loss's gradient is at most this; 0: never
+  ParallelFor parallel;       ///< for sums over very many rows; without it one thread. Changes no bit.
 };
 
 /// Runs `plan` (or one method's settings) from `start` (n numbers); subnormal numbers count as zero. Hessians are

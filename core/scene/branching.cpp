@@ -4,6 +4,13 @@
 #include <utility>
 
 namespace saddlescope {
+
+RunPlan run_plan(const Run& run, std::uint64_t seed) {
+  RunPlan plan(run.past, run.optimizer);
+  plan.sampling = run.sampling;
+  plan.seed = seed;
+  return plan;
+}
 namespace {
 
 void append_leg(std::vector<Leg>& legs, const OptimizerSettings& settings, std::size_t steps) {

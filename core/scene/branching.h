@@ -5,12 +5,16 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/run/trajectory.h"
 #include "core/scene/scene.h"
 
 namespace saddlescope {
 
 /// The settings that make the update from `step`.
 const OptimizerSettings& settings_at(const Run& run, std::size_t step);
+
+/// What the engine makes of a run.
+RunPlan run_plan(const Run& run, std::uint64_t seed);
 
 /// The stretches of the first `step` updates; neighbours with equal settings are one.
 std::vector<Leg> past_until(const Run& run, std::size_t step);

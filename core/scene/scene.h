@@ -11,7 +11,9 @@
 
 #include "core/analysis/plane.h"
 #include "core/analysis/slice.h"
+#include "core/data/data_definition.h"
 #include "core/optimizer/optimizer.h"
+#include "core/run/sampling.h"
 
 namespace saddlescope {
 
@@ -21,6 +23,7 @@ struct LossDefinition {
   std::string formula;                      ///< text as typed (for a catalogue surface: its formula)
   std::vector<std::string> parameters;      ///< variables in order; empty: inferred from the text
   std::map<std::string, double> constants;  ///< values of named constants; missing ones are 1
+  DataDefinition data = {};                 ///< rows that the formula is summed over where it names a column of theirs
   bool operator==(const LossDefinition&) const = default;
 };
 
@@ -34,6 +37,7 @@ struct Run {
   /// Stretches before `optimizer` takes over: what a branch shares with the run it left, and each value of a learning
   /// rate that was changed by hand on the way. A stretch with the same method as the one before keeps its memory.
   std::vector<Leg> past;
+  Sampling sampling;               ///< batches and noise, of the whole run; their seed is the scene's
   std::size_t forked_at = 0;       ///< a branch is drawn from this step on; 0: from the start
   std::uint32_t color = 0xE69F00;  ///< 0xRRGGBB
   Dash dash = Dash::solid;
@@ -56,7 +60,9 @@ enum class Layer { loss, smallest_eigenvalue, largest_eigenvalue, condition, sig
 /// What the second chart shows.
 enum class SecondChart { gradient_norm, learning_rate, sharpness };
 /// Which side of the inspector is open.
-enum class InspectorTab { point, probe, why, slice };
+enum class InspectorTab { point, probe, why, slice, data, batch, step, curve };
+/// What the charts run along.
+enum class ChartAxis { updates, epochs };
 
 /// What is overlaid and how.
 struct Display {
@@ -72,6 +78,12 @@ struct Display {
   Layer layer = Layer::loss;
   bool hover_arrows = false;  ///< −gradient and Newton's step at the mouse
   InspectorTab tab = InspectorTab::point;
+  ChartAxis chart_axis = ChartAxis::updates;
+  std::size_t followed_run = 0;   ///< number of the run whose ball the tabs Data, Batch and Step speak of
+  bool batch_surface = false;     ///< the surface of the followed run's batch as a ghost over the whole one
+  bool gradient_fan = false;      ///< gradients of single examples at its ball, with their mean
+  bool movement_arrows = false;   ///< −η·gradient, the last movement's part and their sum at its ball
+  bool effective_step = false;    ///< how far its method steps along each coordinate
   double split = 0.52;  ///< share of the width that the 3-D view takes
   Camera camera;
   bool operator==(const Display&) const = default;
@@ -98,6 +110,22 @@ struct Probe {
   bool operator==(const Probe&) const = default;
 };
 
+/// The same loss a little off its place, as a test surface is against the training surface.
+struct Shift {
+  bool shown = false;
+  bool halves = false;    ///< training: the even rows, test: the odd rows; else the surface moved by `a`, `b`
+  double a = 0, b = 0;    ///< along the plane's two directions, as shares of the window's sides
+  bool operator==(const Shift&) const = default;
+};
+
+/// The curve tab: a function of one variable and its Taylor polynomials.
+struct CurveTool {
+  std::string function = "sigmoid";  ///< sigmoid, tanh, relu, or loss: the cut of the loss along the plane's first axis
+  double at = 0;                     ///< where the polynomial touches
+  std::size_t degree = 3;            ///< 0 … 9
+  bool operator==(const CurveTool&) const = default;
+};
+
 struct Scene {
   LossDefinition loss;
   PlaneWindow window;
@@ -111,6 +139,8 @@ struct Scene {
   Display display;
   Playback playback;
   Probe probe;
+  Shift shift;
+  CurveTool curve;
   std::vector<double> selected;  ///< selected point in parameter space (a critical point or any other); empty: none
   bool operator==(const Scene&) const = default;
 };

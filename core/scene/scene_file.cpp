@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/scene/data_file.h"
 #include "core/scene/toml_reader.h"
 #include "core/support/text_file.h"
 #include "core/support/utf8.h"
@@ -20,7 +21,10 @@ constexpr std::array<std::string_view, 6> marker_names = {"circle", "square", "t
 constexpr std::array<std::string_view, 5> layer_names = {"loss", "smallest-eigenvalue", "largest-eigenvalue",
                                                          "condition", "signs"};
 constexpr std::array<std::string_view, 3> second_chart_names = {"gradient-norm", "learning-rate", "sharpness"};
-constexpr std::array<std::string_view, 4> tab_names = {"point", "probe", "why", "slice"};
+constexpr std::array<std::string_view, 8> tab_names = {"point", "probe", "why",  "slice",
+                                                       "data",  "batch", "step", "curve"};
+constexpr std::array<std::string_view, 2> axis_names = {"updates", "epochs"};
+constexpr std::array<std::string_view, 4> curve_names = {"sigmoid", "tanh", "relu", "loss"};
 
 std::string boolean(bool value) { return value ? "true" : "false"; }
 
@@ -50,9 +54,11 @@ void print_loss(std::string& out, const LossDefinition& loss) {
   if (!loss.surface.empty()) line(out, "surface", toml_quoted(loss.surface));
   line(out, "formula", toml_quoted(loss.formula));
   if (!loss.parameters.empty()) line(out, "parameters", quoted_list(loss.parameters));
-  if (loss.constants.empty()) return;
-  out += "\n[loss.constants]\n";
-  for (const auto& [name, value] : loss.constants) line(out, toml_quoted(name), toml_number(value));
+  if (!loss.constants.empty()) {
+    out += "\n[loss.constants]\n";
+    for (const auto& [name, value] : loss.constants) line(out, toml_quoted(name), toml_number(value));
+  }
+  print_data(out, "loss.data", loss.data);
 }
 
 /// The table of a method's numbers under a header such as "[runs.hyperparameters]".
@@ -76,6 +82,7 @@ void print_run(std::string& out, const Run& run) {
   line(out, "collapsed", boolean(run.collapsed));
   if (run.forked_at > 0) line(out, "forked_at", std::to_string(run.forked_at));
   print_hyperparameters(out, "[runs.hyperparameters]", run.optimizer);
+  print_sampling(out, run.sampling);
   for (const Leg& leg : run.past) {
     out += "[[runs.past]]\n";
     line(out, "optimizer", toml_quoted(leg.optimizer.id));
@@ -124,6 +131,22 @@ void print_probe(std::string& out, const Probe& probe) {
   line(out, "angle", toml_number(probe.angle));
 }
 
+void print_shift(std::string& out, const Shift& shift) {
+  if (shift == Shift{}) return;
+  out += "\n[shift]\n";
+  line(out, "shown", boolean(shift.shown));
+  line(out, "halves", boolean(shift.halves));
+  line(out, "by", toml_numbers({shift.a, shift.b}));
+}
+
+void print_curve(std::string& out, const CurveTool& curve) {
+  if (curve == CurveTool{}) return;
+  out += "\n[curve]\n";
+  line(out, "function", toml_quoted(curve.function));
+  line(out, "at", toml_number(curve.at));
+  line(out, "degree", std::to_string(curve.degree));
+}
+
 void print_display(std::string& out, const Display& display) {
   out += "\n[display]\n";
   line(out, "logarithmic_height", boolean(display.logarithmic_height));
@@ -138,6 +161,12 @@ void print_display(std::string& out, const Display& display) {
   line(out, "layer", toml_quoted(layer_names[static_cast<std::size_t>(display.layer)]));
   line(out, "hover_arrows", boolean(display.hover_arrows));
   line(out, "tab", toml_quoted(tab_names[static_cast<std::size_t>(display.tab)]));
+  line(out, "chart_axis", toml_quoted(axis_names[static_cast<std::size_t>(display.chart_axis)]));
+  line(out, "followed_run", std::to_string(display.followed_run + 1));
+  line(out, "batch_surface", boolean(display.batch_surface));
+  line(out, "gradient_fan", boolean(display.gradient_fan));
+  line(out, "movement_arrows", boolean(display.movement_arrows));
+  line(out, "effective_step", boolean(display.effective_step));
   line(out, "split", toml_number(display.split));
   const Camera& camera = display.camera;
   out += "\n[display.camera]\n";
@@ -157,6 +186,7 @@ void read_loss(TomlTable& root, LossDefinition& loss) {
   table->text("formula", loss.formula);
   table->texts("parameters", loss.parameters);
   table->named_numbers("constants", loss.constants);
+  read_data(*table, "data", loss.data);
   table->refuse_unknown();
 }
 
@@ -258,6 +288,7 @@ void read_run(TomlTable& table, std::size_t number, std::vector<Run>& runs) {
   run.forked_at = static_cast<std::size_t>(forked_at);
   read_hyperparameters(table, run.optimizer);
   read_past(table, run.past);
+  read_sampling(table, run.sampling);
   table.refuse_unknown();
   runs.push_back(std::move(run));
 }
@@ -277,6 +308,14 @@ void read_display(TomlTable& root, Display& display) {
   read_choice(*table, "layer", layer_names, display.layer);
   table->flag("hover_arrows", display.hover_arrows);
   read_choice(*table, "tab", tab_names, display.tab);
+  read_choice(*table, "chart_axis", axis_names, display.chart_axis);
+  std::uint64_t followed = display.followed_run + 1;
+  table->whole("followed_run", followed, 1, maximum_runs);
+  display.followed_run = static_cast<std::size_t>(followed - 1);
+  table->flag("batch_surface", display.batch_surface);
+  table->flag("gradient_fan", display.gradient_fan);
+  table->flag("movement_arrows", display.movement_arrows);
+  table->flag("effective_step", display.effective_step);
   table->number("split", display.split, 0, 1);
   std::optional<TomlTable> camera = table->table("camera");
   table->refuse_unknown();
@@ -352,6 +391,32 @@ void read_probe(TomlTable& root, Probe& probe) {
   table->refuse_unknown();
 }
 
+void read_shift(TomlTable& root, Shift& shift) {
+  std::optional<TomlTable> table = root.table("shift");
+  if (!table) return;
+  table->flag("shown", shift.shown);
+  table->flag("halves", shift.halves);
+  std::vector<double> by = {shift.a, shift.b};
+  table->numbers("by", by);
+  if (by.size() != 2) return table->report("by", "must have two numbers");
+  shift.a = by[0];
+  shift.b = by[1];
+  table->refuse_unknown();
+}
+
+void read_curve(TomlTable& root, CurveTool& curve) {
+  std::optional<TomlTable> table = root.table("curve");
+  if (!table) return;
+  std::size_t function = 0;
+  table->choice("function", curve_names, function);
+  curve.function = curve_names[function];
+  table->number("at", curve.at, -1e6, 1e6);
+  std::uint64_t degree = curve.degree;
+  table->whole("degree", degree, 0, 9);
+  curve.degree = static_cast<std::size_t>(degree);
+  table->refuse_unknown();
+}
+
 /// TOML integers end at 2⁶³ − 1; larger seeds are kept as text.
 void read_seed(TomlTable& root, std::uint64_t& seed) {
   if (!root.is_text("seed")) return root.whole("seed", seed, 0, std::numeric_limits<std::int64_t>::max());
@@ -401,6 +466,8 @@ std::string print_scene(const Scene& scene) {
   for (const Run& run : scene.runs) print_run(out, run);
   print_display(out, scene.display);
   print_probe(out, scene.probe);
+  print_shift(out, scene.shift);
+  print_curve(out, scene.curve);
   out += "\n[playback]\n";
   line(out, "step", toml_number(scene.playback.step));
   line(out, "playing", boolean(scene.playback.playing));
@@ -432,6 +499,8 @@ Expected<Scene, std::string> parse_scene(std::string_view text, const std::strin
   read_slice(root, scene.slice);
   read_box(root, scene.box);
   read_probe(root, scene.probe);
+  read_shift(root, scene.shift);
+  read_curve(root, scene.curve);
   std::vector<TomlTable> runs = root.tables("runs");
   if (runs.size() > maximum_runs)
     root.report("runs", "has more than " + std::to_string(maximum_runs) + " runs; remove some");

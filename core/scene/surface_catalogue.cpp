@@ -9,6 +9,8 @@
 
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
+#include "core/scene/data_file.h"
+#include "core/scene/load_data.h"
 #include "core/scene/toml_reader.h"
 #include "core/support/nearest_name.h"
 #include "core/support/text_file.h"
@@ -108,13 +110,16 @@ std::string joined(const std::vector<std::string>& names) {
 /// Also gives parameters and constants the spelling that the formula uses, by which everyone looks them up.
 void check_formula(TomlTable& root, Surface& surface) {
   if (root.failed()) return;
-  const auto formula = Formula::compile(surface.formula, {.parameters = surface.parameters});
+  const std::vector<std::string> columns = data_columns(surface.data);
+  const auto formula = Formula::compile(surface.formula, {.parameters = surface.parameters, .columns = columns});
   if (!formula) {
     const std::string why = message_after_colon(formula.error());
     if (formula.error().in_parameters) return root.report("parameters", "cannot be used: " + why);
     return root.report("formula",
                        "cannot be read at column " + std::to_string(formula.error().column) + ": " + shown_text(why));
   }
+  if (!columns.empty() && !(*formula)->uses_data())
+    return root.report("formula", "uses no column of its data; name one of: " + joined(columns));
   const std::vector<std::string>& names = (*formula)->constants();
   std::optional<TomlTable> constants = root.table("constants");
   for (const auto& [given, value] : surface.constants)
@@ -203,6 +208,9 @@ Expected<Surface, std::string> read_surface(std::string_view text, const std::st
   check_characters(root, surface);
   read_window(root, surface);
   check_starts(root, surface);
+  read_data(root, "data", surface.data);
+  if (surface.data.source == DataSource::file || surface.data.source == DataSource::cells)
+    root.report("data", "of a surface must be a built-in table, such as table = \"ten-points\"");
   check_formula(root, surface);
   read_rates(root, surface);
   read_known(root, surface);
@@ -268,7 +276,7 @@ void forget_places(Run& run) {
 }  // namespace
 
 void choose_surface(Scene& scene, const Surface& surface) {
-  scene.loss = {surface.id, surface.formula, surface.parameters, surface.constants};
+  scene.loss = {surface.id, surface.formula, surface.parameters, surface.constants, surface.data};
   scene.window = surface.window;
   scene.box = surface.box;
   scene.start = surface.starts.empty() ? std::vector<double>(surface.parameters.size(), 0.0) : surface.starts.front();
@@ -285,7 +293,7 @@ void choose_surface(Scene& scene, const Surface& surface) {
 }
 
 void choose_formula(Scene& scene, std::string text, std::vector<std::string> parameters, std::size_t dimension) {
-  scene.loss = {"", std::move(text), std::move(parameters), scene.loss.constants};
+  scene.loss = {"", std::move(text), std::move(parameters), scene.loss.constants, scene.loss.data};
   scene.window = {};
   scene.box.clear();
   scene.start.assign(dimension, 0.6 * scene.window.a.maximum);

@@ -28,6 +28,7 @@ struct Surface {
   std::string formula;
   std::vector<std::string> parameters;
   std::map<std::string, double> constants;
+  DataDefinition data;                           ///< of a built-in table; the formula is then the loss of one row
   PlaneWindow window;                            ///< of the first two parameters
   std::vector<Interval> box;                     ///< more than two parameters: one interval for each; else empty
   bool logarithmic = true;                       ///< height scale that reads best

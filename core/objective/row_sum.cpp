@@ -1,0 +1,179 @@
+#include "core/objective/row_sum.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <vector>
+
+namespace saddlescope {
+namespace {
+
+constexpr std::size_t chunk_rows = 512, point_block = 128, ways = 4;
+
+/// Scratch on the stack where it is small, so that a few rows cost no allocation.
+class Scratch {
+ public:
+  explicit Scratch(std::size_t size) {
+    if (size > small_.size()) large_.reset(new double[size]);
+  }
+  double* data() { return large_ ? large_.get() : small_.data(); }
+
+ private:
+  std::array<double, 4096> small_;  // not initialised
+  std::unique_ptr<double[]> large_;
+};
+
+double sum_by_ways(const double* numbers, std::size_t count) {
+  double sums[ways] = {};
+  std::size_t r = 0;
+  for (; r + ways <= count; r += ways)
+    for (std::size_t k = 0; k < ways; ++k) sums[k] += numbers[r + k];
+  for (; r < count; ++r) sums[r % ways] += numbers[r];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+/// One point over the rows, chunk by chunk.
+class RowSummer {
+ public:
+  RowSummer(const Formula& formula, Derivatives order, std::span<const double> point, std::span<const double> constants,
+            const RowBlock& rows)
+      : tape_(formula.row_tape(order)),
+        rows_(rows),
+        outputs_(output_count(order, point.size())),
+        stride_(std::min(chunk_rows, rows.padded_size())),
+        constants_(point.begin(), point.end()) {
+    constants_.insert(constants_.end(), constants.begin(), constants.end());  }
+
+  std::size_t chunks() const { return (rows_.size() + chunk_rows - 1) / chunk_rows; }
+
+  void add_chunk(std::size_t chunk, double* sums, Scratch& scratch) const {
+    const std::size_t first = chunk * chunk_rows, count = std::min(chunk_rows, rows_.size() - first);
+    std::array<const double*, 16> few_columns;
+    std::array<double*, 32> few_outputs;
+    std::vector<const double*> many_columns(rows_.columns().size() > few_columns.size() ? rows_.columns().size() : 0);
+    std::vector<double*> many_outputs(outputs_ > few_outputs.size() ? outputs_ : 0);
+    const double** columns = many_columns.empty() ? few_columns.data() : many_columns.data();
+    double** outputs = many_outputs.empty() ? few_outputs.data() : many_outputs.data();
+    for (std::size_t i = 0; i < rows_.columns().size(); ++i) columns[i] = rows_.columns()[i] + first;
+    for (std::size_t o = 0; o < outputs_; ++o) outputs[o] = scratch.data() + o * stride_;
+    tape_.evaluate({columns, rows_.columns().size()}, constants_, {outputs, outputs_},
+                   std::min(chunk_rows, rows_.padded_size() - first));
+    for (std::size_t o = 0; o < outputs_; ++o) sums[o] += sum_by_ways(outputs[o], count);
+  }
+
+  std::size_t scratch_size() const { return outputs_ * stride_; }
+
+ private:
+  const Tape& tape_;
+  const RowBlock& rows_;
+  std::size_t outputs_, stride_;
+  std::vector<double> constants_;
+};
+
+/// Many points over the rows: lanes are points, one row after the other.
+class PointSummer {
+ public:
+  PointSummer(const Formula& formula, Derivatives order, std::span<const double> constants, const RowBlock& rows,
+              std::span<double* const> sums)
+      : tape_(formula.tape(order)), rows_(rows), sums_(sums), cells_(formula.columns().size()) {
+    cells_.insert(cells_.end(), constants.begin(), constants.end());
+    for (std::size_t o = 0; o < sums.size(); ++o)
+      if (sums[o] != nullptr) wanted_.push_back(o);
+    outputs_.assign(sums.size(), nullptr);
+    memory_.resize((ways + 1) * wanted_.size() * point_block);
+    for (std::size_t k = 0; k < wanted_.size(); ++k) outputs_[wanted_[k]] = result(k);
+  }
+
+  void run(std::span<const double* const> coordinates, std::size_t count) {
+    std::vector<const double*> here(coordinates.size());
+    for (std::size_t first = 0; first < count; first += point_block) {
+      const std::size_t points = std::min(point_block, count - first);
+      for (std::size_t i = 0; i < here.size(); ++i) here[i] = coordinates[i] + first;
+      for (const std::size_t o : wanted_) std::fill_n(sums_[o] + first, points, 0.0);
+      for (std::size_t row = 0; row < rows_.size(); row += chunk_rows)
+        add_chunk(row, std::min(chunk_rows, rows_.size() - row), here, first, points);
+    }
+  }
+
+ private:
+  double* result(std::size_t k) { return memory_.data() + k * point_block; }
+  double* way(std::size_t w, std::size_t k) { return memory_.data() + ((w + 1) * wanted_.size() + k) * point_block; }
+
+  void add_chunk(std::size_t first_row, std::size_t rows, std::span<const double* const> here, std::size_t first,
+                 std::size_t points) {
+    std::fill(memory_.begin() + static_cast<std::ptrdiff_t>(wanted_.size() * point_block), memory_.end(), 0.0);
+    for (std::size_t r = 0; r < rows; ++r) {
+      for (std::size_t c = 0; c < rows_.columns().size(); ++c)
+        cells_[c] = rows_.columns()[c][first_row + r];
+      tape_.evaluate(here, cells_, outputs_, points);
+      for (std::size_t k = 0; k < wanted_.size(); ++k) {
+        double* sum = way(r % ways, k);
+        const double* add = result(k);
+        for (std::size_t p = 0; p < points; ++p) sum[p] += add[p];
+      }
+    }
+    for (std::size_t k = 0; k < wanted_.size(); ++k) {
+      double* total = sums_[wanted_[k]] + first;
+      for (std::size_t p = 0; p < points; ++p)
+        total[p] += (way(0, k)[p] + way(1, k)[p]) + (way(2, k)[p] + way(3, k)[p]);
+    }
+  }
+
+  const Tape& tape_;
+  const RowBlock& rows_;
+  std::span<double* const> sums_;
+  std::vector<double> cells_;  // of one row, then the constants
+  std::vector<std::size_t> wanted_;
+  std::vector<double*> outputs_;
+  std::vector<double> memory_;
+};
+
+}  // namespace
+
+std::size_t output_count(Derivatives order, std::size_t n) {
+  if (order == Derivatives::none) return 1;
+  return order == Derivatives::gradient ? 1 + n : 1 + n + n * (n + 1) / 2;
+}
+
+void sum_over_rows(const Formula& formula, Derivatives order, std::span<const double> point,
+                   std::span<const double> constants, const RowBlock& rows, std::span<double> sums,
+                   const ParallelFor& parallel) {
+  const RowSummer summer(formula, order, point, constants, rows);
+  const std::size_t chunks = summer.chunks(), outputs = sums.size();
+  std::fill(sums.begin(), sums.end(), 0.0);
+  constexpr std::size_t chunks_of_task = 16;
+  if (!parallel || chunks <= 2 * chunks_of_task) {
+    Scratch scratch(summer.scratch_size());
+    for (std::size_t chunk = 0; chunk < chunks; ++chunk) summer.add_chunk(chunk, sums.data(), scratch);
+    return;
+  }
+  // Every chunk has a place of its own, and they are added in order: the threads do not show.
+  std::vector<double> parts(chunks * outputs, 0.0);
+  parallel((chunks + chunks_of_task - 1) / chunks_of_task, [&](std::size_t task) {
+    Scratch scratch(summer.scratch_size());
+    for (std::size_t chunk = task * chunks_of_task; chunk < std::min(chunks, (task + 1) * chunks_of_task); ++chunk)
+      summer.add_chunk(chunk, &parts[chunk * outputs], scratch);
+  });
+  for (std::size_t chunk = 0; chunk < chunks; ++chunk)
+    for (std::size_t o = 0; o < outputs; ++o) sums[o] += parts[chunk * outputs + o];
+}
+
+void sum_over_rows(const Formula& formula, Derivatives order, std::span<const double* const> coordinates,
+                   std::span<const double> constants, const RowBlock& rows, std::span<double* const> sums,
+                   std::size_t count) {
+  const std::size_t calls_by_rows = count * ((rows.size() + chunk_rows - 1) / chunk_rows);
+  const std::size_t calls_by_points = rows.size() * ((count + point_block - 1) / point_block);
+  if (calls_by_points < calls_by_rows) {
+    PointSummer(formula, order, constants, rows, sums).run(coordinates, count);
+    return;
+  }
+  std::vector<double> point(coordinates.size()), numbers(output_count(order, point.size()));
+  for (std::size_t k = 0; k < count; ++k) {
+    for (std::size_t i = 0; i < point.size(); ++i) point[i] = coordinates[i][k];
+    sum_over_rows(formula, order, point, constants, rows, numbers);
+    for (std::size_t o = 0; o < numbers.size(); ++o)
+      if (sums[o] != nullptr) sums[o][k] = numbers[o];
+  }
+}
+
+}  // namespace saddlescope
