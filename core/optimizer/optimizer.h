@@ -65,7 +65,9 @@ double hyperparameter(const OptimizerSettings& settings, std::string_view id);
 bool set_hyperparameter(OptimizerSettings& settings, std::string_view id, double value);
 
 /// "pytorch", "lecture": the command line's and the files' name.
-std::string_view convention_name(Convention convention);
+constexpr std::string_view convention_name(Convention convention) {
+  return convention == Convention::lecture ? "lecture" : "pytorch";
+}
 /// Whether the lecture writes this method.
 inline bool has_lecture_form(const OptimizerInfo& info) { return !info.lecture_rule.empty(); }
 /// Whether these settings run the lecture's form: it is asked for and the method has one.
