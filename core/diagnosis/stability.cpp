@@ -14,7 +14,8 @@ constexpr std::size_t most_gradients = 4096;  // of the sum that v is made of: 0
 
 /// A hyperparameter that the method may not have, or its convention not use.
 double value_or(const OptimizerSettings& settings, std::string_view id, double otherwise) {
-  return uses_hyperparameter(settings, id) ? hyperparameter(settings, id) : otherwise;
+  const double value = hyperparameter(settings, id);
+  return std::isnan(value) || !uses_hyperparameter(settings, id) ? otherwise : value;
 }
 
 struct Memory {

@@ -5,8 +5,7 @@ struct Adam {
       learning_rate_parameter(0.001), beta1_parameter(0.9), beta2_parameter(0.999), eps_parameter(1e-8),
       weight_decay_parameter(),
   };
-  static constexpr std::string_view rule =
-      "m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  θ ← θ − η·m̂/(√v̂ + ε)";
+  static constexpr std::string_view rule = "m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  θ ← θ − η·m̂/(√v̂ + ε)";
   static constexpr OptimizerInfo info = {
       .id = "adam",
       .label = "Adam",

@@ -28,8 +28,8 @@
 //     void keep(const Momentum& before, std::size_t t);
 //
 // A method that the lecture writes otherwise has that form as a nested struct Lecture, written as the method itself is
-// but without tables; the method's info tells its rule and the hyperparameters that it leaves out. It gets the arrays of
-// state of the method and may leave some alone. Where both forms are one, only lecture_rule is set.
+// but without tables; the method's info tells its rule and the hyperparameters that it leaves out. It gets the arrays
+// of state of the method and may leave some alone. Where both forms are one, only lecture_rule is set.
 //
 // A method of second order says `.uses_hessian = true`, has a weight_decay, which Stepper adds to the gradient, and
 //     // by what the gradient's part along an eigenvector is multiplied; none leaves it out: H is singular there

@@ -80,8 +80,8 @@ bool runs_lecture_form(const OptimizerSettings& settings) {
 bool uses_hyperparameter(const OptimizerSettings& settings, std::string_view id) {
   const OptimizerInfo* info = find_optimizer(settings.id);
   if (info == nullptr) return false;
-  const auto unused = settings.convention == Convention::lecture ? info->lecture_unused
-                                                                 : std::span<const std::string_view>();
+  const auto unused =
+      settings.convention == Convention::lecture ? info->lecture_unused : std::span<const std::string_view>();
   return std::any_of(info->hyperparameters.begin(), info->hyperparameters.end(),
                      [&](const Hyperparameter& parameter) { return parameter.id == id; }) &&
          std::find(unused.begin(), unused.end(), id) == unused.end();

@@ -131,7 +131,7 @@ class Stepper {
   std::size_t size_;
   std::size_t stride_;  // numbers from one state array to the next
   std::size_t steps_done_ = 0;
-  bool scheduled_;  // the schedule is not constant
+  bool scheduled_;                             // the schedule is not constant
   alignas(double) unsigned char method_[192];  // the method's own struct: running powers and the like
   std::vector<CacheLine> state_;
   SecondOrderDirection second_order_;  // empty for a method of first order, as is directions_

@@ -84,22 +84,21 @@ constexpr Hyperparameter linear_arguments[] = {
     length_argument(), factor_argument("end", "End", "Where it ends, as a factor of the learning rate.", 0)};
 constexpr Hyperparameter inverse_arguments[] = {slowness_argument()};
 constexpr Hyperparameter cosine_arguments[] = {length_argument(), floor_argument()};
-constexpr Hyperparameter restarts_arguments[] = {
-    updates("T", "First length", "Updates until the first restart.", 100),
-    {
-        .id = "mult",
-        .label = "Longer by",
-        .symbol = "mult",
-        .help = "Each cycle is this many times as long as the one before.",
-        .initial = 2,
-        .slider_minimum = 1,
-        .slider_maximum = 4,
-        .valid_minimum = 1,
-        .valid_maximum = largest_number,
-        .scale = Scale::linear,
-        .whole = true,
-    },
-    floor_argument()};
+constexpr Hyperparameter restarts_arguments[] = {updates("T", "First length", "Updates until the first restart.", 100),
+                                                 {
+                                                     .id = "mult",
+                                                     .label = "Longer by",
+                                                     .symbol = "mult",
+                                                     .help = "Each cycle is this many times as long as the one before.",
+                                                     .initial = 2,
+                                                     .slider_minimum = 1,
+                                                     .slider_maximum = 4,
+                                                     .valid_minimum = 1,
+                                                     .valid_maximum = largest_number,
+                                                     .scale = Scale::linear,
+                                                     .whole = true,
+                                                 },
+                                                 floor_argument()};
 constexpr Hyperparameter peak_argument() {
   Hyperparameter parameter = factor_argument("peak", "Peak at", "The share of the length that the rise takes.", 0.3);
   parameter.valid_maximum = 1;

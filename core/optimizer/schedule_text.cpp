@@ -54,7 +54,8 @@ std::string read_piece(const ScheduleInfo& info, std::string_view text, Schedule
       return {};
     }
   }
-  return owner_of(info) + quoted(trimmed(text)) + " is not t:f, an update and the factor from there on, such as 400:0.1";
+  return owner_of(info) + quoted(trimmed(text)) +
+         " is not t:f, an update and the factor from there on, such as 400:0.1";
 }
 
 std::string read_arguments(const ScheduleInfo& info, std::string_view text, ScheduleFactor& factor) {
@@ -66,8 +67,8 @@ std::string read_arguments(const ScheduleInfo& info, std::string_view text, Sche
   }
   std::vector<bool> given(info.arguments.size());
   for (std::size_t place = 0; place < parts.size(); ++place) {
-    std::string error = info.pieces ? read_piece(info, parts[place], factor)
-                                    : read_argument(info, place, parts[place], factor, given);
+    std::string error =
+        info.pieces ? read_piece(info, parts[place], factor) : read_argument(info, place, parts[place], factor, given);
     if (!error.empty()) return error;
   }
   return {};

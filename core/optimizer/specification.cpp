@@ -50,7 +50,8 @@ class Reader {
 
   std::string unknown(std::string_view name, const std::vector<std::string_view>& names) const {
     return "optimizer " + std::string(info_.id) + " has no hyperparameter " + quoted(name) +
-           "; it has: " + joined_names(names) + "; and schedule, warmup" + (has_lecture_form(info_) ? ", convention" : "");
+           "; it has: " + joined_names(names) + "; and schedule, warmup" +
+           (has_lecture_form(info_) ? ", convention" : "");
   }
 
   static std::string placeholder(std::string_view name) {
@@ -64,8 +65,7 @@ class Reader {
     const std::string name(parameter.id);
     const std::optional<double> value = number_of(text);
     if (!value) return wrong("the value of " + name + " is not a number: " + quoted(text));
-    if (!is_valid(parameter, *value))
-      return wrong(name + " " + range_text(parameter) + ", not " + std::string(text));
+    if (!is_valid(parameter, *value)) return wrong(name + " " + range_text(parameter) + ", not " + std::string(text));
     settings.values[index] = *value;
     return {};
   }
