@@ -90,7 +90,7 @@ std::string Escape::text() const {
   const std::string start = std::to_string(entry_step);
   std::string text = left ? "Leaves the saddle " + place + ") " + std::to_string(*left) + " steps after step " + start
                           : "Does not leave the saddle " + place + ") in this run, counted from step " + start;
-  if (!predicted) return text + ". This method has no fixed growth a step, so nothing is predicted.";
+  if (!predicted) return text + ". The growth a step is not fixed, so nothing is predicted.";
   if (std::isinf(*predicted)) return text + "; predicted: never.";
   return text + "; predicted " + readable_text(*predicted) + ".";
 }

@@ -31,7 +31,10 @@ class Collector {
     // A run that breaks at its very start has no finite row.
     facts_.broken = trajectory.status != RunStatus::ok && asked == trajectory.last_step();
     facts_.undefined = trajectory.status == RunStatus::undefined;
-    facts_.has_memory = hyperparameter(settings, "momentum") > 0 || hyperparameter(settings, "beta1") > 0;
+    const auto positive = [&settings](std::string_view id) {
+      return uses_hyperparameter(settings, id) && hyperparameter(settings, id) > 0;
+    };
+    facts_.has_memory = positive("momentum") || positive("beta1");
     facts_.window = std::min(threshold::window, facts_.step);
     facts_.rate = trajectory.learning_rate[facts_.step];
     facts_.loss = loss_at(facts_.step);

@@ -51,7 +51,7 @@ struct Facts {
   std::optional<NearbyPoint> nearest, minimum;
   bool at_point = false;                 ///< at rest on the nearest critical point
   bool beside_saddle = false;            ///< within ρ of it, and it is a saddle
-  std::optional<double> steps_to_leave;  ///< it; infinite: never; nothing where the method has no fixed growth
+  std::optional<double> steps_to_leave;  ///< it; infinite: never; nothing where the growth is not fixed
 };
 
 Facts collect_facts(const Objective& objective, const Trajectory& trajectory, const OptimizerSettings& settings,

@@ -9,6 +9,7 @@ namespace saddlescope {
 
 std::optional<Growth> growth_of(const OptimizerSettings& settings, double rate, double eigenvalue, double offset,
                                 std::optional<double> next_offset) {
+  if (!is_constant(settings.schedule)) return std::nullopt;
   const auto factors = step_factors(settings, rate, eigenvalue);
   if (!factors) return std::nullopt;
   const std::complex<double> large = (*factors)[0], small = (*factors)[1];

@@ -15,7 +15,7 @@ struct Growth {
 };
 
 /// From the offset uᵀ(θ − θ_s) at a step and at the next one. For methods with memory the amplitude is that of the mode
-/// that grows; without a next offset all of it is. Nothing for methods without a fixed factor.
+/// that grows; without a next offset all of it is. Nothing for methods and schedules without a fixed factor.
 std::optional<Growth> growth_of(const OptimizerSettings& settings, double rate, double eigenvalue, double offset,
                                 std::optional<double> next_offset);
 

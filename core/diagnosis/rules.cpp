@@ -79,8 +79,7 @@ constexpr Rule table[] = {
      [](const Facts& f) {
        return f.beside_saddle && !f.steps_to_leave && f.window >= threshold::least_window && slow(f);
      },
-     loss | slope | bend | near,
-     "Crawling past the saddle {place}; this method has no fixed pace there to predict from.",
+     loss | slope | bend | near, "Crawling past the saddle {place}; this run has no fixed pace there to predict from.",
      "A step along the eigenvector of λmin = {smallest} or a larger learning rate would be quicker."},
 
     // --- too early to tell, or no end ---------------------------------------------------------------------------

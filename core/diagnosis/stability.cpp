@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::size_t most_gradients = 4096;  // of the sum that v is made of: 0.999^4096 = 0.017 is left out
 
-/// A hyperparameter that the method may not have.
+/// A hyperparameter that the method may not have, or its convention not use.
 double value_or(const OptimizerSettings& settings, std::string_view id, double otherwise) {
   const double value = hyperparameter(settings, id);
-  return std::isnan(value) ? otherwise : value;
+  return std::isnan(value) || !uses_hyperparameter(settings, id) ? otherwise : value;
 }
 
 struct Memory {
@@ -94,7 +94,7 @@ std::optional<Stability> adaptive_stability(const Trajectory& trajectory, const 
     result.limit = 2 * (1 + beta1) / (1 - beta1);
     scaling = scaling_of_adam(trajectory, settings, decay, step);
   } else if (settings.id == "adagrad" || settings.id == "adadelta" ||
-             (settings.id == "rmsprop" && hyperparameter(settings, "momentum") == 0)) {
+             (settings.id == "rmsprop" && value_or(settings, "momentum", 0) == 0)) {
     scaling = scaling_of_step(trajectory, decay, step);
   }
   if (!scaling) return std::nullopt;

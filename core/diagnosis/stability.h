@@ -20,14 +20,15 @@ namespace saddlescope {
 double added_weight_decay(const OptimizerSettings& settings);
 
 /// The largest curvature λ at which the method is stable with learning rate `rate` on ½λθ²; for gd 2/η less the weight
-/// decay. With a = η(λ + weight decay): gd a < 2; momentum (heavy ball) a(1 − τ) < 2(1 + μ); nesterov
-/// a < 2(1 + μ)/(1 + 2μ). Nothing for methods whose steps do not depend on λ alone (adaptive ones, Newton's).
+/// decay. With a = η(λ + weight decay): gd a < 2; momentum (heavy ball) a(1 − τ) < 2(1 + μ), in the lecture's
+/// form with τ = 0; nesterov a < 2(1 + μ)/(1 + 2μ). Nothing for methods whose steps do not depend on λ alone (adaptive
+/// ones, Newton's).
 std::optional<double> sharpness_limit(const OptimizerSettings& settings, double rate);
 
 /// The two factors of one step, an offset along the eigenvector being A·z₁ᵏ + B·z₂ᵏ after k steps, |z₁| ≥ |z₂|; z₂ = 0
 /// for methods without memory. gd z = 1 − a; momentum z² − (1 + μ − a(1 − τ))z + μ = 0; nesterov
 /// z² − (1 + μ)(1 − a)z + μ(1 − a) = 0; newton z = 1 − η; saddle-free-newton z = 1 − ηλ/(|λ| + damping). Nothing for
-/// adaptive methods.
+/// adaptive methods. `rate` is the one in force: under a schedule these are the factors of that step.
 std::optional<std::array<std::complex<double>, 2>> step_factors(const OptimizerSettings& settings, double rate,
                                                                 double eigenvalue);
 

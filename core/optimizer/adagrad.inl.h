@@ -30,6 +30,7 @@ struct AdaGrad {
       eps_parameter(1e-10),
       weight_decay_parameter(),
   };
+  static constexpr std::string_view lecture_unused[] = {"lr_decay", "initial_accumulator", "eps"};
   static constexpr OptimizerInfo info = {
       .id = "adagrad",
       .label = "AdaGrad",
@@ -40,6 +41,8 @@ struct AdaGrad {
       .reference = "Duchi, Hazan and Singer 2011; torch.optim.Adagrad",
       .hyperparameters = hyperparameters,
       .state_arrays = 1,
+      .lecture_rule = "S ← S + g²;  σ = √(S/t);  θ ← θ − (η/σ)·g",
+      .lecture_unused = lecture_unused,
   };
 
   explicit AdaGrad(const Values& values) : eps(values["eps"]), weight_decay(values["weight_decay"]) {}
@@ -57,4 +60,23 @@ struct AdaGrad {
   }
 
   double lr = 0, eps, weight_decay;
+
+  /// Divides by the root of the mean square, so it does not slow down. A coordinate whose gradients were all 0 stands
+  /// still.
+  struct Lecture {
+    explicit Lecture(const Values& values) : weight_decay(values["weight_decay"]) {}
+    void begin_update(std::size_t t, double rate) {
+      lr = rate;
+      count = static_cast<double>(t);
+    }
+
+    template <class V>
+    void update(V& parameter, V gradient, V& sum) const {
+      const V g = with_weight_decay(gradient, parameter, weight_decay);
+      sum = sum + g * g;
+      parameter = parameter - lr * quotient_or_zero(g, sqrt(sum / count));
+    }
+
+    double lr = 0, count = 1, weight_decay;
+  };
 };

@@ -5,14 +5,16 @@ struct Adam {
       learning_rate_parameter(0.001), beta1_parameter(0.9), beta2_parameter(0.999), eps_parameter(1e-8),
       weight_decay_parameter(),
   };
+  static constexpr std::string_view rule = "m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  θ ← θ − η·m̂/(√v̂ + ε)";
   static constexpr OptimizerInfo info = {
       .id = "adam",
       .label = "Adam",
       .summary = "Momentum divided by the recent size of the gradient, both corrected for their start at zero.",
-      .rule = "m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  θ ← θ − η·m̂/(√v̂ + ε)",
+      .rule = rule,
       .reference = "Kingma and Ba 2014; torch.optim.Adam",
       .hyperparameters = hyperparameters,
       .state_arrays = 2,
+      .lecture_rule = rule,
   };
 
   explicit Adam(const Values& values)

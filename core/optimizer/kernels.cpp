@@ -37,8 +37,8 @@ Values values_of(const double* numbers) {
 }
 
 /// One handful of parameters, from `offset` on; `array` counts the arrays of state.
-template <class D, class Method, std::size_t... array>
-HWY_INLINE void update_at(const Method& method, double* parameters, const double* gradient, double* state,
+template <class D, class Form, std::size_t... array>
+HWY_INLINE void update_at(const Form& method, double* parameters, const double* gradient, double* state,
                           std::size_t stride, std::size_t offset, std::index_sequence<array...>) {
   using V = Lanes<D>;
   const D tag;
@@ -49,7 +49,7 @@ HWY_INLINE void update_at(const Method& method, double* parameters, const double
   (hn::StoreU(states[array].v, tag, state + array * stride + offset), ...);
 }
 
-template <class Method>
+template <class Method, class Form>
 void step(void* memory, std::size_t t, double rate, double* parameters, const double* gradient, double* state,
           std::size_t stride, std::size_t size) {
   using Wide = hn::ScalableTag<double>;
@@ -57,9 +57,9 @@ void step(void* memory, std::size_t t, double rate, double* parameters, const do
   using Single = hn::CappedTag<double, 1>;
   constexpr auto arrays = std::make_index_sequence<Method::info.state_arrays>();
 
-  Method& kept = *static_cast<Method*>(memory);
+  Form& kept = *static_cast<Form*>(memory);
   kept.begin_update(t, rate);
-  const Method method = kept;  // a copy, which the compiler keeps in registers: stores to the arrays cannot change it
+  const Form method = kept;  // a copy, which the compiler keeps in registers: stores to the arrays cannot change it
 
   std::size_t i = 0;
   for (const std::size_t wide = hn::Lanes(Wide()); i + wide <= size; i += wide)
@@ -78,39 +78,50 @@ constexpr InverseCurvature inverse_of() {
   return nullptr;
 }
 
-template <class Method>
+/// `Form` is the method's struct itself or its Lecture.
+template <class Method, class Form>
 constexpr MethodFunctions functions_of() {
-  static_assert(sizeof(Method) <= MethodFunctions::memory_size && alignof(Method) <= alignof(double));
-  static_assert(std::is_trivially_copyable_v<Method>);
+  static_assert(sizeof(Form) <= MethodFunctions::memory_size && alignof(Form) <= alignof(double));
+  static_assert(std::is_trivially_copyable_v<Form>);
   return {
-      [](void* memory, const double* numbers) { new (memory) Method(values_of<Method>(numbers)); },
+      [](void* memory, const double* numbers) { new (memory) Form(values_of<Method>(numbers)); },
       [](void* memory, const double* numbers, [[maybe_unused]] std::size_t t) {
-        Method& kept = *static_cast<Method*>(memory);
-        Method changed(values_of<Method>(numbers));
+        Form& kept = *static_cast<Form*>(memory);
+        Form changed(values_of<Method>(numbers));
         if constexpr (requires { changed.keep(kept, t); }) changed.keep(kept, t);
         kept = changed;
       },
-      &step<Method>,
+      &step<Method, Form>,
       [](const double* numbers, std::size_t array) -> double {
-        if constexpr (requires { Method::initial_state(values_of<Method>(numbers), array); })
-          return Method::initial_state(values_of<Method>(numbers), array);
+        if constexpr (requires { Form::initial_state(values_of<Method>(numbers), array); })
+          return Form::initial_state(values_of<Method>(numbers), array);
         return 0;
       },
       [](const double* numbers, std::size_t t, double lr) -> double {
-        if constexpr (requires { Method::rate(values_of<Method>(numbers), t, lr); })
-          return Method::rate(values_of<Method>(numbers), t, lr);
+        if constexpr (requires { Form::rate(values_of<Method>(numbers), t, lr); })
+          return Form::rate(values_of<Method>(numbers), t, lr);
         return lr;
       },
       inverse_of<Method>(),
   };
 }
 
-template <class... Methods>
-const MethodFunctions* functions_of_all(MethodList<Methods...>) {
-  static constexpr MethodFunctions functions[] = {functions_of<Methods>()...};
-  return functions;
+template <class Method>
+constexpr MethodForms forms_of() {
+  MethodForms forms{functions_of<Method, Method>(), {}};
+  if constexpr (requires { typename Method::Lecture; }) {
+    static_assert(!Method::info.lecture_rule.empty());
+    forms.lecture = functions_of<Method, typename Method::Lecture>();
+  }
+  return forms;
 }
-const MethodFunctions* all_functions() { return functions_of_all(Catalogue()); }
+
+template <class... Methods>
+const MethodForms* forms_of_all(MethodList<Methods...>) {
+  static constexpr MethodForms forms[] = {forms_of<Methods>()...};
+  return forms;
+}
+const MethodForms* all_functions() { return forms_of_all(Catalogue()); }
 
 #if HWY_ONCE
 template <class... Methods>
@@ -128,7 +139,7 @@ HWY_AFTER_NAMESPACE();
 namespace saddlescope {
 
 HWY_EXPORT(all_functions);
-const MethodFunctions* method_functions() { return HWY_DYNAMIC_DISPATCH(all_functions)(); }
+const MethodForms* method_functions() { return HWY_DYNAMIC_DISPATCH(all_functions)(); }
 
 std::span<const OptimizerInfo> optimizer_catalogue() {
   return HWY_STATIC_DISPATCH(infos_of_all)(HWY_STATIC_DISPATCH(Catalogue)());

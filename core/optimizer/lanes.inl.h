@@ -1,4 +1,4 @@
-// Lanes: several doubles side by side, with the operators in which update rules are written. A number on the left
+// Lanes: several doubles side by side, with the operators in which update rules are written. A number
 // stands for all lanes. Only +, −, ×, ÷, √ and selection, each correctly rounded, never fused: every SIMD target gives
 // the same bits. Compiled once for each SIMD target by kernels.cpp: no include guard. (No friends either: g++ 12
 // forgets the target of those.)
@@ -37,6 +37,10 @@ HWY_INLINE Lanes<D> operator*(double a, Lanes<D> b) {
   return all_lanes<D>(a) * b;
 }
 template <class D>
+HWY_INLINE Lanes<D> operator/(Lanes<D> a, double b) {
+  return a / all_lanes<D>(b);
+}
+template <class D>
 HWY_INLINE Lanes<D> sqrt(Lanes<D> a) {
   return {hn::Sqrt(a.v)};
 }
@@ -59,6 +63,13 @@ HWY_INLINE Lanes<D> sign(Lanes<D> a) {
   const Lanes<D> zero = all_lanes<D>(0);
   const auto below = hn::IfThenElse(hn::Lt(a.v, zero.v), all_lanes<D>(-1).v, a.v);
   return {hn::IfThenElse(hn::Gt(a.v, zero.v), all_lanes<D>(1).v, below)};
+}
+
+/// a/b, and 0 where b is 0.
+template <class D>
+HWY_INLINE Lanes<D> quotient_or_zero(Lanes<D> a, Lanes<D> b) {
+  const Lanes<D> zero = all_lanes<D>(0);
+  return {hn::IfThenElse(hn::Eq(b.v, zero.v), zero.v, hn::Div(a.v, b.v))};
 }
 
 /// g + λθ: weight decay the classic way. Nothing is done for λ = 0.

@@ -27,6 +27,10 @@
 //     // the t updates so far (the arrays of state stay anyway)
 //     void keep(const Momentum& before, std::size_t t);
 //
+// A method that the lecture writes otherwise has that form as a nested struct Lecture, written as the method itself is
+// but without tables; the method's info tells its rule and the hyperparameters that it leaves out. It gets the arrays
+// of state of the method and may leave some alone. Where both forms are one, only lecture_rule is set.
+//
 // A method of second order says `.uses_hessian = true`, has a weight_decay, which Stepper adds to the gradient, and
 //     // by what the gradient's part along an eigenvector is multiplied; none leaves it out: H is singular there
 //     std::optional<double> inverse(double eigenvalue, double largest) const;
@@ -111,7 +115,12 @@ struct MethodFunctions {
   InverseCurvature inverse;  ///< null for a method of first order
 };
 
+/// Both forms of a method. `lecture.step` is null where the lecture's form is the library's own or there is none.
+struct MethodForms {
+  MethodFunctions pytorch, lecture;
+};
+
 /// The kernels for the SIMD target that dispatch uses now, in the catalogue's order.
-const MethodFunctions* method_functions();
+const MethodForms* method_functions();
 
 }  // namespace saddlescope

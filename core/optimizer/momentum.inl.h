@@ -18,6 +18,7 @@ struct Momentum {
       },
       weight_decay_parameter(),
   };
+  static constexpr std::string_view lecture_unused[] = {"dampening"};
   static constexpr OptimizerInfo info = {
       .id = "momentum",
       .label = "Momentum",
@@ -26,6 +27,8 @@ struct Momentum {
       .reference = "Polyak 1964; torch.optim.SGD",
       .hyperparameters = hyperparameters,
       .state_arrays = 1,
+      .lecture_rule = "m ← μ·m − η·g;  θ ← θ + m",
+      .lecture_unused = lecture_unused,
   };
 
   explicit Momentum(const Values& values)
@@ -44,4 +47,18 @@ struct Momentum {
   }
 
   double lr = 0, gain = 1, momentum, dampening, weight_decay;
+
+  /// State is the last movement, so a change of η does not change what is remembered.
+  struct Lecture {
+    explicit Lecture(const Values& values) : momentum(values["momentum"]), weight_decay(values["weight_decay"]) {}
+    void begin_update(std::size_t, double rate) { lr = rate; }
+
+    template <class V>
+    void update(V& parameter, V gradient, V& movement) const {
+      movement = momentum * movement - lr * with_weight_decay(gradient, parameter, weight_decay);
+      parameter = parameter + movement;
+    }
+
+    double lr = 0, momentum, weight_decay;
+  };
 };

@@ -19,9 +19,16 @@ std::size_t index_of(const OptimizerInfo& info) {
 OptimizerSettings known_settings(const OptimizerSettings& settings) {
   const OptimizerInfo* info = find_optimizer(settings.id);
   if (info == nullptr) info = optimizer_catalogue().data();
-  return settings.values.size() == info->hyperparameters.size()
-             ? OptimizerSettings{std::string(info->id), settings.values}
-             : default_settings(info->id);
+  OptimizerSettings known = settings;
+  known.id = info->id;
+  if (known.values.size() != info->hyperparameters.size()) known.values = default_settings(info->id).values;
+  return known;
+}
+
+/// The form that these settings run. A method whose state means the same in both conventions has one form for both.
+const MethodFunctions* form_of(const OptimizerInfo& info, Convention convention) {
+  const MethodForms& forms = method_functions()[index_of(info)];
+  return convention == Convention::lecture && forms.lecture.step != nullptr ? &forms.lecture : &forms.pytorch;
 }
 
 }  // namespace
@@ -57,17 +64,33 @@ bool set_hyperparameter(OptimizerSettings& settings, std::string_view id, double
   if (info == nullptr) return false;
   for (std::size_t i = 0; i < info->hyperparameters.size(); ++i)
     if (info->hyperparameters[i].id == id) {
-      if (settings.values.size() != info->hyperparameters.size()) settings = default_settings(settings.id);
+      if (settings.values.size() != info->hyperparameters.size())
+        settings.values = default_settings(settings.id).values;
       settings.values[i] = value;
       return true;
     }
   return false;
 }
 
+bool runs_lecture_form(const OptimizerSettings& settings) {
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  return settings.convention == Convention::lecture && info != nullptr && has_lecture_form(*info);
+}
+
+bool uses_hyperparameter(const OptimizerSettings& settings, std::string_view id) {
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  if (info == nullptr) return false;
+  const auto unused =
+      settings.convention == Convention::lecture ? info->lecture_unused : std::span<const std::string_view>();
+  return std::any_of(info->hyperparameters.begin(), info->hyperparameters.end(),
+                     [&](const Hyperparameter& parameter) { return parameter.id == id; }) &&
+         std::find(unused.begin(), unused.end(), id) == unused.end();
+}
+
 Stepper::Stepper(const OptimizerSettings& settings, std::size_t size)
-    : settings_(known_settings(settings)), size_(size) {
+    : settings_(known_settings(settings)), size_(size), scheduled_(!is_constant(settings_.schedule)) {
   info_ = find_optimizer(settings_.id);
-  functions_ = method_functions() + index_of(*info_);
+  functions_ = form_of(*info_, settings_.convention);
   stride_ = (size + line_size - 1) / line_size * line_size;
   state_.resize(info_->state_arrays * stride_ / line_size);
   reset();
@@ -76,8 +99,9 @@ Stepper::Stepper(const OptimizerSettings& settings, std::size_t size)
 double* Stepper::state_array(std::size_t index) { return reinterpret_cast<double*>(state_.data()) + index * stride_; }
 
 void Stepper::step(std::span<double> parameters, std::span<const double> gradient) {
+  const double lr = scheduled_rate(steps_done_);
   ++steps_done_;
-  const double rate = functions_->rate(settings_.values.data(), steps_done_, settings_.values[0]);
+  const double rate = functions_->rate(settings_.values.data(), steps_done_, lr);
   functions_->step(method_, steps_done_, rate, parameters.data(), gradient.data(), state_array(0), stride_, size_);
 }
 
@@ -108,16 +132,17 @@ bool Stepper::step(std::span<double> parameters, std::span<const double> gradien
 
 void Stepper::change(const OptimizerSettings& settings) {
   OptimizerSettings known = known_settings(settings);
-  if (known.id != info_->id) {
+  if (known.id != info_->id || form_of(*info_, known.convention) != form_of(*info_, settings_.convention)) {
     *this = Stepper(known, size_);
     return;
   }
   settings_ = std::move(known);
+  scheduled_ = !is_constant(settings_.schedule);
   functions_->change(method_, settings_.values.data(), steps_done_);
 }
 
 double Stepper::learning_rate() const {
-  return functions_->rate(settings_.values.data(), steps_done_ + 1, settings_.values[0]);
+  return functions_->rate(settings_.values.data(), steps_done_ + 1, scheduled_rate(steps_done_));
 }
 
 std::span<const double> Stepper::state(std::size_t index) const {

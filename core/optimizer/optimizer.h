@@ -9,27 +9,16 @@
 #include <string_view>
 #include <vector>
 
+#include "core/optimizer/hyperparameter.h"
+#include "core/optimizer/schedule.h"
 #include "core/optimizer/second_order.h"
 #include "core/support/expected.h"
 
 namespace saddlescope {
 
-/// One hyperparameter, described by data: sliders, files, command line, help and tests are made from it.
-struct Hyperparameter {
-  std::string_view id;                    ///< "lr", "beta1": the command line's and the files' name
-  std::string_view label;                 ///< "Learning rate", "β₁": the window's name
-  std::string_view symbol;                ///< "η", "β₁"
-  std::string_view help;                  ///< one plain sentence
-  double initial;                         ///< default of the library convention
-  double slider_minimum, slider_maximum;  ///< a slider's range; any valid value can be typed
-  double valid_minimum, valid_maximum;    ///< values outside are refused with a message (inclusive)
-  enum class Scale {
-    linear,
-    logarithmic,
-    one_minus_logarithmic,
-    toggle
-  } scale;  ///< one_minus: fine near 1 (β); toggle: 0 or 1
-};
+/// Two ways to write the same method, which draw different pictures: what the libraries run, and what the lecture
+/// writes. Methods without a lecture form have one.
+enum class Convention { pytorch, lecture };
 
 struct OptimizerInfo {
   std::string_view id;                              ///< "adam"
@@ -40,6 +29,8 @@ struct OptimizerInfo {
   std::span<const Hyperparameter> hyperparameters;  ///< the first is always lr
   std::size_t state_arrays;                         ///< arrays of state, each as long as the parameters
   bool uses_hessian = false;                        ///< a method of second order: step() wants the Hessian too
+  std::string_view lecture_rule = {};               ///< as `rule`, in the lecture's form; empty: the method has none
+  std::span<const std::string_view> lecture_unused = {};  ///< ids of hyperparameters that the lecture's form leaves out
 };
 
 /// All optimizers in the order in which they are listed.
@@ -47,10 +38,12 @@ std::span<const OptimizerInfo> optimizer_catalogue();
 /// Null when unknown.
 const OptimizerInfo* find_optimizer(std::string_view id);
 
-/// A method with its hyperparameters: what a run, a file and a SPEC hold.
+/// A method with its hyperparameters, its convention and its schedule: what a run, a file and a SPEC hold.
 struct OptimizerSettings {
   std::string id = "gd";
-  std::vector<double> values;  ///< one per hyperparameter, in the table's order
+  std::vector<double> values;                   ///< one per hyperparameter, in the table's order
+  Convention convention = Convention::pytorch;  ///< counts as pytorch where the method has no lecture form
+  Schedule schedule = {};                       ///< of the learning rate
   bool operator==(const OptimizerSettings&) const = default;
 };
 
@@ -71,7 +64,19 @@ double hyperparameter(const OptimizerSettings& settings, std::string_view id);
 /// Sets one by id; false when the method has none of that name.
 bool set_hyperparameter(OptimizerSettings& settings, std::string_view id, double value);
 
-/// `adam` or `adam:lr=0.01,beta1=0.85`. Unknown names and values out of range are errors that list what is known.
+/// "pytorch", "lecture": the command line's and the files' name.
+constexpr std::string_view convention_name(Convention convention) {
+  return convention == Convention::lecture ? "lecture" : "pytorch";
+}
+/// Whether the lecture writes this method.
+inline bool has_lecture_form(const OptimizerInfo& info) { return !info.lecture_rule.empty(); }
+/// Whether these settings run the lecture's form: it is asked for and the method has one.
+bool runs_lecture_form(const OptimizerSettings& settings);
+/// Whether the method has a hyperparameter of that name and its convention uses it.
+bool uses_hyperparameter(const OptimizerSettings& settings, std::string_view id);
+
+/// `adam`, `adam:lr=0.01,beta1=0.85` or `adagrad:lr=1,convention=lecture,schedule=cosine(T=1000,floor=0.1),warmup=100`;
+/// commas inside brackets do not part. Unknown names and values out of range are errors that list what is known.
 Expected<OptimizerSettings, std::string> parse_optimizer(std::string_view spec);
 /// The SPEC that reads back as the same settings, values that equal the default left out: "adam:lr=0.1".
 std::string print_optimizer(const OptimizerSettings& settings);
@@ -96,11 +101,12 @@ class Stepper {
             std::size_t balls);
 
   /// From the next update on other settings rule. The same method keeps its memory: state, running powers, the count of
-  /// updates; another one starts afresh.
+  /// updates, from which a schedule's t counts; another one starts afresh. So does the other convention of a method
+  /// where its state means something else (momentum, adagrad, rmsprop; not adam, whose two forms are one).
   void change(const OptimizerSettings& settings);
 
   bool uses_hessian() const { return info_->uses_hessian; }
-  /// The learning rate that the next step() will use (after the method's own decay).
+  /// The learning rate that the next step() will use (after the schedule and the method's own decay).
   double learning_rate() const;
   /// Updates done so far.
   std::size_t steps_done() const { return steps_done_; }
@@ -114,6 +120,10 @@ class Stepper {
     double numbers[8];
   };
   double* state_array(std::size_t index);
+  /// lr times the schedule's factor for the update after `done` ones.
+  double scheduled_rate(std::size_t done) const {
+    return scheduled_ ? settings_.values[0] * schedule_factor(settings_.schedule, done) : settings_.values[0];
+  }
 
   const OptimizerInfo* info_;
   const MethodFunctions* functions_;  // chosen once: one update of a few parameters costs one indirect call
@@ -121,6 +131,7 @@ class Stepper {
   std::size_t size_;
   std::size_t stride_;  // numbers from one state array to the next
   std::size_t steps_done_ = 0;
+  bool scheduled_;                             // the schedule is not constant
   alignas(double) unsigned char method_[192];  // the method's own struct: running powers and the like
   std::vector<CacheLine> state_;
   SecondOrderDirection second_order_;  // empty for a method of first order, as is directions_

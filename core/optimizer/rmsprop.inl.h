@@ -31,6 +31,7 @@ struct RmsProp {
       },
       weight_decay_parameter(),
   };
+  static constexpr std::string_view lecture_unused[] = {"eps", "momentum", "centered"};
   static constexpr OptimizerInfo info = {
       .id = "rmsprop",
       .label = "RMSProp",
@@ -41,6 +42,8 @@ struct RmsProp {
       .reference = "Hinton 2012, lecture 6e; torch.optim.RMSprop",
       .hyperparameters = hyperparameters,
       .state_arrays = 3,
+      .lecture_rule = "σ² ← α·σ² + (1 − α)·g², at first g²;  θ ← θ − (η/σ)·g",
+      .lecture_unused = lecture_unused,
   };
 
   explicit RmsProp(const Values& values)
@@ -71,4 +74,24 @@ struct RmsProp {
 
   double lr = 0, alpha, eps, momentum, weight_decay;
   bool centered;
+
+  /// σ starts as the size of the first gradient, so the first step is η. State is σ², then two arrays of zeros. A
+  /// coordinate whose gradients were all 0 stands still.
+  struct Lecture {
+    explicit Lecture(const Values& values) : alpha(values["alpha"]), weight_decay(values["weight_decay"]) {}
+    void begin_update(std::size_t t, double rate) {
+      lr = rate;
+      kept = t == 1 ? 0 : alpha;
+      gain = t == 1 ? 1 : 1 - alpha;
+    }
+
+    template <class V>
+    void update(V& parameter, V gradient, V& square, V&, V&) const {
+      const V g = with_weight_decay(gradient, parameter, weight_decay);
+      square = kept * square + gain * g * g;
+      parameter = parameter - lr * quotient_or_zero(g, sqrt(square));
+    }
+
+    double lr = 0, kept = 0, gain = 1, alpha, weight_decay;
+  };
 };

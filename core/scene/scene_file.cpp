@@ -61,6 +61,15 @@ void print_loss(std::string& out, const LossDefinition& loss) {
   print_data(out, "loss.data", loss.data);
 }
 
+/// A method's name and what it has beside its numbers, left out where it is the default.
+void print_method(std::string& out, const OptimizerSettings& settings) {
+  line(out, "optimizer", toml_quoted(settings.id));
+  const Schedule& schedule = settings.schedule;
+  if (runs_lecture_form(settings)) line(out, "convention", toml_quoted(convention_name(settings.convention)));
+  if (!schedule.factors.empty()) line(out, "schedule", toml_quoted(print_schedule(schedule.factors)));
+  if (schedule.warmup > 0) line(out, "warmup", std::to_string(schedule.warmup));
+}
+
 /// The table of a method's numbers under a header such as "[runs.hyperparameters]".
 void print_hyperparameters(std::string& out, std::string_view header, const OptimizerSettings& settings) {
   const OptimizerInfo* info = find_optimizer(settings.id);
@@ -73,7 +82,7 @@ void print_hyperparameters(std::string& out, std::string_view header, const Opti
 
 void print_run(std::string& out, const Run& run) {
   out += "\n[[runs]]\n";
-  line(out, "optimizer", toml_quoted(run.optimizer.id));
+  print_method(out, run.optimizer);
   if (run.own_start) line(out, "start", toml_numbers(*run.own_start));
   line(out, "color", color_text(run.color));
   line(out, "dash", toml_quoted(dash_names[static_cast<std::size_t>(run.dash)]));
@@ -85,7 +94,7 @@ void print_run(std::string& out, const Run& run) {
   print_sampling(out, run.sampling);
   for (const Leg& leg : run.past) {
     out += "[[runs.past]]\n";
-    line(out, "optimizer", toml_quoted(leg.optimizer.id));
+    print_method(out, leg.optimizer);
     line(out, "steps", std::to_string(leg.steps));
     print_hyperparameters(out, "[runs.past.hyperparameters]", leg.optimizer);
   }
@@ -244,7 +253,29 @@ void read_choice(TomlTable& table, std::string_view key, const std::array<std::s
   value = static_cast<Enumeration>(index);
 }
 
-/// The method that a table names, with its default numbers; none when the table has failed.
+void read_convention(TomlTable& table, OptimizerSettings& settings) {
+  constexpr std::array names = {convention_name(Convention::pytorch), convention_name(Convention::lecture)};
+  read_choice(table, "convention", names, settings.convention);
+  if (settings.convention == Convention::lecture && !runs_lecture_form(settings))
+    table.report("convention", "is for methods that have two; “" + settings.id + "” has one, so leave it out");
+}
+
+void read_schedule(TomlTable& table, Schedule& schedule) {
+  std::string text;
+  table.text("schedule", text);
+  if (table.has("schedule") && !table.failed()) {
+    if (!is_plain_text(text)) return table.report("schedule", "has a control character; take it out");
+    auto factors = parse_schedule(text);
+    if (!factors) return table.report("schedule", "is wrong: " + factors.error());
+    schedule.factors = *std::move(factors);
+  }
+  std::uint64_t warmup = 0;
+  table.whole("warmup", warmup, 0, maximum_warmup);
+  schedule.warmup = static_cast<std::size_t>(warmup);
+}
+
+/// The method that a table names, its convention and its schedule, with its default numbers; none when the table has
+/// failed.
 std::optional<OptimizerSettings> read_method(TomlTable& table) {
   table.require("optimizer");
   std::vector<std::string_view> ids;
@@ -252,7 +283,11 @@ std::optional<OptimizerSettings> read_method(TomlTable& table) {
   std::size_t method = 0;
   table.choice("optimizer", ids, method);
   if (table.failed()) return std::nullopt;
-  return default_settings(ids[method]);
+  OptimizerSettings settings = default_settings(ids[method]);
+  read_convention(table, settings);
+  read_schedule(table, settings.schedule);
+  if (table.failed()) return std::nullopt;
+  return settings;
 }
 
 void read_past(TomlTable& run_table, std::vector<Leg>& past) {

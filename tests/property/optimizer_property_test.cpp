@@ -41,6 +41,14 @@ OptimizerSettings everything_on(const OptimizerInfo& info) {
   return settings;
 }
 
+/// Defaults, everything on, and the lecture's form of that under a schedule.
+std::vector<OptimizerSettings> forms_of(const OptimizerInfo& info) {
+  OptimizerSettings lecture = everything_on(info);
+  lecture.convention = Convention::lecture;
+  lecture.schedule = {5, {default_factor("inverse-sqrt"), {"step", {10, 0.7}}}};
+  return {default_settings(info.id), everything_on(info), lecture};
+}
+
 /// `steps` updates of `size` parameters on a fixed field of gradients; the same numbers for the same size.
 std::vector<double> march(const OptimizerSettings& settings, std::size_t size, int steps) {
   std::mt19937_64 random(7);
@@ -62,7 +70,7 @@ bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
 
 TEST(OptimizerProperty, EverySimdTargetGivesTheSameBits) {
   for (const OptimizerInfo& info : optimizer_catalogue())
-    for (const OptimizerSettings& settings : {default_settings(info.id), everything_on(info)}) {
+    for (const OptimizerSettings& settings : forms_of(info)) {
       const std::vector<double> expected = march(settings, 37, 50);
       for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
         hwy::SetSupportedTargetsForTest(target);
@@ -74,7 +82,7 @@ TEST(OptimizerProperty, EverySimdTargetGivesTheSameBits) {
 
 TEST(OptimizerProperty, AParameterDependsOnItselfAlone) {
   for (const OptimizerInfo& info : optimizer_catalogue())
-    for (const OptimizerSettings& settings : {default_settings(info.id), everything_on(info)}) {
+    for (const OptimizerSettings& settings : forms_of(info)) {
       const std::vector<double> many = march(settings, 29, 40);
       for (const std::size_t size :
            {1u, 2u, 3u, 7u, 8u, 15u, 16u}) {  // the same first numbers, in other lanes and tails
@@ -204,6 +212,20 @@ TEST(OptimizerProperty, LargeRatesEndInFlatMinima) {
     const auto end = path.at(path.last_step());
     EXPECT_LT(path.loss.back(), 1e-12) << lr;
     EXPECT_NEAR(2 * (end[0] * end[0] + end[1] * end[1]), sharpness, sharpness > 10 ? 0.05 : 0.005) << lr;
+  }
+}
+
+TEST(OptimizerProperty, MinimaHoldOnlySmallRates) {
+  // at (w1, 1/w1) the eigenvalue 2(w1² + w2²) lets GD stay while η < 1/(w1² + w2²)
+  const HandObjective objective(testing::product);
+  for (const double w1 : {1.0, 1.5, 3.0}) {
+    const double bound = 1 / (w1 * w1 + 1 / (w1 * w1));
+    for (const double factor : {0.97, 1.03}) {
+      const Trajectory path = run(objective, gd(factor * bound), w1 + 1e-7, 1 / w1, 3000);
+      double farthest = 0;
+      for (std::size_t k = 0; k < path.rows(); ++k) farthest = std::max(farthest, std::abs(path.at(k)[0] - w1));
+      EXPECT_EQ(farthest < 1e-6, factor < 1) << w1 << " " << factor;
+    }
   }
 }
 

@@ -81,6 +81,10 @@ Scene unusual_scene() {
   scene.runs[3].past = {{default_settings("gd"), 12}, {default_settings("adam"), 1}};
   scene.runs[3].past[0].optimizer.values[0] = 0.125;
   scene.runs[3].forked_at = 12;
+  scene.runs[3].optimizer.convention = Convention::lecture;  // adagrad
+  scene.runs[3].optimizer.schedule = {100, {{"cosine", {1000, 0.1}}, {"piecewise", {0, 0.1, 400, 1}}}};
+  scene.runs[3].past[1].optimizer.convention = Convention::lecture;
+  scene.runs[3].past[1].optimizer.schedule = {0, {{"constant", {}}}};
   scene.slice = {{1, 2}, {{0, 1}, {1, 0}}, {"w2", "w1"}, {0.6, 0.8}, "u₁", 0.25};
   scene.box = {{-1, 1}, {0, 7.5}};
   scene.probe = {true, {0.5, -0.25}, 1, false, false, 0.125, 0.5, -45.5};
@@ -126,6 +130,15 @@ TEST(SceneFile, MissingEntriesTakeDefaults) {
   EXPECT_TRUE(*read == expected);
 }
 
+TEST(SceneFile, SchedulesAndConventionsArePrintedWhereTheyAreNotDefaults) {
+  const std::string text = print_scene(unusual_scene());
+  EXPECT_THAT(text, HasSubstr("optimizer = \"adagrad\"\nconvention = \"lecture\"\nschedule = "
+                              "\"cosine(T=1000,floor=0.1)*piecewise(0:0.1,400:1)\"\nwarmup = 100\n"));
+  EXPECT_THAT(text, HasSubstr("optimizer = \"adam\"\nconvention = \"lecture\"\nschedule = \"constant\"\nsteps"));
+  for (const char* key : {"convention", "schedule", "warmup"})
+    EXPECT_THAT(print_scene(opening_scene()), testing::Not(HasSubstr(key)));
+}
+
 std::string error_of(const std::string& text) {
   const auto read = parse_scene(text, "s.toml");
   return read ? "no error" : read.error();
@@ -158,6 +171,15 @@ TEST(SceneFile, ErrorsNameFileAndLine) {
   EXPECT_THAT(error_of(head + "[[runs]]\noptimizer = \"gd\"\nstart = [1]"), HasSubstr("as many numbers"));
   EXPECT_THAT(error_of(head + "[[runs]]\noptimizer = \"gd\"\n[runs.hyperparameters]\nlr = 1\nbeta1 = 0.5"),
               StartsWith("s.toml:9: “runs.hyperparameters.beta1” is unknown"));
+  EXPECT_THAT(error_of(head + "[[runs]]\noptimizer = \"lion\"\nconvention = \"lecture\""),
+              StartsWith("s.toml:7: “runs.convention” is for methods that have two; “lion” has one"));
+  EXPECT_THAT(error_of(head + "[[runs]]\noptimizer = \"adam\"\nconvention = \"keras\""),
+              StartsWith("s.toml:7: “runs.convention” cannot be “keras”"));
+  EXPECT_THAT(error_of(head + "[[runs]]\noptimizer = \"adam\"\nschedule = \"cosine(T=0)\""),
+              StartsWith("s.toml:7: “runs.schedule” is wrong: schedule cosine: T must be"));
+  EXPECT_THAT(error_of(head + "[[runs]]\noptimizer = \"adam\"\nschedule = \"a\\nb\""), HasSubstr("control character"));
+  EXPECT_THAT(error_of(head + "[[runs]]\noptimizer = \"adam\"\nwarmup = -1"),
+              StartsWith("s.toml:7: “runs.warmup” must be a whole number"));
   EXPECT_THAT(error_of(head + "[[runs]]\noptimizer = \"gd\"\n[runs.hyperparameters]\nlr = inf"),
               StartsWith("s.toml:8: “runs.hyperparameters.lr” must be"));
   EXPECT_THAT(error_of(head + "[[runs]]\noptimizer = \"adam\"\n[runs.hyperparameters]\nbeta1 = 1.5"),
