@@ -4,6 +4,7 @@
 
 #include "app/panel/formula_edit.h"
 #include "app/panel/panel_support.h"
+#include "core/scene/load_data.h"
 
 namespace saddlescope {
 namespace {
@@ -15,9 +16,19 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::shared_ptr<const Formula> compile(const std::string& text, const std::vector<std::string>& parameters) {
+/// Names of the columns of the scene's table; of a file only once it is read.
+std::vector<std::string> columns_of(const PanelFrame& frame) {
+  const DataDefinition& data = frame.scene.loss.data;
+  if (data.source != DataSource::file) return data_columns(data);
+  const auto& loss = frame.results.loss;
+  const bool read = loss != nullptr && loss->data != nullptr && data.same_rows(loss->data_of);
+  return read ? loss->data->raw->names : std::vector<std::string>();
+}
+
+std::shared_ptr<const Formula> compile(const PanelFrame& frame, const std::string& text,
+                                       const std::vector<std::string>& parameters) {
   if (text.size() > longest_read_here) return nullptr;
-  auto formula = Formula::compile(text, {parameters});
+  auto formula = Formula::compile(text, {parameters, columns_of(frame)});
   return formula ? *formula : nullptr;
 }
 
@@ -25,7 +36,7 @@ std::shared_ptr<const Formula> compile(const std::string& text, const std::vecto
 std::vector<std::string> kept_parameters(const PanelFrame& frame, const std::string& text) {
   const auto& named = frame.scene.loss.parameters;
   if (named.empty() || !frame.scene.loss.surface.empty()) return {};
-  const auto inferred = compile(text, {});
+  const auto inferred = compile(frame, text, {});
   if (!inferred) return named;
   const auto known = [&](const std::string& name) {
     return contains(inferred->variables(), name) || contains(inferred->constants(), name);
@@ -44,7 +55,9 @@ void rename_axes(Slice& slice, const std::vector<std::string>& variables) {
 std::shared_ptr<const Formula> read_formula(PanelFrame& frame) {
   auto& read = frame.state.read;
   const LossDefinition& loss = frame.scene.loss;
-  if (read.formula && read.text == loss.formula && read.parameters == loss.parameters) return read.formula;
+  std::vector<std::string> columns = columns_of(frame);
+  const bool same = read.text == loss.formula && read.parameters == loss.parameters && read.columns == columns;
+  if (read.formula && same) return read.formula;
   if (loss.formula.size() > longest_read_here) {
     const auto& result = frame.results.loss;
     const bool fits = result && result->objective && !result->error && result->good.formula == loss.formula &&
@@ -52,8 +65,8 @@ std::shared_ptr<const Formula> read_formula(PanelFrame& frame) {
     if (!fits) return nullptr;
     return {result->objective, &result->objective->formula()};
   }
-  if (read.text == loss.formula && read.parameters == loss.parameters) return nullptr;  // known to be wrong
-  read = {loss.formula, loss.parameters, compile(loss.formula, loss.parameters)};
+  if (same) return nullptr;  // known to be wrong
+  read = {loss.formula, loss.parameters, std::move(columns), compile(frame, loss.formula, loss.parameters)};
   return read.formula;
 }
 
@@ -61,8 +74,8 @@ void edit_formula(PanelFrame& frame, const std::string& text) {
   Scene& scene = frame.scene;
   if (text == scene.loss.formula) return;
   const auto parameters = kept_parameters(frame, text);
-  const auto formula = compile(text, parameters);
-  frame.state.read = {text, parameters, formula};
+  const auto formula = compile(frame, text, parameters);
+  frame.state.read = {text, parameters, columns_of(frame), formula};
   frame.state.formula_shown = text;
   const bool fresh = !scene.loss.surface.empty() || (formula && scene.start.size() != formula->variables().size());
   if (!formula || !fresh) {

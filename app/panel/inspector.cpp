@@ -1,4 +1,4 @@
-// The right column: four sides of one place, a tab each.
+// The right column: sides of one place, a tab each, in two rows: the loss, and how it is trained.
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 
@@ -17,7 +17,13 @@ constexpr Tab tabs[] = {
     {InspectorTab::point, "inspector/point", "Point", "Gradient, Hessian and eigenvectors at a point", draw_point_tab},
     {InspectorTab::probe, "inspector/probe", "Probe", "The second-order Taylor model round a point", draw_probe_tab},
     {InspectorTab::why, "inspector/why", "Why", "What every run is doing, and why it is stuck", draw_why_tab},
-    {InspectorTab::slice, "inspector/slice", "Slice", "Which plane of the parameter space is shown", draw_slice_tab}};
+    {InspectorTab::slice, "inspector/slice", "Slice", "Which plane of the parameter space is shown", draw_slice_tab},
+    {InspectorTab::data, "inspector/data", "Data", "The rows that the loss is made of, and the model through them",
+     draw_data_tab},
+    {InspectorTab::batch, "inspector/batch", "Batch", "What an update sees: batches and noise", draw_batch_tab},
+    {InspectorTab::step, "inspector/step", "Step", "One update taken apart, term by term", draw_step_tab},
+    {InspectorTab::curve, "inspector/curve", "Curve", "Activation functions and Taylor polynomials", draw_curve_tab}};
+constexpr InspectorTab first_of_second_row = InspectorTab::data;
 
 }  // namespace
 
@@ -35,11 +41,16 @@ void draw_inspector(PanelFrame& frame) {
   InspectorTab& open = frame.scene.display.tab;
   const bool open_is_there = sliced || open != InspectorTab::slice;
 
-  const Row row = row_at_cursor(ui);
+  Row row = row_at_cursor(ui);
   float x = row.left;
   const Tab* shown = &tabs[0];
   for (const Tab& tab : tabs) {
     if (tab.tab == InspectorTab::slice && !sliced) continue;
+    if (tab.tab == first_of_second_row) {
+      ImGui::SetCursorScreenPos({row.left, row.bottom + theme.px(4)});
+      row = row_at_cursor(ui);
+      x = row.left;
+    }
     ImGui::SetCursorScreenPos({x, row.top});
     const bool on = tab.tab == (open_is_there ? open : InspectorTab::point);
     if (text_button(ui, tab.name, tab.label, on, tab.help)) open = tab.tab;

@@ -36,7 +36,7 @@ struct PanelState {
   // What is dear to make again every frame, kept with what it was made from.
   struct ReadFormula {
     std::string text;
-    std::vector<std::string> parameters;
+    std::vector<std::string> parameters, columns;
     std::shared_ptr<const Formula> formula;  ///< null: does not compile
   };
   ReadFormula read;                           ///< the text in the field, understood
@@ -102,6 +102,10 @@ void draw_point_tab(PanelFrame& frame);  ///< point, gradient, Hessian, eigenval
 void draw_probe_tab(PanelFrame& frame);  ///< the Taylor model with its numbers, the dial of vᵀHv, the cut along v
 void draw_why_tab(PanelFrame& frame);    ///< what every run is doing and the evidence
 void draw_slice_tab(PanelFrame& frame);  ///< the plane that the views show of more than two parameters
+void draw_data_tab(PanelFrame& frame);   ///< the rows, the model's curve through them, their source and scaling
+void draw_batch_tab(PanelFrame& frame);  ///< batches and noise of the followed run, small against large
+void draw_step_tab(PanelFrame& frame);   ///< the followed run's update at the playhead, term by term
+void draw_curve_tab(PanelFrame& frame);  ///< activation functions and Taylor polynomials
 void draw_transport(PanelFrame& frame);  ///< first, back, play, forward, scrub bar, step, speed, loop
 void draw_status_line(PanelFrame& frame);
 /// Puts typed text into the scene. The first time it can be read after a surface from the catalogue, or when the number

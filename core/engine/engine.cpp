@@ -9,9 +9,10 @@
 #include <type_traits>
 #include <utility>
 
+#include "core/engine/batch_job.h"
 #include "core/engine/jobs.h"
+#include "core/engine/keys.h"
 #include "core/engine/probe_point.h"
-#include "core/engine/slot.h"
 #include "core/engine/worker_pool.h"
 #include "core/scene/branching.h"
 
@@ -34,71 +35,11 @@ enum Priority {
   landscape_priority,
   run_priority,
   critical_priority,
+  batch_priority,
   insight_priority,
-  certificate_priority
+  certificate_priority,
+  comparison_priority
 };
-
-using SharedLoss = std::shared_ptr<const LossResult>;
-
-bool same_objective(const SharedLoss& left, const SharedLoss& right) { return left->objective == right->objective; }
-
-struct LandscapeKey {
-  SharedLoss loss;
-  Plane plane;
-  PlaneWindow window;
-  bool logarithmic, curvature;
-  bool operator==(const LandscapeKey& other) const {
-    return same_objective(loss, other.loss) && plane == other.plane && window == other.window &&
-           logarithmic == other.logarithmic && curvature == other.curvature;
-  }
-};
-
-struct RunKey {
-  SharedLoss loss;
-  RunPlan plan;
-  std::vector<double> start;
-  std::size_t steps;
-  bool operator==(const RunKey& other) const {
-    return same_objective(loss, other.loss) && plan == other.plan && start == other.start && steps == other.steps;
-  }
-};
-
-struct CriticalKey {
-  SharedLoss loss;
-  PlaneWindow window;
-  std::vector<Interval>
-      box;  ///< more than two parameters: instead of the window, so that moving the plane asks nothing
-  bool operator==(const CriticalKey& other) const {
-    return same_objective(loss, other.loss) && window == other.window && box == other.box;
-  }
-};
-
-struct InsightKey {
-  std::shared_ptr<const RunResult> run;
-  std::shared_ptr<const CriticalPointsResult> critical_points;
-  std::shared_ptr<const FormulaObjective> objective;
-  bool operator==(const InsightKey&) const = default;
-};
-
-struct CertificateKey {
-  std::shared_ptr<const FormulaObjective> objective;
-  std::shared_ptr<const CriticalPointsResult> critical_points;
-  bool operator==(const CertificateKey&) const = default;
-};
-
-struct ProbeKey {
-  SharedLoss loss;
-  ProbeRequest request;
-  bool operator==(const ProbeKey& other) const { return same_objective(loss, other.loss) && request == other.request; }
-};
-
-using LossSlot = Slot<LossDefinition, LossResult>;
-using LandscapeSlot = Slot<LandscapeKey, LandscapeResult>;
-using RunSlot = Slot<RunKey, RunResult>;
-using CriticalSlot = Slot<CriticalKey, CriticalPointsResult>;
-using InsightSlot = Slot<InsightKey, InsightResult>;
-using CertificateSlot = Slot<CertificateKey, CertificateResult>;
-using ProbeSlot = Slot<ProbeKey, ProbeResult>;
 
 }  // namespace
 
@@ -111,6 +52,9 @@ class Engine::State {
         critical_(std::make_shared<CriticalSlot>()),
         probe_(std::make_shared<ProbeSlot>()),
         certificate_(std::make_shared<CertificateSlot>()),
+        batch_(std::make_shared<BatchSlot>()),
+        step_(std::make_shared<StepSlot>()),
+        comparison_(std::make_shared<ComparisonSlot>()),
         pool_(options_.threads),
         clock_([this](std::stop_token stop) { keep_time(stop); }) {}
 
@@ -140,6 +84,10 @@ class Engine::State {
     if (probe_->wanted.has_value()) results.probe = probe_->result;
     for (const auto& insight : insights_) results.insights.push_back(insight->result);
     results.certificate = certificate_->result;
+    if (batch_->wanted.has_value()) results.batch = batch_->result;
+    if (step_->wanted.has_value()) results.step = step_->result;
+    results.comparison = comparison_->result;
+    if (comparison_->pending()) results.comparing = compared_share_;
     if (waiting_long(*loss_, now) && loss_->wanted->data.source == DataSource::file) results.loading = loaded_share_;
     results.computing_landscape = waiting_long(*landscape_, now) || waiting_long(*loss_, now);
     results.computing_runs =
@@ -184,6 +132,21 @@ class Engine::State {
     return left.selected == right.selected && std::floor(left.playback.step) == std::floor(right.playback.step);
   }
 
+  /// Which update is looked at closely, and how closely.
+  static bool same_ball(const Scene& left, const Scene& right) {
+    const Display &a = left.display, &b = right.display;
+    return a.tab == b.tab && a.followed_run == b.followed_run && a.batch_surface == b.batch_surface &&
+           a.gradient_fan == b.gradient_fan && a.movement_arrows == b.movement_arrows &&
+           a.effective_step == b.effective_step &&
+           (!looks_at_ball(right) || std::floor(left.playback.step) == std::floor(right.playback.step));
+  }
+  static bool looks_at_ball(const Scene& scene) {
+    const Display& display = scene.display;
+    return display.batch_surface || display.gradient_fan || display.movement_arrows || display.effective_step ||
+           display.tab == InspectorTab::data || display.tab == InspectorTab::batch ||
+           display.tab == InspectorTab::step;
+  }
+
   /// The parts that results are made from; camera and splitter are none of them.
   static bool same_parts(const Scene& left, const Scene& right) {
     if (left.runs.size() != right.runs.size()) return false;
@@ -191,7 +154,8 @@ class Engine::State {
       if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].past != right.runs[i].past ||
           left.runs[i].own_start != right.runs[i].own_start || left.runs[i].sampling != right.runs[i].sampling)
         return false;
-    return same_probe(left, right) && left.loss == right.loss && left.window == right.window &&
+    return same_probe(left, right) && same_ball(left, right) && left.comparison == right.comparison &&
+           left.loss == right.loss && left.window == right.window &&
            left.slice == right.slice && left.box == right.box && left.start == right.start &&
            left.steps == right.steps && left.seed == right.seed && left.display.logarithmic_height == right.display.logarithmic_height &&
            shows_curvature(left) == shows_curvature(right);
@@ -222,6 +186,9 @@ class Engine::State {
     for (auto& insight : insights_) function(*insight, insight_priority);
     function(*certificate_, certificate_priority);
     function(*probe_, probe_priority);
+    function(*batch_, batch_priority);
+    function(*step_, batch_priority);
+    function(*comparison_, comparison_priority);
   }
 
   /// Everything but the loss depends on the loss that is there now.
@@ -237,6 +204,8 @@ class Engine::State {
     if (critical_->want(critical_key(loss), now, first ? 0ms : options_.settle)) critical_->stop.request_stop();
     want_runs(loss, now);
     want_probe(now);
+    want_ball(now);
+    want_comparison(loss, now);
   }
 
   /// The probe hangs on other results too: on the paths when it rides on a ball, on the landscape's levels.
@@ -249,6 +218,34 @@ class Engine::State {
       probe_->want({loss_->result, *std::move(request)}, now, 0ms);
     else
       probe_->wanted.reset();
+  }
+
+  /// What the followed run's update at the playhead sees and does.
+  void want_ball(EngineClock::time_point now) {
+    if (!scene_.has_value() || loss_->pending() || loss_->result == nullptr || loss_->result->objective == nullptr)
+      return;
+    const Results there = what_is_there();
+    if (const auto request = batch_request(*scene_, there))
+      batch_->want(*request, now, 0ms);
+    else
+      batch_->wanted.reset();
+    if (const auto request = step_request(*scene_, there))
+      step_->want(*request, now, 0ms);
+    else
+      step_->wanted.reset();
+  }
+
+  void want_comparison(const SharedLoss& loss, EngineClock::time_point now) {
+    const std::size_t followed = scene_->display.followed_run;
+    if (!scene_->comparison.wanted || !loss->objective->uses_data() || followed >= scene_->runs.size()) {
+      comparison_->stop.request_stop();
+      comparison_->wanted.reset();
+      return;
+    }
+    const Run& run = scene_->runs[followed];
+    // Another question stops the one before: it takes seconds.
+    if (comparison_->want({loss, run.optimizer, run.own_start.value_or(scene_->start), scene_->comparison}, now, 0ms))
+      comparison_->stop.request_stop();
   }
 
   /// While the hand drags the probe, patch, dial and cut have to keep up with it in every frame; a worker's answer
@@ -327,10 +324,7 @@ class Engine::State {
           });
     for (auto& run : runs_)
       start(run, run_priority, now, [this](const RunKey& key, std::stop_token stop) {
-        const ParallelFor parallel = [this](std::size_t count, const std::function<void(std::size_t)>& body) {
-          pool_.parallel_for(count, body);
-        };
-        return make_run_result(*key.loss, key.plan, key.start, key.steps, parallel, stop);
+        return make_run_result(*key.loss, key.plan, key.start, key.steps, parallel(), stop);
       });
     start(critical_, critical_priority, now, [](const CriticalKey& key, std::stop_token stop) {
       return make_critical_points(*key.loss, key.window, key.box, stop);
@@ -342,9 +336,29 @@ class Engine::State {
     start(certificate_, certificate_priority, now, [](const CertificateKey& key, std::stop_token stop) {
       return make_certificate(*key.objective, key.critical_points, stop);
     });
+    start(batch_, batch_priority, now, [objective = current_objective()](const BatchRequest& key, std::stop_token stop) {
+      return std::make_shared<const BatchResult>(make_batch(*objective, key, stop));
+    });
+    start(step_, batch_priority, now, [](const StepRequest& key, std::stop_token) { return make_step(key); });
+    start(comparison_, comparison_priority, now, [this](const ComparisonRequest& key, std::stop_token stop) {
+      compared_share_ = 0;
+      const auto progress = [this](double share) {
+        compared_share_ = share;
+        if (options_.on_change) options_.on_change();
+      };
+      return make_comparison(key, parallel(), progress, stop);
+    });
     start(probe_, probe_priority, now, [](const ProbeKey& key, std::stop_token stop) {
       return std::make_shared<const ProbeResult>(make_probe(*key.loss->objective, key.request, stop));
     });
+  }
+
+  ParallelFor parallel() {
+    return [this](std::size_t count, const std::function<void(std::size_t)>& body) { pool_.parallel_for(count, body); };
+  }
+
+  std::shared_ptr<const FormulaObjective> current_objective() const {
+    return loss_->result == nullptr ? nullptr : loss_->result->objective;
   }
 
   template <class Key, class Result, class Compute>
@@ -375,6 +389,7 @@ class Engine::State {
           want_dependents(now);
         else if constexpr (!std::is_same_v<Result, ProbeResult>)
           want_probe(now);
+        if constexpr (std::is_same_v<Result, RunResult>) want_ball(now);
         if constexpr (std::is_same_v<Result, RunResult> || std::is_same_v<Result, CriticalPointsResult>)
           want_insights(now);
         if constexpr (std::is_same_v<Result, CriticalPointsResult>) want_certificate(now);
@@ -443,7 +458,10 @@ class Engine::State {
   std::shared_ptr<CriticalSlot> critical_;
   std::shared_ptr<ProbeSlot> probe_;
   std::shared_ptr<CertificateSlot> certificate_;
-  std::atomic<double> loaded_share_ = 0;
+  std::shared_ptr<BatchSlot> batch_;
+  std::shared_ptr<StepSlot> step_;
+  std::shared_ptr<ComparisonSlot> comparison_;
+  std::atomic<double> loaded_share_ = 0, compared_share_ = 0;
   std::uint64_t revision_ = 0;
   int impatient_ = 0;
   bool closing_ = false;

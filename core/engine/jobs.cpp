@@ -7,6 +7,7 @@
 
 #include "core/analysis/curvature.h"
 #include "core/diagnosis/stability.h"
+#include "core/engine/probe_point.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
@@ -160,6 +161,32 @@ std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResul
     result->report = find_critical_points(*loss.objective, box, std::move(stop));
   else
     result->report = find_critical_points(*loss.objective, window, std::move(stop));
+  return result;
+}
+
+std::optional<StepRequest> step_request(const Scene& scene, const Results& results) {
+  const Display& display = scene.display;
+  if (!display.movement_arrows && !display.effective_step && display.tab != InspectorTab::step) return std::nullopt;
+  const auto step = ball_step(scene, results, display.followed_run);
+  if (!step) return std::nullopt;
+  const auto& run = results.runs[display.followed_run];
+  if (*step >= run->trajectory.last_finite_step()) return std::nullopt;
+  return StepRequest{run, *step};
+}
+
+std::shared_ptr<const StepResult> make_step(const StepRequest& request) {
+  const RunResult& run = *request.run;
+  return std::make_shared<const StepResult>(
+      StepResult{request, explain_step(run.trajectory, RunPlan(run.past, run.optimizer), request.step)});
+}
+
+std::shared_ptr<const ComparisonResult> make_comparison(const ComparisonRequest& request, const ParallelFor& parallel,
+                                                        const std::function<void(double)>& progress,
+                                                        std::stop_token stop) {
+  auto result = std::make_shared<ComparisonResult>();
+  result->request = request;
+  result->comparison = compare_batches(*request.loss->objective, request.optimizer, request.start, request.plan,
+                                       parallel, progress, std::move(stop));
   return result;
 }
 

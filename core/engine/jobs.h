@@ -2,7 +2,9 @@
 // says so.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -30,6 +32,14 @@ bool probe_is_quick(const LossResult& loss);
 /// box: with more than two parameters one interval for each; one of another size: search_box(window).
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
                                                                  std::span<const Interval> box, std::stop_token stop);
+
+/// The followed run at the playhead; none while nothing shows it, or where no update follows.
+std::optional<StepRequest> step_request(const Scene& scene, const Results& results);
+std::shared_ptr<const StepResult> make_step(const StepRequest& request);
+
+std::shared_ptr<const ComparisonResult> make_comparison(const ComparisonRequest& request, const ParallelFor& parallel,
+                                                        const std::function<void(double share)>& progress,
+                                                        std::stop_token stop);
 
 /// Proves the list with a budget of boxes, not of time, so that the answer is always the same.
 std::shared_ptr<const CertificateResult> make_certificate(const FormulaObjective& objective,

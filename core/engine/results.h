@@ -17,6 +17,8 @@
 #include "core/diagnosis/sharpness_path.h"
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
+#include "core/run/batch_comparison.h"
+#include "core/run/step_explanation.h"
 #include "core/run/trajectory.h"
 #include "core/scene/load_data.h"
 #include "core/scene/scene.h"
@@ -80,6 +82,48 @@ struct InsightResult {
   std::vector<Escape> escapes;  ///< of the saddles that the run passes
 };
 
+/// Which update's batch is asked for.
+struct BatchRequest {
+  std::shared_ptr<const RunResult> run;
+  std::size_t step = 0;
+  bool surface = false;  ///< with the batch's own surface over `plane` and `window`
+  Plane plane;
+  PlaneWindow window;
+  bool operator==(const BatchRequest&) const = default;
+};
+
+/// What the update from a step sees.
+struct BatchResult {
+  BatchRequest request;                   ///< key
+  std::vector<std::uint32_t> rows;        ///< numbers of its examples in the table
+  std::vector<double> example_gradients;  ///< row-major, n for each of the first of them (256 at most)
+  HeightGrid surface;                     ///< the batch's own loss; no columns where it was not asked for
+};
+
+struct StepRequest {
+  std::shared_ptr<const RunResult> run;
+  std::size_t step = 0;
+  bool operator==(const StepRequest&) const = default;
+};
+
+struct StepResult {
+  StepRequest request;  ///< key
+  StepExplanation explanation;
+};
+
+struct ComparisonRequest {
+  std::shared_ptr<const LossResult> loss;
+  OptimizerSettings optimizer;
+  std::vector<double> start;
+  BatchComparisonPlan plan;
+  bool operator==(const ComparisonRequest&) const = default;
+};
+
+struct ComparisonResult {
+  ComparisonRequest request;  ///< key
+  BatchComparison comparison;
+};
+
 /// Whether the list of critical points is proved complete.
 struct CertificateResult {
   std::shared_ptr<const CriticalPointsResult> of;  ///< key
@@ -99,6 +143,10 @@ struct Results {
   std::shared_ptr<const CriticalPointsResult> critical_points;
   std::shared_ptr<const CertificateResult> certificate;  ///< may be of critical points before
   std::shared_ptr<const ProbeResult> probe;              ///< null while the probe is hidden
+  std::shared_ptr<const BatchResult> batch;  ///< null where nothing asks for it; may be of the step before
+  std::shared_ptr<const StepResult> step;    ///< the same
+  std::shared_ptr<const ComparisonResult> comparison;  ///< null until one was asked for
+  std::optional<double> comparing;                     ///< share of a comparison that is done, 0 … 1
   /// Share of a CSV file that is read, 0 … 1, while that takes long; the scene's change of mind stops it.
   std::optional<double> loading;
   bool computing_landscape = false, computing_runs = false, computing_critical_points = false;

@@ -110,6 +110,8 @@ class Stepper {
   double learning_rate() const;
   /// Updates done so far.
   std::size_t steps_done() const { return steps_done_; }
+  /// Arrays of state that the method has.
+  std::size_t state_count() const { return info_->state_arrays; }
   /// State array `index` (0 … state_arrays − 1) of `size` elements, for explaining a step.
   std::span<const double> state(std::size_t index) const;
   /// Back to the first step.

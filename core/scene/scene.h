@@ -13,6 +13,7 @@
 #include "core/analysis/slice.h"
 #include "core/data/data_definition.h"
 #include "core/optimizer/optimizer.h"
+#include "core/run/batch_comparison.h"
 #include "core/run/sampling.h"
 
 namespace saddlescope {
@@ -141,6 +142,7 @@ struct Scene {
   Probe probe;
   Shift shift;
   CurveTool curve;
+  BatchComparisonPlan comparison;
   std::vector<double> selected;  ///< selected point in parameter space (a critical point or any other); empty: none
   bool operator==(const Scene&) const = default;
 };

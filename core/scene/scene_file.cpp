@@ -156,6 +156,15 @@ void print_curve(std::string& out, const CurveTool& curve) {
   line(out, "degree", std::to_string(curve.degree));
 }
 
+void print_comparison(std::string& out, const BatchComparisonPlan& plan) {
+  if (plan == BatchComparisonPlan{}) return;
+  out += "\n[comparison]\n";
+  line(out, "wanted", boolean(plan.wanted));
+  line(out, "epochs", std::to_string(plan.epochs));
+  line(out, "updates", std::to_string(plan.updates));
+  line(out, "seeds", std::to_string(plan.seeds));
+}
+
 void print_display(std::string& out, const Display& display) {
   out += "\n[display]\n";
   line(out, "logarithmic_height", boolean(display.logarithmic_height));
@@ -452,6 +461,21 @@ void read_curve(TomlTable& root, CurveTool& curve) {
   table->refuse_unknown();
 }
 
+void read_comparison(TomlTable& root, BatchComparisonPlan& plan) {
+  std::optional<TomlTable> table = root.table("comparison");
+  if (!table) return;
+  table->flag("wanted", plan.wanted);
+  const auto read = [&](std::string_view key, std::size_t& number, std::uint64_t most) {
+    std::uint64_t value = number;
+    table->whole(key, value, 1, most);
+    number = static_cast<std::size_t>(value);
+  };
+  read("epochs", plan.epochs, 10'000);
+  read("updates", plan.updates, 100'000);
+  read("seeds", plan.seeds, 1000);
+  table->refuse_unknown();
+}
+
 /// TOML integers end at 2⁶³ − 1; larger seeds are kept as text.
 void read_seed(TomlTable& root, std::uint64_t& seed) {
   if (!root.is_text("seed")) return root.whole("seed", seed, 0, std::numeric_limits<std::int64_t>::max());
@@ -503,6 +527,7 @@ std::string print_scene(const Scene& scene) {
   print_probe(out, scene.probe);
   print_shift(out, scene.shift);
   print_curve(out, scene.curve);
+  print_comparison(out, scene.comparison);
   out += "\n[playback]\n";
   line(out, "step", toml_number(scene.playback.step));
   line(out, "playing", boolean(scene.playback.playing));
@@ -536,6 +561,7 @@ Expected<Scene, std::string> parse_scene(std::string_view text, const std::strin
   read_probe(root, scene.probe);
   read_shift(root, scene.shift);
   read_curve(root, scene.curve);
+  read_comparison(root, scene.comparison);
   std::vector<TomlTable> runs = root.tables("runs");
   if (runs.size() > maximum_runs)
     root.report("runs", "has more than " + std::to_string(maximum_runs) + " runs; remove some");
