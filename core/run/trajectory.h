@@ -81,7 +81,7 @@ struct Trajectory {
 struct RunOptions {
   std::size_t steps = 400;    ///< counted from the start; a past that is longer is cut
   double until_gradient = 0;  ///< stop once the norm of the whole loss's gradient is at most this; 0: never
-  ParallelFor parallel;       ///< for sums over very many rows; without it one thread. Changes no bit.
+  ParallelFor parallel = {};  ///< for sums over very many rows; without it one thread. Changes no bit.
 };
 
 /// Runs `plan` (or one method's settings) from `start` (n numbers); subnormal numbers count as zero. Hessians are
