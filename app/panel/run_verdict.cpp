@@ -59,6 +59,8 @@ std::string short_verdict(const Diagnosis& diagnosis) {
       return "Learning rate too small";
     case VerdictKind::edge_of_stability:
       return "At the edge of stability";
+    case VerdictKind::noise_floor:
+      return "On the noise floor";
     case VerdictKind::descending_without_bound:
       return "Falling without bound";
     case VerdictKind::diverging:

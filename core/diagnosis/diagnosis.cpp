@@ -44,6 +44,7 @@ std::string stable_text(std::string_view place, const std::optional<Stability>& 
 /// What stands for {name} in a rule's texts.
 std::string filling(std::string_view name, const Facts& facts) {
   if (name == "gradient") return readable_text(facts.gradient, 3);
+  if (name == "noise") return readable_text(facts.noise, 3);
   if (name == "loss") return readable_text(facts.loss, 3);
   if (name == "change") return percent(std::abs(facts.change));
   if (name == "half") return std::to_string(facts.window / 2);
@@ -118,6 +119,10 @@ std::vector<Evidence> evidence_of(const Facts& facts) {
                                 : "none known"});
   list.push_back({EvidenceKind::steps_to_bottom, "Steps to the bottom at this pace", facts.steps_to_bottom,
                   threshold::slow_steps, false, bottom_text(facts.steps_to_bottom)});
+  if (facts.noise > 0)
+    list.push_back({EvidenceKind::gradient_noise, "Noise of the gradient", facts.noise, facts.gradient_under_noise, false,
+                    readable_text(facts.noise, 3) + ", beside a gradient of " +
+                        readable_text(facts.gradient_under_noise, 3)});
   return list;
 }
 
@@ -152,6 +157,8 @@ std::string_view verdict_kind_name(VerdictKind kind) {
       return "rate-too-small";
     case VerdictKind::edge_of_stability:
       return "edge-of-stability";
+    case VerdictKind::noise_floor:
+      return "noise-floor";
     case VerdictKind::descending_without_bound:
       return "descending-without-bound";
     case VerdictKind::diverging:
@@ -182,6 +189,8 @@ std::string_view evidence_kind_name(EvidenceKind kind) {
       return "nearest-critical-point";
     case EvidenceKind::steps_to_bottom:
       return "steps-to-bottom";
+    case EvidenceKind::gradient_noise:
+      return "gradient-noise";
   }
   return "loss-change";
 }

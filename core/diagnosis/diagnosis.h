@@ -27,6 +27,7 @@ enum class VerdictKind {
   plateau,
   rate_too_small,
   edge_of_stability,
+  noise_floor,  ///< batches or noise keep the loss from falling further
   descending_without_bound,
   diverging,
   undefined,  ///< NaN: the run left the domain of the loss
@@ -45,6 +46,7 @@ enum class EvidenceKind {
   smallest_eigenvalue,  ///< of the Hessian at the step
   nearest_critical,     ///< Euclidean distance
   steps_to_bottom,      ///< at the present pace, by the second-order model along the movement
+  gradient_noise,       ///< of a run with batches or noise: length of what they add to the gradient, root mean square
 };
 std::string_view evidence_kind_name(EvidenceKind kind);  ///< "loss-change", "gradient-norm", …
 

@@ -47,6 +47,7 @@ class Collector {
     look_around();
     read_losses();
     read_turns();
+    read_noise();
     read_pace();
     look_at_saddle();
     return std::move(facts_);
@@ -179,6 +180,21 @@ class Collector {
       before = gradient;
     }
     facts_.cosine = count > 0 ? sum / static_cast<double>(count) : nan;
+  }
+
+  void read_noise() {
+    if (!trajectory_.is_noisy()) return;
+    double noise = 0, gradient = 0;
+    for (std::size_t row = facts_.step - facts_.window; row <= facts_.step; ++row) {
+      const auto whole = trajectory_.gradient_at(row), used = trajectory_.used_gradient_at(row);
+      for (std::size_t i = 0; i < whole.size(); ++i) {
+        noise += (used[i] - whole[i]) * (used[i] - whole[i]);
+        gradient += whole[i] * whole[i];
+      }
+    }
+    const auto rows = static_cast<double>(facts_.window + 1);
+    facts_.noise = std::sqrt(noise / rows);
+    facts_.gradient_under_noise = std::sqrt(gradient / rows);
   }
 
   /// Of a run at its start the next step counts, where there is one.

@@ -32,6 +32,10 @@ struct Facts {
   std::optional<Stability> stability_before;  ///< at the step before the rise, where there is one
   bool has_memory = false;                    ///< the method goes on for a while without a gradient
 
+  /// Of a run with batches or noise, over the window, root mean squares: what they add to the gradient, and the whole
+  /// loss's gradient; 0 for an exact run.
+  double noise = 0, gradient_under_noise = 0;
+
   double smallest = 0, largest = 0;  ///< eigenvalues; NaN where there is no Hessian
   std::optional<Stability> stability;
   /// η·λmax as a share of its limit; 0 where there is none.

@@ -10,7 +10,8 @@ constexpr EvidenceMask loss = evidence_bit(EvidenceKind::loss_change),
                        turn = evidence_bit(EvidenceKind::gradient_turn), edge = evidence_bit(EvidenceKind::stability),
                        bend = evidence_bit(EvidenceKind::smallest_eigenvalue),
                        near = evidence_bit(EvidenceKind::nearest_critical),
-                       pace = evidence_bit(EvidenceKind::steps_to_bottom);
+                       pace = evidence_bit(EvidenceKind::steps_to_bottom),
+                       noise = evidence_bit(EvidenceKind::gradient_noise);
 
 bool flat(const Facts& f) { return std::abs(f.change) <= threshold::flat_change; }
 bool falls(const Facts& f) { return f.change > 0; }
@@ -93,6 +94,14 @@ constexpr Rule table[] = {
      [](const Facts& f) { return f.rising && f.loss > f.start_loss && !f.comes_back; }, loss | turn | edge,
      "Diverging since step {since}: the loss grows and is above where it started.",
      "A smaller learning rate would help.{stable}"},
+
+    // --- noise ---------------------------------------------------------------------------------------------------
+    {"noise-floor", VerdictKind::noise_floor,
+     [](const Facts& f) { return flat(f) && f.noise > threshold::noise * f.gradient_under_noise; },
+     loss | slope | noise,
+     "On the noise floor: the loss no longer falls, for what the batches add to the gradient ({noise}) outweighs the "
+     "gradient of the whole loss.",
+     "A larger batch, a smaller learning rate or a schedule that lowers it would help."},
 
     // --- the learning rate is too large -------------------------------------------------------------------------
     {"bouncing", VerdictKind::bouncing, [](const Facts& f) { return turns_back(f) && flat(f); },

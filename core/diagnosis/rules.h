@@ -25,6 +25,7 @@ inline constexpr double unexplained = 1.5;      ///< times the drop that the slo
 inline constexpr double walls = 1;              ///< times what is left, at a tenth of a length scale to the side
 inline constexpr double far_outside = 3;        ///< half windows from the window's centre
 inline constexpr double overflow = 1e6;         ///< half windows: what is undefined out there has overflowed
+inline constexpr double noise = 1;              ///< times the whole gradient: more noise than that leads
 inline constexpr double rise = 1.5;             ///< of the loss within the window
 }  // namespace threshold
 
