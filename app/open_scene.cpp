@@ -18,6 +18,10 @@ Expected<Scene, std::string> open_scene(const std::filesystem::path& path) {
   if (!scene) return scene;
   std::vector<std::string> columns = data_columns(scene->loss.data);
   if (scene->loss.data.source == DataSource::file) {
+    // A scene and its data travel together: first the folder of the scene, then where the program was started.
+    const std::filesystem::path beside = path.parent_path() / scene->loss.data.file;
+    std::error_code error;
+    if (std::filesystem::exists(beside, error)) scene->loss.data.file = beside.string();
     const auto data = load_data(scene->loss.data, {}, {});
     if (!data) return Unexpected{path.string() + ": the scene's data cannot be read: " + data.error()};
     columns = (*data)->raw->names;
