@@ -40,11 +40,13 @@ constexpr std::array presets = {
            [](std::size_t steps) {
              return Schedule{100, {fitting_factor("cosine", steps > 100 ? steps - 100 : 1)}};
            }},
-    Preset{"resnet", "ResNet-110", "A tenth of the rate for the first 400 updates; made for a learning rate of 0.1.",
+    Preset{"resnet", "ResNet-110 (0.1, from 400 on 1)",
+           "A tenth of the rate for the first 400 updates; made for a learning rate of 0.1.",
            [](std::size_t) {
              return Schedule{0, {{"piecewise", {0, 0.1, 400, 1}}}};
            }},
-    Preset{"transformer", "Transformer", "Width 512, 4000 updates up to the peak; made for a learning rate of 1.",
+    Preset{"transformer", "Transformer (512, 4000)",
+           "A model 512 wide, 4000 updates up to the peak; made for a learning rate of 1.",
            [](std::size_t) {
              return Schedule{0, {{"transformer", {512, 4000}}}};
            }},
@@ -76,8 +78,7 @@ std::string_view kind_list(const Ui& ui, const std::string& prefix, std::string_
   std::string_view picked;
   for (const ScheduleInfo& info : schedule_catalogue()) {
     if (info.id == "constant" && !constant) continue;
-    const std::string summary = std::string(info.help) + "  " + std::string(info.formula);
-    if (choice_entry(ui, prefix + "/" + std::string(info.id), info.label, summary, info.id == current))
+    if (choice_entry(ui, prefix + "/" + std::string(info.id), info.label, info.help, info.id == current, info.formula))
       picked = info.id;
   }
   return picked;
@@ -134,14 +135,20 @@ void argument_row(const Ui& ui, const std::string& name, const Hyperparameter& a
     value = std::round(value);
 }
 
-/// One piece at a time: which one is chosen by arrows.
+/// Which piece the sliders show, kept in the window's storage.
+int& chosen_piece(std::size_t index, std::size_t part) {
+  const std::string name = name_of(index) + "/" + std::to_string(part + 1) + "/piece";
+  return *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID(name.c_str()), 0);
+}
+
+/// One piece at a time: the one that was last in the hand, or that the arrows choose.
 void piece_rows(const PanelFrame& frame, std::size_t index, std::size_t part) {
   const Ui& ui = frame.ui;
   Schedule& schedule = frame.scene.runs[index].optimizer.schedule;
   std::vector<double>& values = schedule.factors[part].values;
   const ScheduleInfo* info = find_schedule(schedule.factors[part].id);
   const std::string name = name_of(index) + "/" + std::to_string(part + 1);
-  int& chosen = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID((name + "/piece").c_str()), 0);
+  int& chosen = chosen_piece(index, part);
   const int count = static_cast<int>(values.size() / 2);
   chosen = std::clamp(chosen, 0, count - 1);
   const Row row = row_at_cursor(ui);
@@ -290,7 +297,8 @@ void draw_schedule_editor(PanelFrame& frame, std::size_t index) {
   ImGui::SetCursorScreenPos({row.left, row.top});
   const std::string text = "Schedule: " + schedule_summary(frame.scene.runs[index].optimizer.schedule);
   if (!fold_line(frame, name_of(index), text, row.right - row.left - taken, text)) return;
-  draw_schedule_plot(frame, index);
+  if (const auto held = draw_schedule_plot(frame, index); held && held->part != ScheduleHandle::of_warmup)
+    chosen_piece(index, held->part) = static_cast<int>(held->place);
   const std::vector<ScheduleFactor>& factors = frame.scene.runs[index].optimizer.schedule.factors;
   for (std::size_t part = 0; part == 0 || part < factors.size(); ++part)
     if (!kind_row(frame, index, part) && part < factors.size()) factor_rows(frame, index, part);

@@ -24,6 +24,7 @@ namespace {
 constexpr float plot_height = 84, line_height = 18;  // unscaled
 constexpr double reach_up = 1.5, reach_right = 3;    // how far beyond the plot a drag goes, in heights and widths
 constexpr float drop_distance = 46;  // above or below the plot: there a piece is let go; beyond reach_up
+constexpr float handle_room = 4;     // between the plot and the numbers beside it
 constexpr double deepest = 8;        // decades that a logarithmic axis shows
 
 /// Places on the screen. t counts from the schedule's first update, which is the run's step `start`.
@@ -84,6 +85,13 @@ ChartScale scale_for(const std::vector<CurvePoint>& curve, const std::vector<Sch
   scale.minimum =
       logarithmic ? std::max(std::min(std::log10(least) - 0.2, scale.maximum - 1), scale.maximum - deepest) : 0;
   return scale;
+}
+
+std::vector<Tick> axis_ticks(const ChartScale& scale) {
+  std::vector<Tick> ticks = chart_ticks(scale, 3);
+  if (!scale.logarithmic && scale.maximum < 0.01)  // "2e−4" is shorter than "0.0002"
+    for (Tick& tick : ticks) tick.text = readable_text(tick.value, 2);
+  return ticks;
 }
 
 // --- the hand, kept in ImGui's storage of the window while it drags ----------------------------------------------
@@ -193,16 +201,17 @@ Touch take_mouse(const PanelFrame& frame, std::size_t index, const Plot& plot, c
 
 // --- drawing -------------------------------------------------------------------------------------------------------
 
-void draw_plot_axes(const overlay::Pen& pen, const Plot& plot, float left, float right) {
+void draw_plot_axes(const overlay::Pen& pen, const Plot& plot, const std::vector<Tick>& ticks, float left,
+                    float right) {
   std::vector<axes::PlacedTick> beside, below;
-  for (const Tick& tick : chart_ticks(plot.scale, 3)) {
+  for (const Tick& tick : ticks) {
     const double unit = (tick.value - plot.scale.minimum) / (plot.scale.maximum - plot.scale.minimum);
     const float y = plot.area.max.y - plot.area.height() * static_cast<float>(unit), row = std::round(y) + 0.5F;
     if (y > plot.area.min.y + 1 && y < plot.area.max.y - 1)
       pen.list->AddLine({plot.area.min.x, row}, {plot.area.max.x, row}, pen.theme.line);
     beside.push_back({y, tick.text});
   }
-  axes::draw_left(pen, plot.area, beside, false);
+  axes::draw_left(pen, {{plot.area.min.x - pen.px(handle_room), plot.area.min.y}, plot.area.max}, beside, false);
   for (const Tick& tick : nice_ticks({0, plot.last}, 4))
     if (tick.value == std::floor(tick.value)) below.push_back({plot.x(tick.value - plot.start), tick.text});
   axes::draw_below(pen, plot.area, below, left, right, false);
@@ -283,7 +292,7 @@ Plot lay_out(const PanelFrame& frame, const Run& run, const Row& row) {
   const Theme& theme = frame.ui.theme;
   Plot plot;
   const float below = axes::line_height(theme) + theme.px(4);
-  plot.area = {{std::round(row.left + theme.px(30)), std::round(row.top + theme.px(4))},
+  plot.area = {{std::round(row.left + theme.px(26 + handle_room)), std::round(row.top + theme.px(4))},
                {std::round(row.right - theme.px(6)), std::round(row.top + theme.px(plot_height) - below)}};
   plot.last = static_cast<double>(std::max<std::size_t>(frame.scene.steps, 1));
   plot.start = static_cast<double>(schedule_start(run.past, run.optimizer));
@@ -293,7 +302,7 @@ Plot lay_out(const PanelFrame& frame, const Run& run, const Row& row) {
 
 }  // namespace
 
-void draw_schedule_plot(PanelFrame& frame, std::size_t index) {
+std::optional<ScheduleHandle> draw_schedule_plot(PanelFrame& frame, std::size_t index) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   Run& run = frame.scene.runs[index];
@@ -302,7 +311,7 @@ void draw_schedule_plot(PanelFrame& frame, std::size_t index) {
   if (!ImGui::IsRectVisible({theme.px(40), whole})) {
     ImGui::Dummy({row.right - row.left, whole});
     ImGui::SetCursorScreenPos({row.left, row.top + whole});
-    return;
+    return std::nullopt;
   }
   ImGui::PushID("schedule plot");
   Plot plot = lay_out(frame, run, row);
@@ -311,13 +320,17 @@ void draw_schedule_plot(PanelFrame& frame, std::size_t index) {
   const auto last = static_cast<std::size_t>(std::max(0.0, plot.last - plot.start));
   std::vector<ScheduleHandle> handles = schedule_handles(run.optimizer.schedule, last);
   plot.scale = hand.hold(scale_for(curve_of(run.optimizer.schedule, plot), handles, logarithmic));
+  const std::vector<Tick> ticks = axis_ticks(plot.scale);
+  // In steps, so that the plot does not tremble while numbers change.
+  const float margin = std::ceil(axes::widest(theme, ticks) / theme.px(12)) * theme.px(12) + theme.px(handle_room + 3);
+  plot.area.min.x = std::round(std::max(plot.area.min.x, row.left + margin));
   const Touch touch = take_mouse(frame, index, plot, hand, run.optimizer.schedule, handles);
   handles = schedule_handles(run.optimizer.schedule, last);  // after the hand's change
   const std::vector<CurvePoint> curve = curve_of(run.optimizer.schedule, plot);
 
   const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
   pen.list->AddRectFilled(plot.area.min, plot.area.max, theme.field);
-  draw_plot_axes(pen, plot, row.left, row.right);
+  draw_plot_axes(pen, plot, ticks, row.left, row.right);
   pen.list->PushClipRect(plot.area.grown(1).min, plot.area.grown(1).max, true);
   draw_curve(pen, plot, curve, color(run.color));
   const double now = static_cast<double>(playhead(frame.scene)) - plot.start;
@@ -329,6 +342,8 @@ void draw_schedule_plot(PanelFrame& frame, std::size_t index) {
   draw_reading(frame, index, plot, handles, touch, row, row.top + height + theme.px(line_height) / 2);
   ImGui::PopID();
   ImGui::SetCursorScreenPos({row.left, row.top + whole});
+  if (!touch.held || *touch.held >= handles.size()) return std::nullopt;
+  return handles[*touch.held];
 }
 
 }  // namespace saddlescope

@@ -133,7 +133,18 @@ TEST(ScheduleOnACard, PiecesAreAddedMovedAndThrownOut) {
   driver.shortcut('Z', true, true);
 
   const auto knot = driver.rect("run1/schedule/handle/1-3").center();
-  driver.drag(knot, {knot.x, driver.rect("run1/schedule/plot").max.y + 80});
+  driver.drag(knot, {knot.x + 10, knot.y});
+  driver.frames(2);
+  const double from = schedule_in(driver).factors[0].values[4];
+  EXPECT_GT(from, 310);
+  driver.control_click(driver.rect("run1/schedule/1/t").center());  // the sliders are of the piece that was in the hand
+  driver.key(compat::EditKey::select_all);
+  driver.type("350");
+  driver.key(compat::EditKey::enter);
+  driver.frames(2);
+  EXPECT_EQ(schedule_in(driver).factors[0].values[4], 350);
+  EXPECT_NEAR(schedule_in(driver).factors[0].values[5], 0.575, 0.03);
+  driver.drag(driver.rect("run1/schedule/handle/1-3").center(), {knot.x, driver.rect("run1/schedule/plot").max.y + 80});
   EXPECT_EQ(schedule_in(driver), schedule_of("piecewise(0:1,200:0.1)")) << "dragged far below";
 
   driver.move(driver.rect("run1/schedule/handle/1-2").center());
@@ -236,15 +247,17 @@ TEST(RatesOnACard, TheMarkStandsWhereTheScheduledRateMeetsTheCurvature) {
   scene.window = {{-3, 3}, {-3, 3}};
   scene.runs.resize(1);
   scene.runs[0].optimizer = *parse_optimizer("gd:lr=0.05");
-  Driver constant(scene);
-  const float at_constant = constant.rect("run1/lr/tick1").center().x;
-  set_hyperparameter(scene.runs[0].optimizer, "lr", 0.05);
+  const auto mark = [&scene](WidgetRegistry::Rect& track) {
+    Driver driver(scene);
+    track = driver.rect("run1/lr");
+    return driver.rect("run1/lr/tick1").center().x;
+  };
+  WidgetRegistry::Rect track{};
+  const float at_constant = mark(track);
   scene.runs[0].optimizer.schedule = schedule_of("piecewise(0:4)");
-  Driver scheduled(scene);
-  const float at_scheduled = scheduled.rect("run1/lr/tick1").center().x;
+  const float at_scheduled = mark(track);
   // The slider is logarithmic: a quarter is log 4 to the left.
   const Hyperparameter& rate = find_optimizer("gd")->hyperparameters[0];
-  const auto track = scheduled.rect("run1/lr");
   const double decades = std::log(rate.slider_maximum / rate.slider_minimum);
   EXPECT_NEAR(at_constant - at_scheduled, std::log(4.0) / decades * (track.max.x - track.min.x), 1.5);
 }
@@ -258,7 +271,7 @@ TEST(SamplingOnACard, SaysSoAndOpensItsTab) {
   scene.start = {-120, -4};
   scene.window = {{-200, -100}, {-4, 4}};
   scene.runs.resize(2);
-  for (Run& run : scene.runs) run.optimizer = *parse_optimizer("gd:lr=1e-6");
+  for (auto& run : scene.runs) run.optimizer = *parse_optimizer("gd:lr=1e-6");
   scene.runs[1].sampling.batch = 2;
   Driver driver(scene);
   EXPECT_FALSE(driver.has("run1/sampling"));

@@ -92,8 +92,10 @@ TEST(ScheduleHandles, StandOnTheCurveAndStayWhereTheyAreTaken) {
     const Schedule schedule = schedule_of(text, 20);
     for (const ScheduleHandle& handle : schedule_handles(schedule, 400)) {
       SCOPED_TRACE(handle.t);
-      if (text.rfind("restarts", 0) != 0 || handle.part == ScheduleHandle::of_warmup)
-        EXPECT_NEAR(schedule_factor(schedule, static_cast<std::size_t>(handle.t)), handle.factor, 1e-12);
+      // A cycle ends on its floor only as the update before the jump is neared.
+      const bool jumps = text.rfind("restarts", 0) == 0 && handle.part != ScheduleHandle::of_warmup;
+      const double there = schedule_factor(schedule, static_cast<std::size_t>(handle.t));
+      EXPECT_NEAR(there, jumps ? 1 : handle.factor, 1e-12);
       Schedule same = schedule;
       move_handle(same, handle, handle.t, handle.factor);
       EXPECT_EQ(same.warmup, schedule.warmup);
