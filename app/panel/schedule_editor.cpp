@@ -206,7 +206,7 @@ void warmup_row(PanelFrame& frame, std::size_t index) {
     schedule.warmup = static_cast<std::size_t>(std::round(updates));
 }
 
-/// "+ Factor", the axis, the chart.
+/// Another factor, the axis, the chart.
 void links_row(PanelFrame& frame, std::size_t index) {
   const Ui& ui = frame.ui;
   const Row row = row_at_cursor(ui);
@@ -232,7 +232,7 @@ void links_row(PanelFrame& frame, std::size_t index) {
   }
   if (more) {
     ImGui::SetCursorScreenPos({row.left, row.top});
-    if (accent_button(ui, name + "/add", "+ Add a factor", "Schedules multiply each other"))
+    if (accent_button(ui, name + "/add", "+ Factor", "Add a factor: schedules multiply each other"))
       ImGui::OpenPopup("add factor");
     if (ImGui::BeginPopup("add factor")) {
       const std::string_view picked = kind_list(ui, name + "/add", {}, false);

@@ -16,9 +16,6 @@
 #include "core/support/number_text.h"
 
 namespace saddlescope {
-namespace compat {
-bool delete_pressed();
-}
 namespace {
 
 constexpr float plot_height = 84, line_height = 18;  // unscaled
@@ -157,7 +154,7 @@ void drag(const Theme& theme, const Plot& plot, const Hand& hand, Schedule& sche
   if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0) move_handle(schedule, handle, t, plot.factor_at(at.y));
 }
 
-/// Buttons over the handles, then one over all the rest.
+/// Buttons over the handles.
 Touch take_mouse(const PanelFrame& frame, std::size_t index, const Plot& plot, const Hand& hand, Schedule& schedule,
                  const std::vector<ScheduleHandle>& handles) {
   const Ui& ui = frame.ui;
@@ -187,16 +184,25 @@ Touch take_mouse(const PanelFrame& frame, std::size_t index, const Plot& plot, c
   hand.storage->SetBool(hand.dragging, touch.held.has_value());
   hand.storage->SetBool(ImGui::GetID("dropping"), touch.dropping);
   if (removed) remove_piece(schedule, handles[*removed].part, handles[*removed].place);
+  return touch;
+}
 
+/// A double click on the plot beside the handles adds a piece.
+void take_plot(const PanelFrame& frame, std::size_t index, const Plot& plot, Schedule& schedule,
+               const std::vector<ScheduleHandle>& handles) {
   const std::string name = run_prefix(index) + "/schedule/plot";
   ImGui::SetCursorScreenPos(plot.area.min);
   ImGui::InvisibleButton(name.c_str(), {plot.area.width(), plot.area.height()});
-  ui.note(name, plot.area.min, plot.area.max);
+  frame.ui.note(name, plot.area.min, plot.area.max);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool pieces = std::any_of(handles.begin(), handles.end(),
+                                  [&](const ScheduleHandle& handle) { return is_piece(schedule, handle); });
+  tooltip(frame.ui, handles.empty() ? "What multiplies the learning rate over the run"
+                    : pieces        ? "Drag the points. A double click adds one; Delete, or dragging it out, removes it"
+                                    : "What multiplies the learning rate over the run. Drag the points");
   if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0))
     for (std::size_t part = 0; part < schedule.factors.size(); ++part)
       if (add_piece(schedule, part, plot.t_at(mouse.x), plot.factor_at(mouse.y))) break;
-  return touch;
 }
 
 // --- drawing -------------------------------------------------------------------------------------------------------
@@ -246,14 +252,19 @@ void draw_curve(const overlay::Pen& pen, const Plot& plot, const std::vector<Cur
   if (ruling.size() > 1) overlay::path(pen, ruling, {.color = shade, .thickness = 2, .casing = 0});
 }
 
-/// "Cosine: T = 400, floor = 0.1".
-std::string part_text(const ScheduleFactor& factor, std::size_t place) {
+/// "Cosine: T = 400, floor = 0.1", "×0.1 from step 300 on"; a piece's own number counts from the end of the warm-up.
+std::string part_text(const Schedule& schedule, const ScheduleHandle& handle, const Plot& plot) {
+  const ScheduleFactor& factor = schedule.factors[handle.part];
   const ScheduleInfo* info = find_schedule(factor.id);
   if (info == nullptr) return {};
+  if (info->pieces && 2 * handle.place + 1 < factor.values.size()) {
+    const double from = factor.values[2 * handle.place];
+    std::string text = "×" + readable_text(factor.values[2 * handle.place + 1], 3) + " from step " +
+                       readable_text(plot.start + handle.t, 7) + " on";
+    if (plot.start + handle.t != from) text += ", its update " + readable_text(from, 7);
+    return text;
+  }
   std::string text(info->label);
-  if (info->pieces && 2 * place + 1 < factor.values.size())
-    return "×" + readable_text(factor.values[2 * place + 1], 3) + " from update " +
-           readable_text(factor.values[2 * place], 6);
   for (std::size_t i = 0; i < info->arguments.size() && i < factor.values.size(); ++i)
     text += (i ? ", " : ": ") + std::string(info->arguments[i].symbol) + " = " + readable_text(factor.values[i], 4);
   return text;
@@ -266,12 +277,11 @@ void draw_reading(const PanelFrame& frame, std::size_t index, const Plot& plot,
   const OptimizerSettings& settings = frame.scene.runs[index].optimizer;
   if (touch.over && *touch.over < handles.size()) {
     const ScheduleHandle& handle = handles[*touch.over];
-    const std::string text = touch.dropping ? "Let go to remove this piece"
-                             : handle.part == ScheduleHandle::of_warmup
-                                 ? "Warm-up: " + std::to_string(settings.schedule.warmup) + " updates"
-                             : handle.part < settings.schedule.factors.size()
-                                 ? part_text(settings.schedule.factors[handle.part], handle.place)
-                                 : std::string();
+    const std::string text =
+        touch.dropping                             ? "Let go to remove this piece"
+        : handle.part == ScheduleHandle::of_warmup ? "Warm-up: " + std::to_string(settings.schedule.warmup) + " updates"
+        : handle.part < settings.schedule.factors.size() ? part_text(settings.schedule, handle, plot)
+                                                         : std::string();
     draw_text_cut(theme.small_font, row.left, middle, row.right - row.left, theme.text, text);
     return;
   }
@@ -325,6 +335,7 @@ std::optional<ScheduleHandle> draw_schedule_plot(PanelFrame& frame, std::size_t 
   const float margin = std::ceil(axes::widest(theme, ticks) / theme.px(12)) * theme.px(12) + theme.px(handle_room + 3);
   plot.area.min.x = std::round(std::max(plot.area.min.x, row.left + margin));
   const Touch touch = take_mouse(frame, index, plot, hand, run.optimizer.schedule, handles);
+  take_plot(frame, index, plot, run.optimizer.schedule, handles);
   handles = schedule_handles(run.optimizer.schedule, last);  // after the hand's change
   const std::vector<CurvePoint> curve = curve_of(run.optimizer.schedule, plot);
 

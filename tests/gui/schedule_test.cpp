@@ -18,13 +18,13 @@ Schedule schedule_of(const std::string& text, std::size_t warmup = 0) {
   return {warmup, factors ? *factors : std::vector<ScheduleFactor>{}};
 }
 
-/// One run on (1 − w1·w2)², with its schedule unfolded.
-Driver opened(const std::string& optimizer, const Schedule& schedule = {}) {
+/// One run on (1 − w1·w2)²; without the views frames are quick.
+Driver opened(const std::string& optimizer, const Schedule& schedule = {}, Shown shown = Shown::panels) {
   Scene scene = Driver::still_opening_scene();
   scene.runs.resize(1);
   scene.runs[0].optimizer = *parse_optimizer(optimizer);
   scene.runs[0].optimizer.schedule = schedule;
-  return Driver(scene);
+  return Driver(scene, 1280, 720, shown);
 }
 
 void unfold(Driver& driver) {
@@ -106,7 +106,7 @@ TEST(ScheduleOnACard, EveryKindHasSlidersAndHandlesThatCanBeDragged) {
       EXPECT_TRUE(driver.has("run1/schedule/1/" + std::string(argument.id))) << argument.id;
     const Schedule before = schedule_in(driver);
     const auto from = driver.rect("run1/schedule/handle/1-1").center();
-    driver.drag(from, {from.x - 20, from.y - 12});
+    driver.drag(from, {from.x - 20, from.y - 12}, 0, 2);
     EXPECT_NE(schedule_in(driver), before);
     EXPECT_EQ(problem_of(schedule_in(driver).factors[0]), "");
   }
@@ -187,7 +187,7 @@ TEST(ScheduleOnACard, ReadyMadeOnesAreOrdinarySettings) {
 }
 
 TEST(ScheduleOnACard, TheRateChartIsOneClickAway) {
-  Driver driver = opened("gd:lr=0.05", schedule_of("cosine(400,0)"));
+  Driver driver = opened("gd:lr=0.05", schedule_of("cosine(400,0)"), Shown::app);
   unfold(driver);
   driver.click("run1/schedule/show-rate");
   driver.frames(2);
@@ -248,7 +248,7 @@ TEST(RatesOnACard, TheMarkStandsWhereTheScheduledRateMeetsTheCurvature) {
   scene.runs.resize(1);
   scene.runs[0].optimizer = *parse_optimizer("gd:lr=0.05");
   const auto mark = [&scene](WidgetRegistry::Rect& track) {
-    Driver driver(scene);
+    Driver driver(scene, 1280, 720, Shown::panels);
     track = driver.rect("run1/lr");
     return driver.rect("run1/lr/tick1").center().x;
   };
@@ -273,7 +273,7 @@ TEST(SamplingOnACard, SaysSoAndOpensItsTab) {
   scene.runs.resize(2);
   for (auto& run : scene.runs) run.optimizer = *parse_optimizer("gd:lr=1e-6");
   scene.runs[1].sampling.batch = 2;
-  Driver driver(scene);
+  Driver driver(scene, 1280, 720, Shown::panels);
   EXPECT_FALSE(driver.has("run1/sampling"));
   driver.click("run2/sampling");
   driver.frames(2);
