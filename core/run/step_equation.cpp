@@ -68,7 +68,9 @@ class Writer {
   EquationTerm result(std::string symbol, TermRole role, const std::vector<double>& values) const {
     return term(std::move(symbol), role, {}, [&](std::size_t i) { return shown(values[i]); });
   }
-  void line(EquationTerm left, std::vector<EquationTerm> terms) { lines_.push_back({std::move(left), std::move(terms)}); }
+  void line(EquationTerm left, std::vector<EquationTerm> terms) {
+    lines_.push_back({std::move(left), std::move(terms)});
+  }
 
   /// θ ← θ and what is added to it.
   void update(std::vector<EquationTerm> terms) {
@@ -83,9 +85,8 @@ class Writer {
     line(result("g", TermRole::gradient, terms_.gradient),
          {term("∇L", TermRole::gradient, "The slope of the loss here.",
                [&](std::size_t i) { return shown(step_.gradient[i]); }),
-          term("+ λ·θ", TermRole::decay, "Weight decay: a pull towards 0.", [&](std::size_t i) {
-            return "+ " + shown(number("weight_decay")) + "·" + factor(terms_.point[i]);
-          })});
+          term("+ λ·θ", TermRole::decay, "Weight decay: a pull towards 0.",
+               [&](std::size_t i) { return "+ " + shown(number("weight_decay")) + "·" + factor(terms_.point[i]); })});
   }
 
   EquationTerm gradient_step() const {
@@ -131,10 +132,9 @@ class Writer {
   void nesterov() {
     const double keep = number("momentum");
     buffer_line(keep, "+ g", [this](std::size_t i) { return "+ " + factor(g(i)); });
-    update({gradient_step(), term("− η·μ·b", TermRole::remembered, "One more step along the memory: the look ahead.",
-                                  [&](std::size_t i) {
-                                    return "− " + eta() + "·" + shown(keep) + "·" + factor(after(0, i));
-                                  })});
+    update({gradient_step(),
+            term("− η·μ·b", TermRole::remembered, "One more step along the memory: the look ahead.",
+                 [&](std::size_t i) { return "− " + eta() + "·" + shown(keep) + "·" + factor(after(0, i)); })});
   }
 
   /// θ ← θ − η/divisor·g
@@ -155,9 +155,10 @@ class Writer {
           term("+ g²", TermRole::gradient, "The new gradient, squared: its size without its sign.",
                [&](std::size_t i) { return "+ " + factor(g(i)) + "²"; })});
     if (runs_lecture_form(step_.settings))
-      line(result("σ", TermRole::divisor, terms_.effective->divisor),
-           {term("√(S/t)", TermRole::divisor, "The root of the mean square: a typical gradient so far.",
-                 [&](std::size_t i) { return "√(" + shown(after(0, i)) + "/" + std::to_string(terms_.update) + ")"; })});
+      line(
+          result("σ", TermRole::divisor, terms_.effective->divisor),
+          {term("√(S/t)", TermRole::divisor, "The root of the mean square: a typical gradient so far.",
+                [&](std::size_t i) { return "√(" + shown(after(0, i)) + "/" + std::to_string(terms_.update) + ")"; })});
     update({divided_step("g", terms_.gradient)});
   }
 
@@ -260,9 +261,8 @@ class Writer {
       mean_square("v", "β₂", number("beta2"));
     if (id == "amsgrad")
       line(result("w", TermRole::divisor, step_.state_after[2]),
-           {term("max(w, v)", TermRole::divisor, "The largest v so far: steps cannot grow again.", [&](std::size_t i) {
-             return "max(" + shown(before(2, i)) + ", " + shown(after(1, i)) + ")";
-           })});
+           {term("max(w, v)", TermRole::divisor, "The largest v so far: steps cannot grow again.",
+                 [&](std::size_t i) { return "max(" + shown(before(2, i)) + ", " + shown(after(1, i)) + ")"; })});
     if (id == "nadam") return nadam();
     if (!terms_.effective) return unrectified();
     const EffectiveStep& effective = *terms_.effective;

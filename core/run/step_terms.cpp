@@ -162,9 +162,7 @@ class Parting {
 
   /// The lecture divides by σ alone and stands still where that is 0.
   double rate(double divisor) const { return lecture_ && divisor == 0 ? 0 : eta_ / divisor; }
-  double quotient(double numerator, double divisor) const {
-    return lecture_ && divisor == 0 ? 0 : numerator / divisor;
-  }
+  double quotient(double numerator, double divisor) const { return lecture_ && divisor == 0 ? 0 : numerator / divisor; }
 
   void divided(std::string accumulator, std::string divisor, std::size_t state, std::vector<double> divisors) {
     EffectiveStep& effective = terms_.effective.emplace();
@@ -183,9 +181,8 @@ class Parting {
 
   void adagrad() {
     if (lecture_)
-      return divided("S", "σ", 0, each([&](std::size_t i) {
-                       return std::sqrt(after(0, i) / static_cast<double>(terms_.update));
-                     }));
+      return divided("S", "σ", 0,
+                     each([&](std::size_t i) { return std::sqrt(after(0, i) / static_cast<double>(terms_.update)); }));
     divided("S", "√S + ε", 0, each([&](std::size_t i) { return number("eps") + std::sqrt(after(0, i)); }));
   }
 
@@ -208,11 +205,9 @@ class Parting {
     const double eps = number("eps");
     divided("v", "√(v + ε)", 0, each([&](std::size_t i) { return std::sqrt(eps + after(0, i)); }));
     EffectiveStep& effective = *terms_.effective;
-    effective.rate =
-        each([&](std::size_t i) { return eta_ * (std::sqrt(eps + before(1, i)) / effective.divisor[i]); });
-    terms_.parts.gradient = each([&](std::size_t i) {
-      return -(eta_ * (std::sqrt(eps + before(1, i)) / effective.divisor[i] * g(i)));
-    });
+    effective.rate = each([&](std::size_t i) { return eta_ * (std::sqrt(eps + before(1, i)) / effective.divisor[i]); });
+    terms_.parts.gradient =
+        each([&](std::size_t i) { return -(eta_ * (std::sqrt(eps + before(1, i)) / effective.divisor[i] * g(i))); });
     terms_.parts.movement = terms_.parts.gradient;
     terms_.parts.gradient_label = "−η√u∇L/√v";
   }
@@ -230,11 +225,11 @@ class Parting {
     effective.accumulator_name = id == "adamax" ? "u" : id == "amsgrad" ? "w" : "v";
     effective.accumulator = step_.state_after[size];
     effective.mean = each([&](std::size_t i) { return after(0, i) / terms_.correction1; });
-    effective.root = each([&](std::size_t i) {
-      return id == "adamax" ? after(size, i) : root_correction * std::sqrt(after(size, i));
-    });
+    effective.root = each(
+        [&](std::size_t i) { return id == "adamax" ? after(size, i) : root_correction * std::sqrt(after(size, i)); });
     effective.divisor_name = id == "adamax" ? "u" : id == "amsgrad" ? "√ŵ + ε" : "√v̂ + ε";
-    effective.divisor = each([&](std::size_t i) { return id == "adamax" ? effective.root[i] : eps + effective.root[i]; });
+    effective.divisor =
+        each([&](std::size_t i) { return id == "adamax" ? effective.root[i] : eps + effective.root[i]; });
     effective.rate = each([&](std::size_t i) { return eta_ / effective.divisor[i]; });
     if (id == "radam") {
       effective.divisor_name = "√v + ε";
@@ -266,8 +261,7 @@ class Parting {
     parts.gradient =
         each([&](std::size_t i) { return -over(mean_rate * ((1 - beta1) * g(i)) + gradient_rate * g(i), i); });
     parts.remembered = each([&](std::size_t i) { return -over(mean_rate * (beta1 * before(0, i)), i); });
-    parts.movement =
-        each([&](std::size_t i) { return -over(mean_rate * after(0, i) + gradient_rate * g(i), i); });
+    parts.movement = each([&](std::size_t i) { return -over(mean_rate * after(0, i) + gradient_rate * g(i), i); });
     parts.gradient_label = "new ∇L";
     parts.remembered_label = "kept m";
     if (!divides) terms_.effective.reset();

@@ -37,7 +37,7 @@ struct EffectiveStep {
   std::vector<double> divisor;      ///< n
   std::vector<double> rate;         ///< n: η/divisor; 0 where a lecture's σ is 0, for there the step is 0
   std::vector<double> mean;         ///< n: m̂ of the Adam family; else empty
-  std::vector<double> root;         ///< n: √v̂ of the Adam family (or the root of its largest v, or AdaMax's u); else empty
+  std::vector<double> root;  ///< n: √v̂ of the Adam family (or the root of its largest v, or AdaMax's u); else empty
 };
 
 struct StepTerms {
