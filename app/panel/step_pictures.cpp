@@ -96,7 +96,8 @@ void draw_arrows(const Ui& ui, const Field& field, std::span<const StepArrow> ar
   names.keep_off({field.rect.min, {field.rect.min.x + pen.px(40), field.rect.min.y + pen.px(18)}});
   pen.list->PushClipRect(field.rect.min, field.rect.max, true);
   pen.list->AddCircleFilled(field.zero, pen.px(3), ui.theme.quiet_text, 16);
-  for (const ScreenArrow& arrow : drawn) {
+  for (std::size_t k = drawn.size(); k-- > 0;) {
+    const ScreenArrow& arrow = drawn[k];
     const ImVec2 from = {arrow.from.x + arrow.aside.x, arrow.from.y + arrow.aside.y},
                  to = {arrow.to.x + arrow.aside.x, arrow.to.y + arrow.aside.y};
     const bool on = !lit || *lit == arrow.role;
@@ -234,7 +235,7 @@ void draw_divisor(const Ui& ui, const StepPicture& picture) {
   std::vector<double> shares(effective.divisor.size());
   for (std::size_t i = 0; i < shares.size(); ++i)
     shares[i] = effective.divisor[i] == 0 ? 0 : picture.terms.gradient[i] / effective.divisor[i];
-  number_row(ui, "gradient ÷ divisor", TermRole::gradient, picture, shares);
+  number_row(ui, "g ÷ divisor", TermRole::gradient, picture, shares);
   number_row(ui, "effective η", TermRole::divisor, picture, effective.rate);
   wrapped_text(ui, "Small gradients get large steps: the divisor is the gradient's own size.", ui.theme.quiet_text,
                ui.theme.small_font);

@@ -28,16 +28,26 @@ void keep_number(PanelFrame& frame, const char* name, std::size_t value) {
   frame.state.edits[name] = std::to_string(value);
 }
 
-/// "Update 121" with the ways to the one before and the one after.
-void update_row(PanelFrame& frame, std::size_t step, std::size_t last) {
+/// The last update of a run that has one, counted from 0: the row that it starts from.
+std::size_t last_update(const Trajectory& path) { return std::max<std::size_t>(path.last_finite_step(), 1) - 1; }
+
+/// "Update 121" with the ways to the one before and the one after. `shown`: none where no update is taken apart.
+void update_row(PanelFrame& frame, const RunResult* run, std::optional<std::size_t> shown) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   const Row row = row_at_cursor(ui);
-  draw_text(theme.heading_font, row.left, row.middle(), theme.text, "Update " + std::to_string(step + 1));
-  const float x = row.left + text_width(theme.heading_font, "Update " + std::to_string(step + 1)) + theme.px(6);
-  draw_text(theme.text_font, x, row.middle(), theme.quiet_text, "of " + std::to_string(last));
+  const std::string title = shown ? "Update " + std::to_string(*shown + 1) : "No update here";
+  draw_text(theme.heading_font, row.left, row.middle(), theme.text, title);
+  if (shown && run != nullptr)
+    draw_text(theme.text_font, row.left + text_width(theme.heading_font, title) + theme.px(6), row.middle(),
+              theme.quiet_text, "of " + std::to_string(run->trajectory.last_step()));
   const auto place = [&](float from_right) { return ImVec2{row.right - theme.px(from_right), row.middle()}; };
-  if (icon_button_at(ui, "step/back", Icon::back, place(36), 22, true, "One update back")) frame.act("step-back");
+  if (icon_button_at(ui, "step/back", Icon::back, place(36), 22, true, "One update back")) {
+    frame.act("step-back");
+    // From beyond the end straight to the last update.
+    if (run != nullptr && playhead(frame.scene) > last_update(run->trajectory))
+      frame.scene.playback.step = static_cast<double>(last_update(run->trajectory));
+  }
   if (icon_button_at(ui, "step/forward", Icon::forward, place(11), 22, true, "One update on"))
     frame.act("step-forward");
   ImGui::SetCursorScreenPos({row.left, row.bottom});
@@ -159,8 +169,7 @@ void draw_step_tab(PanelFrame& frame) {
   const auto result = result_of(frame, run);
   const StepResult* step = frame.results.step.get();
   const bool fits = step != nullptr && result != nullptr && step->request.run == result;
-  const std::size_t last = result != nullptr ? result->trajectory.last_step() : frame.scene.steps;
-  update_row(frame, fits ? step->request.step : std::min(playhead(frame.scene), last), last);
+  update_row(frame, result.get(), fits ? std::optional(step->request.step) : std::nullopt);
   if (!fits) {
     wrapped_text(ui, no_update(frame, run), theme.quiet_text);
     return;

@@ -15,10 +15,12 @@ void ArrowNames::add(std::span<const ImVec2> line, ImU32 color, std::string text
 }
 
 void ArrowNames::draw(const overlay::Pen& pen, const overlay::Rect& bounds) const {
-  std::vector<overlay::Rect> things = things_, labels;
+  std::vector<overlay::Rect> things = things_, labels = labels_;
   for (const ImVec2 p : points_) things.push_back(overlay::Rect{p, p}.grown(pen.px(2)));
   for (const Entry& entry : entries_) {
-    const LabelSpot spots[] = {{entry.from, entry.tip, 0}};
+    // Beside the tip, else beside the middle.
+    const ImVec2 middle = {(entry.from.x + entry.tip.x) / 2, (entry.from.y + entry.tip.y) / 2};
+    const LabelSpot spots[] = {{entry.from, entry.tip, 0}, {entry.from, middle, 4}};
     const auto rect = place_arrow_label(pen, spots, entry.text, bounds, labels, things, {});
     if (!rect) continue;
     labels.push_back(rect->grown(pen.px(3)));

@@ -15,6 +15,9 @@ class ArrowNames {
   void add(std::span<const ImVec2> line, ImU32 color, std::string text);
   /// Something else that the names rather do not cover.
   void keep_off(const overlay::Rect& rect) { things_.push_back(rect); }
+  /// Another label's place, which they never cover.
+  void keep_clear(const overlay::Rect& rect) { labels_.push_back(rect); }
+  /// The first ones have the first choice.
   void draw(const overlay::Pen& pen, const overlay::Rect& bounds) const;
 
  private:
@@ -25,7 +28,7 @@ class ArrowNames {
   };
   std::vector<Entry> entries_;
   std::vector<ImVec2> points_;
-  std::vector<overlay::Rect> things_;
+  std::vector<overlay::Rect> things_, labels_;
 };
 
 }  // namespace saddlescope

@@ -300,7 +300,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   draw_eigen_arrows(picture, arrows);
   draw_critical_points(picture);
   paths.draw_forks(picture);
-  draw_step_marks(picture);
+  draw_step_marks(picture, arrows);
   std::vector<overlay::Rect> arrow_labels;
   for (const EigenArrow& arrow : arrows)
     if (!arrow.label.empty()) arrow_labels.push_back(arrow.label_rect.grown(picture.pen.px(3)));

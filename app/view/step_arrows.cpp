@@ -67,11 +67,11 @@ std::vector<StepArrow> step_arrows(const MovementParts& parts, const PlaneProjec
 }
 
 std::optional<double> arrow_magnification(double longest_pixels) {
-  constexpr double visible = 20, wanted = 36, most = 1e6;
+  constexpr double visible = 20, wanted = 32, most = 1e6;
   if (!(longest_pixels > 0)) return std::nullopt;
   if (longest_pixels >= visible) return 1;
   for (double decade = 1; decade <= most; decade *= 10)
-    for (const double digit : {1.0, 2.0, 4.0}) {
+    for (const double digit : {1.0, 2.0, 3.0, 5.0}) {
       const double factor = digit * decade;
       if (factor > most) return std::nullopt;
       if (factor * longest_pixels >= wanted) return factor;

@@ -38,8 +38,8 @@ struct StepArrow {
 /// Parts that are 0 are left out.
 std::vector<StepArrow> step_arrows(const MovementParts& parts, const PlaneProjector& project);
 
-/// By how much arrows are drawn longer than they are, for the longest to be read: 1 from 20 px on, else 2, 4, 10, 20,
-/// 40, ...; nothing beyond 10⁶: then there is no movement to be seen.
+/// By how much arrows are drawn longer than they are, for the longest to be read: 1 from 20 px on, else 2, 3, 5, 10,
+/// 20, ...; nothing beyond 10⁶: then there is no movement to be seen.
 std::optional<double> arrow_magnification(double longest_pixels);
 /// The same for all views: as if the window were 300 px wide and high.
 std::optional<double> arrow_magnification(std::span<const StepArrow> arrows, const PlaneWindow& window);
@@ -58,9 +58,9 @@ void part_arrows(std::span<ScreenArrow> arrows, float room);
 /// parameters, closed. `rate`: n numbers.
 std::vector<PlanePoint> step_ellipse(std::span<const double> rate, const Plane& plane, std::size_t points = 72);
 
-/// At the followed run's ball, while the scene's switches are on.
-void draw_step_marks(const MapPicture& picture);
-void draw_step_marks(const SurfacePicture& picture);
+/// At the followed run's ball, while the scene's switches are on. Names keep off the eigenvectors' labels.
+void draw_step_marks(const MapPicture& picture, std::span<const EigenArrow> eigenvectors);
+void draw_step_marks(const SurfacePicture& picture, std::span<const overlay::Rect> labels);
 void draw_step_marks(const Curve& curve);
 
 }  // namespace saddlescope

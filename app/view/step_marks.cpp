@@ -12,7 +12,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr float part_thickness = 2.3F, sum_thickness = 2.9F, aside = 7, ball_radius = 8, ellipse_reach = 36;
+constexpr float part_thickness = 2.3F, sum_thickness = 2.9F, aside = 8, ball_radius = 8, ellipse_reach = 36;
 
 float thickness_of(TermRole role) { return role == TermRole::movement ? sum_thickness : part_thickness; }
 
@@ -103,7 +103,7 @@ void draw_ellipse(const MapPicture& picture, const ShownStep& step, PlanePoint a
 
 }  // namespace
 
-void draw_step_marks(const MapPicture& picture) {
+void draw_step_marks(const MapPicture& picture, std::span<const EigenArrow> eigenvectors) {
   const Display& display = picture.scene().display;
   if (!display.movement_arrows && !display.effective_step) return;
   const auto step = shown_step(picture.scene(), picture.results());
@@ -115,6 +115,8 @@ void draw_step_marks(const MapPicture& picture) {
   if (!transform.rect.contains(ball)) return;
   ArrowNames names;
   names.keep_off(overlay::Rect{ball, ball}.grown(pen.px(ball_radius)));
+  for (const EigenArrow& arrow : eigenvectors)
+    if (!arrow.label.empty()) names.keep_clear(arrow.label_rect.grown(pen.px(3)));
   if (display.movement_arrows) {
     const auto arrows = step_arrows(step->terms.parts, picture.project);
     const auto factor = arrow_magnification(arrows, picture.scene().window);
@@ -124,9 +126,10 @@ void draw_step_marks(const MapPicture& picture) {
         drawn.push_back({arrow.role, transform.to_screen(at.a + *factor * arrow.from.a, at.b + *factor * arrow.from.b),
                          transform.to_screen(at.a + *factor * arrow.to.a, at.b + *factor * arrow.to.b), arrow.label});
     part_arrows(drawn, pen.px(aside));
-    for (const ScreenArrow& arrow : drawn) {
-      draw_arrow(pen, arrow, transform.rect, names, named(arrow.label, &arrow == &drawn.back(), *factor));
-      note_arrows(picture.frame.ui, "map", arrow);
+    // The sum first: it lies below its parts, and its name has the first choice.
+    for (std::size_t k = drawn.size(); k-- > 0;) {
+      draw_arrow(pen, drawn[k], transform.rect, names, named(drawn[k].label, k + 1 == drawn.size(), *factor));
+      note_arrows(picture.frame.ui, "map", drawn[k]);
     }
   }
   if (display.effective_step && step->terms.effective) draw_ellipse(picture, *step, at, names);
@@ -202,7 +205,7 @@ void draw_ellipse(const SurfacePicture& picture, const ShownStep& step, const Ei
 
 }  // namespace
 
-void draw_step_marks(const SurfacePicture& picture) {
+void draw_step_marks(const SurfacePicture& picture, std::span<const overlay::Rect> labels) {
   const Display& display = picture.frame.scene.display;
   if (!display.movement_arrows && !display.effective_step) return;
   const auto step = shown_step(picture.frame.scene, picture.frame.results);
@@ -219,6 +222,7 @@ void draw_step_marks(const SurfacePicture& picture) {
                                                       at.y() * picture.place.scale_y + picture.place.offset_y, *z});
   ArrowNames names;
   names.keep_off(overlay::Rect{*ball, *ball}.grown(pen.px(ball_radius)));
+  for (const overlay::Rect& label : labels) names.keep_clear(label);
   if (display.movement_arrows) {
     const auto arrows = step_arrows(step->terms.parts, PlaneProjector(*picture.floor.plane));
     const double per_a = 1 / window.a.size(), per_b = 1 / window.b.size();
@@ -237,7 +241,7 @@ void draw_step_marks(const SurfacePicture& picture) {
         drawn.push_back({arrow.role, on_screen(arrow.from), on_screen(arrow.to), arrow.label});
       }
     part_arrows(drawn, pen.px(aside));
-    for (std::size_t k = 0; k < drawn.size(); ++k) {
+    for (std::size_t k = drawn.size(); k-- > 0;) {
       draw_draped(picture, drawn[k], floor_at(arrows[k].from), floor_at(arrows[k].to), names,
                   named(drawn[k].label, k + 1 == drawn.size(), *factor));
       note_arrows(picture.frame.ui, "surface", drawn[k]);

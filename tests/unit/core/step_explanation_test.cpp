@@ -177,8 +177,9 @@ TEST(StepTerms, PartsAddUpToTheMovementOfEveryMethod) {
         ASSERT_EQ(parts.movement.size(), 2U) << where;
         for (std::size_t i = 0; i < 2; ++i) {
           const double from = taken->path.at(step)[i], to = taken->path.at(step + 1)[i];
-          EXPECT_NEAR(from + parts.movement[i], to,
-                      4e-16 * (std::abs(from) + std::abs(to)) + 2e-15 * std::abs(to - from))
+          // RAdam's first rectifications come from a difference of two numbers near 2/(1 − β₂): 3 digits are lost.
+          const double own = info.id == "radam" ? 1e-12 : 2e-15;
+          EXPECT_NEAR(from + parts.movement[i], to, 4e-16 * (std::abs(from) + std::abs(to)) + own * std::abs(to - from))
               << where;
           double sum = 0, largest = 0;
           bool any = false;
@@ -188,7 +189,8 @@ TEST(StepTerms, PartsAddUpToTheMovementOfEveryMethod) {
               sum += (*part)[i];
               largest = std::max(largest, std::abs((*part)[i]));
             }
-          if (any) EXPECT_NEAR(sum, parts.movement[i], 1e-15 * largest) << where;
+          if (!any) continue;
+          EXPECT_NEAR(sum, parts.movement[i], 1e-15 * largest) << where;
         }
         if (!taken->terms.effective) continue;
         for (std::size_t i = 0; i < 2; ++i) {
