@@ -51,31 +51,34 @@ std::optional<Field> fit_arrows(const Theme& theme, const overlay::Rect& rect, s
     low_b = std::min(low_b, arrow.to.b), high_b = std::max(high_b, arrow.to.b);
   }
   const double width = high_a - low_a, height = high_b - low_b;
-  const float margin = theme.px(22);
+  const float margin = theme.px(20), below = theme.px(14);  // the scale bar stands there
   const double scale = std::min((rect.width() - 2 * margin) / std::max(width, 1e-300),
-                                (rect.height() - 2 * margin) / std::max(height, 1e-300));
+                                (rect.height() - 2 * margin - below) / std::max(height, 1e-300));
   if (!(std::max(width, height) > 0) || !std::isfinite(scale) || !std::isfinite(width + height)) return std::nullopt;
-  const ImVec2 center = rect.center();
+  const ImVec2 center = {rect.center().x, rect.center().y - below / 2};
   return Field{rect,
                {center.x - static_cast<float>(scale * (low_a + high_a) / 2),
                 center.y + static_cast<float>(scale * (low_b + high_b) / 2)},
                scale};
 }
 
-void draw_scale_bar(const Theme& theme, const Field& field) {
-  const double length = round_length(0.45 * field.rect.width() / field.scale);
-  const float pixels = static_cast<float>(length * field.scale), y = field.rect.max.y - theme.px(7);
-  const float x = field.rect.min.x + theme.px(8);
+/// Gives back its place.
+overlay::Rect draw_scale_bar(const Theme& theme, const Field& field) {
+  const double length = round_length(0.4 * field.rect.width() / field.scale);
+  const float pixels = static_cast<float>(length * field.scale), y = field.rect.max.y - theme.px(9);
+  const float x = field.rect.min.x + theme.px(8), text_x = x + pixels + theme.px(5);
+  const std::string text = readable_text(length, 2);
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddLine({x, y}, {x + pixels, y}, theme.quiet_text, theme.px(1));
   for (const float end : {x, x + pixels})
     list->AddLine({end, y - theme.px(3)}, {end, y + theme.px(3)}, theme.quiet_text, theme.px(1));
-  draw_text(theme.small_font, x + pixels + theme.px(5), y, theme.quiet_text, readable_text(length, 2));
+  draw_text(theme.small_font, text_x, y, theme.quiet_text, text);
+  return {{x, y - theme.px(7)}, {text_x + text_width(theme.small_font, text), y + theme.px(7)}};
 }
 
 /// Arrows head to tail; of one coordinate along a line, one below the other.
-void draw_arrows(const Ui& ui, const Field& field, std::span<const StepArrow> arrows, bool flat,
-                 std::optional<TermRole> lit) {
+void draw_arrows(const Ui& ui, const Field& field, std::span<const StepArrow> arrows, const overlay::Rect& scale_bar,
+                 bool flat, std::optional<TermRole> lit) {
   const overlay::Pen pen{ImGui::GetWindowDrawList(), ui.theme};
   std::vector<ScreenArrow> drawn;
   for (const StepArrow& arrow : arrows) {
@@ -91,9 +94,10 @@ void draw_arrows(const Ui& ui, const Field& field, std::span<const StepArrow> ar
     for (std::size_t k = 0; k < drawn.size(); ++k)
       drawn[k].aside = {0, pen.px(22) * (static_cast<float>(k) - static_cast<float>(drawn.size() - 1) / 2)};
   ArrowNames names;
-  // The scale bar and the axes' names.
-  names.keep_off({{field.rect.min.x, field.rect.max.y - pen.px(16)}, field.rect.max});
-  names.keep_off({field.rect.min, {field.rect.min.x + pen.px(40), field.rect.min.y + pen.px(18)}});
+  names.keep_clear(scale_bar);
+  // The axes' names.
+  names.keep_clear({{field.rect.max.x - pen.px(36), field.rect.max.y - pen.px(18)}, field.rect.max});
+  names.keep_clear({field.rect.min, {field.rect.min.x + pen.px(36), field.rect.min.y + pen.px(18)}});
   pen.list->PushClipRect(field.rect.min, field.rect.max, true);
   pen.list->AddCircleFilled(field.zero, pen.px(3), ui.theme.quiet_text, 16);
   for (std::size_t k = drawn.size(); k-- > 0;) {
@@ -135,8 +139,7 @@ void draw_movement(const Ui& ui, const StepPicture& picture, std::optional<TermR
   const Plane plane = coordinate_plane(picture);
   const auto arrows = step_arrows(parts, PlaneProjector(plane));
   if (const auto field = fit_arrows(theme, rect, arrows)) {
-    draw_scale_bar(theme, *field);
-    draw_arrows(ui, *field, arrows, flat, lit);
+    draw_arrows(ui, *field, arrows, draw_scale_bar(theme, *field), flat, lit);
     // Which way the axes go.
     draw_text_right(theme.small_font, rect.max.x - theme.px(6), rect.max.y - theme.px(9), theme.quiet_text,
                     picture.names[0] + " →");

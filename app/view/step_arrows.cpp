@@ -67,7 +67,7 @@ std::vector<StepArrow> step_arrows(const MovementParts& parts, const PlaneProjec
 }
 
 std::optional<double> arrow_magnification(double longest_pixels) {
-  constexpr double visible = 20, wanted = 32, most = 1e6;
+  constexpr double visible = 20, wanted = 40, most = 1e6;
   if (!(longest_pixels > 0)) return std::nullopt;
   if (longest_pixels >= visible) return 1;
   for (double decade = 1; decade <= most; decade *= 10)

@@ -127,13 +127,15 @@ TEST(StepTab, AtTheEndThereIsNoUpdate) {
 }
 
 TEST(StepTab, EveryMethodDrawsInBothConventions) {
+  Driver driver(stepping("gd", 3));
   for (const OptimizerInfo& info : optimizer_catalogue())
     for (const Convention convention : {Convention::pytorch, Convention::lecture}) {
       if (convention == Convention::lecture && !has_lecture_form(info)) continue;
-      Scene scene = stepping(std::string(info.id), 3);
-      scene.runs[0].optimizer.convention = convention;
-      Driver driver(scene);
-      driver.settle();
+      driver.scene().runs[0].optimizer = default_settings(info.id);
+      driver.scene().runs[0].optimizer.convention = convention;
+      const Results results = driver.settle();
+      ASSERT_NE(results.step, nullptr) << info.id;
+      EXPECT_EQ(results.step->explanation.settings.id, info.id);
       EXPECT_TRUE(driver.has("step/term1")) << info.id;
     }
 }

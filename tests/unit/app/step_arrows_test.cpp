@@ -48,9 +48,9 @@ TEST(StepArrows, OnePartNeedsNoSumAndZeroPartsAreLeftOut) {
 TEST(StepArrows, ShortOnesAreMagnifiedByAFactorThatIsSaid) {
   EXPECT_EQ(arrow_magnification(300), 1);
   EXPECT_EQ(arrow_magnification(20), 1);
-  EXPECT_EQ(arrow_magnification(15.9), 3);  // 31.8 px would still be short of 32
+  EXPECT_EQ(arrow_magnification(19.9), 3);  // 39.8 px would still be short of 40
   EXPECT_EQ(arrow_magnification(0.9), 50);  // 27 px with 30
-  EXPECT_EQ(arrow_magnification(3.2e-5), 1e6);
+  EXPECT_EQ(arrow_magnification(4e-5), 1e6);
   EXPECT_FALSE(arrow_magnification(1e-6)) << "nothing moves any more";
   EXPECT_FALSE(arrow_magnification(0));
   EXPECT_FALSE(arrow_magnification(NAN));
