@@ -107,6 +107,8 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
       {"contour-lines", [](Impl& app) { flip(app.scene.display.contour_lines); }},
       {"field", [](Impl& app) { flip(app.scene.display.descent_field); }},
       {"hover-arrows", [](Impl& app) { flip(app.scene.display.hover_arrows); }},
+      {"movement-arrows", [](Impl& app) { flip(app.scene.display.movement_arrows); }},
+      {"effective-step", [](Impl& app) { flip(app.scene.display.effective_step); }},
       {"next-layer",
        [](Impl& app) {
          Layer& layer = app.scene.display.layer;

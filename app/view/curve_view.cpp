@@ -9,6 +9,7 @@
 #include "app/view/colormap.h"
 #include "app/view/curve_picture.h"
 #include "app/view/overlay.h"
+#include "app/view/step_arrows.h"
 #include "app/view/tick_text.h"
 #include "core/support/number_text.h"
 
@@ -217,6 +218,7 @@ void draw_curve_view(ViewFrame& frame) {
   draw_critical(curve);
   for (std::size_t i = 0; i < frame.scene.runs.size() && i < frame.results.runs.size(); ++i) draw_run(curve, i);
   list->PopClipRect();
+  draw_step_marks(curve);
   draw_curve_probe(curve);
   for (const CurveRing& ring : curve_rings(curve)) {
     if (!plot.grown(curve.pen.px(2)).contains(ring.at)) continue;

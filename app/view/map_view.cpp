@@ -9,6 +9,7 @@
 #include "app/view/map_frame.h"
 #include "app/view/map_layers.h"
 #include "app/view/map_terrain.h"
+#include "app/view/step_arrows.h"
 #include "app/view/valley_key.h"
 
 namespace saddlescope {
@@ -299,6 +300,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   draw_eigen_arrows(picture, arrows);
   draw_critical_points(picture);
   paths.draw_forks(picture);
+  draw_step_marks(picture, arrows);
   std::vector<overlay::Rect> arrow_labels;
   for (const EigenArrow& arrow : arrows)
     if (!arrow.label.empty()) arrow_labels.push_back(arrow.label_rect.grown(picture.pen.px(3)));
