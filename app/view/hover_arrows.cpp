@@ -5,6 +5,7 @@
 #include <cmath>
 #include <span>
 
+#include "app/ui/quick_loss.h"
 #include "app/view/critical_choice.h"
 #include "core/analysis/curvature.h"
 
@@ -41,6 +42,7 @@ std::optional<Slopes> shown_slopes(const ViewFrame& frame) {
   if (!frame.scene.display.hover_arrows || loss == nullptr || loss->objective == nullptr || loss->error)
     return std::nullopt;
   if (point.size() != plane.dimension() || loss->objective->dimension() != plane.dimension()) return std::nullopt;
+  if (!is_quick(*loss->objective, Derivatives::hessian)) return std::nullopt;
   return slopes_at(*loss->objective, plane, point);
 }
 
