@@ -150,7 +150,7 @@ void choose_data_formula(Scene& scene, const Table& table) {
   surface.window = scene.window;
   const double of_all = static_cast<double>(table.rows()) / static_cast<double>(objective.examples());
   const double largest = view->largest_eigenvalue * (reduction == Reduction::sum ? of_all : 1.0);
-  surface.learning_rates["gd"] = one_digit_below(1 / largest);
+  surface.learning_rates["gd"] = one_digit_below(0.5 / largest);  // single rows may be steeper than their mean
   for (Run& run : scene.runs) set_hyperparameter(run.optimizer, "lr", suggested_learning_rate(surface, run.optimizer.id));
 }
 

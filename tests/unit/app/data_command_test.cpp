@@ -181,7 +181,7 @@ TEST(Data, BatchesBringTwoColumns) {
 TEST(Data, DiagnoseWorksOverRows) {
   const Answer answer = ask({"diagnose", "--surface", "ten-points", "--optimizer", "gd:lr=1e-2", "--steps", "100"});
   EXPECT_EQ(answer.status, 0) << answer.err;
-  EXPECT_THAT(answer.out, HasSubstr("\"verdict\": \"diverged\""));
+  EXPECT_THAT(answer.out, HasSubstr("\"verdict\": \"diverging\""));
 }
 
 TEST_F(DataCommand, RenderTakesRowsBatchesAndSeed) {
