@@ -144,7 +144,7 @@ TEST(ReadSurface, NamesAreTextThatCanBeShown) {
 TEST(ReadSurface, KnownNamesAreListedOnce) {
   EXPECT_EQ(error_of(with(good, "source", "zzz")),
             "f.toml:10: “zzz” is unknown here; known are: id, name, formula, parameters, constants, logarithmic, "
-            "starts, steps, teaches, source, window, learning_rates, known");
+            "starts, steps, teaches, source, window, data, learning_rates, known");
 }
 
 class Folder {
