@@ -75,6 +75,7 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
   // One row per action, in the order of the table.
   static const Handlers table = {
       {"open", [](Impl& app) { app.file_dialog.ask_open(app.file.value_or("")); }},
+      {"open-data", [](Impl& app) { app.file_dialog.ask_open_data(app.scene.loss.data.file); }},
       {"save", [](Impl& app) { app.file ? app.save_to(*app.file) : app.act("save-as"); }},
       {"save-as", [](Impl& app) { app.file_dialog.ask_save(app.file.value_or("scene.toml")); }},
       {"opening-scene", [](Impl& app) { app.replace_scene(opening_scene(), std::nullopt); }},

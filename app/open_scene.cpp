@@ -13,6 +13,13 @@
 
 namespace saddlescope {
 
+bool is_data_file(const std::filesystem::path& path) {
+  std::string extension = path.extension().string();
+  for (char& c : extension)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return extension == ".csv" || extension == ".tsv" || extension == ".txt" || extension == ".dat";
+}
+
 Expected<Scene, std::string> open_scene(const std::filesystem::path& path) {
   auto scene = load_scene(path);
   if (!scene) return scene;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "app/panel/panel_support.h"
+#include "app/ui/quick_loss.h"
 #include "core/analysis/curvature.h"
 #include "core/diagnosis/stability.h"
 #include "core/optimizer/schedule_handles.h"
@@ -18,9 +19,13 @@ namespace {
 constexpr std::size_t peak_samples = 256;
 
 /// Looked up again only when the run's result or the step has changed.
-double largest_eigenvalue_at(const Objective& objective, const std::shared_ptr<const RunResult>& run, std::size_t step,
+double largest_eigenvalue_at(const FormulaObjective& objective, const std::shared_ptr<const RunResult>& run, std::size_t step,
                              PanelState::Sharpest& kept) {
   if (kept.run == run && kept.step == step) return kept.largest;
+  if (!is_quick(objective, Derivatives::hessian)) {
+    kept = {run, step, std::numeric_limits<double>::quiet_NaN()};
+    return kept.largest;
+  }
   const Evaluation evaluation = evaluate_at(objective, run->trajectory.at(step));
   const Curvature bend = curvature(evaluation.hessian);
   kept = {run, step, bend.finite ? bend.eigenvalues.tail(1)(0) : std::numeric_limits<double>::quiet_NaN()};

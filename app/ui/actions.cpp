@@ -16,6 +16,7 @@ constexpr Shortcut control_shift(int code) { return {code, true, true, false}; }
 
 constexpr std::array table = {
     Action{"open", "Open…", "File", control('O'), "Open a scene file."},
+    Action{"open-data", "Open data…", "File", control_shift('O'), "Open rows from a CSV file as the loss's data."},
     Action{"save", "Save", "File", control('S'), "Save the scene to its file."},
     Action{"save-as", "Save as…", "File", control_shift('S'), "Save the scene to a new file."},
     Action{"opening-scene", "Opening scene", "File", {}, "Go back to the scene the program starts with."},

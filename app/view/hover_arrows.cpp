@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/ui/quick_loss.h"
 #include "app/view/arrow_names.h"
 #include "core/analysis/curvature.h"
 
@@ -40,6 +41,7 @@ std::optional<Slopes> shown_slopes(const ViewFrame& frame) {
   if (!frame.scene.display.hover_arrows || loss == nullptr || loss->objective == nullptr || loss->error)
     return std::nullopt;
   if (point.size() != plane.dimension() || loss->objective->dimension() != plane.dimension()) return std::nullopt;
+  if (!is_quick(*loss->objective, Derivatives::hessian)) return std::nullopt;
   return slopes_at(*loss->objective, plane, point);
 }
 
