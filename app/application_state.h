@@ -52,6 +52,8 @@ struct Application::Impl {
   void advance(double seconds);
   void replace_scene(Scene next, std::optional<std::filesystem::path> next_file);
   void open_file(const std::filesystem::path& path);
+  /// A scene that ships with the program, as a new scene of one's own.
+  void open_example(const std::filesystem::path& path);
   void save_to(const std::filesystem::path& path);
 
   void draw();
