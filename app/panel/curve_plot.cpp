@@ -20,6 +20,7 @@ struct NamedCurve {
   std::vector<ImVec2> points;
   ImU32 shade;
   std::string name;
+  Dash dash = Dash::solid;
 };
 
 class CurvePlot {
@@ -70,10 +71,11 @@ class CurvePlot {
         stroke(polynomial(k), with_alpha(colors().hessian, lower_alpha(k)), 1.2F, Dash::solid);
     std::vector<NamedCurve> curves;
     const std::string of = "(" + subject_.argument + ")";
-    curves.push_back({points(subject_.value), pen_.theme.text, subject_.name + of});
-    if (!subject_.slope.empty()) curves.push_back({points(subject_.slope), colors().gradient, subject_.name + "′" + of});
-    if (subject_.series.exists()) curves.push_back({polynomial(degree_), colors().hessian, "P" + subscript(degree_)});
-    for (const NamedCurve& curve : curves) stroke(curve.points, curve.shade, 1.8F, Dash::solid);
+    curves.push_back({points(subject_.value), pen_.theme.text, subject_.name + of, Dash::solid});
+    if (!subject_.slope.empty()) curves.push_back({points(subject_.slope), colors().gradient, subject_.name + "′" + of, Dash::solid});
+    if (subject_.series.exists()) curves.push_back({polynomial(degree_), colors().hessian, "P" + subscript(degree_), Dash::dashed});
+    // The function shows through the polynomial where both are the same.
+    for (const NamedCurve& curve : curves) stroke(curve.points, curve.shade, 1.8F, curve.dash);
     if (identity) add_identity(curves);
     draw_points();
     draw_names(curves);
@@ -151,9 +153,9 @@ class CurvePlot {
     }
     const ImU32 shade = pen_.theme.kind == ThemeKind::dark ? mix(pen_.theme.accent, color(0xFFFFFF), 0.35F)
                                                            : pen_.theme.accent;
-    curves.push_back({points(inner), with_alpha(shade, 0.7F), "σ(2x)"});
+    curves.push_back({points(inner), with_alpha(shade, 0.7F), "σ(2x)", Dash::solid});
     stroke(curves.back().points, curves.back().shade, 1.2F, Dash::solid);
-    curves.push_back({points(whole), shade, "2σ(2x) − 1"});
+    curves.push_back({points(whole), shade, "2σ(2x) − 1", Dash::dotted});
     stroke(curves.back().points, shade, 3, Dash::dotted);
   }
 
@@ -199,7 +201,7 @@ class CurvePlot {
       }
       if (most <= 0) continue;
       taken.push_back(best);
-      overlay::halo_text(pen_, best.min, curve.shade, curve.name, font);
+      overlay::patch_text(pen_, best.min, curve.shade, curve.name, font);
     }
   }
 

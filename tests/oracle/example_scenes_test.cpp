@@ -53,7 +53,7 @@ Played play(const fs::path& file, std::size_t most = maximum_steps) {
   return played;
 }
 
-Played play(const std::string& id) {
+Played play_example(const std::string& id) {
   for (const ExampleScene& example : examples())
     if (example.id == id) return play(example.file);
   ADD_FAILURE() << "no example " << id;
@@ -124,13 +124,13 @@ TEST(ExampleScenes, AllOpenAndRun) {
 }
 
 TEST(ExampleScenes, TenPointsDescent) {
-  const Played played = play("ten-points-descent");
+  const Played played = play_example("ten-points-descent");
   ASSERT_EQ(played.runs.size(), 3U);
   expect_end(played.runs[0], {-123.69, 2.4834}, {0.005, 5e-5});
   expect_end(played.runs[1], {-149.23, 2.557}, {0.005, 5e-4});
   EXPECT_EQ(played.runs[2].status, RunStatus::diverged);
   EXPECT_EQ(played.runs[2].last_step(), 36U);
-  const Played slow = play("ten-points-explosion");
+  const Played slow = play_example("ten-points-explosion");
   ASSERT_EQ(slow.runs.size(), 2U);
   EXPECT_EQ(slow.runs[0].last_step(), 36U);
   EXPECT_TRUE(std::isinf(slow.runs[0].loss.back()));
@@ -138,7 +138,7 @@ TEST(ExampleScenes, TenPointsDescent) {
 }
 
 TEST(ExampleScenes, TenPointsAdaGrad) {
-  const Played played = play("ten-points-adagrad");
+  const Played played = play_example("ten-points-adagrad");
   ASSERT_EQ(played.runs.size(), 3U);
   const Bursts lecture = bursts_of(played.runs[0]);
   EXPECT_GE(lecture.first, 705U);
@@ -153,24 +153,24 @@ TEST(ExampleScenes, TenPointsAdaGrad) {
 }
 
 TEST(ExampleScenes, TenPointsRmsProp) {
-  const Played played = play("ten-points-rmsprop");
+  const Played played = play_example("ten-points-rmsprop");
   ASSERT_EQ(played.runs.size(), 2U);
   const Bursts bursts = bursts_of(played.runs[0]);
   EXPECT_GE(bursts.first, 5300U);
   EXPECT_LE(bursts.first, 5500U);
   for (std::size_t i = 0; i < 2; ++i) {
     double low = INFINITY, high = -INFINITY;
-    for (std::size_t k = 9000; k <= 10'000; ++k) {
+    for (std::size_t k = 19'000; k <= 20'000; ++k) {
       low = std::min(low, played.runs[0].at(k)[i]);
       high = std::max(high, played.runs[0].at(k)[i]);
     }
     EXPECT_NEAR((high - low) / 2, 0.5, 0.01) << i;
   }
-  EXPECT_NEAR(played.runs[1].loss.back(), 101936.73, 1) << "a falling rate brings it to rest";
+  EXPECT_NEAR(played.runs[1].loss.back(), 101936.73, 20) << "a falling rate brings it to rest";
 }
 
 TEST(ExampleScenes, TenPointsScaled) {
-  const Played played = play("ten-points-scaled");
+  const Played played = play_example("ten-points-scaled");
   ASSERT_EQ(played.runs.size(), 3U);
   const Evaluation here = evaluate_at(*played.loss->objective, played.scene.start);
   EXPECT_NEAR(here.hessian(0, 0), 20, 1e-9);
@@ -189,55 +189,53 @@ TEST(ExampleScenes, TenPointsScaled) {
 }
 
 TEST(ExampleScenes, BallsWithMomentumRollOn) {
-  const Played rolling = play("rolling-ball");
+  const Played rolling = play_example("rolling-ball");
   ASSERT_EQ(rolling.runs.size(), 3U);
   EXPECT_LT(rolling.runs[0].at(400)[0], -1) << "still on the plateau";
   EXPECT_GT(rolling.runs[0].at(400)[0], -2.5);
   EXPECT_NEAR(rolling.runs[1].at(400)[0], 0.737907919629851, 1e-3);
   EXPECT_NEAR(rolling.runs[2].at(400)[0], 2.97939713118071, 1e-3);
-  const Played hill = play("hill-between-wells");
+  const Played hill = play_example("hill-between-wells");
   ASSERT_EQ(hill.runs.size(), 3U);
   EXPECT_NEAR(hill.runs[0].at(300)[0], 2.15691471929208, 1e-3);
   EXPECT_NEAR(hill.runs[1].at(300)[0], -2.30759899927748, 1e-3);
   EXPECT_NEAR(hill.runs[2].at(300)[0], 2.15691471929208, 1e-3);
 }
 
-TEST(ExampleScenes, RmsPropBrakesOnTheSteepPart) {
-  const Played played = play("flat-steep-flat");
+TEST(ExampleScenes, RmsPropBrakesWhereAFixedRateLeaps) {
+  const Played played = play_example("flat-steep-flat");
   ASSERT_EQ(played.runs.size(), 3U);
   const auto longest_step = [](const Trajectory& path) {
     double longest = 0;
-    for (std::size_t k = 1; k < path.rows(); ++k) longest = std::max(longest, std::fabs(path.at(k)[0] - path.at(k - 1)[0]));
+    for (std::size_t k = 1; k < path.rows(); ++k)
+      longest = std::max(longest, std::fabs(path.at(k)[0] - path.at(k - 1)[0]));
     return longest;
   };
-  const Trajectory& rmsprop = played.runs[0];
-  const auto pace = [&](double from, double to) {
-    double first = 0, last = 0;
-    for (std::size_t k = 0; k < rmsprop.rows(); ++k) {
-      if (first == 0 && rmsprop.at(k)[0] >= from) first = static_cast<double>(k);
-      if (last == 0 && rmsprop.at(k)[0] >= to) last = static_cast<double>(k);
-    }
-    return (to - from) / (last - first);
+  const auto farthest = [](const Trajectory& path) {
+    double most = -INFINITY;
+    for (std::size_t k = 0; k < path.rows(); ++k) most = std::max(most, path.at(k)[0]);
+    return most;
   };
-  EXPECT_LT(pace(0.2, 1), 0.5 * pace(-0.5, 0)) << "slower behind the steep part than on it";
-  EXPECT_NEAR(rmsprop.at(300)[0], 1.41016699882747, 0.05);
-  double farthest = 0;
-  for (std::size_t k = 0; k < played.runs[1].rows(); ++k) farthest = std::max(farthest, played.runs[1].at(k)[0]);
-  EXPECT_GT(farthest, 2.5) << "momentum shoots over the minimum at 1.41";
-  EXPECT_GT(longest_step(played.runs[2]), 2 * 0.03);
+  // The same recurrences as a plain loop in Python: 0.059, 1.443 at update 28, 4.00.
+  EXPECT_NEAR(longest_step(played.runs[0]), 0.059, 0.001);
+  EXPECT_NEAR(longest_step(played.runs[1]), 1.443, 0.001);
+  EXPECT_NEAR(farthest(played.runs[2]), 4.0, 0.01) << "momentum shoots over the minimum at 1.41";
+  for (const Trajectory& path : played.runs) EXPECT_NEAR(path.at(path.last_step())[0], 1.41016699882747, 0.02);
 }
 
 TEST(ExampleScenes, ConventionsPartWhenTheRateFalls) {
-  const Played played = play("momentum-conventions");
+  const Played played = play_example("momentum-conventions");
   ASSERT_EQ(played.runs.size(), 2U);
   const Trajectory &pytorch = played.runs[0], &lecture = played.runs[1];
-  for (std::size_t k = 0; k <= 25; ++k) EXPECT_NEAR(pytorch.at(k)[0], lecture.at(k)[0], 1e-12) << k;
-  const double brakes = pytorch.at(35)[0] - pytorch.at(25)[0], rolls = lecture.at(35)[0] - lecture.at(25)[0];
-  EXPECT_GT(rolls, 10 * brakes);
+  for (std::size_t k = 0; k <= 12; ++k) EXPECT_NEAR(pytorch.at(k)[0], lecture.at(k)[0], 1e-12) << k;
+  // The same recurrences as a plain loop in Python.
+  EXPECT_NEAR(pytorch.at(12)[0], -5.39, 0.005);
+  EXPECT_NEAR(pytorch.at(22)[0], -5.30, 0.005);
+  EXPECT_NEAR(lecture.at(22)[0], -2.89, 0.005);
 }
 
 TEST(ExampleScenes, BatchesShareAnEpoch) {
-  const Played played = play("batches");
+  const Played played = play_example("batches");
   ASSERT_EQ(played.runs.size(), 3U);
   EXPECT_EQ(played.runs[0].epoch_updates, 20U);
   EXPECT_EQ(played.runs[1].epoch_updates, 4U);
