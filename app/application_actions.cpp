@@ -4,6 +4,8 @@
 #include <unordered_map>
 
 #include "app/application_state.h"
+#include "app/open_scene.h"
+#include "app/panel/example_menu.h"
 #include "app/panel/run_list.h"
 #include "app/ui/actions.h"
 #include "app/view/fit.h"
@@ -63,10 +65,18 @@ void Application::Impl::save_to(const std::filesystem::path& path) {
   tell("Saved " + path.filename().string(), false);
 }
 
+void Application::Impl::open_example(const std::filesystem::path& path) {
+  auto loaded = open_scene(path);
+  if (!loaded) return tell(loaded.error(), true);
+  replace_scene(std::move(*loaded), std::nullopt);
+  tell("Opened an example; saving it asks for a place", false);
+}
+
 void Application::act(std::string_view action) { impl_->act(action); }
 bool Application::knows_action(std::string_view action) { return Impl::handlers().contains(action); }
 
 void Application::Impl::act(std::string_view action) {
+  if (action.starts_with(open_example_action)) return open_example(action.substr(open_example_action.size()));
   const auto found = handlers().find(action);
   if (found != handlers().end()) found->second(*this);
 }

@@ -58,6 +58,8 @@ struct Application::Impl {
   void open_data(const std::filesystem::path& path);
   /// Once the rows are there: a formula that names one of their columns, or, where they cannot be read, the loss before.
   void finish_opening();
+  /// A scene that ships with the program, as a new scene of one's own.
+  void open_example(const std::filesystem::path& path);
   void save_to(const std::filesystem::path& path);
 
   void draw();
