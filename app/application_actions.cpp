@@ -107,6 +107,8 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
       {"contour-lines", [](Impl& app) { flip(app.scene.display.contour_lines); }},
       {"field", [](Impl& app) { flip(app.scene.display.descent_field); }},
       {"hover-arrows", [](Impl& app) { flip(app.scene.display.hover_arrows); }},
+      {"batch-surface", [](Impl& app) { flip(app.scene.display.batch_surface); }},
+      {"gradient-fan", [](Impl& app) { flip(app.scene.display.gradient_fan); }},
       {"next-layer",
        [](Impl& app) {
          Layer& layer = app.scene.display.layer;

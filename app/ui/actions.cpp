@@ -36,6 +36,8 @@ constexpr std::array table = {
     Action{"contour-lines", "Contour lines", "View", key('C'), "Show lines of equal loss."},
     Action{"field", "Descent field", "View", key('D'), "Show arrows along −gradient on the map."},
     Action{"hover-arrows", "Arrows at the mouse", "View", shift('D'), "Show −gradient and Newton's step at the mouse."},
+    Action{"batch-surface", "Surface of the batch", "View", shift('B'), "Show the loss that the update sees as a ghost."},
+    Action{"gradient-fan", "Gradients of single rows", "View", shift('G'), "Show each row's −gradient at the ball."},
     Action{"next-layer", "Next colour", "View", key('V'), "Colour the views by the loss, its curvature, or its signs."},
     Action{"critical-points", "Critical points", "View", key('K'), "Mark minima, maxima and saddles."},
     Action{"eigenvectors", "Eigenvectors", "View", key('E'), "Show directions of curvature at critical points."},

@@ -141,33 +141,6 @@ void draw_hover_arrows(const MapPicture& picture) {
   names.draw(pen, transform.rect);
 }
 
-namespace {
-
-/// A straight floor line draped over the surface, as far as there is a surface.
-struct DrapedLine {
-  std::vector<ImVec2> points;
-  bool complete = true, hidden = false;
-};
-
-DrapedLine drape(const SurfacePicture& picture, const Eigen::Vector2d& from, const Eigen::Vector2d& to) {
-  DrapedLine line;
-  constexpr int pieces = 40;
-  int hidden = 0;
-  for (int k = 0; k <= pieces; ++k) {
-    const Eigen::Vector2d floor = from + (static_cast<double>(k) / pieces) * (to - from);
-    const auto z = picture.mesh.height(floor.x(), floor.y());
-    const auto screen = z ? picture.to_screen({floor.x(), floor.y(), *z + 0.004}) : std::nullopt;
-    line.complete = screen.has_value();
-    if (!screen) break;
-    line.points.push_back(*screen);
-    if (k % 8 == 7 && picture.hidden({floor.x(), floor.y(), *z + 0.004})) ++hidden;
-  }
-  line.hidden = hidden > 2;
-  return line;
-}
-
-}  // namespace
-
 void draw_hover_arrows(const SurfacePicture& picture) {
   const std::optional<Slopes> slopes = shown_slopes(picture.frame);
   if (!slopes || *picture.floor.plane != picture.frame.results.plane) return;

@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "app/ui/imgui_compat.h"
+#include "app/view/batch_ghost.h"
 #include "app/view/fit.h"
+#include "app/view/gradient_fan.h"
 #include "app/view/hover_arrows.h"
 #include "app/view/map_frame.h"
 #include "app/view/map_layers.h"
@@ -292,6 +294,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   }
   contours.update_labels(picture, obstacles, avoid, version);
 
+  draw_batch_ghost(picture);
   draw_probe_patch(picture);
   if (display.contour_lines && display.contour_labels) contours.draw_labels(picture);
   draw_critical_curves(picture);
@@ -302,6 +305,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   std::vector<overlay::Rect> arrow_labels;
   for (const EigenArrow& arrow : arrows)
     if (!arrow.label.empty()) arrow_labels.push_back(arrow.label_rect.grown(picture.pen.px(3)));
+  draw_gradient_fan(picture);
   paths.draw_balls(picture, arrow_labels);  // over the markers: a run that has arrived must be seen
   draw_starts(picture, hovered_start);
   paths.draw_singular_steps(picture);  // small: they would vanish under a start
@@ -314,6 +318,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
     picture.frame.ui.note("map/sharpness-key", valley_key->min, valley_key->max);
   }
   draw_hover_arrows(picture);
+  draw_batch_note(picture);
   const auto& hovered = picture.frame.interaction.hovered_point;
   if (!had_mouse && picture.fits(hovered)) overlay::crosshair(picture.pen, picture.to_screen(hovered));
   // A selected point that is no critical point has no marker of its own.

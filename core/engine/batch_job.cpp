@@ -1,5 +1,6 @@
 #include "core/engine/batch_job.h"
 
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
@@ -61,6 +62,35 @@ void add_gradients(BatchResult& result, const FormulaObjective& objective, std::
   }
 }
 
+/// Newton's steps from the lowest point of the grid, within the plane; none where they lead to no strict minimum inside
+/// the window. Only with two directions.
+std::optional<PlanePoint> lowest_point(const Objective& loss, const HeightGrid& grid) {
+  constexpr int most_steps = 20;
+  constexpr double flat = 1e-9, arrived = 1e-9;  // relative to the largest eigenvalue, to the window
+  const auto least = std::min_element(grid.values.begin(), grid.values.end(),
+                                      [](double x, double y) { return std::isfinite(x) && !(x >= y); });
+  const auto place = static_cast<std::size_t>(least - grid.values.begin());
+  PlanePoint at = {grid.a(place % grid.columns), grid.b(place / grid.columns)};
+  const auto n = static_cast<Eigen::Index>(loss.dimension());
+  Eigen::MatrixXd basis(n, 2);
+  for (Eigen::Index k = 0; k < 2; ++k)
+    basis.col(k) = Eigen::Map<const Eigen::VectorXd>(grid.plane.directions[static_cast<std::size_t>(k)].data(), n);
+  for (int step = 0; step < most_steps; ++step) {
+    const Evaluation here = evaluate_at(loss, to_parameters(grid.plane, at.a, at.b));
+    const Eigen::Matrix2d bend = basis.transpose() * here.hessian * basis;
+    const Eigen::Vector2d slope = basis.transpose() * here.gradient;
+    if (!bend.allFinite() || !slope.allFinite()) return std::nullopt;
+    const Eigen::Vector2d values = Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d>(bend).eigenvalues();
+    if (!(values[0] > flat * values[1])) return std::nullopt;
+    const Eigen::Vector2d move = bend.ldlt().solve(-slope);
+    at = {at.a + move.x(), at.b + move.y()};
+    if (!grid.window.contains(at.a, at.b)) return std::nullopt;
+    if (std::abs(move.x()) <= arrived * grid.window.a.size() && std::abs(move.y()) <= arrived * grid.window.b.size())
+      return at;
+  }
+  return std::nullopt;
+}
+
 void add_surface(BatchResult& result, const FormulaObjective& objective, const RowBlock& rows, std::stop_token stop) {
   const BatchRequest& request = result.request;
   const SeenLoss seen(objective, rows);
@@ -69,7 +99,9 @@ void add_surface(BatchResult& result, const FormulaObjective& objective, const R
   // A curve costs one row of a surface, and shows every corner.
   result.surface = curve ? sample_heights(seen, request.plane, request.window, 257, 1, stop)
                          : sample_heights(seen, request.plane, request.window, points, points, stop);
-  if (!curve) result.contours = contour_lines(result.surface, request.levels, stop);
+  if (curve || !result.surface.any_finite || stop.stop_requested()) return;
+  result.contours = contour_lines(result.surface, request.levels, stop);
+  result.lowest = lowest_point(seen, result.surface);
 }
 
 }  // namespace

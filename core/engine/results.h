@@ -104,6 +104,7 @@ struct BatchResult {
   /// The loss that the update sees, label noise included. No columns where it was not asked for or is the whole loss.
   HeightGrid surface;
   std::vector<ContourLine> contours;  ///< of `surface` at the request's levels
+  std::optional<PlanePoint> lowest;   ///< strict minimum of `surface` within its window, if one was found
   GradientNoise noise;
 };
 
