@@ -134,7 +134,8 @@ void draw_sampling_rows(PanelFrame& frame, std::size_t index) {
   if (data) {
     batch_rows(frame, sampling, objective->examples());
     shuffle_row(frame, sampling, objective->examples());
-    slider_row(ui, "batch/label-noise", "Label noise", sampling.label_noise,
+    heading(ui, "Added noise");
+    slider_row(ui, "batch/label-noise", "On labels", sampling.label_noise,
                noise_range(round_up(2 * target_deviation(objective->table())), SliderRange::Scale::linear),
                "Deviation of what is added to each row's target, anew at every update");
   } else {
@@ -143,7 +144,7 @@ void draw_sampling_rows(PanelFrame& frame, std::size_t index) {
   }
   const auto run = result_of(frame, index);
   const double slope = run != nullptr && !run->trajectory.gradient_norm.empty() ? run->trajectory.gradient_norm[0] : 1;
-  slider_row(ui, "batch/gradient-noise", "Grad. noise", sampling.gradient_noise,
+  slider_row(ui, "batch/gradient-noise", "On gradient", sampling.gradient_noise,
              noise_range(round_up(slope), SliderRange::Scale::logarithmic),
              "Deviation of what is added to each component of the gradient, at every update");
   seed_row(frame);

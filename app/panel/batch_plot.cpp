@@ -81,7 +81,7 @@ void draw_key(const overlay::Pen& pen, ImU32 own, float left, float middle) {
   draw_text(theme.small_font, x, middle, theme.quiet_text, "theory");
   x += text_width(theme.small_font, "theory") + pen.px(14);
   pen.list->AddCircleFilled({x, std::round(middle)}, pen.px(2.6F), theme.text, 16);
-  draw_text(theme.small_font, x + pen.px(8), middle, theme.quiet_text, "60 drawn batches, ±2 errors");
+  draw_text(theme.small_font, x + pen.px(8), middle, theme.quiet_text, "drawn batches, ±2 errors");
 }
 
 }  // namespace
@@ -95,6 +95,7 @@ void draw_variance_plot(const Ui& ui, const GradientNoise& noise, std::size_t ba
                        {std::round(row.right - theme.px(6)), std::round(row.top + height - line - theme.px(8))}},
                       {0, std::log10(static_cast<double>(std::max<std::size_t>(noise.rows, 2)))},
                       {0, 1}};
+  frame.sizes.minimum = -0.05 * frame.sizes.maximum;  // room for the marks of a single row
   const overlay::Rect& plot = frame.plot;
   pen.list->AddRectFilled(plot.min, plot.max, theme.field);
   if (noise.rows > 1 && noise.trace > 0 && std::isfinite(noise.trace)) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/ui/imgui_compat.h"
 #include "app/view/probe_overlay.h"
 
 namespace saddlescope {
@@ -14,26 +15,35 @@ const BatchResult* fitting_batch(const Results& results) {
   return batch.get();
 }
 
-overlay::PathStyle ghost_style(const Theme& theme) {
-  return {.color = ghost_color(theme), .thickness = 1.3F, .casing = 0.8F, .casing_alpha = 0.5F, .dash = Dash::dashed};
+/// Light dashes with a dark rim in both themes: the whole loss's lines are dark, and both lie on one colour map.
+void draw_ghost_line(const overlay::Pen& pen, std::span<const ImVec2> points) {
+  const auto dashes = overlay::dash_polyline(points, Dash::dashed, pen.px(1.2F));
+  for (const auto& dash : dashes) overlay::stroke(pen.list, dash, color(0x0B0C10, 0.5F), pen.px(2.6F));
+  for (const auto& dash : dashes) overlay::stroke(pen.list, dash, color(0xF2F4F8, 0.92F), pen.px(1.2F));
 }
 
 /// A line of the note: what it looks like, and what it is.
 struct NoteLine {
-  enum class Glyph { none, dashed, fan } glyph;
+  enum class Glyph { none, contour, sheet, curve, fan } glyph;
   std::string text;
 };
 
-std::vector<NoteLine> note_lines(const Scene& scene, const Results& results, const Plane& plane, bool fan_shown) {
+overlay::PathStyle curve_style(const Theme& theme) {
+  return {.color = ghost_color(theme), .thickness = 1.4F, .casing = 0, .dash = Dash::dashed};
+}
+
+/// `ghost`: how the view shows the surface; the 1-D plot has no fan.
+std::vector<NoteLine> note_lines(const Scene& scene, const Results& results, const Plane& plane,
+                                 NoteLine::Glyph ghost) {
   std::vector<NoteLine> lines;
   const Display& display = scene.display;
   const BatchResult* batch = fitting_batch(results);
   if (batch == nullptr) return lines;
   if (ghost_to_draw(scene, results, plane) != nullptr)
-    lines.push_back({NoteLine::Glyph::dashed, "Surface of the batch (" + rows_text(batch->rows) + ")"});
+    lines.push_back({ghost, "Surface of the batch (" + rows_text(batch->rows) + ")"});
   else if (display.batch_surface && batch->request.surface && batch->surface.columns == 0)
     lines.push_back({NoteLine::Glyph::none, "The batch is all rows: no surface of its own"});
-  if (fan_shown && fan_to_draw(scene, results, plane) != nullptr) {
+  if (ghost != NoteLine::Glyph::curve && fan_to_draw(scene, results, plane) != nullptr) {
     const std::size_t all = batch->rows.size(), shown = batch->example_gradients.size() / plane.dimension();
     const std::string of = all == 1 ? "−∇ of one row" : "−∇ of " + std::to_string(shown) + " rows";
     const std::string left = shown < all ? " of " + std::to_string(all) : "";
@@ -42,42 +52,53 @@ std::vector<NoteLine> note_lines(const Scene& scene, const Results& results, con
   return lines;
 }
 
-void draw_note(const overlay::Pen& pen, const Ui& ui, ImVec2 at, float room, const std::vector<NoteLine>& lines) {
-  if (lines.empty()) return;
-  ImFont* font = pen.theme.small_font;
-  const float glyph = pen.px(20), gap = pen.px(6), pad = pen.px(6), line = font->FontSize + pen.px(4);
+constexpr float note_glyph = 20, note_gap = 6, note_padding = 6;
+
+float note_line_height(const overlay::Pen& pen) { return pen.theme.small_font->FontSize + pen.px(4); }
+
+ImVec2 note_size(const overlay::Pen& pen, const std::vector<NoteLine>& lines) {
   float width = 0;
   for (const NoteLine& entry : lines)
-    width = std::max(width, overlay::text_size(font, entry.text).x +
-                                (entry.glyph == NoteLine::Glyph::none ? 0 : glyph + gap));
-  const ImVec2 end = {at.x + width + 2 * pad, at.y + line * static_cast<float>(lines.size()) + 2 * pad - pen.px(3)};
-  if (end.x - at.x > room) return;
+    width = std::max(width, overlay::text_size(pen.theme.small_font, entry.text).x +
+                                (entry.glyph == NoteLine::Glyph::none ? 0 : pen.px(note_glyph + note_gap)));
+  return {width + pen.px(2 * note_padding),
+          note_line_height(pen) * static_cast<float>(lines.size()) + pen.px(2 * note_padding - 3)};
+}
+
+void draw_note(const overlay::Pen& pen, const Ui& ui, ImVec2 at, const std::vector<NoteLine>& lines) {
+  if (lines.empty()) return;
+  const ImVec2 size = note_size(pen, lines), end = {at.x + size.x, at.y + size.y};
   pen.list->AddRectFilled(at, end, with_alpha(pen.theme.casing, 0.85F), pen.px(4));
   ui.note("view/batch-note", at, end);
-  float top = at.y + pad;
+  const float glyph = pen.px(note_glyph), x = at.x + pen.px(note_padding);
+  float top = at.y + pen.px(note_padding);
   for (const NoteLine& entry : lines) {
-    const float x = at.x + pad, y = std::round(top + font->FontSize / 2);
-    if (entry.glyph == NoteLine::Glyph::dashed) {
-      const ImVec2 sample[] = {{x, y}, {x + glyph, y}};
-      overlay::PathStyle style = ghost_style(pen.theme);
-      style.casing = 0;
-      overlay::path(pen, sample, style);
+    const float y = std::round(top + pen.theme.small_font->FontSize / 2);
+    const ImVec2 sample[] = {{x, y}, {x + glyph, y}};
+    if (entry.glyph == NoteLine::Glyph::contour) {
+      draw_ghost_line(pen, sample);
+    } else if (entry.glyph == NoteLine::Glyph::curve) {
+      overlay::path(pen, sample, curve_style(pen.theme));
+    } else if (entry.glyph == NoteLine::Glyph::sheet) {
+      const ImVec2 low = {x, y - pen.px(4)}, high = {x + glyph, y + pen.px(4)};
+      pen.list->AddRectFilled(low, high, with_alpha(ghost_look(pen.theme).first, 0.35F));
+      compat::rect(pen.list, low, high, ghost_look(pen.theme).first, 0, pen.px(1));
     } else if (entry.glyph == NoteLine::Glyph::fan) {
       const ImU32 own = probe_colors(pen.theme).gradient;
       overlay::arrow(pen, {x, y}, {x + glyph, y - pen.px(4)}, mix(own, ghost_color(pen.theme), 0.45F), 1);
       overlay::arrow(pen, {x, y}, {x + glyph, y + pen.px(3)}, own, 2);
     }
-    overlay::plain_text(pen, {x + (entry.glyph == NoteLine::Glyph::none ? 0 : glyph + gap), top}, pen.theme.text,
-                        entry.text);
-    top += line;
+    const float indent = entry.glyph == NoteLine::Glyph::none ? 0 : glyph + pen.px(note_gap);
+    overlay::plain_text(pen, {x + indent, top}, pen.theme.text, entry.text);
+    top += note_line_height(pen);
   }
 }
 
 /// A ring with a dot, where the batch's own loss is least.
 void draw_lowest(const overlay::Pen& pen, ImVec2 at) {
-  pen.list->AddCircle(at, pen.px(5), pen.theme.casing, 24, pen.px(4));
-  pen.list->AddCircle(at, pen.px(5), ghost_color(pen.theme), 24, pen.px(1.6F));
-  pen.list->AddCircleFilled(at, pen.px(1.6F), ghost_color(pen.theme), 12);
+  pen.list->AddCircle(at, pen.px(5), color(0x0B0C10, 0.6F), 24, pen.px(4));
+  pen.list->AddCircle(at, pen.px(5), color(0xF2F4F8), 24, pen.px(1.6F));
+  pen.list->AddCircleFilled(at, pen.px(1.6F), color(0xF2F4F8), 12);
 }
 
 }  // namespace
@@ -120,7 +141,7 @@ ImU32 ghost_color(const Theme& theme) { return theme.kind == ThemeKind::dark ? c
 
 SheetLook ghost_look(const Theme& theme) {
   const ImU32 own = theme.kind == ThemeKind::dark ? color(0xDDE3EE) : color(0x3A414E);
-  return {own, own, own, own, theme.kind == ThemeKind::dark ? 0.2F : 0.24F, 16};
+  return {own, own, own, own, theme.kind == ThemeKind::dark ? 0.2F : 0.15F, 16};
 }
 
 void draw_batch_ghost(const MapPicture& picture) {
@@ -134,7 +155,7 @@ void draw_batch_ghost(const MapPicture& picture) {
     for (const PlanePoint& p : line.points) points.push_back(picture.transform.to_screen(p));
     if (line.closed && points.size() > 2) points.push_back(points[0]);
     points = overlay::thin_path(points, 1.5F);
-    for (const auto& piece : overlay::clip_polyline(points, plot)) overlay::path(pen, piece, ghost_style(pen.theme));
+    for (const auto& piece : overlay::clip_polyline(points, plot)) draw_ghost_line(pen, piece);
   }
   if (!batch->lowest) return;
   const ImVec2 at = picture.transform.to_screen(*batch->lowest);
@@ -151,29 +172,38 @@ void draw_batch_ghost(const Curve& curve) {
     points.push_back(std::isfinite(loss) ? curve.to_screen(batch->surface.a(i), loss) : ImVec2{NAN, NAN});
   }
   for (const auto& piece : overlay::clip_polyline(points, curve.transform.rect.grown(4)))
-    overlay::path(curve.pen, piece,
-                  {.color = ghost_color(curve.pen.theme), .thickness = 1.4F, .casing = 0, .dash = Dash::dashed});
+    overlay::path(curve.pen, piece, curve_style(curve.pen.theme));
+}
+
+std::optional<overlay::Rect> batch_note_rect(const MapPicture& picture) {
+  const auto lines = note_lines(picture.scene(), picture.results(), picture.plane, NoteLine::Glyph::contour);
+  if (lines.empty()) return std::nullopt;
+  const ImVec2 size = note_size(picture.pen, lines);
+  const overlay::Rect plot = picture.transform.rect.grown(-picture.pen.px(8));
+  if (size.x > plot.width() || size.y > plot.height()) return std::nullopt;
+  return overlay::Rect{{plot.min.x, std::round(plot.max.y - size.y)}, {plot.min.x + size.x, plot.max.y}};
 }
 
 void draw_batch_note(const MapPicture& picture) {
-  const overlay::Rect& plot = picture.transform.rect;
-  draw_note(picture.pen, picture.frame.ui, {plot.min.x + picture.pen.px(8), plot.min.y + picture.pen.px(8)},
-            plot.width() - picture.pen.px(16), note_lines(picture.scene(), picture.results(), picture.plane, true));
+  if (const auto rect = batch_note_rect(picture))
+    draw_note(picture.pen, picture.frame.ui, rect->min,
+              note_lines(picture.scene(), picture.results(), picture.plane, NoteLine::Glyph::contour));
 }
 
 void draw_batch_note(const SurfacePicture& picture) {
   const overlay::Rect rect = picture.rect();
   const float margin = picture.pen.px(10);
-  // The color bar has the other corner.
-  draw_note(picture.pen, picture.frame.ui, {rect.min.x + margin, rect.min.y + margin},
-            rect.width() - picture.pen.px(70),
-            note_lines(picture.frame.scene, picture.frame.results, *picture.floor.plane, true));
+  const auto lines =
+      note_lines(picture.frame.scene, picture.frame.results, *picture.floor.plane, NoteLine::Glyph::sheet);
+  // The colour bar has the other corner.
+  if (note_size(picture.pen, lines).x < rect.width() - picture.pen.px(70))
+    draw_note(picture.pen, picture.frame.ui, {rect.min.x + margin, rect.min.y + margin}, lines);
 }
 
 void draw_batch_note(const Curve& curve) {
-  const overlay::Rect& plot = curve.transform.rect;
-  draw_note(curve.pen, curve.frame.ui, {plot.min.x + curve.pen.px(10), plot.min.y + curve.pen.px(10)},
-            plot.width() - curve.pen.px(20), note_lines(curve.frame.scene, curve.frame.results, curve.plane, false));
+  const overlay::Rect plot = curve.transform.rect.grown(-curve.pen.px(10));
+  const auto lines = note_lines(curve.frame.scene, curve.frame.results, curve.plane, NoteLine::Glyph::curve);
+  if (note_size(curve.pen, lines).x < plot.width()) draw_note(curve.pen, curve.frame.ui, plot.min, lines);
 }
 
 }  // namespace saddlescope

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,7 +34,8 @@ SheetLook ghost_look(const Theme& theme);
 void draw_batch_ghost(const MapPicture& picture);
 void draw_batch_ghost(const Curve& curve);
 
-/// What ghost and fan are, at the view's upper left.
+/// What ghost and fan are: at the map's lower left, at the upper left of the others.
+std::optional<overlay::Rect> batch_note_rect(const MapPicture& picture);
 void draw_batch_note(const MapPicture& picture);
 void draw_batch_note(const SurfacePicture& picture);
 void draw_batch_note(const Curve& curve);

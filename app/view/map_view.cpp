@@ -275,6 +275,11 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
     }
   }
   if (zero.label()) obstacles.push_back(zero.label()->grown(picture.pen.px(4)));
+  const std::optional<overlay::Rect> note = batch_note_rect(picture);
+  if (note) {
+    obstacles.push_back(note->grown(picture.pen.px(4)));
+    version = version * 31 + static_cast<std::size_t>(note->max.x + 7 * note->min.y);
+  }
   const std::optional<ValleyScale> valleys = shown_valleys(picture);
   std::optional<overlay::Rect> key, valley_key;
   if (!arrows.empty() || valleys) {
@@ -284,7 +289,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
       for (std::size_t i = 0; i < path.points.size(); i += stride)
         things.push_back(overlay::Rect{path.points[i], path.points[i]}.grown(picture.pen.px(3)));
     }
-    if (!arrows.empty()) key = place_key(picture, curvature_key_size(picture.pen), things, std::nullopt);
+    if (!arrows.empty()) key = place_key(picture, curvature_key_size(picture.pen), things, note);
     if (valleys) valley_key = place_key(picture, valley_key_size(picture.pen), things, key);
   }
   for (const auto& taken : {key, valley_key}) {

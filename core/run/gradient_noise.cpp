@@ -12,7 +12,7 @@ namespace saddlescope {
 namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t draws_of_each_size = 60;
+constexpr std::size_t draws_of_each_size = 60, most_factor = 20;
 constexpr std::uint64_t variance_stream = 0x76617269616E6365;  // apart from the streams of runs with the same seed
 
 std::vector<double> mean_of(std::span<const double> gradients, std::size_t n) {
@@ -112,7 +112,8 @@ std::vector<BatchVariance> measure_batch_variance(std::span<const double> gradie
   std::vector<double> sum(n);
   for (std::size_t batch = 1; batch < rows + (replacement ? 1 : 0); batch *= 2) {
     double total = 0, squares = 0;
-    for (std::size_t d = 0; d < draws; ++d) {
+    const std::size_t drawn = draws * std::max<std::size_t>(1, most_factor / batch);
+    for (std::size_t d = 0; d < drawn; ++d) {
       if (stop.stop_requested()) return measured;
       std::fill(sum.begin(), sum.end(), 0.0);
       for (std::size_t k = 0; k < batch; ++k) {
@@ -125,7 +126,7 @@ std::vector<BatchVariance> measure_batch_variance(std::span<const double> gradie
       total += off;
       squares += off * off;
     }
-    const double count = static_cast<double>(draws), variance = total / count;
+    const double count = static_cast<double>(drawn), variance = total / count;
     const double spread = std::max(squares / count - variance * variance, 0.0);
     measured.push_back({batch, variance, std::sqrt(spread / (count - 1))});
   }

@@ -26,8 +26,8 @@ double covariance_trace(std::span<const double> gradients, std::size_t n);
 /// (rows − batch)/(rows − 1) of it (Cochran 1977, Sampling Techniques, theorem 2.2).
 double batch_variance(double trace, std::size_t batch, std::size_t rows, bool replacement);
 
-/// Draws `draws` batches of each size 1, 2, 4, … of the rows and measures. Without replacement a batch is smaller than
-/// all rows. The same seed draws the same. Ends early, with what it has, when asked to stop.
+/// Draws `draws` batches of each size 1, 2, 4, … of the rows and measures; of small ones, whose gradients spread wider,
+/// up to twenty times as many. Without replacement a batch is smaller than all rows. The same seed draws the same. Ends early, with what it has, when asked to stop.
 std::vector<BatchVariance> measure_batch_variance(std::span<const double> gradients, std::size_t n, bool replacement,
                                                   std::uint64_t seed, std::size_t draws, std::stop_token stop = {});
 

@@ -6,6 +6,7 @@
 
 #include "core/engine/batch_job.h"
 #include "core/engine/engine.h"
+#include "core/engine/jobs.h"
 #include "core/run/noisy_gradient.h"
 #include "core/scene/surface_catalogue.h"
 
@@ -23,7 +24,7 @@ Scene ten_points(std::size_t batch) {
   scene.window = {{-250, -50}, {0, 5}};
   scene.start = {-120, 2};
   scene.steps = 40;
-  scene.runs = {make_run({"gd", {1e-7}}, 0)};
+  scene.runs = {make_run({"gd", {1e-7, 0}}, 0)};
   scene.runs[0].sampling.batch = batch;
   scene.playback.playing = false;
   scene.playback.step = 7;
@@ -109,21 +110,27 @@ TEST(EngineBatch, LabelNoiseMovesTheSurfaceAndAWholeBatchHasNone) {
 }
 
 TEST(EngineBatch, ALargeBatchGetsACoarserSurface) {
-  Scene scene = ten_points(0);
+  Scene scene = ten_points(20'000);
   scene.loss.data = built_in_data("noisy-line");
-  scene.loss.data.size = 100'000;
-  scene.window = {{-3, 3}, {-3, 3}};
-  scene.start = {1, -1};
-  scene.steps = 3;
-  scene.runs[0].sampling.batch = 50'000;
-  scene.display.batch_surface = true;
-  Engine engine({.threads = 2, .grid_points = 9, .settle = 1ms, .on_change = {}});
-  const Results results = results_of(engine, scene);
-  ASSERT_NE(results.batch, nullptr);
-  ASSERT_EQ(results.loss->objective->examples(), 100'000u);
-  EXPECT_LT(results.batch->surface.columns, 65u);
-  EXPECT_GT(results.batch->surface.columns, 1u);
-  EXPECT_EQ(results.batch->example_gradients.size(), 2u * 64u);
+  scene.loss.data.size = 30'000;
+  const auto loss = make_loss(scene.loss, nullptr);
+  ASSERT_EQ(loss->objective->examples(), 30'000u);
+  RunPlan plan(scene.runs[0].optimizer);
+  plan.sampling = scene.runs[0].sampling;
+  BatchRequest request;
+  request.run = make_run_result(*loss, plan, {1, -1}, 3, {}, {});
+  request.step = 1;
+  request.surface = true;
+  request.plane = axis_plane({"b", "w"});
+  request.window = {{-3, 3}, {-3, 3}};
+  const BatchResult batch = make_batch(*loss->objective, request);
+  EXPECT_LT(batch.surface.columns, 65u);
+  EXPECT_GT(batch.surface.columns, 8u);
+  EXPECT_EQ(batch.rows.size(), 10'000u);  // the rest of the epoch
+  EXPECT_EQ(batch.example_gradients.size(), 2u * 64u);
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_EQ(make_batch(*loss->objective, request, stop.get_token()).surface.columns, 0u);
 }
 
 TEST(EngineBatch, FollowsEditsWhileItComputes) {
@@ -138,7 +145,9 @@ TEST(EngineBatch, FollowsEditsWhileItComputes) {
     if (k % 30 == 29) scene.loss.data.reduction = k % 60 == 29 ? Reduction::mean : Reduction::sum;
     engine.submit(scene);
     const Results now = engine.results();
-    if (now.batch != nullptr) EXPECT_EQ(now.batch->example_gradients.size(), 2 * now.batch->rows.size());
+    if (now.batch != nullptr) {
+      EXPECT_EQ(now.batch->example_gradients.size(), 2 * now.batch->rows.size());
+    }
   }
   engine.wait();
   const Results last = engine.results();

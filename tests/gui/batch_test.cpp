@@ -24,7 +24,7 @@ Scene ten_points(std::size_t batch) {
   scene.window = {{-400, 100}, {-2, 6}};
   scene.start = {-120, 4};
   scene.steps = 60;
-  scene.runs = {make_run({"gd", {1e-6}}, 0)};
+  scene.runs = {make_run({"gd", {1e-6, 0}}, 0)};
   scene.runs[0].sampling.batch = batch;
   scene.display.tab = InspectorTab::batch;
   scene.playback.step = 7;
@@ -168,6 +168,7 @@ TEST(Batch, SwitchesOfTabAndMenuAreTheSame) {
 TEST(Batch, TheFanPointsDownhillWithTheRowsMean) {
   Driver driver(ten_points(3));
   driver.scene().display.gradient_fan = true;
+  driver.scene().playback.step = 5;
   const Results results = driver.settle();
   ASSERT_NE(fan_to_draw(driver.scene(), results, results.plane), nullptr);
   const GradientFan fan = gradient_fan(*results.batch, results.plane);
@@ -176,7 +177,7 @@ TEST(Batch, TheFanPointsDownhillWithTheRowsMean) {
   for (const PlanePoint& row : fan.rows) a += row.a / 3, b += row.b / 3;
   EXPECT_NEAR(fan.mean.a / a, 1, 1e-12);
   EXPECT_NEAR(fan.mean.b / b, 1, 1e-12);
-  const auto used = path(results).used_gradient_at(7);
+  const auto used = path(results).used_gradient_at(5);
   EXPECT_NEAR(-fan.mean.a / used[0], 1, 1e-12);
   EXPECT_NEAR(-fan.mean.b / used[1], 1, 1e-12);
 }
@@ -197,7 +198,7 @@ TEST(Batch, RowsAreNamedFromOne) {
 
 TEST(Batch, ChartsRunAlongEpochs) {
   Driver driver(ten_points(2));
-  driver.scene().runs.push_back(make_run({"gd", {1e-6}}, 1));
+  driver.scene().runs.push_back(make_run({"gd", {1e-6, 0}}, 1));
   driver.scene().runs[1].sampling.batch = 5;
   driver.settle();
   const Picture updates = driver.offscreen().picture();
@@ -216,7 +217,7 @@ TEST(Batch, ChartsRunAlongEpochs) {
 
 TEST(Batch, ADivergingRunIsDrawnWithoutHarm) {
   Scene scene = ten_points(2);
-  scene.runs[0].optimizer.values = {1e-2};
+  scene.runs[0].optimizer.values = {1e-2, 0};
   scene.display.batch_surface = scene.display.gradient_fan = true;
   Driver driver(scene);
   for (const double step : {0.0, 3.0, 20.0, 60.0}) {
@@ -234,7 +235,7 @@ TEST(Batch, OneParameterShowsASecondCurve) {
   scene.window.a = {-3, 4};
   scene.start = {-2};
   scene.steps = 40;
-  scene.runs = {make_run({"gd", {0.05}}, 0)};
+  scene.runs = {make_run({"gd", {0.05, 0}}, 0)};
   scene.runs[0].sampling.batch = 3;
   scene.playback.step = 4;
   Driver driver(scene);
