@@ -120,6 +120,8 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
       {"hover-arrows", [](Impl& app) { flip(app.scene.display.hover_arrows); }},
       {"movement-arrows", [](Impl& app) { flip(app.scene.display.movement_arrows); }},
       {"effective-step", [](Impl& app) { flip(app.scene.display.effective_step); }},
+      {"batch-surface", [](Impl& app) { flip(app.scene.display.batch_surface); }},
+      {"gradient-fan", [](Impl& app) { flip(app.scene.display.gradient_fan); }},
       {"next-layer",
        [](Impl& app) {
          Layer& layer = app.scene.display.layer;

@@ -41,6 +41,8 @@ constexpr std::array table = {
            "Show at the followed run's ball what gradient and memory do, and their sum."},
     Action{"effective-step", "Effective step", "View", shift('M'),
            "Show how far an adaptive method goes along each coordinate."},
+    Action{"batch-surface", "Surface of the batch", "View", shift('B'), "Show the loss that the update sees as a ghost."},
+    Action{"gradient-fan", "Gradients of single rows", "View", shift('G'), "Show each row's −gradient at the ball."},
     Action{"next-layer", "Next colour", "View", key('V'), "Colour the views by the loss, its curvature, or its signs."},
     Action{"critical-points", "Critical points", "View", key('K'), "Mark minima, maxima and saddles."},
     Action{"eigenvectors", "Eigenvectors", "View", key('E'), "Show directions of curvature at critical points."},
