@@ -10,6 +10,8 @@
 
 namespace saddlescope {
 
+struct PanelFrame;
+
 struct FigureTable {
   struct Cell {
     Cell(std::string what = {}, ImU32 shade = 0) : text(std::move(what)), color(shade) {}
@@ -37,7 +39,6 @@ void draw_figures(const Ui& ui, const FigureTable& table);
 std::string seconds_text(double seconds);
 
 /// A heading with a chevron that unfolds a group of this name; whether it is unfolded.
-struct PanelFrame;
 bool fold_heading(PanelFrame& frame, const std::string& name, const std::string& text);
 
 }  // namespace saddlescope

@@ -6,6 +6,7 @@
 #include "app/ui/imgui_compat.h"
 #include "app/view/hover_arrows.h"
 #include "app/view/probe_overlay.h"
+#include "app/view/shift_overlay.h"
 #include "app/view/surface_view_impl.h"
 #include "app/view/zero_label.h"
 
@@ -368,6 +369,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   const std::vector<overlay::Rect> labels = draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
   draw_probe_direction(picture);
+  draw_shift_bars(picture);
   draw_markers(picture, markers, over);
   draw_path_marks(picture);
   draw_run_heads(picture, ribbons, heads, labels);
