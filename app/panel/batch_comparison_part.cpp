@@ -54,16 +54,14 @@ void progress_row(PanelFrame& frame, double share) {
 /// "0.0123", or what became of it.
 FigureTable::Cell loss_cell(const Theme& theme, const BatchComparison::Spread& spread) {
   if (std::isnan(spread.mean)) return {"diverged", theme.error};
-  return {readable_text(spread.mean, 3)};
+  return {figure_text(spread.mean, 3)};
 }
 
 std::string row_help(const BatchComparison::Row& row, const BatchComparison::Outcome& outcome) {
-  const auto spread = [](const BatchComparison::Spread& s) {
-    return readable_text(s.mean, 4) + " ± " + readable_text(s.deviation, 2);
-  };
   std::string text = std::to_string(outcome.updates) + " updates of " + std::to_string(row.batch) + " rows";
   if (!std::isnan(outcome.training.mean))
-    text += "\ntraining " + spread(outcome.training) + "\ntest " + spread(outcome.test);
+    text += "\ntraining " + spread_text(outcome.training.mean, outcome.training.deviation) + "\ntest " +
+            spread_text(outcome.test.mean, outcome.test.deviation);
   text += "\none epoch " + seconds_text(row.epoch_seconds);
   if (outcome.diverged > 0) text += "\n" + std::to_string(outcome.diverged) + " seeds diverged";
   return text;

@@ -27,10 +27,6 @@ class Column {
   Column& operator=(const Column&) = delete;
 };
 
-std::string spread_text(const BatchComparison::Spread& spread) {
-  return readable_text(spread.mean, 3) + " ± " + readable_text(spread.deviation, 2);
-}
-
 /// Training, test and how many of the seeds diverged.
 void append_outcome(const Theme& theme, std::vector<FigureTable::Cell>& cells, const BatchComparison::Outcome& outcome,
                     std::size_t seeds) {
@@ -38,7 +34,7 @@ void append_outcome(const Theme& theme, std::vector<FigureTable::Cell>& cells, c
     if (std::isnan(spread->mean))
       cells.emplace_back("diverged", theme.error);
     else
-      cells.emplace_back(spread_text(*spread));
+      cells.emplace_back(spread_text(spread->mean, spread->deviation));
   }
   cells.emplace_back(outcome.diverged == 0 ? "–" : std::to_string(outcome.diverged) + " of " + std::to_string(seeds),
                      outcome.diverged == 0 ? theme.quiet_text : theme.error);
@@ -85,8 +81,8 @@ void loss_chart(const Ui& ui, const ComparisonResult& measured, bool updates, fl
   const BatchComparisonPlan& plan = measured.request.plan;
   FigureChart chart;
   chart.name = updates ? "comparison/losses-updates" : "comparison/losses-epochs";
-  chart.title = updates ? "After " + std::to_string(plan.updates) + " updates"
-                        : "After " + std::to_string(plan.epochs) + " epochs";
+  chart.title = updates ? "Loss, " + std::to_string(plan.updates) + " updates"
+                        : "Loss, " + std::to_string(plan.epochs) + " epochs";
   chart.x_title = "batch size";
   chart.y_text = [](double value) { return readable_text(value, 3); };
   chart.help = "Final losses, mean and deviation over the seeds";

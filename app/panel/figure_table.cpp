@@ -1,6 +1,7 @@
 #include "app/panel/figure_table.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "app/panel/panel.h"
@@ -9,7 +10,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr float figure_row = 19, least_between = 8, most_between = 28;
+constexpr float figure_row = 19, least_between = 8, most_between = 44;
 
 /// Right edges of the columns (of the first: its left), and what they take.
 struct Columns {
@@ -46,6 +47,19 @@ std::vector<std::pair<float, float>> edges(const Columns& columns, float left) {
     x += width + columns.between;
   }
   return result;
+}
+
+/// Decimals that show so many digits of a number in plain form; −1 where powers read better.
+int plain_decimals(double value, int digits) {
+  const double size = std::abs(value);
+  if (!(size >= 1e-4) || !(size < 1e5)) return -1;
+  return std::max(0, digits - 1 - static_cast<int>(std::floor(std::log10(size))));
+}
+
+std::string fixed_text(double value, int decimals) {
+  char buffer[64];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, std::abs(value), std::chars_format::fixed, decimals).ptr;
+  return (value < 0 ? "−" : "") + std::string(buffer, end);
 }
 
 }  // namespace
@@ -101,12 +115,24 @@ std::string seconds_text(double seconds) {
     double size;
     const char* name;
   };
-  for (const Unit unit : {Unit{1, " s"}, Unit{1e-3, " ms"}, Unit{1e-6, " µs"}})
-    if (seconds >= 0.995 * unit.size) {
-      const double value = seconds / unit.size;
-      return readable_text(value >= 99.5 ? std::round(value) : value, value >= 99.5 ? 3 : 2) + unit.name;
-    }
-  return readable_text(seconds / 1e-9, 2) + " ns";
+  for (const Unit unit : {Unit{1, " s"}, Unit{1e-3, " ms"}, Unit{1e-6, " µs"}, Unit{1e-9, " ns"}}) {
+    const double value = seconds / unit.size;
+    if (value < 0.995 && unit.size > 1e-9) continue;
+    return (value < 99.5 ? readable_text(value, 2) : readable_text(10 * std::round(value / 10), 5)) + unit.name;
+  }
+  return {};
+}
+
+std::string figure_text(double value, int digits) {
+  const int decimals = plain_decimals(value, digits);
+  return decimals < 0 ? readable_text(value, digits) : fixed_text(value, decimals);
+}
+
+std::string spread_text(double mean, double deviation) {
+  constexpr int digits = 4;
+  const int decimals = plain_decimals(mean, digits);
+  const bool seen = decimals >= 0 && deviation >= std::pow(10.0, -decimals);
+  return figure_text(mean, digits) + " ± " + (seen ? fixed_text(deviation, decimals) : readable_text(deviation, 1));
 }
 
 bool fold_heading(PanelFrame& frame, const std::string& name, const std::string& text) {

@@ -17,14 +17,14 @@ constexpr double first_shift = 0.04;  // of the window: what there is to see at 
 void control_rows(PanelFrame& frame, const FormulaObjective& objective) {
   const Ui& ui = frame.ui;
   Shift& shift = frame.scene.shift;
-  if (toggle_row(ui, "shift/shown", "Meet another surface", shift.shown,
+  if (toggle_row(ui, "shift/shown", "Test surface", shift.shown,
                  "What the minima lose where the loss is not quite the one they were found on") &&
       shift.shown && !shift.halves && shift.a == 0 && shift.b == 0)
     shift.a = first_shift;
   if (!shift.shown) return;
   if (objective.uses_data())
-    toggle_row(ui, "shift/halves", "Halves of the rows", shift.halves,
-               "Trained on the even rows, met on the odd ones; else the same surface, moved");
+    toggle_row(ui, "shift/halves", "Test on the odd rows", shift.halves,
+               "Trained on the even rows, tested on the odd ones; else the test surface is the same one, moved");
   if (shift.halves && objective.uses_data()) return;
   const auto& names = frame.results.plane.axis_names;
   double* const amounts[] = {&shift.a, &shift.b};
@@ -39,15 +39,15 @@ std::string percent_text(double share) { return readable_text(100 * share, 2) + 
 void minima_table(PanelFrame& frame, const ShiftPicture& picture) {
   const Ui& ui = frame.ui;
   const ImU32 met = shift_color(ui.theme);
-  FigureTable table{"shift", {}, {"Minimum", "L", picture.halves ? "test L" : "moved L", "rise", "λmax"}, {}};
+  FigureTable table{"shift", {}, {"Minimum", "training", "test", "rise", "λmax"}, {}};
   for (std::size_t k = 0; k < picture.minima.size(); ++k) {
     const MetMinimum& minimum = picture.minima[k];
-    table.rows.push_back({ShiftPicture::letter(k) + " " + point_text(minimum.at, 2, 2), readable_text(minimum.loss, 3),
-                          {readable_text(minimum.met, 3), met},
+    table.rows.push_back({ShiftPicture::letter(k) + " " + point_text(minimum.at, 2, 2), figure_text(minimum.loss, 3),
+                          {figure_text(minimum.met, 3), met},
                           {ShiftPicture::rise_text(minimum), met},
                           readable_text(minimum.largest, 3)});
-    table.help.push_back(ShiftPicture::letter(k) + " at " + point_text(minimum.at, 5) + "\nL = " +
-                         readable_text(minimum.loss, 5) + ", met " + readable_text(minimum.met, 5) +
+    table.help.push_back(ShiftPicture::letter(k) + " at " + point_text(minimum.at, 5) + "\ntraining " +
+                         readable_text(minimum.loss, 5) + ", test " + readable_text(minimum.met, 5) +
                          "\nSharpness φ = " + percent_text(minimum.sharpness));
   }
   draw_figures(ui, table);

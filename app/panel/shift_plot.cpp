@@ -142,8 +142,8 @@ void draw_key(const overlay::Pen& pen, const ShiftPicture& picture, float left, 
     draw_text(theme.small_font, x + pen.px(23), middle, theme.quiet_text, text);
     x += pen.px(35) + text_width(theme.small_font, text);
   };
-  entry(picture.halves ? "training half" : "loss", theme.text, Dash::solid);
-  entry(picture.halves ? "test half" : "moved loss", shift_color(theme), Dash::dashed);
+  entry(picture.halves ? "training: even rows" : "training", theme.text, Dash::solid);
+  entry(picture.halves ? "test: odd rows" : "test: moved", shift_color(theme), Dash::dashed);
 }
 
 }  // namespace

@@ -26,6 +26,30 @@ const CriticalPointsReport* report_of(const Results& results) {
   return found == nullptr || !(found->loss == results.loss->good) ? nullptr : &found->report;
 }
 
+/// Where a text of that size stands near a marker: below or above it, then farther off and beside it, whatever is free
+/// first.
+overlay::Rect free_place(const overlay::Pen& pen, ImVec2 marker, ImVec2 size, std::span<const overlay::Rect> taken,
+                         const overlay::Rect& bounds) {
+  const float near = pen.px(10), line = size.y + pen.px(6), half = size.x / 2, beside = half + pen.px(14);
+  const ImVec2 centers[] = {{0, near + size.y / 2},         {0, -near - size.y / 2},        {0, near + size.y / 2 + line},
+                            {0, -near - size.y / 2 - line}, {beside, line},                 {-beside, line},
+                            {beside, -line},                {-beside, -line},               {0, near + size.y / 2 + 2 * line},
+                            {0, -near - size.y / 2 - 2 * line}};
+  overlay::Rect first{};
+  for (const ImVec2 center : centers) {
+    const float x = std::clamp(marker.x + center.x, bounds.min.x + half, std::max(bounds.max.x - half, bounds.min.x + half));
+    const float y = marker.y + center.y;
+    const overlay::Rect place = {{std::round(x - half), std::round(y - size.y / 2)},
+                                 {std::round(x + half), std::round(y + size.y / 2)}};
+    if (&center == centers) first = place;
+    if (place.min.y < bounds.min.y || place.max.y > bounds.max.y) continue;
+    const overlay::Rect patch = place.grown(pen.px(5));
+    if (std::none_of(taken.begin(), taken.end(), [&](const overlay::Rect& other) { return patch.overlaps(other); }))
+      return place;
+  }
+  return first;
+}
+
 }  // namespace
 
 std::string ShiftPicture::rise_text(const MetMinimum& minimum) {
@@ -117,31 +141,32 @@ void ShiftLayer::draw_lines(const MapPicture& picture) {
   for (const auto& dash : dashes_) overlay::stroke(picture.pen.list, dash, own, picture.pen.px(1.4F));
 }
 
-void ShiftLayer::draw_rises(const MapPicture& picture) const {
+void ShiftLayer::draw_rises(const MapPicture& picture, std::span<const overlay::Rect> labels) const {
   const auto shown = shift_picture(picture.results(), picture.scene());
   if (!shown) return;
   const overlay::Pen& pen = picture.pen;
-  const overlay::Rect inside = picture.transform.rect.grown(-pen.px(4));
+  const overlay::Rect inside = picture.transform.rect.grown(-pen.px(6));
+  std::vector<overlay::Rect> taken(labels.begin(), labels.end());
   for (std::size_t k = 0; k < shown->minima.size(); ++k) {
     const MetMinimum& minimum = shown->minima[k];
     if (!picture.fits(minimum.at)) continue;
     const ImVec2 at = picture.to_screen(minimum.at);
     if (!inside.contains(at)) continue;
     const std::string text = ShiftPicture::letter(k) + "  " + ShiftPicture::rise_text(minimum);
-    const ImVec2 size = overlay::text_size(pen.theme.text_font, text);
-    // Below the marker: eigenvalues stand at the arrows' tips, beside or above it.
-    const ImVec2 place = {std::clamp(at.x - size.x / 2, inside.min.x + pen.px(4), inside.max.x - size.x - pen.px(4)),
-                          at.y + pen.px(9) + size.y < inside.max.y ? at.y + pen.px(9) : at.y - pen.px(9) - size.y};
-    overlay::patch_text(pen, place, shift_color(pen.theme), text, pen.theme.text_font);
-    picture.frame.ui.note("map/shift:" + ShiftPicture::letter(k), place, {place.x + size.x, place.y + size.y});
+    const overlay::Rect place =
+        free_place(pen, at, overlay::text_size(pen.theme.text_font, text), taken, inside);
+    overlay::patch_text(pen, place.min, shift_color(pen.theme), text, pen.theme.text_font);
+    picture.frame.ui.note("map/shift:" + ShiftPicture::letter(k), place.min, place.max);
+    taken.push_back(place);
   }
 }
 
-void draw_shift_bars(const SurfacePicture& picture) {
+void draw_shift_bars(const SurfacePicture& picture, std::span<const overlay::Rect> labels) {
   const auto shown = shift_picture(picture.frame.results, picture.frame.scene);
   if (!shown) return;
   const overlay::Pen& pen = picture.pen;
   const ImU32 own = shift_color(pen.theme);
+  std::vector<overlay::Rect> taken(labels.begin(), labels.end());
   for (std::size_t k = 0; k < shown->minima.size(); ++k) {
     const MetMinimum& minimum = shown->minima[k];
     const double top = box_z(picture.landscape.scale.to_unit(minimum.met));
@@ -149,15 +174,15 @@ void draw_shift_bars(const SurfacePicture& picture) {
     if (!foot || !std::isfinite(top)) continue;
     const auto from = picture.to_screen(*foot), to = picture.to_screen({foot->x(), foot->y(), top});
     if (!from || !to || !picture.rect().contains(*from)) continue;
-    const Fade fade(pen.list, picture.hidden(*foot) ? 0.5F : 1);
     const ImVec2 bar[] = {*from, *to};
     overlay::path(pen, bar, {.color = own, .thickness = 2.6F});
     pen.list->AddCircleFilled(*to, pen.px(4.2F), pen.theme.casing, 20);
     pen.list->AddCircleFilled(*to, pen.px(3), own, 20);
     const std::string text = ShiftPicture::letter(k) + "  " + ShiftPicture::rise_text(minimum);
-    const ImVec2 size = overlay::text_size(pen.theme.text_font, text);
-    const float above = std::min(from->y, to->y) - pen.px(8) - size.y;
-    overlay::patch_text(pen, {to->x - size.x / 2, above}, own, text, pen.theme.text_font);
+    const overlay::Rect place = free_place(pen, *to, overlay::text_size(pen.theme.text_font, text), taken,
+                                           picture.rect().grown(-pen.px(6)));
+    overlay::patch_text(pen, place.min, own, text, pen.theme.text_font);
+    taken.push_back(place);
   }
 }
 

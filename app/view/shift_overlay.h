@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,8 +50,8 @@ struct MapPicture;
 class ShiftLayer {
  public:
   void draw_lines(const MapPicture& picture);
-  /// Letters and rises beside the minima.
-  void draw_rises(const MapPicture& picture) const;
+  /// Letters and rises beside the minima, off the labels that stand there.
+  void draw_rises(const MapPicture& picture, std::span<const overlay::Rect> labels) const;
 
  private:
   void update(const MapPicture& picture);
@@ -63,6 +64,6 @@ class ShiftLayer {
 };
 
 /// At each minimum a bar from the surface to the loss that is met there.
-void draw_shift_bars(const SurfacePicture& picture);
+void draw_shift_bars(const SurfacePicture& picture, std::span<const overlay::Rect> labels);
 
 }  // namespace saddlescope

@@ -369,7 +369,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   const std::vector<overlay::Rect> labels = draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
   draw_probe_direction(picture);
-  draw_shift_bars(picture);
+  draw_shift_bars(picture, labels);
   draw_markers(picture, markers, over);
   draw_path_marks(picture);
   draw_run_heads(picture, ribbons, heads, labels);
