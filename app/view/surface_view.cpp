@@ -9,6 +9,7 @@
 #include "app/view/hover_arrows.h"
 #include "app/view/probe_overlay.h"
 #include "app/view/step_arrows.h"
+#include "app/view/shift_overlay.h"
 #include "app/view/surface_view_impl.h"
 #include "app/view/zero_label.h"
 
@@ -387,6 +388,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
   draw_probe_direction(picture);
   draw_step_marks(picture, labels);
+  draw_shift_bars(picture, labels);
   draw_markers(picture, markers, over);
   draw_path_marks(picture);
   draw_gradient_fan(picture);
