@@ -161,7 +161,7 @@ void draw_rows(const Plot& plot, const std::vector<bool>& in_batch) {
   const LabelColors colors = label_colors(theme);
   const std::size_t count = picture.x.size();
   const bool many = count > many_rows;
-  const float radius = plot.pen.px(many ? 1.2f : count > 120 ? 2.2f : 3);
+  const float radius = plot.pen.px(many ? 1.2f : count > 60 ? 2.3f : 3);
   const overlay::Rect room = plot.place.plot.grown(radius);
   for (std::size_t i = 0; i < count; ++i) {
     const ImVec2 at = plot.place.at(picture.x[i], picture.y[i]);
@@ -211,7 +211,7 @@ void tell_of_row(const Plot& plot, const Data& data) {
 }
 
 /// Over the plot: the vertical axis' name, and what is what.
-void draw_key(const Plot& plot, float left, float right, float middle) {
+void draw_key(const Plot& plot, bool batch, float left, float right, float middle) {
   const Theme& theme = plot.theme();
   const DataPicture& picture = plot.picture;
   float x = right;
@@ -225,6 +225,12 @@ void draw_key(const Plot& plot, float left, float right, float middle) {
     word("model");
     plot.list()->AddLine({x - size, line}, {x, line}, plot.run_color, plot.pen.px(2.2f));
     x -= size + plot.pen.px(10);
+  }
+  if (batch) {
+    const float radius = plot.pen.px(4);
+    word("batch");
+    plot.list()->AddCircle({x - radius, line}, radius, plot.run_color, 20, plot.pen.px(1.6f));
+    x -= 2 * radius + plot.pen.px(10);
   }
   if (picture.labels) {
     const LabelColors colors = label_colors(theme);
@@ -268,18 +274,18 @@ Plot plot_at_cursor(PanelFrame& frame, const DataPicture& picture, ImU32 run_col
   return {frame, picture, pen, place, run_color};
 }
 
-void draw_inside(const Plot& plot, const std::optional<FollowedBall>& ball) {
+void draw_inside(const Plot& plot, const std::vector<bool>& in_batch) {
   const overlay::Rect& box = plot.place.plot;
   plot.list()->PushClipRect(box.min, box.max, true);
   shade_sides(plot);
-  if (plot.picture.kind != Kind::losses && plot.place.y_range.contains(0) && plot.picture.kind == Kind::curve) {
+  if (plot.picture.kind == Kind::curve && plot.place.y_range.contains(0)) {
     const float zero = std::round(plot.place.y(0)) + 0.5f;
     plot.list()->AddLine({box.min.x, zero}, {box.max.x, zero}, plot.theme().line);
   }
   draw_residuals(plot);
   draw_curve(plot);
   draw_boundary(plot);
-  draw_rows(plot, ball ? rows_in_batch(plot, *ball) : std::vector<bool>());
+  draw_rows(plot, in_batch);
   plot.list()->PopClipRect();
   compat::rect(plot.list(), box.min, box.max, plot.theme().line, 0, 1);
 }
@@ -338,8 +344,9 @@ void draw_data_plot(PanelFrame& frame) {
   const Row row = row_at_cursor(ui);
   float bottom = 0;
   const Plot plot = plot_at_cursor(frame, picture, run_color, bottom);
-  draw_inside(plot, ball);
-  draw_key(plot, row.left, row.right - ui.theme.px(2), row.top + ui.theme.px(8));
+  const std::vector<bool> in_batch = ball ? rows_in_batch(plot, *ball) : std::vector<bool>();
+  draw_inside(plot, in_batch);
+  draw_key(plot, !in_batch.empty(), row.left, row.right - ui.theme.px(2), row.top + ui.theme.px(8));
   ImGui::SetCursorScreenPos(plot.place.plot.min);
   ImGui::InvisibleButton("data/plot", {plot.place.plot.width(), plot.place.plot.height()});
   ui.note_item("data/plot");

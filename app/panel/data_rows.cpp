@@ -210,7 +210,10 @@ void draw_data_rows(PanelFrame& frame) {
   }
   const GridEdit edit = draw_grid(frame, table);
   const auto fault = frame.state.edits.find(fault_name);
-  if (fault != frame.state.edits.end()) wrapped_text(ui, fault->second, ui.theme.error, ui.theme.small_font);
+  if (fault != frame.state.edits.end()) {
+    wrapped_text(ui, fault->second, ui.theme.error, ui.theme.small_font);
+    ui.note_item(fault_name);
+  }
   const bool add = table.rows() < most_edited_rows && accent_button(ui, "data/add", "+ Add row", "Behind the last one");
   if (data.source != DataSource::cells)
     wrapped_text(ui, "An edit makes these typed rows, kept in the scene.", ui.theme.quiet_text, ui.theme.small_font);
