@@ -192,11 +192,13 @@ void make_losses(DataPicture& picture, const Source& source) {
 DataPicture make_data_picture(const Data& data, const FormulaObjective* objective, std::span<const double> point,
                               std::span<const double> first_point) {
   DataPicture picture;
-  picture.rows = even_rows(data.raw->rows(), most_drawn_rows);
   const bool has_model = objective != nullptr && !point.empty();
-  Source source{data, has_model ? objective : nullptr, {}, {}, {}, picture.rows.size(), point};
+  Source source{data, has_model ? objective : nullptr, {}, {}, {}, 0, point};
+  if (has_model) source.model = row_model(*objective);
+  const bool searched = has_model && source.model.kind == ModelKind::value && !source.model.quadratic;
+  picture.rows = even_rows(data.raw->rows(), searched ? most_searched_rows : most_drawn_rows);
+  source.rows = picture.rows.size();
   if (has_model) {
-    source.model = row_model(*objective);
     source.raw = rows_of(*data.raw, picture.rows, &objective->formula());
     source.scaled = rows_of(*data.scaled, picture.rows, &objective->formula());
   } else {  // the rows alone

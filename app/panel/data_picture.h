@@ -17,6 +17,7 @@
 namespace saddlescope {
 
 inline constexpr std::size_t most_drawn_rows = 2000;
+inline constexpr std::size_t most_searched_rows = 400;  ///< where each prediction has to be searched for
 
 struct DataPicture {
   enum class Kind {

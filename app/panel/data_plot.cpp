@@ -114,7 +114,7 @@ void draw_residuals(const Plot& plot) {
   const bool stems = picture.kind == Kind::losses;
   if (!stems && picture.said.empty()) return;
   const std::size_t count = picture.x.size();
-  const float alpha = count > many_rows ? 0.25f : count > 60 ? 0.5f : 0.75f;
+  const float alpha = count > many_rows ? 0.1f : count > 60 ? 0.5f : 0.75f;
   const ImU32 shade = with_alpha(plot.run_color, alpha);
   const overlay::Rect& box = plot.place.plot;
   for (std::size_t i = 0; i < count; ++i) {

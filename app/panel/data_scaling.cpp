@@ -100,7 +100,7 @@ std::string condition_text(const Eigen::VectorXd& eigenvalues) {
   return ratio >= 1000 && ratio < 1e9 ? grouped_text(std::round(ratio)) : readable_text(ratio);
 }
 
-/// One significant digit, downwards: certainly stable.
+/// One significant digit, downwards: a rate that is stable stays so.
 double one_digit_below(double value) {
   const double unit = std::pow(10, std::floor(std::log10(value)));
   return std::floor(value / unit * (1 + 1e-9)) * unit;
@@ -111,7 +111,8 @@ void fit_rates(Scene& scene, double largest) {
   Surface sized;
   sized.window = scene.window;
   sized.learning_rates["gd"] = one_digit_below(1 / largest);
-  for (Run& run : scene.runs) set_hyperparameter(run.optimizer, "lr", suggested_learning_rate(sized, run.optimizer.id));
+  for (Run& run : scene.runs)
+    set_hyperparameter(run.optimizer, "lr", one_digit_below(suggested_learning_rate(sized, run.optimizer.id)));
 }
 
 /// Whether gradient descent with the followed run's rate would diverge here or hardly move.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 
@@ -40,18 +41,28 @@ bool formula_fits(const LossDefinition& loss, const Table& table) {
   return used > 1 || table.names.size() == 1;
 }
 
-/// A table without a formula that uses it shows nothing: the catalogue's first loss over that table comes with it, unless
-/// the formula fits already.
+/// The catalogue's surface that shows a table best.
+const Surface* surface_for(const SurfaceCatalogue& catalogue, const std::string& table) {
+  constexpr std::array<std::array<std::string_view, 2>, 6> best = {{{"single-datum", "two-weights-one-datum"},
+                                                                    {"ten-points", "line-through-ten-points"},
+                                                                    {"noisy-line", "line-through-noisy-rows"},
+                                                                    {"noisy-step", "one-neuron-tanh"},
+                                                                    {"two-classes", "logistic-regression"},
+                                                                    {"rings", "rings"}}};
+  for (const auto& [id, surface] : best)
+    if (id == table) return catalogue.find(surface);
+  return nullptr;
+}
+
+/// A table without a formula that uses it shows nothing: a loss of the catalogue comes with it, unless the formula fits
+/// already.
 void choose_table(PanelFrame& frame, DataDefinition data) {
   Scene& scene = frame.scene;
   data.reduction = scene.loss.data.reduction;
   data.scaling = scene.loss.data.scaling;
-  const bool fits = formula_fits(scene.loss, make_table(data.id, 2, 0, 0));
-  const auto& surfaces = frame.catalogue.surfaces;
-  const auto made_for_it = std::find_if(surfaces.begin(), surfaces.end(), [&](const Surface& surface) {
-    return surface.data.source == DataSource::built_in && surface.data.id == data.id;
-  });
-  if (!fits && made_for_it != surfaces.end()) return choose_surface(scene, *made_for_it);
+  const Surface* surface = surface_for(frame.catalogue, data.id);
+  if (surface != nullptr && !formula_fits(scene.loss, make_table(data.id, 2, 0, 0)))
+    return choose_surface(scene, *surface);
   scene.loss.surface.clear();
   scene.loss.data = std::move(data);
 }

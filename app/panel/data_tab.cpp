@@ -47,16 +47,16 @@ void draw_data_tab(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   draw_data_source(frame);
   if (data_there(frame) == nullptr) return;
-  gap(ui, 8);
+  gap(ui, 6);
   heading(ui, "Model of the ball");
   choose_followed_run(frame);
   gap(ui, 4);
   draw_data_plot(frame);
-  gap(ui, 8);
+  gap(ui, 4);
   draw_data_scaling(frame);
-  gap(ui, 8);
+  gap(ui, 2);
   draw_data_rows(frame);
-  ImGui::Dummy({1, ui.theme.px(4)});
+  ImGui::Dummy({1, 0});
 }
 
 }  // namespace saddlescope

@@ -13,7 +13,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t rows_looked_at = 500;
+constexpr std::size_t rows_looked_at = 256;
 
 /// What a model says of each row of its own table: predictions, or margins between two labels.
 class Sayings {
@@ -137,7 +137,7 @@ std::optional<std::vector<double>> same_model(const FormulaObjective& from, std:
   if (!goal.allFinite()) return std::nullopt;
   const double size = std::max(goal.cwiseAbs().maxCoeff(), before.spread());
   Eigen::VectorXd place = vector_of(point), missing = goal - after.at(place);
-  for (int k = 0; k < most_steps && missing.allFinite() && missing.cwiseAbs().maxCoeff() > 1e-13 * size; ++k) {
+  for (int k = 0; k < most_steps && missing.allFinite() && missing.cwiseAbs().maxCoeff() > 1e-12 * size; ++k) {
     Eigen::VectorXd step = least_step(after.slopes(place), missing);
     Eigen::VectorXd next_missing;
     bool better = false;

@@ -65,6 +65,22 @@ TEST(DataWindow, ChoosesATable) {
   EXPECT_FALSE(driver.has("data/plot"));
 }
 
+TEST(DataWindow, ATableThatTheFormulaDoesNotFitBringsALossAlong) {
+  Scene scene = Driver::still_opening_scene();
+  scene.display.tab = InspectorTab::data;
+  Driver driver(scene);
+  EXPECT_FALSE(driver.has("data/plot"));
+  driver.click("data/source");
+  driver.frames(2);
+  driver.click("data/source:rings");
+  const Results results = driver.settle();
+  EXPECT_EQ(driver.scene().loss.surface, "rings");
+  EXPECT_TRUE(results.loss->objective->uses_data());
+  EXPECT_TRUE(driver.has("data/plot"));
+  driver.shortcut('Z', true);
+  EXPECT_EQ(driver.scene().loss, scene.loss) << "one step";
+}
+
 TEST(DataWindow, SlidersMakeTheRowsAnewAndADragIsOneStep) {
   Driver driver(line_scene("noisy-line"));
   const Scene before = driver.scene();
