@@ -26,12 +26,12 @@ struct DataPicture {
     scatter,   ///< what the model says against the target: on the diagonal they agree
     losses     ///< each row's own loss
   } kind = Kind::curve;
-  std::string across, up;              ///< names of the axes
-  std::string target;                  ///< name of the column that is to be predicted
-  std::vector<std::uint32_t> rows;     ///< numbers of the rows that are drawn
-  std::vector<double> x, y;            ///< of these rows, in the axes' units
-  std::vector<double> said;            ///< prediction for each of these rows (curve, scatter); else empty
-  std::vector<bool> high;              ///< whether a row has the higher of two labels; empty without labels
+  std::string across, up;           ///< names of the axes
+  std::string target;               ///< name of the column that is to be predicted
+  std::vector<std::uint32_t> rows;  ///< numbers of the rows that are drawn
+  std::vector<double> x, y;         ///< of these rows, in the axes' units
+  std::vector<double> said;         ///< prediction for each of these rows (curve, scatter); else empty
+  std::vector<bool> high;           ///< whether a row has the higher of two labels; empty without labels
   std::optional<std::pair<double, double>> labels;
   Interval x_range, y_range;
   std::vector<double> curve_x, curve_y;  ///< the model's curve; empty without a model

@@ -76,21 +76,26 @@ void shade_sides(const Plot& plot) {
   constexpr int strengths = 6;
   const auto strength = [&](std::size_t column, std::size_t row) {
     const auto value = [&](std::size_t c, std::size_t r) { return grid.values[r * grid.columns + c]; };
-    const double margin = 0.25 * (value(column, row) + value(column + 1, row) + value(column, row + 1) +
-                                  value(column + 1, row + 1));
+    const double margin =
+        0.25 * (value(column, row) + value(column + 1, row) + value(column, row + 1) + value(column + 1, row + 1));
     if (!std::isfinite(margin)) return 0;
     const double share = std::tanh(0.5 * margin);
     return static_cast<int>(std::copysign(std::ceil(std::abs(share) * strengths), share));
   };
   const overlay::Rect& box = plot.place.plot;
-  const auto edge_x = [&](std::size_t c) { return box.min.x + box.width() * static_cast<float>(c) / static_cast<float>(columns); };
-  const auto edge_y = [&](std::size_t r) { return box.max.y - box.height() * static_cast<float>(r) / static_cast<float>(rows); };
+  const auto edge_x = [&](std::size_t c) {
+    return box.min.x + box.width() * static_cast<float>(c) / static_cast<float>(columns);
+  };
+  const auto edge_y = [&](std::size_t r) {
+    return box.max.y - box.height() * static_cast<float>(r) / static_cast<float>(rows);
+  };
   const ImDrawListFlags flags = plot.list()->Flags;
   plot.list()->Flags &= ~ImDrawListFlags_AntiAliasedFill;  // else neighbours leave seams
   for (std::size_t row = 0; row < rows; ++row)
     for (std::size_t from = 0, to = 0; from < columns; from = to) {
       const int here = strength(from, row);
-      for (to = from + 1; to < columns && strength(to, row) == here; ++to) {}
+      for (to = from + 1; to < columns && strength(to, row) == here; ++to) {
+      }
       if (here == 0) continue;
       const float alpha = 0.05f + 0.17f * static_cast<float>(std::abs(here)) / strengths;
       plot.list()->AddRectFilled({edge_x(from), edge_y(row + 1)}, {edge_x(to), edge_y(row)},
@@ -151,7 +156,8 @@ std::vector<bool> rows_in_batch(const Plot& plot, const FollowedBall& ball) {
   std::vector<std::uint32_t> seen = batch->rows;
   std::sort(seen.begin(), seen.end());
   std::vector<bool> in_batch;
-  for (const std::uint32_t row : plot.picture.rows) in_batch.push_back(std::binary_search(seen.begin(), seen.end(), row));
+  for (const std::uint32_t row : plot.picture.rows)
+    in_batch.push_back(std::binary_search(seen.begin(), seen.end(), row));
   return in_batch;
 }
 
@@ -296,8 +302,9 @@ void draw_words(PanelFrame& frame, const DataPicture& picture, const std::option
   const Ui& ui = frame.ui;
   const std::size_t rows = data_there(frame)->raw->rows();
   if (picture.rows.size() < rows)
-    wrapped_text(ui, "Drawn: " + count_text(picture.rows.size(), "row") + ", evenly chosen of " +
-                         grouped_text(static_cast<double>(rows)),
+    wrapped_text(ui,
+                 "Drawn: " + count_text(picture.rows.size(), "row") + ", evenly chosen of " +
+                     grouped_text(static_cast<double>(rows)),
                  ui.theme.quiet_text, ui.theme.small_font);
   if (objective == nullptr) {
     wrapped_text(ui, "The formula does not use these rows: write their columns' names into it.", ui.theme.quiet_text);
@@ -305,8 +312,9 @@ void draw_words(PanelFrame& frame, const DataPicture& picture, const std::option
   }
   if (!ball) return;
   if (picture.right) {
-    value_row(ui, "On the right side", grouped_text(static_cast<double>(*picture.right)) + " of " +
-                                           grouped_text(static_cast<double>(picture.rows.size())));
+    value_row(ui, "On the right side",
+              grouped_text(static_cast<double>(*picture.right)) + " of " +
+                  grouped_text(static_cast<double>(picture.rows.size())));
     return;
   }
   const double loss = frame.results.runs[ball->run]->trajectory.loss[ball->step];

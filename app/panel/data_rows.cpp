@@ -79,7 +79,8 @@ void type_cell(PanelFrame& frame, const std::string& name, std::size_t row, std:
   if (const auto number = cell_number(typed))
     edit = {GridEdit::What::set, row, column, *number};
   else
-    state.edits[fault_name] = "Row " + std::to_string(row + 1) + ": “" + typed + "” is not a number; the cell keeps its "
+    state.edits[fault_name] = "Row " + std::to_string(row + 1) + ": “" + typed +
+                              "” is not a number; the cell keeps its "
                               "value.";
 }
 

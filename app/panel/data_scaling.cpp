@@ -142,8 +142,8 @@ void condition_rows(PanelFrame& frame) {
   draw_text(ui.theme.text_font, x, row.middle(), ui.theme.text, readable_text(2 / largest, 3));
   const std::size_t followed = frame.scene.display.followed_run;
   const bool off = followed < frame.scene.runs.size() && rate_is_far_off(frame.scene.runs[followed], largest);
-  ImGui::SetCursorScreenPos(
-      {row.right - std::ceil(text_width(ui.theme.small_font, "Fit rates")) - ui.theme.px(12), row.top + ui.theme.px(2)});
+  ImGui::SetCursorScreenPos({row.right - std::ceil(text_width(ui.theme.small_font, "Fit rates")) - ui.theme.px(12),
+                             row.top + ui.theme.px(2)});
   if (chip(ui, "data/fit-rates", "Fit rates", off, "Gives every run a learning rate that fits this curvature"))
     fit_rates(frame.scene, largest);
   ImGui::SetCursorScreenPos({row.left, row.bottom + ui.theme.px(2)});

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <filesystem>
 
@@ -41,17 +40,24 @@ bool formula_fits(const LossDefinition& loss, const Table& table) {
   return used > 1 || table.names.size() == 1;
 }
 
-/// The catalogue's surface that shows a table best.
-const Surface* surface_for(const SurfaceCatalogue& catalogue, const std::string& table) {
-  constexpr std::array<std::array<std::string_view, 2>, 6> best = {{{"single-datum", "two-weights-one-datum"},
-                                                                    {"ten-points", "line-through-ten-points"},
-                                                                    {"noisy-line", "line-through-noisy-rows"},
-                                                                    {"noisy-step", "one-neuron-tanh"},
-                                                                    {"two-classes", "logistic-regression"},
-                                                                    {"rings", "rings"}}};
-  for (const auto& [id, surface] : best)
-    if (id == table) return catalogue.find(surface);
-  return nullptr;
+/// The catalogue's surface over a table: the one with the table's own id, else the first.
+const Surface* surface_over(const SurfaceCatalogue& catalogue, const std::string& table) {
+  const auto is_over = [&](const Surface& surface) {
+    return surface.data.source == DataSource::built_in && surface.data.id == table;
+  };
+  const Surface* named = catalogue.find(table);
+  if (named != nullptr && is_over(*named)) return named;
+  const auto first = std::find_if(catalogue.surfaces.begin(), catalogue.surfaces.end(), is_over);
+  return first == catalogue.surfaces.end() ? nullptr : &*first;
+}
+
+/// Other columns may leave other names as variables: then the formula begins anew, as if it had been typed.
+void keep_start_fitting(Scene& scene) {
+  const LossDefinition& loss = scene.loss;
+  const auto formula = Formula::compile(loss.formula, {loss.parameters, data_columns(loss.data)});
+  if (!formula) return;
+  const std::size_t n = (*formula)->variables().size();
+  if (n > 0 && n != scene.start.size()) choose_formula(scene, loss.formula, loss.parameters, n);
 }
 
 /// A table without a formula that uses it shows nothing: a loss of the catalogue comes with it, unless the formula fits
@@ -60,11 +66,18 @@ void choose_table(PanelFrame& frame, DataDefinition data) {
   Scene& scene = frame.scene;
   data.reduction = scene.loss.data.reduction;
   data.scaling = scene.loss.data.scaling;
-  const Surface* surface = surface_for(frame.catalogue, data.id);
+  const Surface* surface = surface_over(frame.catalogue, data.id);
   if (surface != nullptr && !formula_fits(scene.loss, make_table(data.id, 2, 0, 0)))
     return choose_surface(scene, *surface);
   scene.loss.surface.clear();
   scene.loss.data = std::move(data);
+  keep_start_fitting(scene);
+}
+
+void choose_no_table(Scene& scene) {
+  scene.loss.surface.clear();
+  scene.loss.data = {};
+  keep_start_fitting(scene);
 }
 
 /// The rows that are there become typed ones; else a few to begin with.
@@ -75,6 +88,7 @@ void type_rows(PanelFrame& frame) {
   data.cells = usable ? *there->raw : Table{{"x", "y"}, {{-1, 0, 1, 2}, {-0.5, 0.5, 1, 2.5}}};
   data.source = DataSource::cells;
   frame.scene.loss.surface.clear();
+  keep_start_fitting(frame.scene);
   frame.state.opened.insert("data/rows");
 }
 
@@ -102,7 +116,7 @@ void source_list(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   DataDefinition& data = frame.scene.loss.data;
   if (source_entry(ui, "data/source:none", "None", "The formula alone, without rows", data.source == DataSource::none))
-    data = {};
+    choose_no_table(frame.scene);
   for (const BuiltInTable& table : built_in_tables()) {
     const bool current = data.source == DataSource::built_in && data.id == table.id;
     if (source_entry(ui, "data/source:" + std::string(table.id), table.label, table.help, current) && !current)
@@ -128,7 +142,8 @@ void source_chooser(PanelFrame& frame) {
   ui.note_item("data/source");
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  tooltip(ui, frame.scene.loss.data.source == DataSource::file ? frame.scene.loss.data.file : "Where the rows come from");
+  tooltip(ui,
+          frame.scene.loss.data.source == DataSource::file ? frame.scene.loss.data.file : "Where the rows come from");
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled({row.left, row.top}, end, mix(theme.panel, theme.text, hovered ? 0.13f : 0.08f), theme.px(4));
   const float middle = row.top + height / 2;
@@ -159,14 +174,14 @@ void table_sliders(PanelFrame& frame) {
   if (table->has_size) {
     double size = static_cast<double>(data.size);
     const auto least = static_cast<double>(table->least_size), most = static_cast<double>(table->most_size);
-    const SliderRange range{least, std::min(most, longest_slider), least, most, SliderRange::Scale::logarithmic,
-                            static_cast<double>(table->default_size)};
+    const SliderRange range{least, std::min(most, longest_slider),  least,
+                            most,  SliderRange::Scale::logarithmic, static_cast<double>(table->default_size)};
     if (slider_row(ui, "data/size", "Rows", size, range, "How many rows; Ctrl+click types up to a million"))
       data.size = static_cast<std::size_t>(std::llround(size));
   }
   if (table->has_noise) {
-    const SliderRange range{table->least_noise, table->most_noise, table->least_noise, table->most_noise,
-                            SliderRange::Scale::linear, table->default_noise};
+    const SliderRange range{table->least_noise, table->most_noise,          table->least_noise,
+                            table->most_noise,  SliderRange::Scale::linear, table->default_noise};
     slider_row(ui, "data/noise", "Noise", data.noise, range, table->help);
   }
   const Row row = row_at_cursor(ui);

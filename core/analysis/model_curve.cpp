@@ -16,7 +16,11 @@ class Targets {
  public:
   Targets(const FormulaObjective& objective, const RowModel& model, std::span<const double> point,
           std::span<const double* const> columns, std::size_t count)
-      : objective_(objective), point_(point), columns_(columns.begin(), columns.end()), target_(model.target), same_(count) {}
+      : objective_(objective),
+        point_(point),
+        columns_(columns.begin(), columns.end()),
+        target_(model.target),
+        same_(count) {}
 
   void losses(std::span<const double> targets, std::span<double> out) {
     columns_[target_] = targets.data();
@@ -91,8 +95,8 @@ void predict_on_parabola(Targets& targets, const RowModel& model, std::span<doub
     targets.losses(at, above);
     for (std::size_t i = 0; i < count; ++i) {
       const double bend = below[i] - 2 * here[i] + above[i];
-      predictions[i] = bend > 0 ? predictions[i] - 0.5 * h * (above[i] - below[i]) / bend
-                                : std::numeric_limits<double>::quiet_NaN();
+      predictions[i] =
+          bend > 0 ? predictions[i] - 0.5 * h * (above[i] - below[i]) / bend : std::numeric_limits<double>::quiet_NaN();
     }
   }
 }
@@ -185,7 +189,8 @@ void row_losses(const FormulaObjective& objective, std::span<const double> point
   std::vector<double> constants(point.begin(), point.end());
   constants.insert(constants.end(), objective.constants().begin(), objective.constants().end());
   // The tape moves all its pointers along: where a column is not used it gets that of another.
-  const auto some = std::find_if(columns.begin(), columns.end(), [](const double* column) { return column != nullptr; });
+  const auto some =
+      std::find_if(columns.begin(), columns.end(), [](const double* column) { return column != nullptr; });
   std::vector<const double*> pointers(columns.begin(), columns.end());
   for (const double*& pointer : pointers)
     if (pointer == nullptr && some != columns.end()) pointer = *some;

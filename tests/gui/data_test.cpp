@@ -60,8 +60,9 @@ TEST(DataWindow, ChoosesATable) {
   driver.click("data/source");
   driver.frames(2);
   driver.click("data/source:none");
-  driver.settle();
+  results = driver.settle();
   EXPECT_EQ(driver.scene().loss.data.source, DataSource::none);
+  EXPECT_EQ(driver.scene().start.size(), results.loss->objective->dimension());
   EXPECT_FALSE(driver.has("data/plot"));
 }
 
@@ -155,7 +156,8 @@ TEST(DataWindow, TheModelMovesAsItTrains) {
   std::size_t different = 0;
   for (int y = static_cast<int>(plot.min.y); y < static_cast<int>(plot.max.y); ++y)
     for (int x = static_cast<int>(plot.min.x); x < static_cast<int>(plot.max.x); ++x) {
-      const std::size_t at = 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(later.width) + static_cast<std::size_t>(x));
+      const std::size_t at =
+          4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(later.width) + static_cast<std::size_t>(x));
       different += later.rgba[at] != at_start.rgba[at] ? 1 : 0;
     }
   EXPECT_GT(different, 300u);

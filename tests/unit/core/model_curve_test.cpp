@@ -81,8 +81,7 @@ TEST(ModelCurve, LogisticLossGivesMarginsAndShares) {
 
 TEST(ModelCurve, LabelsZeroAndOneInCrossEntropy) {
   // −ln σ(z) for y = 1, −ln(1 − σ(z)) for y = 0; z = w·x
-  const auto loss =
-      loss_over("y*softplus(-w*x) + (1 - y)*softplus(w*x)", {{"x", "y"}, {{-2, -1, 1, 2}, {0, 0, 1, 1}}});
+  const auto loss = loss_over("y*softplus(-w*x) + (1 - y)*softplus(w*x)", {{"x", "y"}, {{-2, -1, 1, 2}, {0, 0, 1, 1}}});
   EXPECT_EQ(row_model(loss).kind, ModelKind::label);
   const auto said = predictions(loss, {1.5}, {{0, 2, -2}, {}});
   EXPECT_NEAR(said[0], 0.5, 1e-15);
