@@ -258,7 +258,7 @@ TEST(Surfaces, EachOverRowsStatesItsReduction) {
     const bool sum = surface.id == "ten-points" || surface.id == "two-weights-one-datum";
     EXPECT_EQ(surface.data.reduction, sum ? Reduction::sum : Reduction::mean) << surface.file;
   }
-  EXPECT_EQ(over_rows, 8u);
+  EXPECT_EQ(over_rows, 9u);
 }
 
 TEST(Surfaces, TheNetworkOverItsDatumIsTheTwoWeightNetwork) {
