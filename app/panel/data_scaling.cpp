@@ -8,16 +8,15 @@
 #include "app/panel/data_parts.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/spectrum.h"
+#include "app/ui/quick_loss.h"
 #include "core/analysis/curvature.h"
+#include "core/analysis/round_numbers.h"
 #include "core/scene/feature_scaling.h"
 #include "core/scene/surface_catalogue.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
-
-/// Up to here a Hessian takes some tenths of a millisecond: instructions over all rows.
-constexpr double quick_cost = 5e5;
 
 struct Choice {
   const char* name;
@@ -78,7 +77,7 @@ struct Bend {
 std::optional<Bend> bend_there(const PanelFrame& frame) {
   const auto objective = objective_there(frame);
   const auto ball = followed_ball(frame);
-  if (ball && objective->cost(Derivatives::hessian) <= quick_cost) {
+  if (ball && is_quick(*objective, Derivatives::hessian)) {
     const Curvature bent = curvature(evaluate_at(*objective, ball->point).hessian);
     if (!bent.finite) return std::nullopt;
     return Bend{bent.eigenvalues, "at the ball"};
@@ -98,12 +97,6 @@ std::string condition_text(const Eigen::VectorXd& eigenvalues) {
   if (!(least > 1e-14 * most)) return "∞";
   const double ratio = most / least;
   return ratio >= 1000 && ratio < 1e9 ? grouped_text(std::round(ratio)) : readable_text(ratio);
-}
-
-/// One significant digit, downwards: a rate that is stable stays so.
-double one_digit_below(double value) {
-  const double unit = std::pow(10, std::floor(std::log10(value)));
-  return std::floor(value / unit * (1 + 1e-9)) * unit;
 }
 
 /// Every run gets the rate that a surface of this size would be given.

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/analysis/round_numbers.h"
 #include "core/scene/surface_catalogue.h"
 
 namespace saddlescope {
@@ -33,12 +34,6 @@ std::vector<std::string> free_names(const Table& table, std::span<const std::str
 }
 
 double rounded(double value, double unit) { return std::round(value / unit) * unit; }
-
-/// One significant digit, downwards: a learning rate that is certainly stable.
-double one_digit_below(double value) {
-  const double unit = std::pow(10, std::floor(std::log10(value)));
-  return std::floor(value / unit) * unit;
-}
 
 /// The vector x of least length with Hx = −g, for a Hessian without negative eigenvalues.
 Eigen::VectorXd least_minimum(const Eigen::VectorXd& gradient, const Eigen::VectorXd& eigenvalues,
