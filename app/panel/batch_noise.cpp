@@ -96,10 +96,6 @@ void seed_row(PanelFrame& frame) {
   ImGui::SetCursorScreenPos({row.left, row.bottom});
 }
 
-bool same_but_noise(const Run& a, const Run& b) {
-  return a.optimizer == b.optimizer && a.past == b.past && a.own_start == b.own_start && a.forked_at == b.forked_at;
-}
-
 /// The noise of a run that sees all rows, or null where it sees less.
 double* noise_of_all_rows(Run& run, double Sampling::*kind) {
   const double other = kind == &Sampling::label_noise ? run.sampling.gradient_noise : run.sampling.label_noise;
@@ -109,7 +105,7 @@ double* noise_of_all_rows(Run& run, double Sampling::*kind) {
 bool put_beside(Scene& scene, std::size_t index, double Sampling::*kind, double size) {
   const Run run = scene.runs[index];
   for (Run& other : scene.runs) {
-    if (!same_but_noise(run, other)) continue;
+    if (!differ_in_noise_only(run, other)) continue;
     if (double* noise = noise_of_all_rows(other, kind)) {
       *noise = size;
       other.visible = true;
@@ -125,6 +121,10 @@ bool put_beside(Scene& scene, std::size_t index, double Sampling::*kind, double 
 }
 
 }  // namespace
+
+bool differ_in_noise_only(const Run& a, const Run& b) {
+  return a.optimizer == b.optimizer && a.past == b.past && a.own_start == b.own_start && a.forked_at == b.forked_at;
+}
 
 void draw_sampling_rows(PanelFrame& frame, std::size_t index) {
   const Ui& ui = frame.ui;

@@ -9,7 +9,9 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/shift_part.h"
+#include "app/panel/run_card.h"
 #include "app/view/batch_ghost.h"
+#include "app/view/sampling_text.h"
 #include "core/engine/probe_point.h"
 #include "core/support/number_text.h"
 
@@ -59,7 +61,7 @@ void view_rows(PanelFrame& frame) {
 
 /// What the plot shows at the present batch.
 std::string variance_sentence(const GradientNoise& noise, std::size_t batch) {
-  if (!std::isfinite(noise.trace)) return "The rows' gradients are not finite here.";
+  if (!std::isfinite(noise.trace)) return "The gradients are too large here to be measured.";
   if (noise.rows < 2) return "One row has no batches.";
   if (noise.trace == 0) return "Every row has the same gradient here: batches add no noise.";
   if (!(noise.variance(batch) > 0)) return "All rows at once have no variance.";
@@ -78,11 +80,32 @@ void variance_rows(PanelFrame& frame, std::size_t index, const BatchResult* batc
   if (noise.rows > 0) wrapped_text(ui, variance_sentence(noise, size), ui.theme.text);
 }
 
+/// The runs that differ from the followed one in their noise alone: what it is, and their loss at the playhead.
+void kind_rows(PanelFrame& frame, std::size_t index) {
+  const Theme& theme = frame.ui.theme;
+  const std::size_t examples = objective_of(frame)->examples();
+  for (std::size_t i = 0; i < frame.scene.runs.size(); ++i) {
+    const Run& run = frame.scene.runs[i];
+    const std::string text = sampling_text(run.sampling, examples);
+    const auto step = ball_step(frame.scene, frame.results, i);
+    if (!run.visible || text.empty() || !step || !differ_in_noise_only(run, frame.scene.runs[index])) continue;
+    const Row row = row_at_cursor(frame.ui);
+    draw_run_marker(ImGui::GetWindowDrawList(), run.marker, {row.left + theme.px(6), row.middle()}, theme.px(4.5F),
+                    color(run.color));
+    const std::string loss = readable_text(frame.results.runs[i]->trajectory.loss[*step], 3);
+    draw_text_right(theme.text_font, row.right, row.middle(), theme.text, loss);
+    draw_text_cut(theme.text_font, row.left + theme.px(18), row.middle(),
+                  row.right - row.left - theme.px(26) - text_width(theme.text_font, loss), theme.quiet_text, text);
+    ImGui::SetCursorScreenPos({row.left, row.bottom});
+  }
+}
+
 void compare_rows(PanelFrame& frame, std::size_t index, const BatchResult* batch) {
   const Ui& ui = frame.ui;
   const std::size_t n = objective_of(frame)->dimension();
-  heading(ui, "Kinds of noise");
   const GradientNoise noise = batch != nullptr ? batch->noise : GradientNoise{};
+  if (!std::isfinite(noise.trace)) return;
+  heading(ui, "Kinds of noise");
   const std::size_t size = noise.rows == 0 ? 0 : batch_size(frame.scene.runs[index].sampling, noise.rows);
   const double variance = noise.rows == 0 ? 0 : noise.variance(size);
   if (!(variance > 0)) {
@@ -104,6 +127,8 @@ void compare_rows(PanelFrame& frame, std::size_t index, const BatchResult* batch
                "Beside this batch: " + labels + "gradient noise " + readable_text(gradient, 3) +
                    " on all rows, of the same variance at the ball.",
                ui.theme.quiet_text, ui.theme.small_font);
+  gap(ui, 4);
+  kind_rows(frame, index);
 }
 
 }  // namespace

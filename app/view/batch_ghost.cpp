@@ -39,8 +39,9 @@ std::vector<NoteLine> note_lines(const Scene& scene, const Results& results, con
   const Display& display = scene.display;
   const BatchResult* batch = fitting_batch(results);
   if (batch == nullptr) return lines;
+  const std::string what = ghost == NoteLine::Glyph::curve ? "Loss" : "Surface";
   if (ghost_to_draw(scene, results, plane) != nullptr)
-    lines.push_back({ghost, "Surface of the batch (" + rows_text(batch->rows) + ")"});
+    lines.push_back({ghost, what + " of the batch (" + rows_text(batch->rows) + ")"});
   else if (display.batch_surface && batch->request.surface && batch->surface.columns == 0)
     lines.push_back({NoteLine::Glyph::none, "The batch is all rows: no surface of its own"});
   if (ghost != NoteLine::Glyph::curve && fan_to_draw(scene, results, plane) != nullptr) {
@@ -203,7 +204,10 @@ void draw_batch_note(const SurfacePicture& picture) {
 void draw_batch_note(const Curve& curve) {
   const overlay::Rect plot = curve.transform.rect.grown(-curve.pen.px(10));
   const auto lines = note_lines(curve.frame.scene, curve.frame.results, curve.plane, NoteLine::Glyph::curve);
-  if (note_size(curve.pen, lines).x < plot.width()) draw_note(curve.pen, curve.frame.ui, plot.min, lines);
+  const float width = note_size(curve.pen, lines).x;
+  // In the middle: curves rise at both ends.
+  if (width < plot.width())
+    draw_note(curve.pen, curve.frame.ui, {std::round(plot.center().x - width / 2), plot.min.y}, lines);
 }
 
 }  // namespace saddlescope

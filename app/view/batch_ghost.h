@@ -34,7 +34,7 @@ SheetLook ghost_look(const Theme& theme);
 void draw_batch_ghost(const MapPicture& picture);
 void draw_batch_ghost(const Curve& curve);
 
-/// What ghost and fan are: at the map's lower left, at the upper left of the others.
+/// What ghost and fan are: at the map's lower left, at the surface's upper left, above the curve.
 std::optional<overlay::Rect> batch_note_rect(const MapPicture& picture);
 void draw_batch_note(const MapPicture& picture);
 void draw_batch_note(const SurfacePicture& picture);

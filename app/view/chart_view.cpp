@@ -11,6 +11,7 @@
 #include "app/ui/imgui_compat.h"
 #include "app/view/axes.h"
 #include "app/view/overlay.h"
+#include "app/view/sampling_text.h"
 #include "core/optimizer/optimizer.h"
 #include "core/support/number_text.h"
 
@@ -24,6 +25,7 @@ struct Line {
   ImU32 color = 0;
   Dash dash = Dash::solid;
   std::string label;
+  std::string noise;  ///< sampling_text()
   bool hovered = false;
   double stretch = 1;  ///< steps of the chart for one of this run: along epochs a run of small batches needs more
 };
@@ -40,6 +42,10 @@ struct Chart {
   std::vector<Tick> ticks;
 
   float x(double step) const { return plot.min.x + plot.width() * static_cast<float>(step / last_step); }
+  /// With the noise it has, which may be all that tells runs apart.
+  static std::string full_label(const Line& line) {
+    return line.noise.empty() ? line.label : line.label + ", " + line.noise;
+  }
   float x(const Line& line, std::size_t step) const { return x(static_cast<double>(step) * line.stretch); }
   float y(double value) const {
     const double unit = std::clamp(scale.to_unit(value), -10.0, 10.0);
@@ -147,6 +153,8 @@ void collect_lines(Chart& chart, ChartCache& cache) {
   const auto steps = static_cast<double>(std::max<std::size_t>(scene.steps, 1));
   if (scene.display.chart_axis == ChartAxis::epochs && has_epochs(chart.frame.results))
     chart.epoch_updates = followed_epoch(scene, chart.frame.results);
+  const auto& loss = chart.frame.results.loss;
+  const std::size_t examples = loss != nullptr && loss->objective != nullptr ? loss->objective->examples() : 1;
   const auto stretch_of = [&](const Trajectory& path) {
     return chart.epoch_updates > 0 ? chart.epoch_updates / static_cast<double>(path.epoch_updates) : 1.0;
   };
@@ -167,6 +175,7 @@ void collect_lines(Chart& chart, ChartCache& cache) {
     chart.lines.push_back({source, &result->trajectory, &cache.series(chart.kind, i, source, last, columns),
                            color(scene.runs[i].color), scene.runs[i].dash,
                            info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id,
+                           sampling_text(result->sampling, examples),
                            chart.frame.interaction.hovered_run == i, stretch});
   }
 }
@@ -326,17 +335,23 @@ void draw_title(const Chart& chart, float reserved) {
   overlay::plain_text(pen, {std::round(from), top}, pen.theme.text, title);
   // The legend follows the title, and only if all of it fits; the right end of the line belongs to the chart's switch.
   const float glyph = pen.px(16), gap = pen.px(5), space = pen.px(12);
-  float width = 0;
-  for (const Line& line : chart.lines) width += glyph + gap + overlay::text_size(font, line.label).x + space;
+  const auto width_of = [&](const auto& label_of) {
+    float width = 0;
+    for (const Line& line : chart.lines) width += glyph + gap + overlay::text_size(font, label_of(line)).x + space;
+    return width;
+  };
+  const auto short_label = [](const Line& line) { return line.label; };
   float x = std::round(from + title_width + pen.px(18));
   const float right = chart.frame.max.x - reserved - pen.px(8);
-  if (chart.lines.empty() || x + width - space > right) return;
+  const bool full = x + width_of(Chart::full_label) - space <= right;
+  if (chart.lines.empty() || (!full && x + width_of(short_label) - space > right)) return;
   const float y = top + axes::line_height(pen.theme) / 2;
   for (const Line& line : chart.lines) {
+    const std::string label = full ? Chart::full_label(line) : line.label;
     const ImVec2 sample[] = {{x, y}, {x + glyph, y}};
     overlay::path(pen, sample, {.color = line.color, .thickness = 2, .casing = 0, .dash = line.dash});
-    overlay::plain_text(pen, {std::round(x + glyph + gap), top}, pen.theme.quiet_text, line.label);
-    x += glyph + gap + overlay::text_size(font, line.label).x + space;
+    overlay::plain_text(pen, {std::round(x + glyph + gap), top}, pen.theme.quiet_text, label);
+    x += glyph + gap + overlay::text_size(font, label).x + space;
   }
 }
 
@@ -380,7 +395,7 @@ void draw_reading(const Chart& chart, double step, ImVec2 mouse) {
         chart.pen.list->AddCircleFilled(at, chart.pen.px(2.4F), line.color);
       }
     }
-    texts.push_back(line.label + "  " + text);
+    texts.push_back(Chart::full_label(line) + "  " + text);
     patches.push_back(line.color);
   }
   std::vector<overlay::BoxLine> lines;

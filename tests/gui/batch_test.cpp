@@ -8,6 +8,7 @@
 #include "app/panel/batch_parts.h"
 #include "app/view/batch_ghost.h"
 #include "app/view/gradient_fan.h"
+#include "app/view/sampling_text.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"
@@ -188,6 +189,20 @@ TEST(Batch, TheFansScaleKeepsTheMeanReadable) {
   EXPECT_EQ(fan_scale(std::vector<double>{1, 1, 1}, 8, 80), 10);
   EXPECT_EQ(fan_scale(std::vector<double>{0, 0, 0, 0, 2}, 0, 80), 40);
   EXPECT_EQ(fan_scale(std::vector<double>{0, 0}, 0, 80), 0);
+}
+
+TEST(Batch, NoiseIsNamedInAFewWords) {
+  Sampling sampling;
+  EXPECT_EQ(sampling_text(sampling, 10), "");
+  sampling.batch = 10;
+  EXPECT_EQ(sampling_text(sampling, 10), "");
+  sampling.batch = 4;
+  EXPECT_EQ(sampling_text(sampling, 10), "batch 4");
+  sampling.label_noise = 0.25;
+  sampling.gradient_noise = 2;
+  EXPECT_EQ(sampling_text(sampling, 10), "batch 4, label noise 0.25, gradient noise 2");
+  sampling = {.batch = 10, .shuffle = Shuffle::replace};
+  EXPECT_EQ(sampling_text(sampling, 10), "batch 10");
 }
 
 TEST(Batch, RowsAreNamedFromOne) {
