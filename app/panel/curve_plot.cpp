@@ -188,6 +188,7 @@ class CurvePlot {
       float most = 0;
       for (std::size_t i = 4; i + 4 < curve.points.size(); i += 6) {
         const ImVec2 at = curve.points[i];
+        if (!std::isfinite(at.y)) continue;
         for (const float down : {-1.0F, 1.0F}) {
           const float gap = pen_.px(4), top = down < 0 ? at.y - gap - size.y : at.y + gap;
           const overlay::Rect rect{{at.x - size.x / 2, top}, {at.x + size.x / 2, top + size.y}};

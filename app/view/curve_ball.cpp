@@ -13,6 +13,18 @@ CurveTrack::CurveTrack(std::vector<ImVec2> points) : points_(std::move(points)),
   }
 }
 
+float CurveTrack::resting_height(ImVec2 center, float radius) const {
+  float height = center.y;
+  auto point = std::lower_bound(points_.begin(), points_.end(), center.x - radius,
+                                [](const ImVec2& p, float x) { return p.x < x; });
+  for (; point != points_.end() && point->x < center.x + radius; ++point) {
+    const float across = point->x - center.x;
+    const float touching = point->y - std::sqrt(std::max(radius * radius - across * across, 0.0F));
+    if (touching < height) height = touching;
+  }
+  return height;
+}
+
 RollingBall CurveTrack::ball_at(ImVec2 contact, float radius) const {
   ImVec2 along = {1, 0};
   float way = 0;
@@ -37,7 +49,8 @@ RollingBall CurveTrack::ball_at(ImVec2 contact, float radius) const {
   }
   const ImVec2 normal = {along.y, -along.x};
   const float angle = std::atan2(normal.y, normal.x) + way / radius;
-  const ImVec2 center = {contact.x + radius * normal.x, contact.y + radius * normal.y};
+  ImVec2 center = {contact.x + radius * normal.x, contact.y + radius * normal.y};
+  center.y = std::max(resting_height(center, radius), center.y - radius);
   const float arm = 0.5F * radius;
   return {contact, center, {center.x + arm * std::cos(angle), center.y + arm * std::sin(angle)}};
 }

@@ -13,7 +13,7 @@ namespace saddlescope {
 inline constexpr float curve_ball_radius = 9;
 
 struct RollingBall {
-  ImVec2 contact;  ///< where it touches the curve
+  ImVec2 contact;  ///< the point of the curve that it stands for
   ImVec2 center;
   ImVec2 mark;  ///< middle of the mark on it, which shows that it turns
 };
@@ -28,10 +28,13 @@ class CurveTrack {
   std::span<const ImVec2> points() const { return points_; }
   /// The ball of `radius` pixels that touches the curve from above, along its normal, at `contact`, a point of it. It
   /// rolls without slipping: seen from the normal the mark has turned clockwise by the way along the curve (from its
-  /// left end) over the radius.
+  /// left end) over the radius. In a valley narrower than itself it is lifted off `contact`, by its radius at most.
   RollingBall ball_at(ImVec2 contact, float radius) const;
 
  private:
+  /// y of the middle of a ball that is put down at x = center.x; no lower than `center`.
+  float resting_height(ImVec2 center, float radius) const;
+
   std::vector<ImVec2> points_;
   std::vector<float> way_;  ///< along the curve up to each point; gaps count nothing
 };

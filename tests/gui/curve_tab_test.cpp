@@ -37,7 +37,7 @@ TEST(CurveTab, ChoosesDragsAndSetsTheDegree) {
   driver.drag({plot.min.x + 0.6F * width, plot.center().y}, {plot.center().x + 1, plot.center().y});
   EXPECT_EQ(driver.scene().curve.at, 0) << "0 pulls";
   const auto degree = driver.rect("curve/degree");
-  driver.click({degree.min.x + (degree.max.x - degree.min.x) * 7 / 9, degree.center().y});
+  driver.click(ImVec2{degree.min.x + (degree.max.x - degree.min.x) * 7 / 9, degree.center().y});
   EXPECT_EQ(driver.scene().curve.degree, 7U);
   driver.shortcut('Z', true);
   EXPECT_EQ(driver.scene().curve.degree, 3U) << "one undo step";
@@ -77,7 +77,8 @@ TEST(CurveTab, KinksAndHeavyLossesAreSaid) {
   }
   Scene scene = with_curve("loss", 1);
   scene.loss = {"", "(y - b - w*x)^2", {"b", "w"}, {}, built_in_data("noisy-line")};
-  scene.loss.data.size = 100'000;
+  scene.loss.data.size = 5000;
+  scene.steps = 20;
   Driver driver(scene);
   driver.settle();
   EXPECT_TRUE(driver.has("curve/plot"));
@@ -113,6 +114,27 @@ TEST(RollingBall, IsHoveredAsItsRun) {
   driver.move(driver.rect("curve/ball:1").center());
   driver.frames(3);
   EXPECT_GT(test::share_of_different_pixels(before, driver.offscreen().picture()), 0.0005);
+}
+
+TEST(Pictures, CurveTab) {
+  Driver driver(with_curve("tanh", 0.8, 5));
+  driver.settle();
+  driver.click("curve/identity");
+  driver.move({5, 5});
+  driver.settle();
+  test::expect_looks_like(driver.offscreen().picture(), "curve_tab");
+}
+
+TEST(Pictures, RollingBall) {
+  const SurfaceCatalogue catalogue = load_surfaces({data_folder() / "assets" / "surfaces"});
+  const Surface* surface = catalogue.find("plateau-minimum-hill");
+  ASSERT_NE(surface, nullptr);
+  Scene scene = Driver::still_opening_scene();
+  choose_surface(scene, *surface);
+  scene.playback.step = 45;
+  Driver driver(scene, 900, 600);
+  driver.settle();
+  test::expect_looks_like(driver.offscreen().picture(), "rolling_ball");
 }
 
 TEST(Examples, OpenFromTheMenuAsAnUnsavedScene) {

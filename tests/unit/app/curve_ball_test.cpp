@@ -47,6 +47,24 @@ TEST(CurveBall, TouchesAlongTheNormal) {
   EXPECT_NEAR(turned(ball, track.ball_at({x, x}, radius)), std::numbers::pi / 2, 1e-4);
 }
 
+TEST(CurveBall, RestsOnTheWallsOfANarrowValley) {
+  // y falls by 2 pixels for each pixel towards x = 50: the ball stops where both walls are its radius away, √5 radii
+  // above the bottom.
+  std::vector<ImVec2> points;
+  for (int i = 0; i <= 1000; ++i) {
+    const float x = 0.1F * static_cast<float>(i);
+    points.push_back({x, 100 - 2 * std::fabs(x - 50)});
+  }
+  const CurveTrack track(points);
+  const float small = 4;
+  EXPECT_NEAR(track.ball_at({50, 100}, small).center.y, 100 - 2 * small, 0.01) << "lifted by its radius at most";
+  // A shallow valley, 1 in 2: √5/2 radii above the bottom.
+  for (ImVec2& p : points) p.y = 100 - 0.5F * std::fabs(p.x - 50);
+  const CurveTrack shallow(points);
+  EXPECT_NEAR(shallow.ball_at({50, 100}, small).center.y, 100 - small * std::sqrt(5.0F) / 2, 0.01);
+  EXPECT_FLOAT_EQ(shallow.ball_at({50, 100}, small).center.x, 50);
+}
+
 TEST(CurveBall, StandsWhereThereIsNoCurve) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const CurveTrack none, holes({{0, nan}, {10, nan}, {20, 5}, {30, 5}});
