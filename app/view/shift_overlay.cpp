@@ -26,28 +26,31 @@ const CriticalPointsReport* report_of(const Results& results) {
   return found == nullptr || !(found->loss == results.loss->good) ? nullptr : &found->report;
 }
 
-/// Where a text of that size stands near a marker: below or above it, then farther off and beside it, whatever is free
-/// first.
+/// Where a text of that size stands near a marker: below or above it, then farther off and beside it; the first place
+/// that covers least of what is taken.
 overlay::Rect free_place(const overlay::Pen& pen, ImVec2 marker, ImVec2 size, std::span<const overlay::Rect> taken,
                          const overlay::Rect& bounds) {
-  const float near = pen.px(13), line = size.y + pen.px(6), half = size.x / 2, beside = half + pen.px(14);
-  const ImVec2 centers[] = {{0, near + size.y / 2},         {0, -near - size.y / 2},        {0, near + size.y / 2 + line},
-                            {0, -near - size.y / 2 - line}, {beside, line},                 {-beside, line},
-                            {beside, -line},                {-beside, -line},               {0, near + size.y / 2 + 2 * line},
-                            {0, -near - size.y / 2 - 2 * line}};
-  overlay::Rect first{};
-  for (const ImVec2 center : centers) {
-    const float x = std::clamp(marker.x + center.x, bounds.min.x + half, std::max(bounds.max.x - half, bounds.min.x + half));
-    const float y = marker.y + center.y;
+  const float half = size.x / 2, near = pen.px(13) + size.y / 2, line = size.y + pen.px(6), beside = half + pen.px(14);
+  const ImVec2 offsets[] = {{0, near},         {0, -near},         {0, near + line},    {0, -near - line},
+                            {beside, line},    {-beside, line},    {beside, -line},     {-beside, -line},
+                            {0, near + 2 * line}, {0, -near - 2 * line}};
+  std::optional<overlay::Rect> best;
+  std::ptrdiff_t least = 0;
+  for (const ImVec2 offset : offsets) {
+    const float right = std::max(bounds.max.x - half, bounds.min.x + half);
+    const float x = std::clamp(marker.x + offset.x, bounds.min.x + half, right);
+    const float bottom = std::max(bounds.max.y - size.y / 2, bounds.min.y + size.y / 2);
+    const float y = std::clamp(marker.y + offset.y, bounds.min.y + size.y / 2, bottom);
     const overlay::Rect place = {{std::round(x - half), std::round(y - size.y / 2)},
                                  {std::round(x + half), std::round(y + size.y / 2)}};
-    if (&center == centers) first = place;
-    if (place.min.y < bounds.min.y || place.max.y > bounds.max.y) continue;
     const overlay::Rect patch = place.grown(pen.px(3));
-    if (std::none_of(taken.begin(), taken.end(), [&](const overlay::Rect& other) { return patch.overlaps(other); }))
-      return place;
+    const auto covered = std::count_if(taken.begin(), taken.end(),
+                                       [&](const overlay::Rect& other) { return patch.overlaps(other); });
+    if (best && covered >= least) continue;
+    best = place;
+    least = covered;
   }
-  return first;
+  return *best;
 }
 
 }  // namespace
