@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "app/panel/example_menu.h"
 #include "app/panel/panel.h"
 #include "app/ui/actions.h"
 #include "app/view/colormap.h"
@@ -28,6 +29,8 @@ bool is_on(const Scene& scene, std::string_view id) {
   if (id == "hover-arrows") return display.hover_arrows;
   if (id == "critical-points") return display.critical_points;
   if (id == "eigenvectors") return display.eigenvectors;
+  if (id == "batch-surface") return display.batch_surface;
+  if (id == "gradient-fan") return display.gradient_fan;
   if (id == "loop") return scene.playback.loop;
   return false;
 }
@@ -59,6 +62,7 @@ void menu_items(PanelFrame& frame, std::string_view menu) {
     if (ImGui::MenuItem(label.c_str(), keys.c_str(), is_on(frame.scene, action.id))) frame.act(std::string(action.id));
     frame.ui.note_item("menu/" + std::string(action.id));
     tooltip(frame.ui, action.help);
+    if (action.id == "opening-scene") draw_example_menu(frame);
   }
   if (menu == "View") {
     ImGui::Separator();
