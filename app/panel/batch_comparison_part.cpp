@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/panel/panel_support.h"
+#include "app/view/figure_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

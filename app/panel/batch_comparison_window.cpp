@@ -8,6 +8,8 @@
 #include "app/panel/figure_chart.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
+#include "app/view/figure_text.h"
+#include "app/view/tick_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -112,7 +114,7 @@ std::string hardware_sentence(const BatchComparison& comparison) {
     text += ", a block of lanes of " + std::to_string(comparison.timings[1].rows) + " rows " +
             seconds_text(comparison.timings[1].all_cores);
   const double each = last.all_cores / static_cast<double>(last.rows);
-  text += "; of " + std::to_string(last.rows) + " rows each takes " + seconds_text(each);
+  text += "; of " + tick_text(static_cast<double>(last.rows), 2) + " rows each takes " + seconds_text(each);
   if (last.one_core > 1.15 * last.all_cores)
     text += ", " + readable_text(last.one_core / last.all_cores, 2) + " times faster with all cores than with one";
   return text + ".";
@@ -131,7 +133,7 @@ void measured_column(PanelFrame& frame) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float whole = ImGui::GetContentRegionAvail().x, space = theme.px(16), width = std::floor((whole - 2 * space) / 3);
   const float below = theme.px(44), room = ImGui::GetContentRegionAvail().y - below;
-  const float height = std::clamp(room, theme.px(150), theme.px(340));
+  const float height = std::clamp(room, theme.px(150), theme.px(460));
   for (int i = 0; i < 3; ++i) {
     ImGui::SetCursorScreenPos({at.x + static_cast<float>(i) * (width + space), at.y});
     if (i < 2)

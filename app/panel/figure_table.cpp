@@ -1,11 +1,9 @@
 #include "app/panel/figure_table.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "app/panel/panel.h"
-#include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
@@ -47,19 +45,6 @@ std::vector<std::pair<float, float>> edges(const Columns& columns, float left) {
     x += width + columns.between;
   }
   return result;
-}
-
-/// Decimals that show so many digits of a number in plain form; −1 where powers read better.
-int plain_decimals(double value, int digits) {
-  const double size = std::abs(value);
-  if (!(size >= 1e-4) || !(size < 1e5)) return -1;
-  return std::max(0, digits - 1 - static_cast<int>(std::floor(std::log10(size))));
-}
-
-std::string fixed_text(double value, int decimals) {
-  char buffer[64];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, std::abs(value), std::chars_format::fixed, decimals).ptr;
-  return (value < 0 ? "−" : "") + std::string(buffer, end);
 }
 
 }  // namespace
@@ -107,32 +92,6 @@ void draw_figures(const Ui& ui, const FigureTable& table) {
     y += line;
   }
   ImGui::SetCursorScreenPos({place.left, y});
-}
-
-std::string seconds_text(double seconds) {
-  if (!(seconds > 0) || !std::isfinite(seconds)) return "–";
-  struct Unit {
-    double size;
-    const char* name;
-  };
-  for (const Unit unit : {Unit{1, " s"}, Unit{1e-3, " ms"}, Unit{1e-6, " µs"}, Unit{1e-9, " ns"}}) {
-    const double value = seconds / unit.size;
-    if (value < 0.995 && unit.size > 1e-9) continue;
-    return (value < 99.5 ? readable_text(value, 2) : readable_text(10 * std::round(value / 10), 5)) + unit.name;
-  }
-  return {};
-}
-
-std::string figure_text(double value, int digits) {
-  const int decimals = plain_decimals(value, digits);
-  return decimals < 0 ? readable_text(value, digits) : fixed_text(value, decimals);
-}
-
-std::string spread_text(double mean, double deviation) {
-  constexpr int digits = 4;
-  const int decimals = plain_decimals(mean, digits);
-  const bool seen = decimals >= 0 && deviation >= std::pow(10.0, -decimals);
-  return figure_text(mean, digits) + " ± " + (seen ? fixed_text(deviation, decimals) : readable_text(deviation, 1));
 }
 
 bool fold_heading(PanelFrame& frame, const std::string& name, const std::string& text) {

@@ -35,13 +35,6 @@ struct FigureTable {
 /// that is too wide is set in the small font.
 void draw_figures(const Ui& ui, const FigureTable& table);
 
-/// "220 ns", "14 ms", "1.2 s": two digits.
-std::string seconds_text(double seconds);
-/// Figures of a column, with trailing zeros: "0.0940" beside "0.0976"; powers below 10⁻⁴ and from 10⁵ on.
-std::string figure_text(double value, int digits);
-/// "0.1046 ± 0.0034", both with the same decimals where that shows the deviation: else "0.1007 ± 3e−5".
-std::string spread_text(double mean, double deviation);
-
 /// A heading with a chevron that unfolds a group of this name; whether it is unfolded.
 bool fold_heading(PanelFrame& frame, const std::string& name, const std::string& text);
 

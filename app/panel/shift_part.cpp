@@ -7,6 +7,7 @@
 
 #include "app/panel/figure_table.h"
 #include "app/panel/panel_support.h"
+#include "app/view/figure_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -34,7 +35,7 @@ void control_rows(PanelFrame& frame, const FormulaObjective& objective) {
                "How far the surface is moved, as a share of the window's side");
 }
 
-std::string percent_text(double share) { return readable_text(100 * share, 2) + " %"; }
+std::string percent_text(double share) { return figure_text(100 * share, 2) + " %"; }
 
 void minima_table(PanelFrame& frame, const ShiftPicture& picture) {
   const Ui& ui = frame.ui;
@@ -78,7 +79,7 @@ void lesson(PanelFrame& frame, const ShiftPicture& picture) {
     return ShiftPicture::letter(static_cast<std::size_t>(which - picture.minima.begin()));
   };
   const auto change = [](const MetMinimum& minimum) {
-    return std::string(minimum.rise() < 0 ? "gains " : "loses ") + readable_text(std::abs(minimum.rise()), 3);
+    return std::string(minimum.rise() < 0 ? "gains " : "loses ") + figure_text(std::abs(minimum.rise()), 3);
   };
   wrapped_text(ui, "The sharpest, " + name(sharp) + ", " + change(*sharp) + "; the flattest, " + name(flat) + ", " +
                        change(*flat) + ".",

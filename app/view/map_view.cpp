@@ -317,7 +317,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
     if (!arrow.label.empty()) arrow_labels.push_back(arrow.label_rect.grown(picture.pen.px(3)));
   draw_gradient_fan(picture);
   paths.draw_balls(picture, arrow_labels);  // over the markers: a run that has arrived must be seen
-  shift.draw_rises(picture, arrow_labels);
+  shift.draw_rises(picture, obstacles);
   draw_starts(picture, hovered_start);
   paths.draw_singular_steps(picture);  // small: they would vanish under a start
   zero.draw_label(picture);

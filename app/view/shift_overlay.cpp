@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/view/figure_text.h"
 #include "app/view/map_layers.h"
 #include "app/view/surface_mesh.h"
 #include "app/view/surface_overlay.h"
 #include "core/run/batch_comparison.h"
-#include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
@@ -26,28 +26,31 @@ const CriticalPointsReport* report_of(const Results& results) {
   return found == nullptr || !(found->loss == results.loss->good) ? nullptr : &found->report;
 }
 
-/// Where a text of that size stands near a marker: below or above it, then farther off and beside it, whatever is free
-/// first.
+/// Where a text of that size stands near a marker: below or above it, then farther off and beside it; the first place
+/// that covers least of what is taken.
 overlay::Rect free_place(const overlay::Pen& pen, ImVec2 marker, ImVec2 size, std::span<const overlay::Rect> taken,
                          const overlay::Rect& bounds) {
-  const float near = pen.px(10), line = size.y + pen.px(6), half = size.x / 2, beside = half + pen.px(14);
-  const ImVec2 centers[] = {{0, near + size.y / 2},         {0, -near - size.y / 2},        {0, near + size.y / 2 + line},
-                            {0, -near - size.y / 2 - line}, {beside, line},                 {-beside, line},
-                            {beside, -line},                {-beside, -line},               {0, near + size.y / 2 + 2 * line},
-                            {0, -near - size.y / 2 - 2 * line}};
-  overlay::Rect first{};
-  for (const ImVec2 center : centers) {
-    const float x = std::clamp(marker.x + center.x, bounds.min.x + half, std::max(bounds.max.x - half, bounds.min.x + half));
-    const float y = marker.y + center.y;
+  const float half = size.x / 2, near = pen.px(13) + size.y / 2, line = size.y + pen.px(6), beside = half + pen.px(14);
+  const ImVec2 offsets[] = {{0, near},         {0, -near},         {0, near + line},    {0, -near - line},
+                            {beside, line},    {-beside, line},    {beside, -line},     {-beside, -line},
+                            {0, near + 2 * line}, {0, -near - 2 * line}};
+  std::optional<overlay::Rect> best;
+  std::ptrdiff_t least = 0;
+  for (const ImVec2 offset : offsets) {
+    const float right = std::max(bounds.max.x - half, bounds.min.x + half);
+    const float x = std::clamp(marker.x + offset.x, bounds.min.x + half, right);
+    const float bottom = std::max(bounds.max.y - size.y / 2, bounds.min.y + size.y / 2);
+    const float y = std::clamp(marker.y + offset.y, bounds.min.y + size.y / 2, bottom);
     const overlay::Rect place = {{std::round(x - half), std::round(y - size.y / 2)},
                                  {std::round(x + half), std::round(y + size.y / 2)}};
-    if (&center == centers) first = place;
-    if (place.min.y < bounds.min.y || place.max.y > bounds.max.y) continue;
-    const overlay::Rect patch = place.grown(pen.px(5));
-    if (std::none_of(taken.begin(), taken.end(), [&](const overlay::Rect& other) { return patch.overlaps(other); }))
-      return place;
+    const overlay::Rect patch = place.grown(pen.px(3));
+    const auto covered = std::count_if(taken.begin(), taken.end(),
+                                       [&](const overlay::Rect& other) { return patch.overlaps(other); });
+    if (best && covered >= least) continue;
+    best = place;
+    least = covered;
   }
-  return first;
+  return *best;
 }
 
 }  // namespace
@@ -55,7 +58,7 @@ overlay::Rect free_place(const overlay::Pen& pen, ImVec2 marker, ImVec2 size, st
 std::string ShiftPicture::rise_text(const MetMinimum& minimum) {
   const double rise = minimum.rise();
   const double size = 1e-9 * (std::abs(minimum.loss) + std::abs(minimum.met));
-  const std::string number = readable_text(std::abs(rise) <= size ? 0 : rise, 3);
+  const std::string number = figure_text(std::abs(rise) <= size ? 0 : rise, 3);
   return rise > size ? "+" + number : number;
 }
 
@@ -141,12 +144,11 @@ void ShiftLayer::draw_lines(const MapPicture& picture) {
   for (const auto& dash : dashes_) overlay::stroke(picture.pen.list, dash, own, picture.pen.px(1.4F));
 }
 
-void ShiftLayer::draw_rises(const MapPicture& picture, std::span<const overlay::Rect> labels) const {
+void ShiftLayer::draw_rises(const MapPicture& picture, std::vector<overlay::Rect> taken) const {
   const auto shown = shift_picture(picture.results(), picture.scene());
   if (!shown) return;
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect inside = picture.transform.rect.grown(-pen.px(6));
-  std::vector<overlay::Rect> taken(labels.begin(), labels.end());
   for (std::size_t k = 0; k < shown->minima.size(); ++k) {
     const MetMinimum& minimum = shown->minima[k];
     if (!picture.fits(minimum.at)) continue;
@@ -161,27 +163,38 @@ void ShiftLayer::draw_rises(const MapPicture& picture, std::span<const overlay::
   }
 }
 
-void draw_shift_bars(const SurfacePicture& picture, std::span<const overlay::Rect> labels) {
+std::vector<ShiftBar> shift_bars(const SurfacePicture& picture) {
+  std::vector<ShiftBar> bars;
   const auto shown = shift_picture(picture.frame.results, picture.frame.scene);
-  if (!shown) return;
-  const overlay::Pen& pen = picture.pen;
-  const ImU32 own = shift_color(pen.theme);
-  std::vector<overlay::Rect> taken(labels.begin(), labels.end());
-  for (std::size_t k = 0; k < shown->minima.size(); ++k) {
+  for (std::size_t k = 0; shown && k < shown->minima.size(); ++k) {
     const MetMinimum& minimum = shown->minima[k];
     const double top = box_z(picture.landscape.scale.to_unit(minimum.met));
     const auto foot = picture.on_surface(minimum.at.data());
     if (!foot || !std::isfinite(top)) continue;
     const auto from = picture.to_screen(*foot), to = picture.to_screen({foot->x(), foot->y(), top});
     if (!from || !to || !picture.rect().contains(*from)) continue;
-    const ImVec2 bar[] = {*from, *to};
-    overlay::path(pen, bar, {.color = own, .thickness = 2.6F});
-    pen.list->AddCircleFilled(*to, pen.px(4.2F), pen.theme.casing, 20);
-    pen.list->AddCircleFilled(*to, pen.px(3), own, 20);
-    const std::string text = ShiftPicture::letter(k) + "  " + ShiftPicture::rise_text(minimum);
-    const overlay::Rect place = free_place(pen, *to, overlay::text_size(pen.theme.text_font, text), taken,
+    bars.push_back({*from, *to, ShiftPicture::letter(k) + "  " + ShiftPicture::rise_text(minimum)});
+  }
+  return bars;
+}
+
+void draw_shift_bars(const overlay::Pen& pen, std::span<const ShiftBar> bars) {
+  const ImU32 own = shift_color(pen.theme);
+  for (const ShiftBar& bar : bars) {
+    const ImVec2 line[] = {bar.from, bar.to};
+    overlay::path(pen, line, {.color = own, .thickness = 2.6F});
+    pen.list->AddCircleFilled(bar.to, pen.px(4.2F), pen.theme.casing, 20);
+    pen.list->AddCircleFilled(bar.to, pen.px(3), own, 20);
+  }
+}
+
+void draw_shift_texts(const SurfacePicture& picture, std::span<const ShiftBar> bars,
+                      std::vector<overlay::Rect> taken) {
+  const overlay::Pen& pen = picture.pen;
+  for (const ShiftBar& bar : bars) {
+    const overlay::Rect place = free_place(pen, bar.to, overlay::text_size(pen.theme.text_font, bar.text), taken,
                                            picture.rect().grown(-pen.px(6)));
-    overlay::patch_text(pen, place.min, own, text, pen.theme.text_font);
+    overlay::patch_text(pen, place.min, shift_color(pen.theme), bar.text, pen.theme.text_font);
     taken.push_back(place);
   }
 }

@@ -50,8 +50,8 @@ struct MapPicture;
 class ShiftLayer {
  public:
   void draw_lines(const MapPicture& picture);
-  /// Letters and rises beside the minima, off the labels that stand there.
-  void draw_rises(const MapPicture& picture, std::span<const overlay::Rect> labels) const;
+  /// Letters and rises beside the minima, off what is `taken`.
+  void draw_rises(const MapPicture& picture, std::vector<overlay::Rect> taken) const;
 
  private:
   void update(const MapPicture& picture);
@@ -63,7 +63,15 @@ class ShiftLayer {
   std::vector<std::vector<ImVec2>> dashes_;
 };
 
-/// At each minimum a bar from the surface to the loss that is met there.
-void draw_shift_bars(const SurfacePicture& picture, std::span<const overlay::Rect> labels);
+/// At a minimum a bar from the surface to the loss that is met there.
+struct ShiftBar {
+  ImVec2 from, to;
+  std::string text;
+};
+std::vector<ShiftBar> shift_bars(const SurfacePicture& picture);
+void draw_shift_bars(const overlay::Pen& pen, std::span<const ShiftBar> bars);
+/// Their texts, off what is `taken`.
+void draw_shift_texts(const SurfacePicture& picture, std::span<const ShiftBar> bars,
+                      std::vector<overlay::Rect> taken);
 
 }  // namespace saddlescope
