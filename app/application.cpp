@@ -177,7 +177,7 @@ void Application::Impl::finish_opening() {
   opening.reset();
   const std::string name = std::filesystem::path(scene.loss.data.file).filename().string();
   if (!loss->data_error.empty()) {
-    tell("Cannot use " + name + ". " + loss->data_error, true);
+    tell(name + " cannot be used: " + loss->data_error, true);
     if (loss->objective != nullptr) scene.loss = loss->good;  // nothing is lost
     return;
   }

@@ -286,20 +286,27 @@ void constant_sliders(PanelFrame& frame, const Formula& formula) {
   }
 }
 
+std::string sentence_case(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 /// What is wrong with the rows, or with the formula over them. True when nothing else is to be said.
 bool data_lines(PanelFrame& frame) {
   const Theme& theme = frame.ui.theme;
   LossDefinition& loss = frame.scene.loss;
   const auto& result = frame.results.loss;
   if (loss.data.source == DataSource::none) return false;
+  gap(frame.ui, 3);
   if (result && !result->data_error.empty() && result->key.data == loss.data) {
-    wrapped_text(frame.ui, result->data_error, theme.error);
+    wrapped_text(frame.ui, sentence_case(result->data_error), theme.error);
     gap(frame.ui, 2);
     if (accent_button(frame.ui, "loss/no-data", "Leave the data out", "The formula without rows")) loss.data = {};
     return true;
   }
   if (loss.data.source != DataSource::file || scene_table(frame) != nullptr) return false;
   wrapped_text(frame.ui, "Reading the rows …", theme.quiet_text);
+  gap(frame.ui, 4);
   return true;
 }
 

@@ -2,13 +2,12 @@
 // rows, on one thread and on two, and many updates of ten rows.
 #include <benchmark/benchmark.h>
 
-#include <atomic>
 #include <functional>
 #include <memory>
-#include <thread>
 #include <vector>
 
 #include "core/data/built_in_table.h"
+#include "core/engine/worker_pool.h"
 #include "core/objective/objective.h"
 #include "core/run/trajectory.h"
 #include "core/support/simd.h"
@@ -25,16 +24,6 @@ FormulaObjective line_over(const char* table, std::size_t rows, Reduction reduct
   return {*Formula::compile("(y - b - w*x)^2", {.columns = data->names}), {}, data, reduction};
 }
 
-void two_threads(std::size_t count, const std::function<void(std::size_t)>& body) {
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    const FlushSubnormals flush;
-    for (std::size_t i; (i = next.fetch_add(1)) < count;) body(i);
-  };
-  std::jthread other(work);
-  work();
-}
-
 void gradients(benchmark::State& state, const ParallelFor& parallel) {
   const FlushSubnormals flush;
   const FormulaObjective objective = line_over("noisy-line", million, Reduction::mean);
@@ -47,7 +36,11 @@ void gradients(benchmark::State& state, const ParallelFor& parallel) {
 }
 
 void rows_gradient(benchmark::State& state) { gradients(state, {}); }
-void rows_gradient_two_threads(benchmark::State& state) { gradients(state, two_threads); }
+/// The calling thread and one worker, as a job of the engine has them.
+void rows_gradient_two_threads(benchmark::State& state) {
+  WorkerPool pool(1);
+  gradients(state, [&](std::size_t count, const std::function<void(std::size_t)>& body) { pool.parallel_for(count, body); });
+}
 
 /// One thread with the clock on the wall, which two threads are compared with.
 void rows_gradient_two_clock(benchmark::State& state) { gradients(state, {}); }
