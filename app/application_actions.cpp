@@ -85,6 +85,7 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
   // One row per action, in the order of the table.
   static const Handlers table = {
       {"open", [](Impl& app) { app.file_dialog.ask_open(app.file.value_or("")); }},
+      {"open-data", [](Impl& app) { app.file_dialog.ask_open_data(app.scene.loss.data.file); }},
       {"save", [](Impl& app) { app.file ? app.save_to(*app.file) : app.act("save-as"); }},
       {"save-as", [](Impl& app) { app.file_dialog.ask_save(app.file.value_or("scene.toml")); }},
       {"opening-scene", [](Impl& app) { app.replace_scene(opening_scene(), std::nullopt); }},
@@ -117,6 +118,10 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
       {"contour-lines", [](Impl& app) { flip(app.scene.display.contour_lines); }},
       {"field", [](Impl& app) { flip(app.scene.display.descent_field); }},
       {"hover-arrows", [](Impl& app) { flip(app.scene.display.hover_arrows); }},
+      {"movement-arrows", [](Impl& app) { flip(app.scene.display.movement_arrows); }},
+      {"effective-step", [](Impl& app) { flip(app.scene.display.effective_step); }},
+      {"batch-surface", [](Impl& app) { flip(app.scene.display.batch_surface); }},
+      {"gradient-fan", [](Impl& app) { flip(app.scene.display.gradient_fan); }},
       {"next-layer",
        [](Impl& app) {
          Layer& layer = app.scene.display.layer;

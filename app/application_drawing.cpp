@@ -152,6 +152,25 @@ void draw_chart_switch(const Ui& ui, SecondChart& shown, bool three) {
   }
 }
 
+constexpr const char *axis_updates = "Updates", *axis_epochs = "Epochs";
+
+float axis_switch_width(const Theme& theme) {
+  return std::ceil(text_width(theme.heading_font, axis_updates)) + theme.px(chart_choice_space) +
+         std::ceil(text_width(theme.heading_font, axis_epochs));
+}
+
+/// What the charts run along, at the cursor.
+void draw_axis_switch(const Ui& ui, ChartAxis& axis) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  if (text_button(ui, "chart/axis/updates", axis_updates, axis == ChartAxis::updates, "Charts run along updates"))
+    axis = ChartAxis::updates;
+  const float width = std::ceil(text_width(ui.theme.heading_font, axis_updates));
+  ImGui::SetCursorScreenPos({at.x + width + ui.theme.px(chart_choice_space), at.y});
+  if (text_button(ui, "chart/axis/epochs", axis_epochs, axis == ChartAxis::epochs,
+                  "Charts run along epochs: as often as every row was seen. Runs of any batch size line up"))
+    axis = ChartAxis::epochs;
+}
+
 }  // namespace
 
 void Application::Impl::draw() {
@@ -326,13 +345,17 @@ void Application::Impl::draw_charts(const Ui& ui) {
     const Region region(id.c_str(), places[i], {0, 0}, false);
     ViewFrame frame{places[i].min, places[i].max, ui, results, scene, interaction};
     const bool last = i + 1 == places.size();
-    const float width = last ? chart_switch_width(theme, three) : 0;
+    const bool epochs = i == 0 && has_epochs(results);
+    const float width = last ? chart_switch_width(theme, three) : epochs ? axis_switch_width(theme) : 0;
     const float room = places[i].width() - theme.px(110);  // the title's
-    const bool switched = last && width <= room;
+    const bool switched = (last || epochs) && width <= room;
     draw_chart(frame, kinds[i], charts, switched ? width + theme.px(panel_padding) : 0);
     if (!switched) continue;
     ImGui::SetCursorScreenPos({places[i].max.x - width - theme.px(panel_padding), places[i].min.y});
-    draw_chart_switch(ui, scene.display.second_chart, three);
+    if (last)
+      draw_chart_switch(ui, scene.display.second_chart, three);
+    else
+      draw_axis_switch(ui, scene.display.chart_axis);
   }
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddLine(all.min, {all.max.x, all.min.y}, theme.line);
@@ -362,7 +385,7 @@ void Application::Impl::draw_dialogs(const Ui& ui) {
   if (help_shown) draw_help(ui, help_shown);
   const auto chosen = draw_file_dialog(ui, file_dialog);
   if (chosen && file_dialog.saving) save_to(*chosen);
-  if (chosen && !file_dialog.saving) open_file(*chosen);
+  if (chosen && !file_dialog.saving) file_dialog.data ? open_data(*chosen) : open_file(*chosen);
 }
 
 }  // namespace saddlescope

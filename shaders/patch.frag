@@ -1,4 +1,4 @@
-// Translucent, in the colours of the terms; fainter behind the surface, hatched where the model is not to be trusted.
+// A translucent sheet over the surface: fainter behind it, hatched where a model is not to be trusted.
 in vec3 v_position;
 in vec3 v_normal;
 in vec2 v_share_doubt;
@@ -7,15 +7,17 @@ in float v_depth;
 
 uniform sampler2D u_depth;      // of the surface, same size as this picture
 uniform vec2 u_depth_range;     // near, far
-uniform vec3 u_gradient_color;
-uniform vec3 u_both_color;
-uniform vec3 u_hessian_color;
+uniform vec3 u_first_color;
+uniform vec3 u_middle_color;
+uniform vec3 u_last_color;
 uniform vec3 u_ink;             // lines on the patch
 uniform vec3 u_eye;
 uniform vec3 u_light;           // towards the light, unit length
 uniform float u_half_height;    // of the box
 uniform float u_line_scale;     // pixels a thin line takes
 uniform float u_tolerance;      // box units
+uniform float u_alpha;          // between the lines
+uniform float u_rules;          // lines that divide each side
 
 out vec4 out_color;             // premultiplied
 
@@ -34,16 +36,16 @@ void main() {
   float beyond = (abs(v_position.z) - u_half_height) / max(fwidth(v_position.z), 1e-6);
   vec2 edge = min(v_patch, 1.0 - v_patch) / max(fwidth(v_patch), vec2(1e-6));
   float rim = clamp(u_line_scale * 1.1 + 0.5 - min(edge.x, edge.y), 0.0, 1.0);
-  float rule = ruled(v_patch * 8.0, u_line_scale);
+  float rule = ruled(v_patch * u_rules, u_line_scale);
   float trust_edge = clamp(0.6 * u_line_scale + 0.5 - abs(v_share_doubt.y - 0.5) / max(fwidth(v_share_doubt.y), 1e-6), 0.0, 1.0);
   if (beyond > 0.5 || abs(v_position.x) > 0.5005 || abs(v_position.y) > 0.5005) discard;
 
   float share = 2.0 * v_share_doubt.x;
-  vec3 tint = share < 1.0 ? mix(u_gradient_color, u_both_color, share) : mix(u_both_color, u_hessian_color, share - 1.0);
+  vec3 tint = share < 1.0 ? mix(u_first_color, u_middle_color, share) : mix(u_middle_color, u_last_color, share - 1.0);
   vec3 normal = normalize(v_normal);
   if (dot(normal, u_eye - v_position) < 0.0) normal = -normal;
   vec3 color = tint * mix(0.62, 1.08, smoothstep(0.1, 1.0, 0.5 + 0.5 * dot(normal, u_light)));
-  float alpha = 0.56;
+  float alpha = u_alpha;
 
   float doubted = step(0.5, v_share_doubt.y);
   float period = 7.0 * u_line_scale;

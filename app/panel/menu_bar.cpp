@@ -29,6 +29,8 @@ bool is_on(const Scene& scene, std::string_view id) {
   if (id == "hover-arrows") return display.hover_arrows;
   if (id == "critical-points") return display.critical_points;
   if (id == "eigenvectors") return display.eigenvectors;
+  if (id == "batch-surface") return display.batch_surface;
+  if (id == "gradient-fan") return display.gradient_fan;
   if (id == "loop") return scene.playback.loop;
   return false;
 }

@@ -40,8 +40,12 @@ ChartSeries make_chart_series(ChartKind kind, const ChartSource& source, std::si
   if (kind == ChartKind::sharpness) return sharpness_series(source);
   const std::span<const double> values = values_of(source.result->trajectory, kind);
   const std::size_t first = std::min(source.first_step, values.size());
-  ChartSeries series{thin_series(values.subspan(first), last_step, columns), {}};
+  ChartSeries series{thin_series(values.subspan(first), last_step, columns), {}, {}};
+  const std::span<const double> seen = source.result->trajectory.batch_loss;
+  if (kind == ChartKind::loss && first < seen.size())
+    series.batch = thin_series(seen.subspan(first), last_step, columns);
   for (SeriesPoint& point : series.points) point.step += first;
+  for (SeriesPoint& point : series.batch) point.step += first;
   return series;
 }
 

@@ -27,8 +27,9 @@ struct ChartSource {
 struct ChartSeries {
   std::vector<SeriesPoint> points;
   std::vector<SeriesPoint> limit;  ///< corners of the stepped line below which the sharpness is stable; NaN breaks it
+  std::vector<SeriesPoint> batch;  ///< of a noisy run's loss: what each update saw of it
 };
-/// Thinned to what `columns` pixels can show of the steps 0 … last_step.
+/// Thinned to what `columns` pixels can show of the steps 0 … last_step of this run.
 ChartSeries make_chart_series(ChartKind kind, const ChartSource& source, std::size_t last_step, std::size_t columns);
 
 /// All that the pictures of a chart's lines depend on; the playhead is no part of it.
@@ -38,6 +39,7 @@ struct ChartLook {
     ImU32 color = 0;
     Dash dash = Dash::solid;
     bool hovered = false;
+    double stretch = 1;
     bool operator==(const Line&) const = default;
   };
   ChartKind kind = ChartKind::loss;
@@ -45,7 +47,7 @@ struct ChartLook {
   ImVec2 pixels_per_point;
   float theme_scale = 0;
   ChartScale scale;
-  std::size_t last_step = 0;
+  double last_step = 0;
   std::vector<Line> lines;
   bool operator==(const ChartLook& other) const;
 };

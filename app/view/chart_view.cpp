@@ -11,6 +11,7 @@
 #include "app/ui/imgui_compat.h"
 #include "app/view/axes.h"
 #include "app/view/overlay.h"
+#include "app/view/sampling_text.h"
 #include "core/optimizer/optimizer.h"
 #include "core/support/number_text.h"
 
@@ -24,7 +25,9 @@ struct Line {
   ImU32 color = 0;
   Dash dash = Dash::solid;
   std::string label;
+  std::string noise;  ///< sampling_text()
   bool hovered = false;
+  double stretch = 1;  ///< steps of the chart for one of this run: along epochs a run of small batches needs more
 };
 
 struct Chart {
@@ -33,19 +36,23 @@ struct Chart {
   ChartKind kind;
   overlay::Rect plot;
   ChartScale scale;
-  std::size_t last_step = 1;
+  double last_step = 1;      ///< steps are those of the followed run, whose ball the playhead is
+  double epoch_updates = 0;  ///< its updates in an epoch where the chart runs along epochs; 0: along updates
   std::vector<Line> lines;
   std::vector<Tick> ticks;
 
-  float x(double step) const {
-    return plot.min.x + plot.width() * static_cast<float>(step / static_cast<double>(last_step));
+  float x(double step) const { return plot.min.x + plot.width() * static_cast<float>(step / last_step); }
+  /// With the noise it has, which may be all that tells runs apart.
+  static std::string full_label(const Line& line) {
+    return line.noise.empty() ? line.label : line.label + ", " + line.noise;
   }
+  float x(const Line& line, std::size_t step) const { return x(static_cast<double>(step) * line.stretch); }
   float y(double value) const {
     const double unit = std::clamp(scale.to_unit(value), -10.0, 10.0);
     return static_cast<float>(plot.max.y - plot.height() * unit);
   }
   double step_at(float at) const {
-    return std::clamp(static_cast<double>((at - plot.min.x) / plot.width()), 0.0, 1.0) * static_cast<double>(last_step);
+    return std::clamp(static_cast<double>((at - plot.min.x) / plot.width()), 0.0, 1.0) * last_step;
   }
 };
 
@@ -100,6 +107,18 @@ bool logarithm_fits(ChartKind kind, std::span<const ScaledSeries> series) {
   return kind == ChartKind::sharpness ? all_positive : any_positive;
 }
 
+/// A schedule may end at a rate of 0, which has no place on the axis: the line leaves at its bottom. `kept` holds what
+/// the series then show.
+void without_zeros(std::vector<ScaledSeries>& series, std::vector<std::vector<SeriesPoint>>& kept) {
+  kept.reserve(series.size());
+  for (ScaledSeries& one : series) {
+    std::vector<SeriesPoint>& points = kept.emplace_back();
+    std::copy_if(one.points.begin(), one.points.end(), std::back_inserter(points),
+                 [](const SeriesPoint& point) { return point.value > 0; });
+    one.points = points;
+  }
+}
+
 /// The range of the lines, stretched to the limits that are not far from it.
 ChartScale scale_with_limits(const Chart& chart, std::vector<ScaledSeries> series, bool logarithmic) {
   const ChartScale lines = choose_chart_scale(series, logarithmic, chart.kind == ChartKind::loss);
@@ -115,9 +134,35 @@ ChartScale scale_with_limits(const Chart& chart, std::vector<ScaledSeries> serie
   return choose_chart_scale(series, logarithmic, false);
 }
 
+/// Updates in an epoch of the followed run, else of the first that is shown.
+double followed_epoch(const Scene& scene, const Results& results) {
+  double first = 0;
+  for (std::size_t i = 0; i < scene.runs.size() && i < results.runs.size(); ++i) {
+    const bool shown = results.runs[i] != nullptr && scene.runs[i].visible;
+    if (!shown) continue;
+    const auto updates = static_cast<double>(results.runs[i]->trajectory.epoch_updates);
+    if (i == scene.display.followed_run) return updates;
+    if (first == 0) first = updates;
+  }
+  return first;
+}
+
 void collect_lines(Chart& chart, ChartCache& cache) {
   const Scene& scene = chart.frame.scene;
   const auto columns = static_cast<std::size_t>(std::max(chart.plot.width(), 16.0F));
+  const auto steps = static_cast<double>(std::max<std::size_t>(scene.steps, 1));
+  if (scene.display.chart_axis == ChartAxis::epochs && has_epochs(chart.frame.results))
+    chart.epoch_updates = followed_epoch(scene, chart.frame.results);
+  const auto& loss = chart.frame.results.loss;
+  const std::size_t examples = loss != nullptr && loss->objective != nullptr ? loss->objective->examples() : 1;
+  const auto stretch_of = [&](const Trajectory& path) {
+    return chart.epoch_updates > 0 ? chart.epoch_updates / static_cast<double>(path.epoch_updates) : 1.0;
+  };
+  chart.last_step = chart.epoch_updates > 0 ? 0 : steps;
+  for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.runs.size(); ++i)
+    if (chart.frame.results.runs[i] != nullptr && scene.runs[i].visible)
+      chart.last_step = std::max(chart.last_step, steps * stretch_of(chart.frame.results.runs[i]->trajectory));
+  if (!(chart.last_step > 0)) chart.last_step = steps;
   for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.runs.size(); ++i) {
     const auto& result = chart.frame.results.runs[i];
     if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0) continue;
@@ -125,10 +170,13 @@ void collect_lines(Chart& chart, ChartCache& cache) {
     ChartSource source{result, nullptr, scene.runs[i].forked_at};
     if (chart.kind == ChartKind::sharpness && i < chart.frame.results.insights.size())
       source.insight = chart.frame.results.insights[i];
-    chart.lines.push_back({source, &result->trajectory, &cache.series(chart.kind, i, source, chart.last_step, columns),
+    const double stretch = stretch_of(result->trajectory);
+    const auto last = static_cast<std::size_t>(std::ceil(chart.last_step / stretch));
+    chart.lines.push_back({source, &result->trajectory, &cache.series(chart.kind, i, source, last, columns),
                            color(scene.runs[i].color), scene.runs[i].dash,
                            info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id,
-                           chart.frame.interaction.hovered_run == i});
+                           sampling_text(result->sampling, examples),
+                           chart.frame.interaction.hovered_run == i, stretch});
   }
 }
 
@@ -136,7 +184,6 @@ void lay_out(Chart& chart, ChartCache& cache) {
   const Theme& theme = chart.frame.ui.theme;
   const ViewFrame& frame = chart.frame;
   const float line = axes::line_height(theme);
-  chart.last_step = std::max<std::size_t>(frame.scene.steps, 1);
   // A fixed left margin keeps the charts' frames aligned and still while numbers change.
   const float left = theme.px(44), right = theme.px(14), above = line + theme.px(12), below = line + theme.px(9);
   chart.plot = {{std::round(frame.min.x + left), std::round(frame.min.y + above)},
@@ -145,30 +192,42 @@ void lay_out(Chart& chart, ChartCache& cache) {
   std::vector<ScaledSeries> series;
   for (const Line& one : chart.lines) series.push_back({one.series->points, one.trajectory->status != RunStatus::ok});
   const bool logarithmic = frame.scene.display.logarithmic_charts && logarithm_fits(chart.kind, series);
+  std::vector<std::vector<SeriesPoint>> positive;
+  if (logarithmic && chart.kind == ChartKind::learning_rate) without_zeros(series, positive);
   chart.scale = scale_with_limits(chart, std::move(series), logarithmic);
   chart.ticks = chart_ticks(chart.scale, static_cast<std::size_t>(std::max(chart.plot.height() / theme.px(24), 2.0F)));
 }
 
+void draw_series(const Chart& chart, ImDrawList* list, const Line& line, const std::vector<SeriesPoint>& series,
+                 const overlay::PathStyle& style) {
+  std::vector<ImVec2> points;
+  for (const SeriesPoint& point : series) {
+    // NaN ends a piece; clamping would hide it
+    const float y = std::isnan(point.value) ? NAN : chart.y(point.value);
+    points.push_back({chart.x(line, point.step), y});
+  }
+  for (const auto& piece : overlay::clip_polyline(points, chart.plot.grown(1)))
+    overlay::path({list, chart.pen.theme}, piece, style);
+}
+
 /// Adds the whole line to a picture's list.
 void draw_line(const Chart& chart, ImDrawList* list, const Line& line, float alpha) {
-  const auto draw = [&](const std::vector<SeriesPoint>& series, const overlay::PathStyle& style) {
-    std::vector<ImVec2> points;
-    for (const SeriesPoint& point : series) {
-      // NaN ends a piece; clamping would hide it
-      const float y = std::isnan(point.value) ? NAN : chart.y(point.value);
-      points.push_back({chart.x(static_cast<double>(point.step)), y});
-    }
-    for (const auto& piece : overlay::clip_polyline(points, chart.plot.grown(1)))
-      overlay::path({list, chart.pen.theme}, piece, style);
-  };
-  draw(line.series->points, {.color = with_alpha(line.color, alpha),
-                             .thickness = line.hovered ? 2.6F : 1.6F,
-                             .casing = 0,
-                             .dash = line.dash});
-  draw(line.series->limit, {.color = with_alpha(line.color, 0.75F * alpha),
-                            .thickness = line.hovered ? 1.8F : 1.1F,
-                            .casing = 0,
-                            .dash = Dash::dashed});
+  draw_series(chart, list, line, line.series->points,
+              {.color = with_alpha(line.color, alpha),
+               .thickness = line.hovered ? 2.6F : 1.6F,
+               .casing = 0,
+               .dash = line.dash});
+  draw_series(chart, list, line, line.series->limit,
+              {.color = with_alpha(line.color, 0.75F * alpha),
+               .thickness = line.hovered ? 1.8F : 1.1F,
+               .casing = 0,
+               .dash = Dash::dashed});
+}
+
+/// What each update saw of the loss, faint: below all lines of the whole loss.
+void draw_batch_line(const Chart& chart, ImDrawList* list, const Line& line, float alpha) {
+  draw_series(chart, list, line, line.series->batch,
+              {.color = with_alpha(line.color, (line.hovered ? 0.45F : 0.28F) * alpha), .thickness = 1, .casing = 0});
 }
 
 /// The lines before the playhead full, behind it faint: two pictures cut at its place.
@@ -178,8 +237,9 @@ void draw_lines(const Chart& chart, float playhead, ChartCache& cache) {
       chart.kind,      chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale,
       chart.last_step, {}};
   if (look.pixels_per_point.x <= 0) look.pixels_per_point = {1, 1};
-  for (const Line& line : chart.lines) look.lines.push_back({line.source, line.color, line.dash, line.hovered});
+  for (const Line& line : chart.lines) look.lines.push_back({line.source, line.color, line.dash, line.hovered, line.stretch});
   const ChartPicture& picture = cache.picture(look, [&](ImDrawList* list, float alpha) {
+    for (const Line& line : chart.lines) draw_batch_line(chart, list, line, alpha);
     for (const Line& line : chart.lines) draw_line(chart, list, line, alpha);
   });
   picture.past.show(chart.pen.list, chart.plot.min.x - ChartCache::line_margin, playhead);
@@ -191,7 +251,7 @@ void draw_break(const Chart& chart, const Line& line) {
   if (line.trajectory->status == RunStatus::ok || line.series->points.empty()) return;
   const SeriesPoint& last = line.series->points.back();
   const float margin = chart.pen.px(5);
-  const ImVec2 at = {std::clamp(chart.x(static_cast<double>(last.step)), chart.plot.min.x, chart.plot.max.x),
+  const ImVec2 at = {std::clamp(chart.x(line, last.step), chart.plot.min.x, chart.plot.max.x),
                      std::clamp(chart.y(last.value), chart.plot.min.y + margin, chart.plot.max.y - margin)};
   overlay::end_cross(chart.pen, at, line.color, 3.5F);
 }
@@ -200,7 +260,7 @@ void draw_break(const Chart& chart, const Line& line) {
 void draw_fork(const Chart& chart, const Line& line) {
   if (line.source.first_step == 0 || line.series->points.empty()) return;
   const SeriesPoint& first = line.series->points.front();
-  const ImVec2 at = {chart.x(static_cast<double>(first.step)), chart.y(first.value)};
+  const ImVec2 at = {chart.x(line, first.step), chart.y(first.value)};
   if (chart.plot.grown(1).contains(at)) overlay::fork_ring(chart.pen, at, line.color, 2.8F);
 }
 
@@ -246,11 +306,22 @@ void draw_axes(const Chart& chart) {
   }
   axes::draw_left(pen, plot, left, false);
   const auto count = static_cast<std::size_t>(std::clamp(plot.width() / pen.px(76), 2.0F, 12.0F));
-  for (const Tick& tick : nice_ticks({0, static_cast<double>(chart.last_step)}, count)) {
-    if (tick.value != std::floor(tick.value)) continue;  // there is no half step
-    below.push_back({chart.x(tick.value), tick.text});
+  const bool epochs = chart.epoch_updates > 0;
+  const double unit = epochs ? chart.epoch_updates : 1;
+  // The axis has a name only where there are two that it could run along.
+  const std::string name = epochs ? "epoch" : has_epochs(chart.frame.results) ? "update" : "";
+  float right = chart.frame.max.x - pen.px(2);
+  if (!name.empty()) {
+    const ImVec2 size = overlay::text_size(pen.theme.small_font, name);
+    right = plot.max.x - size.x - pen.px(10);
+    overlay::plain_text(pen, {std::round(plot.max.x - size.x), plot.max.y + pen.px(4)}, pen.theme.quiet_text, name);
   }
-  axes::draw_below(pen, plot, below, chart.frame.min.x + pen.px(2), chart.frame.max.x - pen.px(2));
+  for (const Tick& tick : nice_ticks({0, chart.last_step / unit}, count)) {
+    if (!epochs && tick.value != std::floor(tick.value)) continue;  // there is no half step
+    const float at = chart.x(tick.value * unit);
+    if (at <= right) below.push_back({at, tick.text});
+  }
+  axes::draw_below(pen, plot, below, chart.frame.min.x + pen.px(2), right);
   const float bottom = std::round(plot.max.y) + 0.5F;
   pen.list->AddLine({plot.min.x, bottom}, {plot.max.x, bottom}, pen.theme.axis);
 }
@@ -264,17 +335,23 @@ void draw_title(const Chart& chart, float reserved) {
   overlay::plain_text(pen, {std::round(from), top}, pen.theme.text, title);
   // The legend follows the title, and only if all of it fits; the right end of the line belongs to the chart's switch.
   const float glyph = pen.px(16), gap = pen.px(5), space = pen.px(12);
-  float width = 0;
-  for (const Line& line : chart.lines) width += glyph + gap + overlay::text_size(font, line.label).x + space;
+  const auto width_of = [&](const auto& label_of) {
+    float width = 0;
+    for (const Line& line : chart.lines) width += glyph + gap + overlay::text_size(font, label_of(line)).x + space;
+    return width;
+  };
+  const auto short_label = [](const Line& line) { return line.label; };
   float x = std::round(from + title_width + pen.px(18));
   const float right = chart.frame.max.x - reserved - pen.px(8);
-  if (chart.lines.empty() || x + width - space > right) return;
+  const bool full = x + width_of(Chart::full_label) - space <= right;
+  if (chart.lines.empty() || (!full && x + width_of(short_label) - space > right)) return;
   const float y = top + axes::line_height(pen.theme) / 2;
   for (const Line& line : chart.lines) {
+    const std::string label = full ? Chart::full_label(line) : line.label;
     const ImVec2 sample[] = {{x, y}, {x + glyph, y}};
     overlay::path(pen, sample, {.color = line.color, .thickness = 2, .casing = 0, .dash = line.dash});
-    overlay::plain_text(pen, {std::round(x + glyph + gap), top}, pen.theme.quiet_text, line.label);
-    x += glyph + gap + overlay::text_size(font, line.label).x + space;
+    overlay::plain_text(pen, {std::round(x + glyph + gap), top}, pen.theme.quiet_text, label);
+    x += glyph + gap + overlay::text_size(font, label).x + space;
   }
 }
 
@@ -284,11 +361,27 @@ void draw_vertical(const Chart& chart, double step, ImU32 color, float thickness
                                 {x + thickness / 2, chart.plot.max.y}, color);
 }
 
+/// Along epochs the playhead is the followed run's: where the others are at the same step shows a dot on each.
+void draw_other_playheads(const Chart& chart, double step) {
+  for (const Line& line : chart.lines) {
+    if (line.stretch == 1) continue;
+    const std::size_t row = std::min(static_cast<std::size_t>(step), line.trajectory->last_finite_step());
+    const std::optional<double> value = value_at(line, chart.kind, row);
+    if (!value || row < line.source.first_step) continue;
+    const ImVec2 at = {chart.x(line, row), chart.y(*value)};
+    if (!chart.plot.grown(1).contains(at)) continue;
+    chart.pen.list->AddCircleFilled(at, chart.pen.px(4), chart.pen.theme.panel);
+    chart.pen.list->AddCircleFilled(at, chart.pen.px(3), line.color);
+  }
+}
+
 void draw_reading(const Chart& chart, double step, ImVec2 mouse) {
-  const auto row = static_cast<std::size_t>(std::llround(step));
-  std::vector<std::string> texts = {"step " + readable_text(static_cast<double>(row), 7)};
+  const bool epochs = chart.epoch_updates > 0;
+  std::vector<std::string> texts = {epochs ? "epoch " + readable_text(step / chart.epoch_updates, 3)
+                                           : "step " + readable_text(std::round(step), 7)};
   std::vector<ImU32> patches = {0};
   for (const Line& line : chart.lines) {
+    const auto row = static_cast<std::size_t>(std::llround(step / line.stretch));
     if (row < line.source.first_step) continue;  // not branched off yet
     const std::optional<double> value = value_at(line, chart.kind, row);
     std::string text = "ended at step " + readable_text(static_cast<double>(line.trajectory->last_step()), 7);
@@ -297,13 +390,12 @@ void draw_reading(const Chart& chart, double step, ImVec2 mouse) {
       text = readable_text(*value, 4);
       const double y = chart.y(*value);
       if (std::isfinite(*value) && y >= chart.plot.min.y && y <= chart.plot.max.y) {
-        chart.pen.list->AddCircleFilled({chart.x(static_cast<double>(row)), static_cast<float>(y)}, chart.pen.px(3.2F),
-                                        chart.pen.theme.panel);
-        chart.pen.list->AddCircleFilled({chart.x(static_cast<double>(row)), static_cast<float>(y)}, chart.pen.px(2.4F),
-                                        line.color);
+        const ImVec2 at = {chart.x(line, row), static_cast<float>(y)};
+        chart.pen.list->AddCircleFilled(at, chart.pen.px(3.2F), chart.pen.theme.panel);
+        chart.pen.list->AddCircleFilled(at, chart.pen.px(2.4F), line.color);
       }
     }
-    texts.push_back(line.label + "  " + text);
+    texts.push_back(Chart::full_label(line) + "  " + text);
     patches.push_back(line.color);
   }
   std::vector<overlay::BoxLine> lines;
@@ -327,7 +419,8 @@ bool take_mouse(Chart& chart) {
   if (ImGui::IsItemActivated() && over) frame.interaction.drag = std::string("scrub:") + name;
   const bool scrubbing = frame.interaction.drag == std::string("scrub:") + name;
   if (scrubbing) {
-    frame.scene.playback.step = std::round(chart.step_at(mouse.x));
+    frame.scene.playback.step =
+        std::min(std::round(chart.step_at(mouse.x)), static_cast<double>(std::max<std::size_t>(frame.scene.steps, 1)));
     if (!ImGui::IsItemActive()) frame.interaction.drag.clear();
   }
   bool* had_mouse = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID(name));
@@ -343,16 +436,20 @@ bool take_mouse(Chart& chart) {
 
 }  // namespace
 
+bool has_epochs(const Results& results) {
+  return results.loss != nullptr && results.loss->objective != nullptr && results.loss->objective->uses_data();
+}
+
 void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, float reserved) {
   if (frame.width() < frame.ui.theme.px(80) || frame.height() < frame.ui.theme.px(60)) return;
-  Chart chart{{ImGui::GetWindowDrawList(), frame.ui.theme}, frame, kind, {}, {}, 1, {}, {}};
+  Chart chart{{ImGui::GetWindowDrawList(), frame.ui.theme}, frame, kind, {}, {}, 1, 0, {}, {}};
   lay_out(chart, cache);
   const bool reading = take_mouse(chart);
   ImDrawList* list = chart.pen.list;
   list->PushClipRect(frame.min, frame.max, true);
   draw_title(chart, reserved);
   draw_axes(chart);
-  const double step = std::clamp(std::floor(frame.scene.playback.step), 0.0, static_cast<double>(chart.last_step));
+  const double step = std::clamp(std::floor(frame.scene.playback.step), 0.0, chart.last_step);
   draw_lines(chart, std::round(chart.x(step)), cache);
   for (const Line& line : chart.lines) {
     draw_fork(chart, line);
@@ -360,6 +457,7 @@ void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, float reser
   }
   draw_limit_labels(chart);
   draw_vertical(chart, step, chart.pen.theme.text, std::max(1.0F, chart.pen.px(1)));
+  draw_other_playheads(chart, step);
   if (frame.interaction.hovered_step && !chart.lines.empty()) {
     draw_vertical(chart, std::round(*frame.interaction.hovered_step), with_alpha(chart.pen.theme.quiet_text, 0.6F), 1);
     if (reading) draw_reading(chart, *frame.interaction.hovered_step, ImGui::GetIO().MousePos);

@@ -6,9 +6,11 @@
 
 #include "app/ui/imgui_compat.h"
 #include "app/view/axes.h"
+#include "app/view/batch_ghost.h"
 #include "app/view/colormap.h"
 #include "app/view/curve_picture.h"
 #include "app/view/overlay.h"
+#include "app/view/step_arrows.h"
 #include "app/view/tick_text.h"
 #include "core/support/number_text.h"
 
@@ -226,10 +228,12 @@ void draw_curve_view(ViewFrame& frame) {
   draw_axes(curve);
   list->PushClipRect(plot.min, plot.max, true);
   draw_loss(curve);
+  draw_batch_ghost(curve);
   draw_critical(curve);
   for (std::size_t i = 0; i < frame.scene.runs.size() && i < frame.results.runs.size(); ++i) draw_trail(curve, i);
   for (std::size_t i = 0; i < frame.scene.runs.size(); ++i) draw_ball(curve, i);
   list->PopClipRect();
+  draw_step_marks(curve);
   draw_curve_probe(curve);
   for (const CurveRing& ring : curve_rings(curve)) {
     if (!plot.grown(curve.pen.px(2)).contains(ring.at)) continue;
@@ -238,6 +242,7 @@ void draw_curve_view(ViewFrame& frame) {
     frame.ui.note(ring.run ? "map/start:" + std::to_string(*ring.run) : "map/start",
                   {ring.at.x - half, ring.at.y - half}, {ring.at.x + half, ring.at.y + half});
   }
+  draw_batch_note(curve);
   draw_hover(curve);
   draw_progress(curve);
   if (frame.interaction.drag == "box") {

@@ -4,11 +4,15 @@
 #include <cmath>
 
 #include "app/ui/imgui_compat.h"
+#include "app/view/batch_ghost.h"
 #include "app/view/fit.h"
+#include "app/view/gradient_fan.h"
 #include "app/view/hover_arrows.h"
 #include "app/view/map_frame.h"
 #include "app/view/map_layers.h"
 #include "app/view/map_terrain.h"
+#include "app/view/step_arrows.h"
+#include "app/view/shift_overlay.h"
 #include "app/view/valley_key.h"
 
 namespace saddlescope {
@@ -49,6 +53,7 @@ struct MapView::Impl {
   MapTerrain terrain;
   ContourLayer contours;
   ZeroLayer zero;
+  ShiftLayer shift;
   PathLayer paths;
   Press press;
   bool had_mouse = false;
@@ -273,6 +278,11 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
     }
   }
   if (zero.label()) obstacles.push_back(zero.label()->grown(picture.pen.px(4)));
+  const std::optional<overlay::Rect> note = batch_note_rect(picture);
+  if (note) {
+    obstacles.push_back(note->grown(picture.pen.px(4)));
+    version = version * 31 + static_cast<std::size_t>(note->max.x + 7 * note->min.y);
+  }
   const std::optional<ValleyScale> valleys = shown_valleys(picture);
   std::optional<overlay::Rect> key, valley_key;
   if (!arrows.empty() || valleys) {
@@ -282,7 +292,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
       for (std::size_t i = 0; i < path.points.size(); i += stride)
         things.push_back(overlay::Rect{path.points[i], path.points[i]}.grown(picture.pen.px(3)));
     }
-    if (!arrows.empty()) key = place_key(picture, curvature_key_size(picture.pen), things, std::nullopt);
+    if (!arrows.empty()) key = place_key(picture, curvature_key_size(picture.pen), things, note);
     if (valleys) valley_key = place_key(picture, valley_key_size(picture.pen), things, key);
   }
   for (const auto& taken : {key, valley_key}) {
@@ -292,17 +302,22 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   }
   contours.update_labels(picture, obstacles, avoid, version);
 
+  draw_batch_ghost(picture);
   draw_probe_patch(picture);
   if (display.contour_lines && display.contour_labels) contours.draw_labels(picture);
+  shift.draw_lines(picture);
   draw_critical_curves(picture);
   paths.draw_lines(picture);
   draw_eigen_arrows(picture, arrows);
   draw_critical_points(picture);
   paths.draw_forks(picture);
+  draw_step_marks(picture, arrows);
   std::vector<overlay::Rect> arrow_labels;
   for (const EigenArrow& arrow : arrows)
     if (!arrow.label.empty()) arrow_labels.push_back(arrow.label_rect.grown(picture.pen.px(3)));
+  draw_gradient_fan(picture);
   paths.draw_balls(picture, arrow_labels);  // over the markers: a run that has arrived must be seen
+  shift.draw_rises(picture, obstacles);
   draw_starts(picture, hovered_start);
   paths.draw_singular_steps(picture);  // small: they would vanish under a start
   zero.draw_label(picture);
@@ -314,6 +329,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
     picture.frame.ui.note("map/sharpness-key", valley_key->min, valley_key->max);
   }
   draw_hover_arrows(picture);
+  draw_batch_note(picture);
   const auto& hovered = picture.frame.interaction.hovered_point;
   if (!had_mouse && picture.fits(hovered)) overlay::crosshair(picture.pen, picture.to_screen(hovered));
   // A selected point that is no critical point has no marker of its own.

@@ -9,7 +9,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr int pieces = 14;
+constexpr int pieces_of_arrow = 14;
 
 /// One half of an eigenvector: a line along the surface from the point.
 struct SurfaceArrow {
@@ -28,10 +28,10 @@ SurfaceArrow walk(const SurfacePicture& picture, const Eigen::Vector3d& from, co
   arrow.eigenvalue = eigenvalue;
   Eigen::Vector3d before = from;
   // Steps of equal length along the surface, so a steep side does not stretch an arrow.
-  const double step = length / pieces;
+  const double step = length / pieces_of_arrow;
   Eigen::Vector2d floor = from.head<2>();
   int hidden = 0;
-  for (int k = 0; k <= pieces; ++k) {
+  for (int k = 0; k <= pieces_of_arrow; ++k) {
     const auto z = picture.mesh.height(floor.x(), floor.y());
     if (!z) break;
     const Eigen::Vector3d here(floor.x(), floor.y(), *z + 0.004);
@@ -130,6 +130,22 @@ std::vector<ArrowPair> arrows_at(const SurfacePicture& picture, const CriticalPo
 }
 
 }  // namespace
+
+DrapedLine drape(const SurfacePicture& picture, const Eigen::Vector2d& from, const Eigen::Vector2d& to, int pieces) {
+  DrapedLine line;
+  int hidden = 0;
+  for (int k = 0; k <= pieces; ++k) {
+    const Eigen::Vector2d floor = from + (static_cast<double>(k) / pieces) * (to - from);
+    const auto z = picture.mesh.height(floor.x(), floor.y());
+    const auto screen = z ? picture.to_screen({floor.x(), floor.y(), *z + 0.004}) : std::nullopt;
+    line.complete = screen.has_value();
+    if (!screen) break;
+    line.points.push_back(*screen);
+    if (k % 8 == 7 && picture.hidden({floor.x(), floor.y(), *z + 0.004})) ++hidden;
+  }
+  line.hidden = hidden > 2;
+  return line;
+}
 
 void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU32 own, float thickness, bool hidden) {
   if (line.size() < 2) return;

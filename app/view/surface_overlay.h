@@ -60,6 +60,14 @@ void draw_color_bar(const SurfacePicture& picture);
 /// What the colours of the valleys mean.
 void draw_valley_key(const SurfacePicture& picture);
 void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered);
+/// A straight floor line draped over the surface, as far as there is a surface.
+struct DrapedLine {
+  std::vector<ImVec2> points;
+  bool complete = true;
+  bool hidden = false;  ///< by the surface, for the most part; of at least 40 pieces
+};
+DrapedLine drape(const SurfacePicture& picture, const Eigen::Vector2d& from, const Eigen::Vector2d& to,
+                 int pieces = 40);
 /// An arrow along a line on the screen that follows the surface; faint where the surface hides it.
 void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU32 color, float thickness, bool hidden);
 /// Over the balls: it may ride on one.

@@ -4,8 +4,12 @@
 #include <cmath>
 
 #include "app/ui/imgui_compat.h"
+#include "app/view/batch_ghost.h"
+#include "app/view/gradient_fan.h"
 #include "app/view/hover_arrows.h"
 #include "app/view/probe_overlay.h"
+#include "app/view/step_arrows.h"
+#include "app/view/shift_overlay.h"
 #include "app/view/surface_view_impl.h"
 #include "app/view/zero_label.h"
 
@@ -226,9 +230,23 @@ void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& pic
     }
   }
   draw_runs(frame, look, picture.projection, pixels);
+  draw_sheets(frame, picture, look, drawn);
+}
+
+void SurfaceView::Impl::draw_sheets(const ViewFrame& frame, const SurfacePicture& picture, const TerrainLook& look,
+                                    bool surface_changed) {
+  const Theme& theme = frame.ui.theme;
+  const GLuint depth = terrain.picture().depth_texture();
   const bool has_probe = probe_to_draw(frame.results, *picture.floor.plane) != nullptr;
-  probe.draw(has_probe ? frame.results.probe : nullptr, look, picture.projection, terrain.picture().depth_texture(),
-             drawn, frame.ui.theme);
+  const std::shared_ptr<const ProbeResult> model = has_probe ? frame.results.probe : nullptr;
+  probe.draw(
+      model, [&] { return make_patch_mesh(*model, picture.floor, landscape->scale); },
+      has_probe ? patch_look(*model, theme) : SheetLook{}, look, picture.projection, depth, surface_changed);
+  const bool has_ghost = ghost_to_draw(frame.scene, frame.results, *picture.floor.plane) != nullptr;
+  const std::shared_ptr<const BatchResult> batch = has_ghost ? frame.results.batch : nullptr;
+  ghost.draw(
+      batch, [&] { return make_ghost_mesh(batch->surface, picture.floor, landscape->scale); }, ghost_look(theme), look,
+      picture.projection, depth, surface_changed);
 }
 
 void SurfaceView::Impl::draw_runs(const ViewFrame& frame, const TerrainLook& look, const Projection& projection,
@@ -354,6 +372,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   impl_->render(frame, picture, axes, pixels);
   pen.list->PushClipRect(frame.min, frame.max, true);
   compat::image(pen.list, impl_->moving.texture(), frame.min, frame.max);
+  impl_->ghost.show(pen.list, frame.min, frame.max);
   impl_->probe.show(pen.list, frame.min, frame.max);
   draw_axis_labels(picture, axes);
   draw_color_bar(picture);
@@ -363,15 +382,27 @@ void SurfaceView::draw(ViewFrame& frame) {
   for (const RunHead& head : heads) obstacles.push_back(overlay::Rect{head.screen, head.screen}.grown(theme.px(7)));
   for (const SurfaceMarker& marker : markers)
     obstacles.push_back(overlay::Rect{marker.screen, marker.screen}.grown(theme.px(7)));
+  const std::vector<ShiftBar> bars = shift_bars(picture);
+  for (const ShiftBar& bar : bars)
+    for (const float t : {0.0F, 0.5F, 1.0F}) {
+      const ImVec2 on = {bar.from.x + t * (bar.to.x - bar.from.x), bar.from.y + t * (bar.to.y - bar.from.y)};
+      obstacles.push_back(overlay::Rect{on, on}.grown(theme.px(5)));
+    }
+  draw_shift_bars(pen, bars);
   std::vector<const PathRibbon*> ribbons;
   for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
   const std::vector<overlay::Rect> labels = draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
   draw_probe_direction(picture);
+  draw_step_marks(picture, labels);
   draw_markers(picture, markers, over);
   draw_path_marks(picture);
+  draw_gradient_fan(picture);
   draw_run_heads(picture, ribbons, heads, labels);
+  draw_batch_note(picture);
   draw_critical_notes(picture, markers);
+  obstacles.insert(obstacles.end(), labels.begin(), labels.end());
+  draw_shift_texts(picture, bars, obstacles);
   draw_probe_marker(picture, markers, over);
   if (over == nullptr) draw_hover(picture);
   draw_hover_arrows(picture);

@@ -1,5 +1,9 @@
 #include "core/engine/batch_job.h"
 
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+
 #include "core/engine/probe_point.h"
 #include "core/objective/row_sum.h"
 #include "core/run/noisy_gradient.h"
@@ -7,8 +11,98 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t ghost_points = 65;
-constexpr std::size_t most_examples = 256;  // of a fan: more arrows are a blot
+constexpr std::size_t most_examples = 64;  // of a fan: more arrows are a blot
+constexpr double surface_budget = 3e7;     // instructions, about as many nanoseconds at the most
+
+/// The loss of one update's rows, with their noise, as the update itself reckons it.
+class SeenLoss final : public Objective {
+ public:
+  SeenLoss(const FormulaObjective& whole, const RowBlock& rows) : whole_(whole), rows_(rows) {}
+  std::size_t dimension() const override { return whole_.dimension(); }
+  const std::vector<std::string>& parameter_names() const override { return whole_.parameter_names(); }
+  void evaluate(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> outputs,
+                std::size_t count) const override {
+    std::vector<double> point(dimension()), numbers(output_count(order, dimension()));
+    for (std::size_t k = 0; k < count; ++k) {
+      for (std::size_t i = 0; i < point.size(); ++i) point[i] = coordinates[i][k];
+      whole_.evaluate_rows(order, point, rows_, numbers);
+      for (std::size_t o = 0; o < outputs.size(); ++o)
+        if (outputs[o] != nullptr) outputs[o][k] = numbers[o];
+    }
+  }
+
+ private:
+  const FormulaObjective& whole_;
+  const RowBlock& rows_;
+};
+
+/// Points along a side that the budget allows: 65 of a small batch.
+std::size_t surface_points(const FormulaObjective& objective, const RowBlock& rows) {
+  const double point = objective.cost(Derivatives::none) / static_cast<double>(objective.examples()) *
+                       static_cast<double>(rows.padded_size());
+  for (std::size_t points : {65, 33, 17})
+    if (point * static_cast<double>(points * points) <= surface_budget) return points;
+  return 9;
+}
+
+void add_gradients(BatchResult& result, const FormulaObjective& objective, std::span<const double> point,
+                   const RowBlock& rows) {
+  const std::size_t n = objective.dimension(), outputs = output_count(Derivatives::gradient, n), count = rows.size();
+  std::vector<double> numbers(outputs * rows.padded_size());
+  std::vector<double*> pointers(outputs);
+  for (std::size_t o = 0; o < outputs; ++o) pointers[o] = &numbers[o * rows.padded_size()];
+  objective.evaluate_each(Derivatives::gradient, point, rows, pointers);
+  const std::size_t shown = std::min(count, most_examples);
+  for (std::size_t k = 0; k < shown; ++k)
+    for (std::size_t i = 0; i < n; ++i) result.example_gradients.push_back(pointers[1 + i][k * count / shown]);
+  for (std::size_t i = 0; i < n; ++i) {
+    double sum = 0;
+    for (std::size_t r = 0; r < count; ++r) sum += pointers[1 + i][r];
+    result.mean_gradient.push_back(sum / static_cast<double>(count));
+  }
+}
+
+/// Newton's steps from the lowest point of the grid, within the plane; none where they lead to no strict minimum inside
+/// the window. Only with two directions.
+std::optional<PlanePoint> lowest_point(const Objective& loss, const HeightGrid& grid) {
+  constexpr int most_steps = 20;
+  constexpr double flat = 1e-9, arrived = 1e-9;  // relative to the largest eigenvalue, to the window
+  const auto least = std::min_element(grid.values.begin(), grid.values.end(),
+                                      [](double x, double y) { return std::isfinite(x) && !(x >= y); });
+  const auto place = static_cast<std::size_t>(least - grid.values.begin());
+  PlanePoint at = {grid.a(place % grid.columns), grid.b(place / grid.columns)};
+  const auto n = static_cast<Eigen::Index>(loss.dimension());
+  Eigen::MatrixXd basis(n, 2);
+  for (Eigen::Index k = 0; k < 2; ++k)
+    basis.col(k) = Eigen::Map<const Eigen::VectorXd>(grid.plane.directions[static_cast<std::size_t>(k)].data(), n);
+  for (int step = 0; step < most_steps; ++step) {
+    const Evaluation here = evaluate_at(loss, to_parameters(grid.plane, at.a, at.b));
+    const Eigen::Matrix2d bend = basis.transpose() * here.hessian * basis;
+    const Eigen::Vector2d slope = basis.transpose() * here.gradient;
+    if (!bend.allFinite() || !slope.allFinite()) return std::nullopt;
+    const Eigen::Vector2d values = Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d>(bend).eigenvalues();
+    if (!(values[0] > flat * values[1])) return std::nullopt;
+    const Eigen::Vector2d move = bend.ldlt().solve(-slope);
+    at = {at.a + move.x(), at.b + move.y()};
+    if (!grid.window.contains(at.a, at.b)) return std::nullopt;
+    if (std::abs(move.x()) <= arrived * grid.window.a.size() && std::abs(move.y()) <= arrived * grid.window.b.size())
+      return at;
+  }
+  return std::nullopt;
+}
+
+void add_surface(BatchResult& result, const FormulaObjective& objective, const RowBlock& rows, std::stop_token stop) {
+  const BatchRequest& request = result.request;
+  const SeenLoss seen(objective, rows);
+  const bool curve = request.plane.directions.size() < 2;
+  const std::size_t points = surface_points(objective, rows);
+  // A curve costs one row of a surface, and shows every corner.
+  result.surface = curve ? sample_heights(seen, request.plane, request.window, 257, 1, stop)
+                         : sample_heights(seen, request.plane, request.window, points, points, stop);
+  if (curve || !result.surface.any_finite || stop.stop_requested()) return;
+  result.contours = contour_lines(result.surface, request.levels, stop);
+  result.lowest = lowest_point(seen, result.surface);
+}
 
 }  // namespace
 
@@ -24,9 +118,11 @@ std::optional<BatchRequest> batch_request(const Scene& scene, const Results& res
   request.run = results.runs[display.followed_run];
   request.step = *step;
   request.surface = display.batch_surface;
+  request.noise = display.tab == InspectorTab::batch;
   if (request.surface) {
     request.plane = results.plane;
     request.window = scene.window;
+    if (results.landscape != nullptr) request.levels = results.landscape->levels;
   }
   return request;
 }
@@ -35,23 +131,18 @@ BatchResult make_batch(const FormulaObjective& objective, const BatchRequest& re
   BatchResult result;
   result.request = request;
   const RunResult& run = *request.run;
-  const std::size_t n = objective.dimension();
   BatchSequence batches(run.sampling, objective.examples(), run.seed);
   result.rows = batches.at(request.step);
   NoisyGradient noisy(objective, run.sampling, run.seed);
   const RowBlock& rows = noisy.rows(request.step);
-  const std::size_t outputs = output_count(Derivatives::gradient, n);
-  std::vector<double> numbers(outputs * rows.padded_size());
-  std::vector<double*> pointers(outputs);
-  for (std::size_t o = 0; o < outputs; ++o) pointers[o] = &numbers[o * rows.padded_size()];
-  objective.evaluate_each(Derivatives::gradient, run.trajectory.at(request.step), rows, pointers);
-  for (std::size_t r = 0; r < std::min(rows.size(), most_examples); ++r)
-    for (std::size_t i = 0; i < n; ++i) result.example_gradients.push_back(pointers[1 + i][r]);
-  if (request.surface && !stop.stop_requested()) {
-    const auto batch = objective.of_rows(result.rows);
-    const bool curve = request.plane.directions.size() < 2;
-    result.surface = sample_heights(*batch, request.plane, request.window, ghost_points, curve ? 1 : ghost_points, stop);
-  }
+  const auto point = run.trajectory.at(request.step);
+  add_gradients(result, objective, point, rows);
+  Sampling of_rows = run.sampling;
+  of_rows.gradient_noise = 0;
+  if (request.surface && is_noisy(of_rows, objective.examples()) && !stop.stop_requested())
+    add_surface(result, objective, rows, stop);
+  if (request.noise && !stop.stop_requested())
+    result.noise = gradient_noise(objective, point, run.sampling.shuffle == Shuffle::replace, run.seed, stop);
   return result;
 }
 

@@ -389,7 +389,7 @@ class Engine::State {
           want_dependents(now);
         else if constexpr (!std::is_same_v<Result, ProbeResult>)
           want_probe(now);
-        if constexpr (std::is_same_v<Result, RunResult>) want_ball(now);
+        if constexpr (std::is_same_v<Result, RunResult> || std::is_same_v<Result, LandscapeResult>) want_ball(now);
         if constexpr (std::is_same_v<Result, RunResult> || std::is_same_v<Result, CriticalPointsResult>)
           want_insights(now);
         if constexpr (std::is_same_v<Result, CriticalPointsResult>) want_certificate(now);

@@ -18,6 +18,7 @@
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
 #include "core/run/batch_comparison.h"
+#include "core/run/gradient_noise.h"
 #include "core/run/step_explanation.h"
 #include "core/run/trajectory.h"
 #include "core/scene/load_data.h"
@@ -89,6 +90,8 @@ struct BatchRequest {
   bool surface = false;  ///< with the batch's own surface over `plane` and `window`
   Plane plane;
   PlaneWindow window;
+  std::vector<double> levels;  ///< of the whole loss's contour lines
+  bool noise = false;          ///< with the gradient's variance against the batch's size
   bool operator==(const BatchRequest&) const = default;
 };
 
@@ -96,8 +99,13 @@ struct BatchRequest {
 struct BatchResult {
   BatchRequest request;                   ///< key
   std::vector<std::uint32_t> rows;        ///< numbers of its examples in the table
-  std::vector<double> example_gradients;  ///< row-major, n for each of the first of them (256 at most)
-  HeightGrid surface;                     ///< the batch's own loss; no columns where it was not asked for
+  std::vector<double> example_gradients;  ///< row-major, n for each of them; of more than 64, for 64 spread evenly
+  std::vector<double> mean_gradient;      ///< n numbers: of all of them, before gradient noise
+  /// The loss that the update sees, label noise included. No columns where it was not asked for or is the whole loss.
+  HeightGrid surface;
+  std::vector<ContourLine> contours;  ///< of `surface` at the request's levels
+  std::optional<PlanePoint> lowest;   ///< strict minimum of `surface` within its window, if one was found
+  GradientNoise noise;
 };
 
 struct StepRequest {
