@@ -36,8 +36,7 @@ class CurvePlot {
     heights_ = nice_ticks(subject.heights, 5);
     std::vector<double> values;
     for (const Tick& tick : heights_) values.push_back(tick.value);
-    for (Tick& tick : heights_)
-      tick.text = tick_text(tick.value, std::min(axes::digits_to_tell_apart(values, 2), 5));
+    for (Tick& tick : heights_) tick.text = tick_text(tick.value, std::min(axes::digits_to_tell_apart(values, 2), 5));
     const float step = theme.px(8);
     const float margin = std::ceil(axes::widest(theme, heights_) / step) * step + theme.px(8);
     const float below = axes::line_height(theme) + theme.px(8);
@@ -56,8 +55,9 @@ class CurvePlot {
     const float x = std::clamp(io.MousePos.x, plot_.min.x, plot_.max.x);
     const float zero = transform_.x(0);
     // 0 is where these functions are symmetric: it pulls a little.
-    at = std::fabs(x - zero) < pen_.px(3) ? 0
-                                          : rounded_to_pixel(transform_.to_plane({x, 0}).a, 1 / transform_.pixels_per_a());
+    at = std::fabs(x - zero) < pen_.px(3)
+             ? 0
+             : rounded_to_pixel(transform_.to_plane({x, 0}).a, 1 / transform_.pixels_per_a());
   }
 
   void draw(bool identity) {
@@ -72,8 +72,10 @@ class CurvePlot {
     std::vector<NamedCurve> curves;
     const std::string of = "(" + subject_.argument + ")";
     curves.push_back({points(subject_.value), pen_.theme.text, subject_.name + of, Dash::solid});
-    if (!subject_.slope.empty()) curves.push_back({points(subject_.slope), colors().gradient, subject_.name + "′" + of, Dash::solid});
-    if (subject_.series.exists()) curves.push_back({polynomial(degree_), colors().hessian, "P" + subscript(degree_), Dash::dashed});
+    if (!subject_.slope.empty())
+      curves.push_back({points(subject_.slope), colors().gradient, subject_.name + "′" + of, Dash::solid});
+    if (subject_.series.exists())
+      curves.push_back({polynomial(degree_), colors().hessian, "P" + subscript(degree_), Dash::dashed});
     // The function shows through the polynomial where both are the same.
     for (const NamedCurve& curve : curves) stroke(curve.points, curve.shade, 1.8F, curve.dash);
     if (identity) add_identity(curves);
@@ -151,8 +153,8 @@ class CurvePlot {
       inner.push_back(apply(Op::sigmoid, 2 * x));
       whole.push_back(2 * inner.back() - 1);
     }
-    const ImU32 shade = pen_.theme.kind == ThemeKind::dark ? mix(pen_.theme.accent, color(0xFFFFFF), 0.35F)
-                                                           : pen_.theme.accent;
+    const ImU32 shade =
+        pen_.theme.kind == ThemeKind::dark ? mix(pen_.theme.accent, color(0xFFFFFF), 0.35F) : pen_.theme.accent;
     curves.push_back({points(inner), with_alpha(shade, 0.7F), "σ(2x)", Dash::solid});
     stroke(curves.back().points, curves.back().shade, 1.2F, Dash::solid);
     curves.push_back({points(whole), shade, "2σ(2x) − 1", Dash::dotted});

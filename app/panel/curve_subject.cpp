@@ -202,8 +202,8 @@ Interval trusted_interval(const CurveSubject& subject, std::size_t degree) {
     return std::fabs(subject.series.value(subject.at[i] - subject.here, degree) - subject.value[i]);
   };
   const auto good = [&](std::size_t i) { return error(i) < subject.tolerance; };
-  const auto after = static_cast<std::ptrdiff_t>(
-      std::lower_bound(subject.at.begin(), subject.at.end(), subject.here) - subject.at.begin());
+  const auto after = static_cast<std::ptrdiff_t>(std::lower_bound(subject.at.begin(), subject.at.end(), subject.here) -
+                                                 subject.at.begin());
   const auto end = [&](std::ptrdiff_t from, std::ptrdiff_t by) {
     double reached = subject.here, reached_error = 0;
     for (std::ptrdiff_t i = from; i >= 0 && i < static_cast<std::ptrdiff_t>(curve_samples); i += by) {

@@ -13,11 +13,11 @@
 namespace saddlescope {
 
 struct CurveSubject {
-  Op op = Op::sigmoid;   ///< of an activation function
-  bool is_loss = false;  ///< else an activation function
-  std::string name;      ///< "σ", "tanh", "relu", "L"
-  std::string argument;  ///< "x", or the name of the plane's first axis
-  std::string through;   ///< loss: "through the start"
+  Op op = Op::sigmoid;                  ///< of an activation function
+  bool is_loss = false;                 ///< else an activation function
+  std::string name;                     ///< "σ", "tanh", "relu", "L"
+  std::string argument;                 ///< "x", or the name of the plane's first axis
+  std::string through;                  ///< loss: "through the start"
   std::size_t rows = 0, rows_used = 0;  ///< loss of rows: how many there are, and how many of them the cut looks at
   Interval across, heights;             ///< shown
   std::vector<double> at, value;        ///< equally spaced over `across`

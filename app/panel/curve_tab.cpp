@@ -1,5 +1,5 @@
-// The Curve tab: an activation function with its slope, or the loss along a line, and Taylor polynomials round a movable
-// point.
+// The Curve tab: an activation function with its slope, or the loss along a line, and Taylor polynomials round a
+// movable point.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -98,10 +98,9 @@ void taylor_rows(PanelFrame& frame, const CurveSubject& subject) {
   }
   equation(ui, polynomial_terms(subject, tool.degree));
   if (subject.here != 0)
-    wrapped_text(ui,
-                 "d = " + subject.argument + (subject.here < 0 ? " + " : " − ") +
-                     readable_text(std::fabs(subject.here)),
-                 ui.theme.quiet_text, ui.theme.mono_font);
+    wrapped_text(
+        ui, "d = " + subject.argument + (subject.here < 0 ? " + " : " − ") + readable_text(std::fabs(subject.here)),
+        ui.theme.quiet_text, ui.theme.mono_font);
   gap(ui, 4);
   wrapped_text(ui, trust_sentence(subject, tool.degree), ui.theme.text);
 }

@@ -30,7 +30,8 @@ std::string vanishing_sentence(const CurveSubject& subject) {
   if (subject.op == Op::relu)
     return slope == 1 ? here + ": layers pass a gradient on whole, however many there are."
                       : here + ": nothing of a gradient gets through, and the unit learns nothing from this row.";
-  if (slope == 1) return here + ": six such layers in a row pass a gradient on whole. A sigmoid's slope is at most 0.25.";
+  if (slope == 1)
+    return here + ": six such layers in a row pass a gradient on whole. A sigmoid's slope is at most 0.25.";
   const std::string most = subject.here == 0 ? ", the most that " + plain_name(subject) + " has" : "";
   return here + most + ": six such layers in a row leave " + readable_text(std::pow(slope, layers), 1) +
          " of a gradient.";

@@ -42,8 +42,13 @@ class SeriesTape {
  public:
   SeriesTape(const Graph& graph, NodeId root, std::span<const double> point, std::span<const double> direction,
              std::size_t degree)
-      : graph_(graph), point_(point), direction_(direction), degree_(degree), root_(root),
-        order_(needed_nodes(graph, root)), jets_(root + 1) {}
+      : graph_(graph),
+        point_(point),
+        direction_(direction),
+        degree_(degree),
+        root_(root),
+        order_(needed_nodes(graph, root)),
+        jets_(root + 1) {}
 
   /// constant(i): value of the graph's constant i.
   template <class Constant>

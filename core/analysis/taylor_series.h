@@ -37,8 +37,8 @@ TaylorSeries taylor_series(const Graph& graph, NodeId root, std::span<const doub
                            std::span<const double> direction, std::span<const double> constants, std::size_t degree);
 
 /// Of a loss; point and direction of dimension() numbers. A loss of rows, which must be of its whole table, is summed
-/// over `rows`, one after the other, and scaled as FormulaObjective::evaluate_rows() does; its own rows() give the whole
-/// loss. Where one row has a problem, so has the sum. `rows` is not looked at where the loss has no data.
+/// over `rows`, one after the other, and scaled as FormulaObjective::evaluate_rows() does; its own rows() give the
+/// whole loss. Where one row has a problem, so has the sum. `rows` is not looked at where the loss has no data.
 TaylorSeries taylor_series(const FormulaObjective& objective, const RowBlock& rows, std::span<const double> point,
                            std::span<const double> direction, std::size_t degree);
 

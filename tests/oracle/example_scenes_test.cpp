@@ -113,8 +113,8 @@ TEST(ExampleScenes, AllOpenAndRun) {
       EXPECT_EQ(played.scene.loss.parameters, surface->parameters) << example.file;
     }
     for (std::size_t i = 0; i < played.runs.size(); ++i) {
-      const bool explodes = hyperparameter(played.scene.runs[i].optimizer, "lr") == 1e-2 &&
-                            example.id.starts_with("ten-points");
+      const bool explodes =
+          hyperparameter(played.scene.runs[i].optimizer, "lr") == 1e-2 && example.id.starts_with("ten-points");
       EXPECT_EQ(played.runs[i].status, explodes ? RunStatus::diverged : RunStatus::ok) << example.file << ", run " << i;
     }
     const auto again = parse_scene(print_scene(played.scene), "again");
