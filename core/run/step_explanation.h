@@ -20,7 +20,7 @@ struct StepExplanation {
   std::vector<std::vector<double>> state_after;
 };
 
-/// step: with a row behind it. Replays the method from its last fresh start with the gradients that the run used, so it
+/// step: with a row behind it. Replays the method from the start with the gradients that the run used, so it
 /// costs some nanoseconds for each step before.
 StepExplanation explain_step(const Trajectory& trajectory, const RunPlan& plan, std::size_t step);
 
