@@ -10,6 +10,7 @@
 #include "app/open_scene.h"
 #include "app/ui/actions.h"
 #include "app/ui/fonts.h"
+#include "core/scene/data_loss.h"
 #include "core/scene/scene_file.h"
 #include "core/support/paths.h"
 
@@ -108,6 +109,7 @@ double Application::frame(double seconds) {
   impl.advance(std::min(seconds, 0.25));  // after a pause the ball must not leap
   impl.engine.submit(impl.scene);         // a probe that rides on a ball is computed for this very frame
   impl.results = impl.engine.results();
+  impl.finish_opening();
   impl.frame_milliseconds = 1000 * seconds;
   if (impl.registry != nullptr) impl.registry->begin_frame();
   const ImVec2 size = ImGui::GetIO().DisplaySize;
@@ -122,7 +124,8 @@ double Application::frame(double seconds) {
   const ImGuiIO& io = ImGui::GetIO();
   bool button_down = false;
   for (bool down : io.MouseDown) button_down = button_down || down;
-  impl.history.observe(impl.scene, !button_down && !ImGui::IsAnyItemActive());
+  // The rows and the formula that fits them are one change.
+  impl.history.observe(impl.scene, !button_down && !ImGui::IsAnyItemActive() && !impl.opening);
   impl.engine.submit(impl.scene);
 
   if (!(before == impl.scene) || revision != impl.results.revision || any_input(io)) impl.settling = settling_frames;
@@ -156,7 +159,38 @@ void Application::key(int glfw_key, bool control, bool shift, bool alt) {
 
 void Application::open_file(const std::filesystem::path& path) { impl_->open_file(path); }
 
+void Application::Impl::open_data(const std::filesystem::path& path) {
+  DataDefinition data;
+  data.source = DataSource::file;
+  std::error_code failure;
+  const std::filesystem::path whole = std::filesystem::absolute(path, failure);
+  data.file = failure ? path.string() : whole.string();
+  scene.loss.data = data;
+  opening = std::move(data);
+}
+
+void Application::Impl::finish_opening() {
+  if (!opening) return;
+  if (scene.loss.data != *opening) return opening.reset();  // cancelled, undone, another table
+  const auto& loss = results.loss;
+  if (loss == nullptr || loss->key != scene.loss) return;
+  opening.reset();
+  const std::string name = std::filesystem::path(scene.loss.data.file).filename().string();
+  if (!loss->data_error.empty()) {
+    tell(name + " cannot be used: " + loss->data_error, true);
+    if (loss->objective != nullptr) scene.loss = loss->good;  // nothing is lost
+    return;
+  }
+  const Table& table = *loss->data->scaled;
+  tell("Opened " + name + ": " + std::to_string(table.rows()) + (table.rows() == 1 ? " row of " : " rows of ") +
+           column_list(table),
+       false);
+  scene.loss.surface.clear();
+  if (loss->error || !loss->objective->uses_data()) choose_data_formula(scene, table);
+}
+
 void Application::Impl::open_file(const std::filesystem::path& path) {
+  if (is_data_file(path)) return open_data(path);
   auto loaded = open_scene(path);
   if (!loaded) {
     tell(loaded.error(), true);  // the scene on screen stays

@@ -385,7 +385,7 @@ void Application::Impl::draw_dialogs(const Ui& ui) {
   if (help_shown) draw_help(ui, help_shown);
   const auto chosen = draw_file_dialog(ui, file_dialog);
   if (chosen && file_dialog.saving) save_to(*chosen);
-  if (chosen && !file_dialog.saving) open_file(*chosen);
+  if (chosen && !file_dialog.saving) file_dialog.data ? open_data(*chosen) : open_file(*chosen);
 }
 
 }  // namespace saddlescope

@@ -39,6 +39,7 @@ struct Application::Impl {
   std::unique_ptr<SurfaceView> surface_view;
   std::unique_ptr<MapView> map_view;
   WidgetRegistry* registry = nullptr;
+  std::optional<DataDefinition> opening;  ///< a file that was opened and is not read yet
   bool tooltip_due = false, presenting = false, help_shown = false;
   ChartCache charts;
   Layout layout;  ///< of the last frame
@@ -51,7 +52,14 @@ struct Application::Impl {
   /// Moves the playhead while playing.
   void advance(double seconds);
   void replace_scene(Scene next, std::optional<std::filesystem::path> next_file);
+  /// A scene, or rows: what the name ends with says which.
   void open_file(const std::filesystem::path& path);
+  /// Makes a file's rows the data of the loss. They are read by the engine; finish_opening() does the rest.
+  void open_data(const std::filesystem::path& path);
+  /// Once the rows are there: a formula that names one of their columns, or, where they cannot be read, the loss before.
+  void finish_opening();
+  /// A scene that ships with the program, as a new scene of one's own.
+  void open_example(const std::filesystem::path& path);
   void save_to(const std::filesystem::path& path);
 
   void draw();

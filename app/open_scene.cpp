@@ -13,11 +13,22 @@
 
 namespace saddlescope {
 
+bool is_data_file(const std::filesystem::path& path) {
+  std::string extension = path.extension().string();
+  for (char& c : extension)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return extension == ".csv" || extension == ".tsv" || extension == ".txt" || extension == ".dat";
+}
+
 Expected<Scene, std::string> open_scene(const std::filesystem::path& path) {
   auto scene = load_scene(path);
   if (!scene) return scene;
   std::vector<std::string> columns = data_columns(scene->loss.data);
   if (scene->loss.data.source == DataSource::file) {
+    // A scene and its data travel together: first the folder of the scene, then where the program was started.
+    const std::filesystem::path beside = path.parent_path() / scene->loss.data.file;
+    std::error_code error;
+    if (std::filesystem::exists(beside, error)) scene->loss.data.file = beside.string();
     const auto data = load_data(scene->loss.data, {}, {});
     if (!data) return Unexpected{path.string() + ": the scene's data cannot be read: " + data.error()};
     columns = (*data)->raw->names;

@@ -13,4 +13,7 @@ namespace saddlescope {
 /// Error: what is wrong and where; several lines where a caret points into the formula.
 Expected<Scene, std::string> open_scene(const std::filesystem::path& path);
 
+/// Whether a file is one of rows by its name: .csv, .tsv, .txt or .dat. Anything else is taken for a scene.
+bool is_data_file(const std::filesystem::path& path);
+
 }  // namespace saddlescope

@@ -47,6 +47,26 @@ expect 0 '"certified": *false' critical-points --formula '(1-w1w2)^2' --certify
 expect 0 '"kind": *"saddle"' critical-points --formula 'x1^2+x2^2-x3^2'
 expect 0 '"verdict": *"at-saddle"' diagnose --formula '(1-w1w2)^2' --start 0.7,-0.7 --optimizer gd:lr=0.05 --steps 400
 expect 0 '^run,optimizer,step,w1,w2,w3,loss' trace --formula '(1-w1w2w3)^2' --start 1,0.5,-1 --optimizer newton --steps 3
+printf 'x;y\n338;640\n333;633\n328;619\n207;393\n226;428\n25;27\n179;193\n60;66\n208;226\n606;1591\n' >ten.csv
+printf 'x,y\n1,2\n3,abc\n' >bad.csv
+expect 0 '^ten-points ' list tables
+expect 0 '^cosine' list schedules
+expect 0 'convention=lecture' list optimizers
+expect 0 '"hessian": *\[ *\[ *20, *5020' evaluate --formula '(y-b-wx)^2' --data ten.csv --reduce sum --at -188,2
+expect 0 '"kind": *"minimum"' critical-points --surface ten-points
+expect 0 '^1,gd:lr=0.01,36,.*,diverged$' trace --surface ten-points --optimizer gd:lr=0.01 --steps 100
+expect 0 '^run,optimizer,step,b,w,loss,gradient_norm,learning_rate,epoch,batch_loss,status$' trace --surface ten-points --optimizer gd:lr=1e-7 --batch 2 --seed 3 --steps 5
+expect 0 '"verdict"' diagnose --surface logistic-regression --optimizer gd:lr=0.5
+expect 2 'Row 3, column 2' evaluate --formula '(y-wx)^2' --data bad.csv --at 1
+expect 2 'no file' evaluate --formula '(y-wx)^2' --data none.csv --at 1
+expect 2 'needs rows' evaluate --formula 'x^2' --reduce sum --at 1
+expect 2 'no column' evaluate --formula '(1-w1w2)^2' --data ten-points --at 1,1
+expect 2 'columns of the data' evaluate --formula 'x^2+y^2' --data ten-points --at 1,1
+expect 2 'from 1 to 10' trace --surface ten-points --optimizer gd --batch 11
+# The course's bursts: the first w that is more than 0.5 off the valley's floor again, between updates 705 and 730.
+"$program" trace --formula '(y-b-w*x)^2' --data ten-points --reduce sum --parameters b,w --start -120,-4 --optimizer adagrad:lr=1,convention=lecture --steps 1000 2>err |
+  awk -F, 'NR > 1 { d = $6 - (1858556 - 2510 * $5) / 873408; d = d < 0 ? -d : d; if (below && d > 0.5) { print $4; exit } if (d < 0.5) below = 1 }' >burst
+[ "$(cat burst)" -ge 705 ] && [ "$(cat burst)" -le 730 ] || fail "the first burst is at update '$(cat burst)'"
 expect 2 'olumn 1.*|sin' evaluate --formula 'sine(x)' --at 1
 expect 2 'adagrad' trace --formula 'x^2' --start 1 --optimizer adamm --steps 3
 expect 2 '[Uu]nknown surface|nknown' evaluate --surface rosenbrok --at 1,1
@@ -67,6 +87,8 @@ done
 "$program" render --formula '(1-w1w2w3)^2' --domain -2,2 -o picture.png || fail "render draws a slice of more than two variables"
 "$program" render --formula 'x^2+3y^2' --save-scene scene.toml -o a.png && "$program" render --scene scene.toml -o b.png && cmp -s a.png b.png ||
   fail "a saved scene must draw the same picture"
+"$program" render --data ten.csv --batch 2 --save-scene rows.toml -o a.png && "$program" render --scene rows.toml -o b.png && cmp -s a.png b.png ||
+  fail "a scene over rows must draw the same picture"
 "$program" render --formula 'x^2' -o /nonexistent/folder/a.png >out 2>err
 [ $? -eq 1 ] || fail "an unwritable picture is a failure at run time (1)"
 

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/scene_arguments.h"
 #include "app/open_scene.h"
 #include "core/scene/scene_file.h"
 #include "core/support/nearest_name.h"
@@ -39,7 +40,10 @@ std::string program_help() {
   text +=
       "\nLOSS is --surface ID or --formula TEXT, with --parameters A,B, --constant NAME=VALUE and --domain "
       "XMIN,XMAX,YMIN,YMAX (more than two variables: MIN,MAX for all, or two numbers each).\n"
-      "SPEC is a method with its hyperparameters: adam, or adam:lr=0.01,beta1=0.85.\n"
+      "With --data FILE.csv or --data TABLE (saddlescope list tables) names of columns are data, and LOSS is the formula's "
+      "mean over the rows; their sum with --reduce sum.\n"
+      "SPEC is a method with its hyperparameters: adam, or adam:lr=0.01,beta1=0.85, or the lecture's form of it with a "
+      "schedule: adagrad:lr=1,convention=lecture,schedule=cosine(T=1000),warmup=100.\n"
       "Each command explains its options: saddlescope COMMAND --help. Exit status: 2 for bad input, 1 for a failure at "
       "run time.\n";
   return text;
@@ -116,13 +120,16 @@ Expected<Scene, CommandError> read_scene_file(const std::filesystem::path& path)
 }
 
 CommandInfo window_command() {
-  return {"",
-          "[SCENE.toml] [--theme dark|light]",
-          "Opens the window, with a scene file if one is named.",
-          {{"theme", "dark|light", "colours of the window, else as last time"},
-           {"version", "", "the program's version"},
-           {"help", "", "this text; saddlescope COMMAND --help explains a command", false, 'h'}},
-          1};
+  CommandInfo command{"",
+                      "[SCENE.toml] [--theme dark|light] [--surface ID | --formula TEXT] [--data FILE.csv]",
+                      "Opens the window, with a scene file if one is named, or with a loss. With --data alone it shows a line "
+                      "through the rows.",
+                      {{"theme", "dark|light", "colours of the window, else as last time"}},
+                      1};
+  for (const OptionInfo& option : loss_options()) command.options.push_back(option);
+  command.options.push_back({"version", "", "the program's version"});
+  command.options.push_back({"help", "", "this text; saddlescope COMMAND --help explains a command", false, 'h'});
+  return command;
 }
 
 CommandResult run_window(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) {
@@ -130,19 +137,18 @@ CommandResult run_window(const Arguments& arguments, Streams streams, const Comm
   const auto theme = read_theme(arguments);
   if (!theme) return Unexpected{theme.error()};
   options.theme = *theme;
-  Scene scene = opening_scene();
   if (!arguments.positionals().empty()) {
     const std::string& word = arguments.positionals().front();
     std::error_code ignored;
     const std::string_view meant = nearest_name(word, command_names);
     if (!meant.empty() && !std::filesystem::exists(word, ignored))
       return bad_input("unknown command “" + word + "”; " + name_hint(word, command_names));
-    auto loaded = read_scene_file(word);
-    if (!loaded) return Unexpected{loaded.error()};
-    scene = *std::move(loaded);
     options.scene_file = word;
   }
-  return call_hook(streams.err, "", [&](std::ostream& err) { return hooks.open_window(scene, options, err); });
+  auto scene = read_scene(arguments, options.scene_file, streams.err);
+  if (!scene) return Unexpected{scene.error()};
+  if (const auto applied = apply_loss_options(arguments, *scene); !applied) return Unexpected{applied.error()};
+  return call_hook(streams.err, "", [&](std::ostream& err) { return hooks.open_window(*scene, options, err); });
 }
 
 int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err,

@@ -5,6 +5,8 @@
 #include "app/command_line/commands.h"
 #include "app/command_line/json_text.h"
 #include "app/view/colormap.h"
+#include "core/data/built_in_table.h"
+#include "core/optimizer/schedule.h"
 #include "core/support/nearest_name.h"
 #include "core/support/number_text.h"
 #include "core/support/utf8.h"
@@ -12,7 +14,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::array<std::string_view, 3> lists = {"surfaces", "optimizers", "colormaps"};
+constexpr std::array<std::string_view, 5> lists = {"surfaces", "optimizers", "schedules", "tables", "colormaps"};
 
 /// Characters, not bytes, so that columns with accents line up.
 std::size_t width(std::string_view text) {
@@ -48,6 +50,10 @@ std::string surface_json(const Surface& surface) {
       .add("formula", json_string(surface.formula))
       .add("variables", json_strings(surface.parameters))
       .add("domain", window_json(surface))
+      .add("data", surface.data.source == DataSource::none ? "null" : json_string(surface.data.id))
+      .add("reduce", surface.data.source == DataSource::none             ? "null"
+                     : surface.data.reduction == Reduction::sum ? json_string("sum")
+                                                                : json_string("mean"))
       .add("starts", "[" + starts + "]")
       .add("steps", std::to_string(surface.steps))
       .add("learning_rates", rates.one_line())
@@ -56,21 +62,26 @@ std::string surface_json(const Surface& surface) {
       .one_line();
 }
 
+std::string argument_json(const Hyperparameter& entry) {
+  return JsonObject()
+      .add("id", json_string(entry.id))
+      .add("default", json_number(entry.initial))
+      .add("minimum", json_number(entry.valid_minimum))
+      .add("maximum", json_number(entry.valid_maximum))
+      .add("help", json_string(entry.help))
+      .one_line();
+}
+
 std::string optimizer_json(const OptimizerInfo& info) {
   std::string entries;
-  for (const Hyperparameter& entry : info.hyperparameters)
-    entries += (entries.empty() ? "" : ", ") + JsonObject()
-                                                   .add("id", json_string(entry.id))
-                                                   .add("default", json_number(entry.initial))
-                                                   .add("minimum", json_number(entry.valid_minimum))
-                                                   .add("maximum", json_number(entry.valid_maximum))
-                                                   .add("help", json_string(entry.help))
-                                                   .one_line();
+  for (const Hyperparameter& entry : info.hyperparameters) entries += (entries.empty() ? "" : ", ") + argument_json(entry);
   return JsonObject()
       .add("id", json_string(info.id))
       .add("name", json_string(info.label))
       .add("summary", json_string(info.summary))
       .add("rule", json_string(info.rule))
+      .add("lecture_rule", has_lecture_form(info) ? json_string(info.lecture_rule) : "null")
+      .add("lecture_leaves_out", json_strings(std::vector<std::string>(info.lecture_unused.begin(), info.lecture_unused.end())))
       .add("reference", json_string(info.reference))
       .add("uses_hessian", info.uses_hessian ? "true" : "false")
       .add("hyperparameters", "[" + entries + "]")
@@ -92,6 +103,13 @@ std::string list_surfaces(const SurfaceCatalogue& catalogue, bool json) {
   return json ? json_list_lines(items, 2) + "\n" : text;
 }
 
+/// "convention=lecture: m ← λ·m − η·g; …; leaves out eps".
+std::string lecture_line(const OptimizerInfo& info) {
+  std::string unused;
+  for (const std::string_view id : info.lecture_unused) (unused += unused.empty() ? "; leaves out " : ", ") += id;
+  return "convention=lecture: " + std::string(info.lecture_rule) + unused;
+}
+
 std::string list_optimizers(bool json) {
   std::vector<std::string> items;
   std::string text;
@@ -106,6 +124,70 @@ std::string list_optimizers(bool json) {
     for (const Hyperparameter& entry : info.hyperparameters)
       spec += (spec.empty() ? "" : ",") + std::string(entry.id) + "=" + exact_text(entry.initial);
     text += padded(info.id, id_width + 2) + padded(info.label, label_width + 2) + spec + "\n";
+    if (has_lecture_form(info)) text += std::string(id_width + 2, ' ') + lecture_line(info) + "\n";
+  }
+  return json ? json_list_lines(items, 2) + "\n" : text;
+}
+
+std::string schedule_json(const ScheduleInfo& info) {
+  std::string arguments;
+  for (const Hyperparameter& entry : info.arguments) arguments += (arguments.empty() ? "" : ", ") + argument_json(entry);
+  return JsonObject()
+      .add("id", json_string(info.id))
+      .add("name", json_string(info.label))
+      .add("summary", json_string(info.help))
+      .add("factor", json_string(info.formula))
+      .add("arguments", "[" + arguments + "]")
+      .add("pieces", info.pieces ? "true" : "false")
+      .one_line();
+}
+
+/// cosine(T=1000,floor=0): the text of a SPEC, with the defaults.
+std::string schedule_spec(const ScheduleInfo& info) {
+  const std::vector<ScheduleFactor> factors = {default_factor(info.id)};
+  return print_schedule(factors);
+}
+
+std::string list_schedules(bool json) {
+  std::vector<std::string> items;
+  std::string text;
+  std::size_t spec_width = 0;
+  for (const ScheduleInfo& info : schedule_catalogue()) spec_width = std::max(spec_width, width(schedule_spec(info)));
+  for (const ScheduleInfo& info : schedule_catalogue()) {
+    if (json) items.push_back(schedule_json(info));
+    text += padded(schedule_spec(info), spec_width + 2) + std::string(info.formula) + "\n";
+  }
+  text += padded("warmup=k", spec_width + 2) + "(t + 1)/k before any of them, which then count t from there\n";
+  return json ? json_list_lines(items, 2) + "\n" : text;
+}
+
+std::string table_json(const BuiltInTable& table) {
+  JsonObject object;
+  object.add("id", json_string(table.id))
+      .add("name", json_string(table.label))
+      .add("columns", json_strings(make_table(table.id, 1, 0, 0).names))
+      .add("help", json_string(table.help));
+  if (table.has_size) object.add("rows", std::to_string(table.default_size));
+  if (table.has_noise) object.add("noise", json_number(table.default_noise));
+  return object.one_line();
+}
+
+std::string list_tables(bool json) {
+  std::vector<std::string> items;
+  std::string text;
+  std::size_t id_width = 0, column_width = 0;
+  const auto columns = [](const BuiltInTable& table) {
+    std::string list;
+    for (const std::string& name : make_table(table.id, 1, 0, 0).names) (list += list.empty() ? "" : ",") += name;
+    return list;
+  };
+  for (const BuiltInTable& table : built_in_tables()) {
+    id_width = std::max(id_width, width(table.id));
+    column_width = std::max(column_width, width(columns(table)));
+  }
+  for (const BuiltInTable& table : built_in_tables()) {
+    if (json) items.push_back(table_json(table));
+    text += padded(table.id, id_width + 2) + padded(columns(table), column_width + 2) + std::string(table.help) + "\n";
   }
   return json ? json_list_lines(items, 2) + "\n" : text;
 }
@@ -124,7 +206,7 @@ std::string list_colormaps(bool json) {
 
 CommandInfo list_command() {
   return {"list",
-          "list surfaces|optimizers|colormaps [--json]",
+          "list surfaces|optimizers|schedules|tables|colormaps [--json]",
           "Lists what the program knows by name.",
           {{"json", "", "as JSON, with everything that is known about each"},
            {"output", "FILE", "write there instead of standard output", false, 'o'},
@@ -134,12 +216,14 @@ CommandInfo list_command() {
 
 CommandResult run_list(const Arguments& arguments, Streams streams) {
   if (arguments.positionals().empty())
-    return Unexpected{CommandError{"say what to list: surfaces, optimizers or colormaps", exit_bad_input}};
+    return Unexpected{CommandError{"say what to list: surfaces, optimizers, schedules, tables or colormaps", exit_bad_input}};
   const std::string& what = arguments.positionals().front();
   if (std::find(lists.begin(), lists.end(), what) == lists.end())
     return Unexpected{CommandError{"cannot list “" + what + "”; " + name_hint(what, lists), exit_bad_input}};
   const bool json = arguments.has("json");
   if (what == "optimizers") return write_result(arguments, streams, list_optimizers(json));
+  if (what == "schedules") return write_result(arguments, streams, list_schedules(json));
+  if (what == "tables") return write_result(arguments, streams, list_tables(json));
   if (what == "colormaps") return write_result(arguments, streams, list_colormaps(json));
   const auto catalogue = read_catalogue(streams.err);
   if (!catalogue) return Unexpected{catalogue.error()};

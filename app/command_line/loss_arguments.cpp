@@ -11,6 +11,7 @@
 #include "app/command_line/command_line.h"
 #include "core/analysis/slice.h"
 #include "core/data/built_in_table.h"
+#include "core/scene/data_loss.h"
 #include "core/support/nearest_name.h"
 #include "core/support/paths.h"
 #include "core/support/utf8.h"
@@ -25,6 +26,10 @@ Unexpected<CommandError> bad_input(std::string text) {
 std::string joined(const std::vector<std::string>& names) {
   const std::vector<std::string_view> views(names.begin(), names.end());
   return joined_names(views);
+}
+
+std::string source_name(const DataDefinition& data) {
+  return data.source == DataSource::file ? data.file : data.source == DataSource::built_in ? data.id : "rows";
 }
 
 /// Pairs of numbers as intervals.
@@ -74,7 +79,8 @@ Expected<std::size_t, CommandError> read_word(const Arguments& arguments, std::s
   return static_cast<std::size_t>(found - words.begin());
 }
 
-/// --data, --reduce and --scale-features, over what the surface says.
+}  // namespace
+
 Expected<bool, CommandError> add_data(const Arguments& arguments, LossDefinition& definition) {
   DataDefinition& data = definition.data;
   if (const auto text = arguments.value("data")) {
@@ -107,8 +113,6 @@ Expected<bool, CommandError> add_data(const Arguments& arguments, LossDefinition
   data.scaling = static_cast<FeatureScaling>(*scaling);
   return true;
 }
-
-}  // namespace
 
 std::vector<OptionInfo> loss_options() {
   return {{"surface", "ID", "a surface of the catalogue (saddlescope list surfaces)"},
@@ -145,18 +149,19 @@ Expected<Loss, CommandError> compile_loss(LossDefinition definition, const Argum
   FormulaOptions options{definition.parameters, {}};
   if (definition.data.source != DataSource::none) {
     auto data = load_data(definition.data, {}, {});
-    if (!data) return bad_input("--data: " + data.error());
+    if (!data) return bad_input("--data " + source_name(definition.data) + ": " + data.error());
     loss.data = *std::move(data);
     options.columns = loss.data->raw->names;
   }
   auto formula = Formula::compile(definition.formula, options);
+  if (!formula && all_names_are_columns(definition.formula, options.columns))
+    return bad_input("all names of the formula are columns of the data (" + joined(options.columns) +
+                     "); write a parameter such as w or b, or name columns that shall be parameters with --parameters");
   if (!formula) {
     const std::string report = caret_report(definition.formula, formula.error());
     return bad_input(formula.error().in_parameters ? "--parameters: " + report : report);
   }
   loss.formula = *formula;
-  if (loss.formula->variables().empty() && loss.formula->uses_data())
-    return bad_input("all names of the formula are columns of the data; write a parameter such as w or b");
   if (loss.formula->variables().empty())
     return bad_input("the formula has no variable; write one such as x, or name one with --parameters");
   definition.constants = spelled_constants(*loss.formula, definition.constants);

@@ -1,5 +1,5 @@
-// The loss that a command works on, read from --surface or --formula with --parameters, --constant and --domain. Main
-// thread; reads the catalogue.
+// The loss that a command works on, read from --surface or --formula with --parameters, --constant, --data and --domain.
+// Main thread; reads the catalogue.
 #pragma once
 
 #include <iosfwd>
@@ -48,6 +48,9 @@ Expected<Loss, CommandError> read_loss(const Arguments& arguments, std::ostream&
 /// Compiles a definition with the values of --constant, whose names must be the formula's. Constants that the
 /// definition has beside those of its formula stay and are not used: a scene keeps them while its formula is edited.
 Expected<Loss, CommandError> compile_loss(LossDefinition definition, const Arguments& arguments);
+
+/// --data, --reduce and --scale-features over what the definition says.
+Expected<bool, CommandError> add_data(const Arguments& arguments, LossDefinition& definition);
 
 /// Reads --domain for a loss of that many variables; unset: nothing.
 Expected<std::optional<PlaneWindow>, CommandError> read_domain(const Arguments& arguments, std::size_t dimension);

@@ -1,8 +1,10 @@
-#include <cmath>
+#include <algorithm>
+#include <array>
 #include <ostream>
 
 #include "app/command_line/commands.h"
 #include "app/command_line/run_arguments.h"
+#include "app/command_line/scene_arguments.h"
 #include "core/scene/scene_file.h"
 #include "core/support/text_file.h"
 
@@ -16,69 +18,19 @@ Unexpected<CommandError> bad_input(std::string text) {
   return Unexpected{CommandError{std::move(text), exit_bad_input}};
 }
 
-/// The scene that --surface or --formula describes, with the opening scene's methods.
-Expected<Scene, CommandError> scene_of_loss(const Arguments& arguments, std::ostream& err) {
-  const auto loss = read_loss(arguments, err);
-  if (!loss) return Unexpected{loss.error()};
-  Scene scene = opening_scene();
-  if (loss->surface)
-    choose_surface(scene, *loss->surface);
-  else
-    choose_formula(scene, loss->definition.formula, loss->definition.parameters, loss->dimension());
-  scene.loss = loss->definition;
-  scene.window = loss->window;
-  std::vector<Interval> sides = {scene.window.a, scene.window.b};
-  if (loss->dimension() > 2) {
-    sides = scene.box = loss->box;
-    if (arguments.has("domain")) scene.window = {sides[0], sides[1]};
-  }
-  if (!loss->surface && arguments.has("domain")) {
-    // The start lies at 0.6 of the way from the middle to the edge, as it does in [−3, 3]².
-    for (std::size_t i = 0; i < scene.start.size(); ++i) scene.start[i] = sides[i].middle() + 0.3 * sides[i].size();
-    reset_slice(scene);
-  }
-  return scene;
-}
-
-Expected<Scene, CommandError> base_scene(const Arguments& arguments, std::ostream& err) {
-  const bool loss_named = arguments.has("surface") || arguments.has("formula");
-  if (const auto file = arguments.value("scene")) {
-    if (loss_named || arguments.has("parameters"))
-      return bad_input("--scene brings its own loss; leave out --surface, --formula and --parameters");
-    return read_scene_file(*file);
-  }
-  if (loss_named) return scene_of_loss(arguments, err);
-  if (arguments.has("parameters")) return bad_input("--parameters goes with --formula");
-  return opening_scene();
-}
-
-/// --constant and --domain over a scene file or the opening scene.
-Expected<bool, CommandError> apply_loss_options(const Arguments& arguments, Scene& scene) {
-  const auto loss = compile_loss(scene.loss, arguments);
-  if (!loss) return Unexpected{loss.error()};
-  scene.loss = loss->definition;
-  if (loss->dimension() > 2) {
-    const auto box = read_box(arguments, loss->dimension());
-    if (!box) return Unexpected{box.error()};
-    if (*box) {
-      scene.box = **box;
-      scene.window = {scene.box[0], scene.box[1]};
-    }
-  } else {
-    const auto domain = read_domain(arguments, loss->dimension());
-    if (!domain) return Unexpected{domain.error()};
-    if (*domain) scene.window = **domain;
-  }
-  if (const auto text = arguments.value("start")) {
-    const auto start = read_point("start", *text, loss->formula->variables());
-    if (!start) return Unexpected{start.error()};
-    scene.start = *start;
-    for (Run& run : scene.runs) run.own_start.reset();
-  }
+/// Batches and noise rule every run of the scene.
+Expected<bool, CommandError> apply_sampling(const Arguments& arguments, const Loss& loss, Scene& scene) {
+  const auto sampling = read_sampling(arguments, loss);
+  if (!sampling) return Unexpected{sampling.error()};
+  const bool given = std::any_of(sampling_options.begin(), sampling_options.end(),
+                                 [&](std::string_view option) { return arguments.has(option); });
+  if (given)
+    for (Run& run : scene.runs) run.sampling = sampling->first;
+  if (arguments.has("seed")) scene.seed = sampling->second;
   return true;
 }
 
-Expected<bool, CommandError> apply_run_options(const Arguments& arguments, Scene& scene) {
+Expected<bool, CommandError> apply_run_options(const Arguments& arguments, const Loss& loss, Scene& scene) {
   const auto runs = read_runs(arguments);
   if (!runs) return Unexpected{runs.error()};
   if (runs->size() > maximum_runs)
@@ -88,6 +40,7 @@ Expected<bool, CommandError> apply_run_options(const Arguments& arguments, Scene
     scene.runs.push_back(make_run(run.plan.optimizer, scene.runs.size()));
     scene.runs.back().past = run.plan.past;
   }
+  if (const auto applied = apply_sampling(arguments, loss, scene); !applied) return applied;
   if (const auto text = arguments.value("steps")) {
     const auto steps = parse_count("steps", *text, 0, maximum_steps);
     if (!steps) return bad_input(steps.error());
@@ -162,7 +115,7 @@ CommandInfo render_command() {
       "render LOSS ... -o FILE.png [--size 1280x720] [--view app|surface|map] [--step N] [--theme dark|light]",
       "Draws what the window would show, with no display. Without a LOSS or --scene it draws the opening scene; "
       "without --optimizer\n"
-      "its three methods, at the surface's own learning rates.",
+      "its three methods, at the surface's own learning rates. With --data alone it draws a line through the rows.",
       loss_options(), 0};
   for (OptionInfo option : run_options()) {
     if (option.name == "every" || option.name == "until-gradient")
@@ -186,13 +139,15 @@ CommandInfo render_command() {
 CommandResult run_render(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) {
   const auto options = read_render_options(arguments);
   if (!options) return Unexpected{options.error()};
-  auto scene = base_scene(arguments, streams.err);
+  const auto file = arguments.value("scene");
+  auto scene = read_scene(arguments, file ? std::optional<std::filesystem::path>(*file) : std::nullopt, streams.err);
   if (!scene) return Unexpected{scene.error()};
-  if (const auto applied = apply_loss_options(arguments, *scene); !applied) return Unexpected{applied.error()};
-  if (const auto applied = apply_run_options(arguments, *scene); !applied) return Unexpected{applied.error()};
+  const auto loss = apply_loss_options(arguments, *scene);
+  if (!loss) return Unexpected{loss.error()};
+  if (const auto applied = apply_run_options(arguments, *loss, *scene); !applied) return Unexpected{applied.error()};
   if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
-  if (const auto file = arguments.value("save-scene"))
-    if (const auto saved = save_scene(*scene, *file); !saved)
+  if (const auto copy = arguments.value("save-scene"))
+    if (const auto saved = save_scene(*scene, *copy); !saved)
       return Unexpected{CommandError{saved.error(), exit_failure}};
   return call_hook(streams.err, "render", [&](std::ostream& err) { return hooks.render(*scene, *options, err); });
 }

@@ -37,7 +37,8 @@ Expected<bool, CommandError> add_change(NamedRun& run, const std::string& text) 
   return true;
 }
 
-/// --batch, --shuffle, --label-noise, --gradient-noise and --seed.
+}  // namespace
+
 Expected<std::pair<Sampling, std::uint64_t>, CommandError> read_sampling(const Arguments& arguments, const Loss& loss) {
   std::pair<Sampling, std::uint64_t> result;
   Sampling& sampling = result.first;
@@ -71,8 +72,6 @@ Expected<std::pair<Sampling, std::uint64_t>, CommandError> read_sampling(const A
   }
   return result;
 }
-
-}  // namespace
 
 std::vector<OptionInfo> run_options() {
   return {{"start", "A,B", "where the runs start (a surface: its first start)"},

@@ -2,8 +2,12 @@
 // (run_options in commands.h). Main thread.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/command_line/arguments.h"
@@ -22,6 +26,13 @@ struct NamedRun {
 /// One run for each --optimizer, in order, with the changes that the --then options behind it make; none without
 /// --optimizer.
 Expected<std::vector<NamedRun>, CommandError> read_runs(const Arguments& arguments);
+
+/// Options of batches and noise, without --seed.
+inline constexpr std::array<std::string_view, 4> sampling_options = {"batch", "shuffle", "label-noise",
+                                                                     "gradient-noise"};
+
+/// What these options say, the defaults where they are not given, and --seed.
+Expected<std::pair<Sampling, std::uint64_t>, CommandError> read_sampling(const Arguments& arguments, const Loss& loss);
 
 struct RunRequest {
   std::vector<double> start;   ///< n numbers: --start, else the surface's first start

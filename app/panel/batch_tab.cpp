@@ -3,11 +3,13 @@
 #include <cmath>
 #include <string>
 
+#include "app/panel/batch_comparison_part.h"
 #include "app/panel/batch_parts.h"
 #include "app/panel/followed_run.h"
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/run_card.h"
+#include "app/panel/shift_part.h"
 #include "app/view/batch_ghost.h"
 #include "app/view/sampling_text.h"
 #include "core/engine/probe_point.h"
@@ -142,13 +144,16 @@ void draw_batch_tab(PanelFrame& frame) {
   gap(frame.ui, 4);
   const BatchResult* batch = shown_batch(frame);
   counter_rows(frame, index, batch);
-  if (!objective->uses_data()) return;
   gap(frame.ui, 8);
+  if (!objective->uses_data()) return draw_shift(frame);
   view_rows(frame);
   gap(frame.ui, 8);
   variance_rows(frame, index, batch);
   gap(frame.ui, 8);
   compare_rows(frame, index, batch);
+  gap(frame.ui, 8);
+  draw_batch_comparison(frame);
+  draw_shift(frame);
 }
 
 }  // namespace saddlescope

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "app/open_scene.h"
 #include "app/ui/imgui_compat.h"
 
 namespace saddlescope {
@@ -40,7 +41,7 @@ void FileDialog::enter(const fs::path& new_folder) {
     std::error_code ignored;
     if (entries->is_directory(ignored))
       folders.push_back(entry);
-    else if (entries->path().extension() == ".toml")
+    else if (data ? is_data_file(entries->path()) : entries->path().extension() == ".toml")
       files.push_back(entry);
   }
   std::sort(folders.begin(), folders.end());
@@ -52,6 +53,13 @@ void FileDialog::ask_open(const fs::path& start) {
   open = true;
   std::error_code failure;
   enter(fs::is_regular_file(start, failure) ? start.parent_path() : start);
+}
+
+void FileDialog::ask_open_data(const fs::path& start) {
+  *this = {};
+  open = data = true;
+  std::error_code failure;
+  enter(fs::is_regular_file(start, failure) ? start.parent_path() : fs::path());
 }
 
 void FileDialog::ask_save(const fs::path& suggestion) {
@@ -87,7 +95,11 @@ bool listing(const Ui& ui, FileDialog& dialog) {
       dialog.problem.clear();
       taken = ImGui::IsMouseDoubleClicked(0);
     }
-  if (dialog.files.empty()) wrapped_text(ui, "No scene files (.toml) in this folder", ui.theme.quiet_text);
+  if (dialog.files.empty())
+    wrapped_text(ui,
+                 dialog.data ? "No data files (.csv, .tsv, .txt, .dat) in this folder"
+                             : "No scene files (.toml) in this folder",
+                 ui.theme.quiet_text);
   ImGui::EndChild();
   if (go) dialog.enter(*go);
   return taken;
@@ -136,7 +148,9 @@ std::optional<fs::path> draw_file_dialog(const Ui& ui, FileDialog& dialog) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   draw_text(theme.heading_font, at.x, at.y + theme.px(11), theme.text,
-            dialog.saving ? "Save the scene" : "Open a scene");
+            dialog.saving ? "Save the scene"
+            : dialog.data ? "Open data"
+                          : "Open a scene");
   ImGui::SetCursorScreenPos({at.x, at.y + theme.px(24)});
   draw_text_cut(theme.small_font, at.x, at.y + theme.px(32), width, theme.quiet_text, text_of(dialog.folder));
   ImGui::SetCursorScreenPos({at.x, at.y + theme.px(46)});

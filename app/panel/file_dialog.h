@@ -1,4 +1,4 @@
-// Open and save-as: a modal with a path to type and the folder's scene files to click. Reads folders, never files; UI
+// Open and save-as: a modal with a path to type and the folder's scene (or data) files to click. Reads folders, never files; UI
 // thread only.
 #pragma once
 
@@ -15,6 +15,7 @@ namespace saddlescope {
 struct FileDialog {
   bool open = false;    ///< on the screen, or about to be
   bool saving = false;  ///< else opening
+  bool data = false;    ///< files of rows, else scenes
   std::filesystem::path folder;
   std::string name;                         ///< typed: a name in the folder, or a whole path
   std::string problem;                      ///< why the last try did not work; set by the caller too
@@ -22,6 +23,7 @@ struct FileDialog {
 
   /// Starts in `folder` (a file's own folder if it is a file; the working directory if empty).
   void ask_open(const std::filesystem::path& start);
+  void ask_open_data(const std::filesystem::path& start);
   void ask_save(const std::filesystem::path& suggestion);
   void enter(const std::filesystem::path& new_folder);
 };

@@ -37,9 +37,9 @@ void run_chip(PanelFrame& frame, std::size_t index, ImVec2 at, float width) {
   tooltip(ui, (followed ? "Followed here: " : "Follow ") + run_label(frame, index));
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (followed || hovered)
-    list->AddRectFilled(at, {at.x + width, at.y + height},
-                        followed ? with_alpha(theme.accent, hovered ? 0.45f : 0.3f) : mix(theme.panel, theme.text, 0.12f),
-                        height / 2);
+    list->AddRectFilled(
+        at, {at.x + width, at.y + height},
+        followed ? with_alpha(theme.accent, hovered ? 0.45f : 0.3f) : mix(theme.panel, theme.text, 0.12f), height / 2);
   const float middle = std::round(at.y + height / 2), half = theme.px(marker_space) / 2;
   draw_run_marker(list, run.marker, {at.x + half, middle}, theme.px(4.5f), color(run.color));
   if (followed)

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/panel/formula_edit.h"
 #include "app/panel/panel_support.h"
+#include "core/scene/data_loss.h"
 #include "core/scene/load_data.h"
 
 namespace saddlescope {
@@ -32,6 +34,40 @@ std::shared_ptr<const Formula> compile(const PanelFrame& frame, const std::strin
   return formula ? *formula : nullptr;
 }
 
+/// Text of a formula without a parameter leaves the data, and takes them up again once it has one: while
+/// "y - b - w*x" is typed it is "y" for a moment.
+void leave_or_take_data(PanelFrame& frame, const std::string& text) {
+  DataDefinition& data = frame.scene.loss.data;
+  auto& left = frame.state.left_data;
+  if (text.size() > longest_read_here) return;
+  if (data.source != DataSource::none) {
+    std::vector<std::string> columns = columns_of(frame);
+    if (!all_names_are_columns(text, columns)) return;
+    left = {std::exchange(data, {}), std::move(columns)};
+  } else if (left) {
+    const auto over_rows = Formula::compile(text, {.columns = left->columns});
+    if (!over_rows || !(*over_rows)->uses_data()) return;
+    data = std::move(left->data);
+    left.reset();
+  }
+}
+
+/// Whether the formula has the variables that the picture shows: its window still serves.
+bool same_variables(const PanelFrame& frame, const Formula& formula) {
+  const FormulaObjective* objective = objective_of(frame);
+  return objective != nullptr && objective->uses_data() && formula.uses_data() &&
+         objective->parameter_names() == formula.variables();
+}
+
+/// Least squares over rows have their minimum wherever the rows say.
+void show_minimum(PanelFrame& frame, const std::shared_ptr<const Formula>& formula) {
+  const Table* table = scene_table(frame);
+  if (table == nullptr || !formula->uses_data()) return;
+  const auto view = view_of_least_squares(thinned_objective(
+      formula, constant_values(*formula, frame.scene.loss.constants), *table, frame.scene.loss.data.reduction));
+  if (view) show_view(frame.scene, *view);
+}
+
 /// Roles given by hand hold on while the new text still has all of those names; what a surface brought ends with it.
 std::vector<std::string> kept_parameters(const PanelFrame& frame, const std::string& text) {
   const auto& named = frame.scene.loss.parameters;
@@ -51,6 +87,13 @@ void rename_axes(Slice& slice, const std::vector<std::string>& variables) {
 }
 
 }  // namespace
+
+const Table* scene_table(const PanelFrame& frame) {
+  const DataDefinition& data = frame.scene.loss.data;
+  const auto& loss = frame.results.loss;
+  if (loss == nullptr || loss->data == nullptr || data.source == DataSource::none) return nullptr;
+  return data.same_rows(loss->data_of) && data.scaling == loss->data_of.scaling ? loss->data->scaled.get() : nullptr;
+}
 
 std::shared_ptr<const Formula> read_formula(PanelFrame& frame) {
   auto& read = frame.state.read;
@@ -73,14 +116,16 @@ std::shared_ptr<const Formula> read_formula(PanelFrame& frame) {
 void edit_formula(PanelFrame& frame, const std::string& text) {
   Scene& scene = frame.scene;
   if (text == scene.loss.formula) return;
+  leave_or_take_data(frame, text);
   const auto parameters = kept_parameters(frame, text);
   const auto formula = compile(frame, text, parameters);
   frame.state.read = {text, parameters, columns_of(frame), formula};
   frame.state.formula_shown = text;
   const bool fresh = !scene.loss.surface.empty() || (formula && scene.start.size() != formula->variables().size());
-  if (!formula || !fresh) {
+  if (!formula || !fresh || same_variables(frame, *formula)) {
     scene.loss.formula = text;
     if (formula) {
+      if (fresh) scene.loss.surface.clear();
       scene.loss.parameters = parameters;
       rename_axes(scene.slice, formula->variables());
     }
@@ -89,6 +134,7 @@ void edit_formula(PanelFrame& frame, const std::string& text) {
     return;
   }
   choose_formula(scene, text, parameters, formula->variables().size());
+  show_minimum(frame, formula);
 }
 
 bool flip_role(PanelFrame& frame, const std::string& name) {
@@ -103,7 +149,7 @@ bool flip_role(PanelFrame& frame, const std::string& name) {
     if (variables.size() == 1) return false;
     variables.erase(found);
   } else {
-    if (!contains(formula->constants(), name)) return false;
+    if (!contains(formula->constants(), name) && !contains(formula->columns(), name)) return false;
     variables.push_back(name);
     const auto value = scene.loss.constants.find(name);
     start[name] =

@@ -277,8 +277,11 @@ std::string check_text(const CriticalPointsReport& report) {
     case IndexCheck::undefined:
       if (report.box.size() > 2)
         return "Searched from many starts all over the box" +
-               std::string(report.budget_spent ? "; new points still came when the search ended."
+               std::string(report.budget_spent ? ", but not to the end: more points are possible."
                                                : " until nothing new came; that is no proof that these are all.");
+      if (report.budget_spent)
+        return "The loss has too many rows for a whole search: it went from a few starts only, and more points are "
+               "possible.";
       return "The index check is undefined here: the gradient vanishes or is not finite on the window's edge.";
   }
   return {};
@@ -302,7 +305,7 @@ void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
   wrapped_text(ui, summary, theme.text);
   const char* mark = report.index_check == IndexCheck::passed   ? "✓ complete"
                      : report.index_check == IndexCheck::failed ? "incomplete"
-                     : report.budget_spent                      ? "there are more"
+                     : report.budget_spent                      ? "there may be more"
                                                                 : "unchecked";
   const float width = text_width(theme.small_font, mark);
   const Row row = row_at_cursor(ui);

@@ -12,6 +12,7 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
+#include "core/scene/data_loss.h"
 
 namespace saddlescope {
 namespace {
@@ -148,6 +149,7 @@ Field formula_field(PanelFrame& frame) {
   const bool typed = ImGui::InputText("##formula", &state.formula_text);
   frame.ui.note_item("loss/formula");
   state.formula_focused = ImGui::IsItemActive();
+  if (!state.formula_focused) state.left_data.reset();
   const bool hovered = ImGui::IsItemHovered();
   ImGui::PopStyleColor(3);
   ImGui::PopStyleVar();
@@ -238,7 +240,11 @@ class ChipFlow {
   ImVec2 at_{};
 };
 
-/// "variables w1 w2  constants a": a click on a name changes its role.
+bool is_column(const Formula& formula, const std::string& name) {
+  return std::find(formula.columns().begin(), formula.columns().end(), name) != formula.columns().end();
+}
+
+/// "Variables b w  data x y  constants a": a click on a name changes its role.
 void roles(PanelFrame& frame, const Formula& formula) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ChipFlow flow(frame, at.x, at.x + ImGui::GetContentRegionAvail().x);
@@ -247,8 +253,15 @@ void roles(PanelFrame& frame, const Formula& formula) {
   flow.word(single ? "Variable" : "Variables");
   for (const std::string& name : formula.variables())
     if (flow.chip_at("role/" + name, name, true,
-                     single ? "A formula needs at least one variable" : "Variable: click to make it a constant"))
+                     single                                ? "A formula needs at least one variable"
+                     : is_column(formula, name) ? "Variable: click to make it the table's column again"
+                                                : "Variable: click to make it a constant"))
       flipped = name;
+  if (formula.uses_data()) flow.word("data");
+  for (std::size_t i = 0; i < formula.columns().size(); ++i)
+    if (formula.uses_column(i) && flow.chip_at("role/" + formula.columns()[i], formula.columns()[i], false,
+                                               "Column of the data: click to make it a variable"))
+      flipped = formula.columns()[i];
   if (!formula.constants().empty()) flow.word(formula.constants().size() == 1 ? "constant" : "constants");
   for (const std::string& name : formula.constants())
     if (flow.chip_at("role/" + name, name, false, "Constant: click to make it a variable")) flipped = name;
@@ -273,6 +286,43 @@ void constant_sliders(PanelFrame& frame, const Formula& formula) {
   }
 }
 
+std::string sentence_case(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+/// What is wrong with the rows, or with the formula over them. True when nothing else is to be said.
+bool data_lines(PanelFrame& frame) {
+  const Theme& theme = frame.ui.theme;
+  LossDefinition& loss = frame.scene.loss;
+  const auto& result = frame.results.loss;
+  if (loss.data.source == DataSource::none) return false;
+  gap(frame.ui, 3);
+  if (result && !result->data_error.empty() && result->key.data == loss.data) {
+    wrapped_text(frame.ui, sentence_case(result->data_error), theme.error);
+    gap(frame.ui, 2);
+    if (accent_button(frame.ui, "loss/no-data", "Leave the data out", "The formula without rows")) loss.data = {};
+    return true;
+  }
+  if (loss.data.source != DataSource::file || scene_table(frame) != nullptr) return false;
+  wrapped_text(frame.ui, "Reading the rows …", theme.quiet_text);
+  gap(frame.ui, 4);
+  return true;
+}
+
+/// A table that changes nothing must not look as if it did.
+void unused_data(PanelFrame& frame, const Formula& formula) {
+  const Table* table = scene_table(frame);
+  if (table == nullptr || formula.uses_data()) return;
+  gap(frame.ui, 2);
+  wrapped_text(frame.ui,
+               "The formula names none of the table's columns (" + column_list(*table) + "), so its rows do not count.",
+               frame.ui.theme.error);
+  gap(frame.ui, 2);
+  if (accent_button(frame.ui, "loss/fit-line", "Fit a line to them", "Least squares over all columns"))
+    choose_data_formula(frame.scene, *table);
+}
+
 }  // namespace
 
 void draw_loss_panel(PanelFrame& frame) {
@@ -281,14 +331,17 @@ void draw_loss_panel(PanelFrame& frame) {
   gap(frame.ui, 2);
   const auto& loss = frame.results.loss;
   const bool current =
-      loss && loss->key.formula == frame.scene.loss.formula && loss->key.parameters == frame.scene.loss.parameters;
+      loss && loss->key.formula == frame.scene.loss.formula && loss->key.parameters == frame.scene.loss.parameters &&
+      loss->key.data == frame.scene.loss.data;
+  const bool told = data_lines(frame);
   if (current && loss->error) {
     error_lines(frame, *loss->error, field);
     return;
   }
-  if (const auto formula = read_formula(frame)) {
+  if (const auto formula = told ? nullptr : read_formula(frame)) {
     reading_line(frame, formula);
     roles(frame, *formula);
+    unused_data(frame, *formula);
     constant_sliders(frame, *formula);
   }
   ImGui::Dummy({1, 0});

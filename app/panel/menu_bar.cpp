@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "app/panel/example_menu.h"
 #include "app/panel/panel.h"
 #include "app/ui/actions.h"
 #include "app/view/colormap.h"
@@ -61,6 +62,7 @@ void menu_items(PanelFrame& frame, std::string_view menu) {
     if (ImGui::MenuItem(label.c_str(), keys.c_str(), is_on(frame.scene, action.id))) frame.act(std::string(action.id));
     frame.ui.note_item("menu/" + std::string(action.id));
     tooltip(frame.ui, action.help);
+    if (action.id == "opening-scene") draw_example_menu(frame);
   }
   if (menu == "View") {
     ImGui::Separator();

@@ -25,6 +25,11 @@ struct PanelState {
   std::string formula_text;   ///< what stands in the field
   std::string formula_shown;  ///< the scene's formula that formula_text was filled from last; differs: refill
   bool formula_focused = false;
+  struct LeftData {
+    DataDefinition data;
+    std::vector<std::string> columns;
+  };
+  std::optional<LeftData> left_data;  ///< that the text being typed left with no parameter; it may come back
   bool open_catalogue = false;  ///< set by the action "catalogue": the loss panel opens its list and clears this
   bool focus_formula = false;   ///< set by the action "edit-formula": the loss panel takes the keyboard and clears this
   std::string catalogue_search;
@@ -44,6 +49,12 @@ struct PanelState {
   std::string printed, reading;
   std::shared_ptr<const FormulaObjective> symbolic_of;  ///< the derivatives printed below are of this loss
   std::vector<std::string> symbolic;                    ///< "∂L/∂w1 = −2·w2·(1 − w1·w2)"
+  struct Evaluated {
+    std::shared_ptr<const FormulaObjective> of;
+    std::vector<double> at;
+    Evaluation evaluation;
+  };
+  Evaluated evaluated;  ///< the point that the tab Point shows
   struct LeftWindow {
     std::shared_ptr<const RunResult> run;
     PlaneWindow window;
@@ -110,9 +121,11 @@ void draw_transport(PanelFrame& frame);  ///< first, back, play, forward, scrub 
 void draw_status_line(PanelFrame& frame);
 /// Puts typed text into the scene. The first time it can be read after a surface from the catalogue, or when the number
 /// of variables changes, it gets a window and a start of its own; text that cannot be read changes the formula alone,
-/// so the engine names the error and the last good surface stays.
+/// so the engine names the error and the last good surface stays. A formula all of whose names are columns of the scene's
+/// data stands for itself: the data goes.
 void edit_formula(PanelFrame& frame, const std::string& text);
-/// Makes a variable of the formula a constant, or a constant a variable. False (and nothing changes) when it would
+/// Makes a variable of the formula a constant, or what it was before (data, where a column has its name), and a constant
+/// or a column a variable. False (and nothing changes) when it would
 /// leave no variable.
 bool flip_role(PanelFrame& frame, const std::string& name);
 

@@ -11,6 +11,7 @@
 #include "app/panel/panel_support.h"
 #include "app/panel/spectrum.h"
 #include "app/ui/imgui_compat.h"
+#include "app/ui/quick_loss.h"
 #include "app/view/off_plane.h"
 #include "app/view/overlay.h"
 #include "core/analysis/curvature.h"
@@ -25,6 +26,7 @@ struct Subject {
   std::vector<double> point;
   std::optional<std::size_t> critical;  ///< index in the report
   bool selected = false;                ///< else hovered, or chosen so that the column is never empty
+  bool under_mouse = false;
 };
 
 const CriticalPointsReport* report_of(const PanelFrame& frame) {
@@ -38,7 +40,8 @@ Subject choose_subject(const PanelFrame& frame) {
   const auto hovered = frame.interaction.hovered_critical_point;
   if (report != nullptr && hovered && *hovered < report->points.size())
     return {report->points[*hovered].at, hovered, false};
-  if (!frame.interaction.hovered_point.empty()) return {frame.interaction.hovered_point, std::nullopt, false};
+  const bool quick = is_quick(*objective_of(frame), Derivatives::hessian);
+  if (quick && !frame.interaction.hovered_point.empty()) return {frame.interaction.hovered_point, std::nullopt, false, true};
   if (report != nullptr)
     if (const auto index = most_interesting(*report)) return {report->points[*index].at, index, false};
   return {frame.scene.start, std::nullopt, false};
@@ -74,11 +77,19 @@ void eigenvalue_rows(PanelFrame& frame, const Eigen::VectorXd& values, const Eig
     draw_eigenvalues(frame.ui, values, vectors);
 }
 
+/// Computed again only when the loss or the point has changed.
+const Evaluation& kept_evaluation(PanelFrame& frame, const std::vector<double>& point) {
+  auto& kept = frame.state.evaluated;
+  const auto& objective = frame.results.loss->objective;
+  if (kept.of != objective || kept.at != point) kept = {objective, point, evaluate_at(*objective, point)};
+  return kept.evaluation;
+}
+
 void draw_subject(PanelFrame& frame, const Subject& subject) {
   const FormulaObjective* objective = objective_of(frame);
   const CriticalPointsReport* report = report_of(frame);
   const CriticalPoint* critical = subject.critical ? &report->points[*subject.critical] : nullptr;
-  const Evaluation evaluation = evaluate_at(*objective, subject.point);
+  const Evaluation& evaluation = kept_evaluation(frame, subject.point);
   place_row(frame, subject.point);
   value_row(frame.ui, "L", readable_text(critical != nullptr ? critical->value : evaluation.value));
   const double norm = critical != nullptr ? critical->gradient_norm : evaluation.gradient.norm();
@@ -120,9 +131,9 @@ void head_row(PanelFrame& frame, const Subject& subject) {
     draw_kind_badge(ui, report->points[*subject.critical]);
   else
     draw_badge(ui,
-               subject.selected                           ? "Selected point"
-               : !frame.interaction.hovered_point.empty() ? "Point under the mouse"
-                                                          : "Start",
+               subject.selected      ? "Selected point"
+               : subject.under_mouse ? "Point under the mouse"
+                                     : "Start",
                theme.quiet_text);
   const std::size_t count = report != nullptr ? report->points.size() : 0;
   if (count > 0) {

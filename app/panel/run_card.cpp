@@ -1,19 +1,18 @@
 #include "app/panel/run_card.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
 #include <string>
-#include <vector>
+#include <utility>
 
+#include "app/panel/choice_entry.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/run_list.h"
-#include "app/panel/run_schedule.h"
+#include "app/panel/run_rows.h"
+#include "app/panel/run_stretches.h"
 #include "app/panel/run_verdict.h"
+#include "app/panel/schedule_editor.h"
 #include "app/ui/imgui_compat.h"
-#include "core/analysis/curvature.h"
-#include "core/diagnosis/stability.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -21,184 +20,8 @@ namespace {
 
 constexpr float inset = 9;
 
-std::string prefix_of(std::size_t index) { return "run" + std::to_string(index + 1); }
-
-/// The few that decide what the path looks like; all others stand behind "more".
-bool is_main(std::string_view id) {
-  constexpr std::array<std::string_view, 6> main = {"lr", "momentum", "beta1", "beta2", "alpha", "rho"};
-  return std::find(main.begin(), main.end(), id) != main.end();
-}
-
-SliderRange range_of(const Hyperparameter& parameter, double initial) {
-  using Scale = Hyperparameter::Scale;
-  const auto scale = parameter.scale == Scale::logarithmic             ? SliderRange::Scale::logarithmic
-                     : parameter.scale == Scale::one_minus_logarithmic ? SliderRange::Scale::one_minus_logarithmic
-                                                                       : SliderRange::Scale::linear;
-  return {parameter.slider_minimum,
-          parameter.slider_maximum,
-          parameter.valid_minimum,
-          parameter.valid_maximum,
-          scale,
-          initial};
-}
-
-/// First step outside the window; looked up again only when the run's result or the window has changed.
-std::optional<std::size_t> left_window_at(PanelFrame& frame, std::size_t index,
-                                          const std::shared_ptr<const RunResult>& run) {
-  auto& kept = frame.state.left_window;
-  if (kept.size() <= index) kept.resize(index + 1);
-  auto& entry = kept[index];
-  if (entry.run == run && entry.window == frame.scene.window) return entry.step;
-  entry = {run, frame.scene.window, std::nullopt};
-  const Trajectory& path = run->trajectory;
-  const Plane& plane = frame.results.plane;
-  if (path.dimension == 0 || plane.dimension() != path.dimension) return std::nullopt;
-  const PlaneWindow& window = entry.window;
-  for (std::size_t step = 0; step <= path.last_finite_step() && step < path.rows(); ++step) {
-    const PlanePoint at = to_plane(plane, path.at(step).data());
-    const bool inside = plane.directions.size() == 1 ? window.a.contains(at.a) : window.contains(at.a, at.b);
-    if (inside) continue;
-    entry.step = step;
-    break;
-  }
-  return entry.step;
-}
-
-/// "diverged at step 36  Use a stable rate" and its kin; nothing when all is well.
-void status_row(PanelFrame& frame, std::size_t index) {
-  const auto result = result_of(frame, index);
-  if (!result || !frame.results.loss) return;
-  const Theme& theme = frame.ui.theme;
-  Run& run = frame.scene.runs[index];
-  const Trajectory& path = result->trajectory;
-  std::string text, link;
-  if (path.status == RunStatus::diverged) {
-    text = "Diverged at step " + std::to_string(path.last_step());
-    const OptimizerInfo* method = find_optimizer(run.optimizer.id);
-    const bool offer = result->stable_rate && !(method && method->uses_hessian) &&
-                       std::isfinite(*result->stable_rate) && *result->stable_rate > 0 &&
-                       *result->stable_rate != hyperparameter(run.optimizer, "lr");
-    if (offer) link = "Use a stable rate";
-  } else if (path.status == RunStatus::undefined) {
-    text = "Undefined at step " + std::to_string(path.last_step());
-  } else if (const auto step = left_window_at(frame, index, result)) {
-    text = "Left the window at step " + std::to_string(*step);
-    link = "Fit";
-  }
-  if (text.empty()) return;
-  const Row row = row_at_cursor(frame.ui);
-  const bool failed = path.status != RunStatus::ok;
-  const float link_width = text_width(theme.small_font, link);
-  draw_text_cut(theme.small_font, row.left, row.middle(), row.right - row.left - link_width - theme.px(8),
-                failed ? theme.error : theme.quiet_text, text);
-  if (!link.empty()) {
-    ImGui::SetCursorScreenPos({row.right - link_width, row.top});
-    const std::string help =
-        failed ? "1/λmax at the start: " + readable_text(result->stable_rate.value_or(0)) : std::string();
-    if (accent_button(frame.ui, prefix_of(index) + (failed ? "/stable-rate" : "/fit"), link, help)) {
-      if (failed)
-        set_hyperparameter(run.optimizer, "lr", *result->stable_rate);
-      else
-        frame.act("fit");
-    }
-  }
-  ImGui::SetCursorScreenPos({row.left, row.bottom});
-}
-
-/// Looked up again only when the run's result or the step has changed.
-double largest_eigenvalue_at(const Objective& objective, const std::shared_ptr<const RunResult>& run, std::size_t step,
-                             PanelState::Sharpest& kept) {
-  if (kept.run == run && kept.step == step) return kept.largest;
-  const Evaluation evaluation = evaluate_at(objective, run->trajectory.at(step));
-  const Curvature bend = curvature(evaluation.hessian);
-  kept = {run, step, bend.finite ? bend.eigenvalues.tail(1)(0) : std::numeric_limits<double>::quiet_NaN()};
-  return kept.largest;
-}
-
-/// "2/λmax at the ball: 0.0857. Momentum is stable below 0.163 there."
-std::string tick_help(const OptimizerSettings& settings, const char* where, double sharpness) {
-  std::string text = std::string("2/λmax at ") + where + ": " + readable_text(2 / sharpness, 3);
-  if (settings.id == "gd" && added_weight_decay(settings) == 0)
-    return text + ". Above it, gradient descent overshoots more and more.";
-  const double rate = hyperparameter(settings, "lr"), decay = added_weight_decay(settings);
-  const auto limit = sharpness_limit(settings, rate);
-  const OptimizerInfo* info = find_optimizer(settings.id);
-  if (!limit || info == nullptr || !(rate > 0)) return text;
-  return text + ". " + std::string(info->label) + " with these numbers is stable below " +
-         readable_text(rate * (*limit + decay) / (sharpness + decay), 3) + ".";
-}
-
-/// Where the learning rate meets the curvature: 2/λmax at the ball and at the end of the run, for the methods whose
-/// limit of stability depends on it.
-std::vector<SliderTick> rate_ticks(PanelFrame& frame, std::size_t index) {
-  std::vector<SliderTick> ticks;
-  const Run& run = frame.scene.runs[index];
-  const auto result = result_of(frame, index);
-  const FormulaObjective* objective = objective_of(frame);
-  if (!result || objective == nullptr || !sharpness_limit(run.optimizer, 1)) return ticks;
-  const Trajectory& path = result->trajectory;
-  if (path.dimension != objective->dimension()) return ticks;
-  auto& kept = frame.state.sharpest;
-  if (kept.size() <= index) kept.resize(index + 1);
-  const std::size_t last = path.last_finite_step();
-  const struct {
-    std::size_t step;
-    const char* where;
-  } places[] = {{std::min(playhead(frame.scene), last), "the ball"}, {last, "the run’s end"}};
-  for (std::size_t k = 0; k < 2; ++k) {
-    const double sharpness = largest_eigenvalue_at(*objective, result, places[k].step, kept[index][k]);
-    const double tick = sharpness > 0 ? 2 / sharpness : std::numeric_limits<double>::infinity();
-    ticks.push_back({tick, color(run.color), k == 1, tick_help(run.optimizer, places[k].where, sharpness)});
-  }
-  return ticks;
-}
-
-void hyperparameter_rows(PanelFrame& frame, std::size_t index, bool main) {
-  Run& run = frame.scene.runs[index];
-  const OptimizerInfo* info = find_optimizer(run.optimizer.id);
-  if (info == nullptr) return;
-  run.optimizer.values.resize(info->hyperparameters.size(), 0.0);
-  for (std::size_t i = 0; i < info->hyperparameters.size(); ++i) {
-    const Hyperparameter& parameter = info->hyperparameters[i];
-    if (is_main(parameter.id) != main) continue;
-    double& value = run.optimizer.values[i];
-    const std::string name = prefix_of(index) + "/" + std::string(parameter.id);
-    if (parameter.scale == Hyperparameter::Scale::toggle) {
-      bool on = value != 0;
-      if (toggle_row(frame.ui, name, parameter.label, on, parameter.help)) value = on ? 1 : 0;
-      continue;
-    }
-    const double initial = parameter.id == "lr" ? fitting_rate(frame, run.optimizer.id) : parameter.initial;
-    // 64 runs stay cheap: a row that is scrolled away needs no eigenvalues.
-    const bool seen = ImGui::IsRectVisible({frame.ui.theme.px(40), frame.ui.theme.px(22)});
-    std::vector<SliderTick> ticks;
-    if (parameter.id == "lr" && seen) ticks = rate_ticks(frame, index);
-    slider_row(frame.ui, name, parameter.label, value, range_of(parameter, initial), parameter.help, ticks);
-  }
-}
-
-void own_start_rows(PanelFrame& frame, std::size_t index) {
-  Run& run = frame.scene.runs[index];
-  bool own = run.own_start.has_value();
-  if (toggle_row(frame.ui, prefix_of(index) + "/own-start", "Own start", own,
-                 "Begin somewhere else than the other runs")) {
-    if (own)
-      run.own_start = frame.scene.start;
-    else
-      run.own_start.reset();
-  }
-  if (!run.own_start) return;
-  const auto names = parameter_names(frame);
-  for (std::size_t i = 0; i < run.own_start->size(); ++i) {
-    const double shared = i < frame.scene.start.size() ? frame.scene.start[i] : 0;
-    const std::string label = "Start " + (i < names.size() ? names[i] : std::to_string(i + 1));
-    slider_row(frame.ui, prefix_of(index) + "/start-" + std::to_string(i + 1), label, (*run.own_start)[i],
-               coordinate_range(frame, i, shared));
-  }
-}
-
 /// The verdict in a few words at the right end of a row; while the mouse is over the card, what can be done from the
-/// playhead on stands there instead. Returns the width it takes.
+/// playhead on stands there instead.
 void verdict_text(PanelFrame& frame, std::size_t index, const Row& row, float middle, bool over) {
   const Theme& theme = frame.ui.theme;
   const float left = row.left + theme.px(48);
@@ -207,7 +30,7 @@ void verdict_text(PanelFrame& frame, std::size_t index, const Row& row, float mi
     ImGui::SetCursorScreenPos({row.right - std::ceil(text_width(theme.small_font, label)), middle - theme.px(11)});
     // as in the header: there for a hand that knows the place
     if (!over) ImGui::PushClipRect({0, 0}, {0, 0}, false);
-    if (accent_button(frame.ui, prefix_of(index) + "/from-here", label,
+    if (accent_button(frame.ui, run_prefix(index) + "/from-here", label,
                       "Keep the path so far: the sliders change only what comes after this step"))
       change_from_here(frame.scene, frame.results, index);
     if (!over) ImGui::PopClipRect();
@@ -218,44 +41,30 @@ void verdict_text(PanelFrame& frame, std::size_t index, const Row& row, float mi
   const std::string text = short_verdict(*diagnosis);
   const float room = row.right - left, width = std::min(room, text_width(theme.small_font, text));
   draw_text_cut(theme.small_font, row.right - width, middle, room, verdict_color(theme, diagnosis->kind), text);
-  frame.ui.note(prefix_of(index) + "/verdict/" + std::string(verdict_kind_name(diagnosis->kind)),
+  frame.ui.note(run_prefix(index) + "/verdict/" + std::string(verdict_kind_name(diagnosis->kind)),
                 {row.right - width, row.top}, {row.right, row.bottom});
 }
 
 void more_row(PanelFrame& frame, std::size_t index, bool over) {
-  const Theme& theme = frame.ui.theme;
-  const std::string name = prefix_of(index) + "/more";
-  const bool opened = frame.state.opened.contains(name);
   const Row row = row_at_cursor(frame.ui);
-  const float height = theme.px(18);
-  ImGui::SetCursorScreenPos({row.left, row.top});
-  if (ImGui::InvisibleButton(name.c_str(), {theme.px(46), height})) {
-    if (opened)
-      frame.state.opened.erase(name);
-    else
-      frame.state.opened.insert(name);
-  }
-  frame.ui.note_item(name);
-  const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  const ImU32 shade = hovered ? theme.text : theme.quiet_text;
-  const float middle = row.top + height / 2;
-  draw_icon(ImGui::GetWindowDrawList(), opened ? Icon::chevron_down : Icon::chevron_right,
-            {row.left + theme.px(4), middle}, theme.px(7), shade);
-  draw_text(theme.small_font, row.left + theme.px(13), middle, shade, "More");
-  verdict_text(frame, index, row, middle, over);
-  ImGui::SetCursorScreenPos({row.left, row.top + height});
+  const bool opened = fold_line(frame, run_prefix(index) + "/more", "More", frame.ui.theme.px(46));
+  const ImVec2 below = ImGui::GetCursorScreenPos();
+  verdict_text(frame, index, row, (row.top + below.y) / 2, over);
+  ImGui::SetCursorScreenPos(below);
   if (!opened) return;
-  hyperparameter_rows(frame, index, false);
-  own_start_rows(frame, index);
+  draw_hyperparameter_rows(frame, index, false);
+  draw_own_start_rows(frame, index);
   gap(frame.ui, 4);
 }
 
+/// The schedule stays, and the convention where the new method has both.
 void change_method(PanelFrame& frame, Run& run, std::string_view id) {
   if (id.empty() || id == run.optimizer.id) return;
   OptimizerSettings settings = default_settings(id);
   set_hyperparameter(settings, "lr", fitting_rate(frame, id));
-  run.optimizer = settings;
+  if (has_lecture_form(*find_optimizer(id))) settings.convention = run.optimizer.convention;
+  settings.schedule = std::move(run.optimizer.schedule);
+  run.optimizer = std::move(settings);
 }
 
 /// The buttons that stand in place of the loss while the mouse is over the header.
@@ -263,7 +72,7 @@ void header_buttons(PanelFrame& frame, std::size_t index, float right, float mid
                     CardRequest& request) {
   const Ui& ui = frame.ui;
   Run& run = frame.scene.runs[index];
-  const std::string name = prefix_of(index);
+  const std::string name = run_prefix(index);
   const float step = ui.theme.px(19);
   float x = right - ui.theme.px(7);
   // not seen, but there: a hand that knows the place, and a test, can press them at once
@@ -298,7 +107,7 @@ void header(PanelFrame& frame, std::size_t index, CardRequest& request) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   Run& run = frame.scene.runs[index];
-  const std::string name = prefix_of(index);
+  const std::string name = run_prefix(index);
   const OptimizerInfo* info = find_optimizer(run.optimizer.id);
   const Row row = row_at_cursor(ui);
   const float buttons = theme.px(99);
@@ -322,7 +131,8 @@ void header(PanelFrame& frame, std::size_t index, CardRequest& request) {
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (info != nullptr)
-    tooltip(ui, std::string(info->summary) + "\n" + std::string(info->rule) +
+    tooltip(ui, std::string(info->summary) + "\n" +
+                    std::string(runs_lecture_form(run.optimizer) ? info->lecture_rule : info->rule) +
                     "\nClick to change the method, drag to reorder");
   const bool dragging = frame.interaction.drag == "card:" + std::to_string(index);
   if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, theme.px(3))) {
@@ -357,26 +167,11 @@ void header(PanelFrame& frame, std::size_t index, CardRequest& request) {
 }  // namespace
 
 std::string_view method_list(const PanelFrame& frame, std::string_view prefix, std::string_view current) {
-  const Theme& theme = frame.ui.theme;
   std::string_view picked;
-  const float width = theme.px(430), height = theme.px(36);
-  for (const OptimizerInfo& info : optimizer_catalogue()) {
-    const std::string name = std::string(prefix) + "/" + std::string(info.id);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    if (ImGui::InvisibleButton(name.c_str(), {width, height})) {
+  for (const OptimizerInfo& info : optimizer_catalogue())
+    if (choice_entry(frame.ui, std::string(prefix) + "/" + std::string(info.id), info.label, info.summary,
+                     info.id == current))
       picked = info.id;
-      ImGui::CloseCurrentPopup();
-    }
-    frame.ui.note_item(name);
-    const bool hovered = ImGui::IsItemHovered();
-    if (hovered || info.id == current)
-      ImGui::GetWindowDrawList()->AddRectFilled(
-          {at.x - theme.px(6), at.y}, {at.x + width + theme.px(6), at.y + height},
-          hovered ? with_alpha(theme.accent, 0.28f) : with_alpha(theme.text, 0.06f), theme.px(4));
-    draw_text(theme.text_font, at.x, at.y + height * 0.31f, theme.text, info.label);
-    draw_text_cut(theme.small_font, at.x, at.y + height * 0.71f, width, theme.quiet_text, info.summary);
-    ImGui::SetCursorScreenPos({at.x, at.y + height});
-  }
   return picked;
 }
 
@@ -394,9 +189,11 @@ void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, f
   header(frame, index, request);
   const bool collapsed = frame.scene.runs[index].collapsed;
   if (!collapsed) {
-    hyperparameter_rows(frame, index, true);
-    draw_schedule(frame, index);
-    status_row(frame, index);
+    draw_hyperparameter_rows(frame, index, true);
+    draw_schedule_editor(frame, index);
+    draw_sampling_line(frame, index);
+    draw_stretches(frame, index);
+    draw_status_row(frame, index);
     more_row(frame, index, ImGui::GetStateStorage()->GetBool(ImGui::GetID("over")));
   }
   gap(ui, 4);
@@ -418,7 +215,7 @@ void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, f
                         : theme.line,
                theme.px(4), 1);
   list->ChannelsMerge();
-  ui.note(prefix_of(index) + "/card", at, end);
+  ui.note(run_prefix(index) + "/card", at, end);
   ImGui::PopID();
   ImGui::SetCursorScreenPos({at.x, bottom});
 }

@@ -5,6 +5,7 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
+#include "app/ui/quick_loss.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -15,11 +16,36 @@ std::string hovered_text(const PanelFrame& frame) {
   const FormulaObjective* objective = objective_of(frame);
   const auto& point = frame.interaction.hovered_point;
   if (objective == nullptr || point.empty() || point.size() != objective->dimension()) return {};
-  const std::string loss = "L " + readable_text(evaluate_at(*objective, point, Derivatives::none).value);
+  std::string loss;  // of a million rows it would take longer than a frame
+  if (is_quick(*objective, Derivatives::none))
+    loss = "L " + readable_text(evaluate_at(*objective, point, Derivatives::none).value);
   std::string text;
   for (std::size_t i = 0; i < point.size(); ++i)
     text += objective->parameter_names()[i] + " " + readable_text(point[i]) + "   ";
-  return point.size() > 3 ? loss + "   " + text : text + loss;
+  return point.size() > 3 && !loss.empty() ? loss + "   " + text : text + loss;
+}
+
+/// A thin bar that fills while rows are read, and the way back to the loss before.
+void reading_bar(PanelFrame& frame, ImVec2 at, float middle) {
+  const Theme& theme = frame.ui.theme;
+  const float share = static_cast<float>(std::clamp(*frame.results.loading, 0.0, 1.0));
+  const std::string file = frame.scene.loss.data.file;
+  const std::string text = "Reading " + file.substr(file.find_last_of('/') + 1);
+  draw_text(theme.small_font, at.x, middle, theme.quiet_text, text);
+  float x = at.x + text_width(theme.small_font, text) + theme.px(10);
+  const float width = theme.px(120), half = theme.px(2);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled({x, middle - half}, {x + width, middle + half}, mix(theme.panel, theme.text, 0.15f), half);
+  list->AddRectFilled({x, middle - half}, {x + width * share, middle + half}, theme.accent, half);
+  frame.ui.note("status/progress", {x, middle - half}, {x + width, middle + half});
+  x += width + theme.px(8);
+  const std::string percent = std::to_string(std::lround(100 * share)) + " %";
+  draw_text(theme.small_font, x, middle, theme.quiet_text, percent);
+  x += text_width(theme.small_font, "100 %") + theme.px(10);
+  const auto& loss = frame.results.loss;
+  if (loss == nullptr || loss->objective == nullptr) return;  // nothing to go back to
+  ImGui::SetCursorScreenPos({x, at.y + theme.px(1)});
+  if (accent_button(frame.ui, "status/cancel", "Cancel", "Back to the loss before")) frame.scene.loss = loss->good;
 }
 
 }  // namespace
@@ -43,14 +69,22 @@ void draw_status_line(PanelFrame& frame) {
   if (frame.threads > 0) put_right(std::to_string(frame.threads) + (frame.threads == 1 ? " thread" : " threads"));
   if (frame.results.computing()) put_right("computing");
 
+  if (frame.results.loading) {
+    reading_bar(frame, at, middle);
+    frame.ui.note("status", at, {right, at.y + height});
+    ImGui::SetCursorScreenPos(at);
+    ImGui::Dummy({width, height});
+    return;
+  }
   const std::string hovered = hovered_text(frame);
   const bool message = hovered.empty() && !frame.state.message.empty();
   const ImU32 color = message && frame.state.message_is_error ? theme.error : theme.quiet_text;
   const std::string left = message ? frame.state.message : !hovered.empty() ? hovered : "F1 lists keys and mouse";
-  draw_text_cut(theme.small_font, at.x, middle, std::max(right - at.x, 1.0f), color, left);
+  const bool cut = draw_text_cut(theme.small_font, at.x, middle, std::max(right - at.x, 1.0f), color, left);
   frame.ui.note("status", at, {right, at.y + height});
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({width, height});
+  if (cut && message) tooltip(frame.ui, left);
 }
 
 }  // namespace saddlescope

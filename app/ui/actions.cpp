@@ -16,6 +16,7 @@ constexpr Shortcut control_shift(int code) { return {code, true, true, false}; }
 
 constexpr std::array table = {
     Action{"open", "Open…", "File", control('O'), "Open a scene file."},
+    Action{"open-data", "Open data…", "File", control_shift('O'), "Open rows from a CSV file as the loss's data."},
     Action{"save", "Save", "File", control('S'), "Save the scene to its file."},
     Action{"save-as", "Save as…", "File", control_shift('S'), "Save the scene to a new file."},
     Action{"opening-scene", "Opening scene", "File", {}, "Go back to the scene the program starts with."},
@@ -36,6 +37,10 @@ constexpr std::array table = {
     Action{"contour-lines", "Contour lines", "View", key('C'), "Show lines of equal loss."},
     Action{"field", "Descent field", "View", key('D'), "Show arrows along −gradient on the map."},
     Action{"hover-arrows", "Arrows at the mouse", "View", shift('D'), "Show −gradient and Newton's step at the mouse."},
+    Action{"movement-arrows", "Arrows of a step", "View", key('M'),
+           "Show at the followed run's ball what gradient and memory do, and their sum."},
+    Action{"effective-step", "Effective step", "View", shift('M'),
+           "Show how far an adaptive method goes along each coordinate."},
     Action{"batch-surface", "Surface of the batch", "View", shift('B'), "Show the loss that the update sees as a ghost."},
     Action{"gradient-fan", "Gradients of single rows", "View", shift('G'), "Show each row's −gradient at the ball."},
     Action{"next-layer", "Next colour", "View", key('V'), "Colour the views by the loss, its curvature, or its signs."},

@@ -158,12 +158,19 @@ void set_edit_key(EditKey key, bool down) {
   }
 }
 
-bool escape_pressed() {
+namespace {
+
+bool key_pressed(ImGuiKey key) {
 #if IMGUI_VERSION_NUM < 18700
-  return ImGui::IsKeyPressed(ImGui::GetIO().KeyMap[ImGuiKey_Escape]);
+  return ImGui::IsKeyPressed(ImGui::GetIO().KeyMap[key]);
 #else
-  return ImGui::IsKeyPressed(ImGuiKey_Escape);
+  return ImGui::IsKeyPressed(key);
 #endif
 }
+
+}  // namespace
+
+bool escape_pressed() { return key_pressed(ImGuiKey_Escape); }
+bool delete_pressed() { return key_pressed(ImGuiKey_Delete); }
 
 }  // namespace saddlescope::compat

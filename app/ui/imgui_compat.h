@@ -35,7 +35,8 @@ void set_modifiers(bool control, bool shift, bool alt);
 void add_text(const char* utf8);
 enum class EditKey { enter, escape, backspace, delete_forward, left, right, home, end, select_all };
 void set_edit_key(EditKey key, bool down);
-/// Whether Escape went down in this frame.
+/// Whether the key went down in this frame.
 bool escape_pressed();
+bool delete_pressed();
 
 }  // namespace saddlescope::compat

@@ -107,6 +107,18 @@ bool logarithm_fits(ChartKind kind, std::span<const ScaledSeries> series) {
   return kind == ChartKind::sharpness ? all_positive : any_positive;
 }
 
+/// A schedule may end at a rate of 0, which has no place on the axis: the line leaves at its bottom. `kept` holds what
+/// the series then show.
+void without_zeros(std::vector<ScaledSeries>& series, std::vector<std::vector<SeriesPoint>>& kept) {
+  kept.reserve(series.size());
+  for (ScaledSeries& one : series) {
+    std::vector<SeriesPoint>& points = kept.emplace_back();
+    std::copy_if(one.points.begin(), one.points.end(), std::back_inserter(points),
+                 [](const SeriesPoint& point) { return point.value > 0; });
+    one.points = points;
+  }
+}
+
 /// The range of the lines, stretched to the limits that are not far from it.
 ChartScale scale_with_limits(const Chart& chart, std::vector<ScaledSeries> series, bool logarithmic) {
   const ChartScale lines = choose_chart_scale(series, logarithmic, chart.kind == ChartKind::loss);
@@ -180,6 +192,8 @@ void lay_out(Chart& chart, ChartCache& cache) {
   std::vector<ScaledSeries> series;
   for (const Line& one : chart.lines) series.push_back({one.series->points, one.trajectory->status != RunStatus::ok});
   const bool logarithmic = frame.scene.display.logarithmic_charts && logarithm_fits(chart.kind, series);
+  std::vector<std::vector<SeriesPoint>> positive;
+  if (logarithmic && chart.kind == ChartKind::learning_rate) without_zeros(series, positive);
   chart.scale = scale_with_limits(chart, std::move(series), logarithmic);
   chart.ticks = chart_ticks(chart.scale, static_cast<std::size_t>(std::max(chart.plot.height() / theme.px(24), 2.0F)));
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 #include "app/view/axes.h"
 #include "app/view/fit.h"
@@ -28,7 +29,7 @@ Curve lay_out_curve(ViewFrame& frame) {
   const Plane& plane = frame.results.plane;
   const Theme& theme = frame.ui.theme;
   const float line = axes::line_height(theme);
-  Curve curve{{ImGui::GetWindowDrawList(), theme}, frame, plane, PlaneProjector(plane), {}, {}};
+  Curve curve{{ImGui::GetWindowDrawList(), theme}, frame, plane, PlaneProjector(plane), {}, {}, {}};
   const overlay::Rect plot = {
       {std::round(frame.min.x + theme.px(56)), std::round(frame.min.y + theme.px(12))},
       {std::round(frame.max.x - theme.px(18)), std::round(frame.max.y - 2 * line - theme.px(14))}};
@@ -36,7 +37,31 @@ Curve lay_out_curve(ViewFrame& frame) {
   curve.transform = {{frame.scene.window.a, {-0.08, 1.08}}, plot};
   const auto count = static_cast<std::size_t>(std::clamp(plot.width() / theme.px(80), 2.0F, 14.0F));
   curve.a_ticks = nice_ticks(frame.scene.window.a, count);
+  if (const LandscapeResult* landscape = curve.landscape()) {
+    std::vector<ImVec2> points;
+    points.reserve(landscape->grid.columns);
+    for (std::size_t i = 0; i < landscape->grid.columns; ++i) {
+      const double loss = landscape->grid.values[i], a = landscape->grid.a(i);
+      points.push_back(std::isfinite(loss) ? curve.to_screen(a, loss) : ImVec2{curve.transform.x(a), NAN});
+    }
+    curve.track = CurveTrack(std::move(points));
+  }
   return curve;
+}
+
+std::optional<RollingBall> curve_ball(const Curve& curve, std::size_t run) {
+  const ViewFrame& frame = curve.frame;
+  if (run >= frame.scene.runs.size() || run >= frame.results.runs.size()) return std::nullopt;
+  const auto& result = frame.results.runs[run];
+  if (result == nullptr || !frame.scene.runs[run].visible || result->trajectory.rows() == 0 ||
+      result->trajectory.dimension != curve.plane.dimension())
+    return std::nullopt;
+  const Trajectory& trajectory = result->trajectory;
+  const auto playhead = static_cast<std::size_t>(std::max(frame.scene.playback.step, 0.0));
+  const std::size_t step = std::min(playhead, trajectory.last_finite_step());
+  if (step < std::min(frame.scene.runs[run].forked_at, trajectory.last_finite_step())) return std::nullopt;
+  const ImVec2 contact = curve.to_screen(curve.project(trajectory.at(step).data()).a, trajectory.loss[step]);
+  return curve.track.ball_at(contact, curve.pen.px(curve_ball_radius));
 }
 
 const CriticalPointsReport* report_of(const Curve& curve) {
@@ -110,6 +135,11 @@ std::optional<std::size_t> run_at(const Curve& curve, ImVec2 mouse) {
       const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
       if (distance >= best) continue;
       best = distance;
+      nearest = i;
+    }
+    const auto ball = curve_ball(curve, i);
+    if (ball && std::hypot(ball->center.x - mouse.x, ball->center.y - mouse.y) <= curve.pen.px(curve_ball_radius)) {
+      best = 0;
       nearest = i;
     }
   }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/view/curve_ball.h"
 #include "app/view/map_transform.h"
 #include "app/view/overlay.h"
 #include "app/view/view.h"
@@ -18,6 +19,7 @@ struct Curve {
   PlaneProjector project;
   MapTransform transform;
   std::vector<Tick> a_ticks;
+  CurveTrack track;  ///< the drawn curve on the screen; empty until there is one
 
   const LandscapeResult* landscape() const {
     const auto& result = frame.results.landscape;
@@ -37,6 +39,10 @@ Curve lay_out_curve(ViewFrame& frame);
 double loss_at(const Curve& curve, double a);
 /// The critical points to show, null when there are none or they belong to another loss.
 const CriticalPointsReport* report_of(const Curve& curve);
+
+/// The ball of a run at the playhead; none where nothing is drawn of it: hidden, of another loss, not branched off yet.
+/// Its contact may lie outside the plot.
+std::optional<RollingBall> curve_ball(const Curve& curve, std::size_t run);
 
 /// Start rings: the shared one (run: none) and the runs' own.
 struct CurveRing {

@@ -10,6 +10,7 @@
 #include "app/view/colormap.h"
 #include "app/view/curve_picture.h"
 #include "app/view/overlay.h"
+#include "app/view/step_arrows.h"
 #include "app/view/tick_text.h"
 #include "core/support/number_text.h"
 
@@ -63,11 +64,7 @@ void draw_loss(const Curve& curve) {
   const LandscapeResult* landscape = curve.landscape();
   if (landscape == nullptr) return;
   const overlay::Rect& plot = curve.transform.rect;
-  std::vector<ImVec2> points;
-  for (std::size_t i = 0; i < landscape->grid.columns; ++i) {
-    const double loss = landscape->grid.values[i];
-    points.push_back(std::isfinite(loss) ? curve.to_screen(landscape->grid.a(i), loss) : ImVec2{NAN, NAN});
-  }
+  const std::span<const ImVec2> points = curve.track.points();
   ImDrawList* list = curve.pen.list;
   // The map's colours below the curve; without antialiasing, else every strip would have an edge.
   const ImDrawListFlags flags = list->Flags;
@@ -86,7 +83,7 @@ void draw_loss(const Curve& curve) {
   }
 }
 
-void draw_run(const Curve& curve, std::size_t index) {
+void draw_trail(const Curve& curve, std::size_t index) {
   const Run& run = curve.frame.scene.runs[index];
   const auto& result = curve.frame.results.runs[index];
   if (result == nullptr || !run.visible || result->trajectory.dimension != curve.plane.dimension() ||
@@ -121,19 +118,35 @@ void draw_run(const Curve& curve, std::size_t index) {
     curve.pen.list->AddCircleFilled(at, curve.pen.px(1.6F + 1.4F * fresh), with_alpha(own, 0.15F + 0.75F * fresh), 12);
   }
   if (fork > 0 && curve.transform.rect.contains(place(fork))) overlay::fork_ring(curve.pen, place(fork), own);
-  const ImVec2 ball = place(step);
+}
+
+/// A disc that lies on the curve; the mark on it, in the run's own shape, shows how far it has rolled.
+void draw_ball(const Curve& curve, std::size_t index) {
+  const auto ball = curve_ball(curve, index);
+  if (!ball) return;
+  const Run& run = curve.frame.scene.runs[index];
+  const ImU32 own = color(run.color);
   const overlay::Rect& plot = curve.transform.rect;
-  if (plot.contains(ball)) {
-    overlay::ball(curve.pen, ball, own, run.marker, 6, hovered);
-    if (trajectory.status != RunStatus::ok && step == trajectory.last_finite_step())
-      overlay::end_cross(curve.pen, ball, curve.pen.theme.error);
-  } else if (std::isfinite(ball.x) && std::isfinite(ball.y)) {
+  const ImVec2 at = ball->contact;
+  if (plot.contains(at)) {
+    const float radius = curve_ball_radius;
+    curve.pen.list->AddCircleFilled(at, curve.pen.px(2), own, 12);
+    overlay::ball(curve.pen, ball->center, own, Marker::circle, radius, curve.frame.interaction.hovered_run == index);
+    overlay::ball(curve.pen, ball->mark, mix(own, IM_COL32(0, 0, 0, 255), 0.45F), run.marker, 0.28F * radius);
+    const Trajectory& trajectory = curve.frame.results.runs[index]->trajectory;
+    if (trajectory.status != RunStatus::ok &&
+        curve.frame.scene.playback.step >= static_cast<double>(trajectory.last_finite_step()))
+      overlay::end_cross(curve.pen, ball->center, curve.pen.theme.error);
+    const float half = curve.pen.px(radius);
+    curve.frame.ui.note("curve/ball:" + std::to_string(index), {ball->center.x - half, ball->center.y - half},
+                        {ball->center.x + half, ball->center.y + half});
+  } else if (std::isfinite(at.x) && std::isfinite(at.y)) {
     // Outside the window: an arrow at the frame where it is to be found.
     const float margin = curve.pen.px(10);
-    const ImVec2 at = {std::clamp(ball.x, plot.min.x + margin, plot.max.x - margin),
-                       std::clamp(ball.y, plot.min.y + margin, plot.max.y - margin)};
-    overlay::exit_arrow(curve.pen, at, {std::clamp(ball.x - at.x, -1e4F, 1e4F), std::clamp(ball.y - at.y, -1e4F, 1e4F)},
-                        own, 8);
+    const ImVec2 edge = {std::clamp(at.x, plot.min.x + margin, plot.max.x - margin),
+                         std::clamp(at.y, plot.min.y + margin, plot.max.y - margin)};
+    overlay::exit_arrow(curve.pen, edge,
+                        {std::clamp(at.x - edge.x, -1e4F, 1e4F), std::clamp(at.y - edge.y, -1e4F, 1e4F)}, own, 8);
   }
 }
 
@@ -217,8 +230,10 @@ void draw_curve_view(ViewFrame& frame) {
   draw_loss(curve);
   draw_batch_ghost(curve);
   draw_critical(curve);
-  for (std::size_t i = 0; i < frame.scene.runs.size() && i < frame.results.runs.size(); ++i) draw_run(curve, i);
+  for (std::size_t i = 0; i < frame.scene.runs.size() && i < frame.results.runs.size(); ++i) draw_trail(curve, i);
+  for (std::size_t i = 0; i < frame.scene.runs.size(); ++i) draw_ball(curve, i);
   list->PopClipRect();
+  draw_step_marks(curve);
   draw_curve_probe(curve);
   for (const CurveRing& ring : curve_rings(curve)) {
     if (!plot.grown(curve.pen.px(2)).contains(ring.at)) continue;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <span>
 
-#include "app/view/critical_choice.h"
+#include "app/ui/quick_loss.h"
+#include "app/view/arrow_names.h"
 #include "core/analysis/curvature.h"
 
 namespace saddlescope {
@@ -41,40 +41,9 @@ std::optional<Slopes> shown_slopes(const ViewFrame& frame) {
   if (!frame.scene.display.hover_arrows || loss == nullptr || loss->objective == nullptr || loss->error)
     return std::nullopt;
   if (point.size() != plane.dimension() || loss->objective->dimension() != plane.dimension()) return std::nullopt;
+  if (!is_quick(*loss->objective, Derivatives::hessian)) return std::nullopt;
   return slopes_at(*loss->objective, plane, point);
 }
-
-/// Names beside the tips, written when both arrows are drawn: over neither of them.
-class Names {
- public:
-  /// `line`: the arrow on the screen, two points at least.
-  void add(std::span<const ImVec2> line, ImU32 color, const char* text) {
-    entries_.push_back({line[line.size() / 2 == line.size() - 1 ? 0 : line.size() / 2], line.back(), color, text});
-    for (std::size_t i = 0; i + 1 < line.size(); ++i)
-      for (const float t : {0.0F, 0.2F, 0.4F, 0.6F, 0.8F, 1.0F})
-        points_.push_back({line[i].x + t * (line[i + 1].x - line[i].x), line[i].y + t * (line[i + 1].y - line[i].y)});
-  }
-  void draw(const overlay::Pen& pen, const overlay::Rect& bounds) const {
-    std::vector<overlay::Rect> things, labels;
-    for (const ImVec2 p : points_) things.push_back(overlay::Rect{p, p}.grown(pen.px(2)));
-    for (const Entry& entry : entries_) {
-      const LabelSpot spots[] = {{entry.from, entry.tip, 0}};
-      const auto rect = place_arrow_label(pen, spots, entry.text, bounds, labels, things, {});
-      if (!rect) continue;
-      labels.push_back(rect->grown(pen.px(3)));
-      overlay::patch_text(pen, rect->min, entry.color, entry.text, pen.theme.text_font);
-    }
-  }
-
- private:
-  struct Entry {
-    ImVec2 from, tip;
-    ImU32 color;
-    const char* text;
-  };
-  std::vector<Entry> entries_;
-  std::vector<ImVec2> points_;
-};
 
 }  // namespace
 
@@ -113,7 +82,7 @@ void draw_hover_arrows(const MapPicture& picture) {
   const MapTransform& transform = picture.transform;
   const ImVec2 at = transform.to_screen(slopes->at);
   if (!transform.rect.contains(at)) return;
-  Names names;
+  ArrowNames names;
   if (slopes->newton) {
     const PlanePoint end = {slopes->at.a + slopes->newton->a, slopes->at.b + slopes->newton->b};
     ImVec2 tip = transform.to_screen(end);
@@ -149,7 +118,7 @@ void draw_hover_arrows(const SurfacePicture& picture) {
   const Eigen::Vector2d at = picture.floor.at(slopes->at);
   const auto z = picture.mesh.height(at.x(), at.y());
   if (!z) return;
-  Names names;
+  ArrowNames names;
   if (slopes->newton) {
     const Eigen::Vector2d whole(slopes->newton->a / window.a.size(), slopes->newton->b / window.b.size());
     // Cut at the floor's edge: what is beyond has no surface to lie on.

@@ -11,6 +11,8 @@
 #include "app/view/map_frame.h"
 #include "app/view/map_layers.h"
 #include "app/view/map_terrain.h"
+#include "app/view/step_arrows.h"
+#include "app/view/shift_overlay.h"
 #include "app/view/valley_key.h"
 
 namespace saddlescope {
@@ -51,6 +53,7 @@ struct MapView::Impl {
   MapTerrain terrain;
   ContourLayer contours;
   ZeroLayer zero;
+  ShiftLayer shift;
   PathLayer paths;
   Press press;
   bool had_mouse = false;
@@ -302,16 +305,19 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   draw_batch_ghost(picture);
   draw_probe_patch(picture);
   if (display.contour_lines && display.contour_labels) contours.draw_labels(picture);
+  shift.draw_lines(picture);
   draw_critical_curves(picture);
   paths.draw_lines(picture);
   draw_eigen_arrows(picture, arrows);
   draw_critical_points(picture);
   paths.draw_forks(picture);
+  draw_step_marks(picture, arrows);
   std::vector<overlay::Rect> arrow_labels;
   for (const EigenArrow& arrow : arrows)
     if (!arrow.label.empty()) arrow_labels.push_back(arrow.label_rect.grown(picture.pen.px(3)));
   draw_gradient_fan(picture);
   paths.draw_balls(picture, arrow_labels);  // over the markers: a run that has arrived must be seen
+  shift.draw_rises(picture, obstacles);
   draw_starts(picture, hovered_start);
   paths.draw_singular_steps(picture);  // small: they would vanish under a start
   zero.draw_label(picture);

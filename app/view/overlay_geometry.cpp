@@ -11,18 +11,29 @@ namespace {
 
 bool finite(ImVec2 p) { return std::isfinite(p.x) && std::isfinite(p.y); }
 
-/// One pass of thin_places over `places` with a fixed distance.
-std::vector<std::size_t> thinned(std::span<const ImVec2> points, std::span<const std::size_t> places, float distance) {
+/// One pass of thin_places over `places` with a fixed distance. `retraced`: a way there and back that runs along the
+/// last kept piece is dropped too, as a run that bounces across a valley makes by the thousand.
+std::vector<std::size_t> thinned(std::span<const ImVec2> points, std::span<const std::size_t> places, float distance,
+                                 bool retraced) {
   std::vector<std::size_t> kept;
   const float limit = distance * distance;
+  const auto near = [&](ImVec2 p, std::size_t place) {
+    const float dx = p.x - points[place].x, dy = p.y - points[place].y;
+    return dx * dx + dy * dy < limit;
+  };
+  const auto edge = [&](std::size_t i) {
+    return i == 0 || i + 1 >= places.size() || !finite(points[places[i]]) || !finite(points[places[i - 1]]) ||
+           !finite(points[places[i + 1]]);
+  };
   for (std::size_t i = 0; i < places.size(); ++i) {
-    const ImVec2 p = points[places[i]];
-    const bool edge = i == 0 || i + 1 == places.size() || !finite(p) || !finite(points[places[i - 1]]) ||
-                      !finite(points[places[i + 1]]);
-    if (!edge) {
-      const ImVec2 last = points[kept.back()];
-      const float dx = p.x - last.x, dy = p.y - last.y;
-      if (dx * dx + dy * dy < limit) continue;
+    if (!edge(i)) {
+      const ImVec2 p = points[places[i]];
+      if (near(p, kept.back())) continue;
+      if (retraced && kept.size() > 1 && !edge(i + 1) && near(p, kept[kept.size() - 2]) &&
+          near(points[places[i + 1]], kept.back())) {
+        ++i;
+        continue;
+      }
     }
     kept.push_back(places[i]);
   }
@@ -124,10 +135,11 @@ std::vector<std::vector<ImVec2>> clip_polyline(std::span<const ImVec2> points, c
 std::vector<std::size_t> thin_places(std::span<const ImVec2> points, float distance, std::size_t limit) {
   std::vector<std::size_t> places(points.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
-  places = thinned(points, places, distance);
+  places = thinned(points, places, distance, false);
+  if (places.size() > limit) places = thinned(points, places, distance, true);
   for (int pass = 0; pass < 8 && places.size() > limit; ++pass) {
     distance *= 2;
-    places = thinned(points, places, distance);
+    places = thinned(points, places, distance, true);
   }
   return places;
 }

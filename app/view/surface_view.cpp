@@ -8,6 +8,8 @@
 #include "app/view/gradient_fan.h"
 #include "app/view/hover_arrows.h"
 #include "app/view/probe_overlay.h"
+#include "app/view/step_arrows.h"
+#include "app/view/shift_overlay.h"
 #include "app/view/surface_view_impl.h"
 #include "app/view/zero_label.h"
 
@@ -380,17 +382,27 @@ void SurfaceView::draw(ViewFrame& frame) {
   for (const RunHead& head : heads) obstacles.push_back(overlay::Rect{head.screen, head.screen}.grown(theme.px(7)));
   for (const SurfaceMarker& marker : markers)
     obstacles.push_back(overlay::Rect{marker.screen, marker.screen}.grown(theme.px(7)));
+  const std::vector<ShiftBar> bars = shift_bars(picture);
+  for (const ShiftBar& bar : bars)
+    for (const float t : {0.0F, 0.5F, 1.0F}) {
+      const ImVec2 on = {bar.from.x + t * (bar.to.x - bar.from.x), bar.from.y + t * (bar.to.y - bar.from.y)};
+      obstacles.push_back(overlay::Rect{on, on}.grown(theme.px(5)));
+    }
+  draw_shift_bars(pen, bars);
   std::vector<const PathRibbon*> ribbons;
   for (const auto& run : impl_->runs) ribbons.push_back(run == nullptr ? nullptr : &run->ribbon);
   const std::vector<overlay::Rect> labels = draw_eigenvectors(picture, obstacles, impl_->points_on_screen(picture));
   if (impl_->zero_name) draw_zero_label(pen, *impl_->zero_name);
   draw_probe_direction(picture);
+  draw_step_marks(picture, labels);
   draw_markers(picture, markers, over);
   draw_path_marks(picture);
   draw_gradient_fan(picture);
   draw_run_heads(picture, ribbons, heads, labels);
   draw_batch_note(picture);
   draw_critical_notes(picture, markers);
+  obstacles.insert(obstacles.end(), labels.begin(), labels.end());
+  draw_shift_texts(picture, bars, obstacles);
   draw_probe_marker(picture, markers, over);
   if (over == nullptr) draw_hover(picture);
   draw_hover_arrows(picture);

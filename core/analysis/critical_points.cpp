@@ -311,6 +311,33 @@ class Finder {
   CriticalPointsReport report_;
 };
 
+/// Instructions that a search may take, about two seconds of one core.
+constexpr double search_budget = 6e9;
+/// Hessians that a whole search asks for, by number of parameters: nodes of its grid and the steps from there.
+double usual_evaluations(std::size_t n) { return n == 1 ? 6e3 : n == 2 ? 6e4 : 1e5; }
+constexpr std::size_t fewest_evaluations = 120;  // below that hardly a start arrives
+
+/// Over how many points the budget lets a search look; 0: no bound.
+std::size_t affordable_evaluations(const Objective& objective) {
+  const auto* formula = dynamic_cast<const FormulaObjective*>(&objective);
+  if (formula == nullptr || !formula->uses_data()) return 0;
+  const double cost = formula->cost(Derivatives::hessian);
+  if (cost * usual_evaluations(objective.dimension()) <= search_budget) return 0;
+  return std::max<std::size_t>(static_cast<std::size_t>(search_budget / cost), 1);
+}
+
+/// Over so many rows that the whole search would take minutes.
+CriticalPointsReport find_few(const Objective& objective, std::span<const Interval> box, std::size_t evaluations,
+                              std::stop_token stop) {
+  CriticalPointsReport report;
+  report.budget_spent = true;
+  if (evaluations >= fewest_evaluations) report = find_few_in_box(objective, box, evaluations, std::move(stop));
+  if (box.size() > 2) return report;
+  report.window = {box[0], box.size() > 1 ? box[1] : Interval()};
+  report.box.clear();
+  return report;
+}
+
 }  // namespace
 
 CriticalPointsReport find_critical_points(const Objective& objective, const PlaneWindow& window, std::stop_token stop) {
@@ -334,6 +361,8 @@ CriticalPointsReport find_critical_points(const Objective& objective, std::span<
   const auto usable = [](const Interval& side) { return side.size() > 0 && std::isfinite(side.size()); };
   if (n == 0 || n > maximum_parameters || box.size() != n || !std::all_of(box.begin(), box.end(), usable))
     return report;
+  if (const std::size_t evaluations = affordable_evaluations(objective))
+    return find_few(objective, box, evaluations, std::move(stop));
   const std::optional<int> exponent = exponent_to_ordinary_size(objective, box);
   const ScaledObjective scaled(objective, exponent.value_or(0));
   const Objective& searched = exponent ? scaled : objective;

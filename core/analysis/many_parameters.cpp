@@ -37,6 +37,21 @@ class BoxFinder {
     budget_ = n <= 4 ? 150'000 : 2'400'000 / n;
   }
 
+  /// A third of the evaluations for the iterations; the rest for starts and for what is asked of each root.
+  CriticalPointsReport find_few(std::size_t evaluations) {
+    const std::size_t starts = std::max<std::size_t>(evaluations / 60, 2);
+    budget_ = evaluations / 3;
+    std::vector<VecN> places = spread_points(starts, field_.dimension());
+    places.push_back(VecN::Zero(field_.dimension()));
+    measure(places);
+    pass_once(places);
+    for (const RootN& root : isolated_) report_.points.push_back(points_.classify(root, clear_radius(root.at), 0));
+    sort_points();
+    report_.budget_spent = true;
+    report_.cancelled = stopped();
+    return std::move(report_);
+  }
+
   CriticalPointsReport find() {
     const std::size_t n = report_.box.size();
     std::vector<VecN> starts = spread_points(n <= 4 ? 400 * n : 1200 + 100 * n, field_.dimension());
@@ -125,6 +140,19 @@ class BoxFinder {
       any_new = sort_in(root) || any_new;
     }
     return any_new;
+  }
+
+  /// What pass() does, with the least that tells a zero of the gradient.
+  void pass_once(const std::vector<VecN>& starts) {
+    std::vector<RootN> found;
+    for (auto& end : iterate(field_, starts, budget_, stop_))
+      if (end && inside_box(end->at * (1 - 1e-6))) found.push_back(*std::move(end));
+    for (RootN& root : without_doubles(std::move(found), 1e-6)) {
+      if (stopped()) return;
+      if (!(root.jet.gradient.norm() <= 1e-8 * gradient_around(field_, root.at))) continue;
+      polish(field_, root);
+      if (!is_known(root.at, 1e-7) && inside_box(root.at * (1 - 1e-7))) isolated_.push_back(root);
+    }
   }
 
   bool is_known(const VecN& at, double distance) const {
@@ -256,6 +284,10 @@ class BoxFinder {
     for (const RootN& root : isolated_) report_.points.push_back(points_.classify(root, clear_radius(root.at), 0));
     for (const RootN& root : weak_) report_.points.push_back(points_.classify(root, clear_radius(root.at), 0));
     for (const VecN& kink : kinks_) report_.points.push_back(points_.classify_kink(kink, clear_radius(kink)));
+    sort_points();
+  }
+
+  void sort_points() {
     std::vector<std::size_t> order(report_.points.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t k) {
@@ -288,6 +320,11 @@ class BoxFinder {
 
 CriticalPointsReport find_in_box(const Objective& objective, std::span<const Interval> box, std::stop_token stop) {
   return BoxFinder(objective, box, std::move(stop)).find();
+}
+
+CriticalPointsReport find_few_in_box(const Objective& objective, std::span<const Interval> box, std::size_t evaluations,
+                                     std::stop_token stop) {
+  return BoxFinder(objective, box, std::move(stop)).find_few(evaluations);
 }
 
 }  // namespace saddlescope

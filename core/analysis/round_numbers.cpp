@@ -48,4 +48,9 @@ double roundest_between(double low, double high) {
   return 0.5 * (low + high);
 }
 
+double one_digit_below(double value) {
+  const int exponent = static_cast<int>(std::floor(std::log10(value)));
+  return scaled(std::floor(value / scaled(1, exponent) * (1 + 1e-9)), exponent);
+}
+
 }  // namespace saddlescope

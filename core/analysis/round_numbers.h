@@ -1,4 +1,4 @@
-// Round numbers: 1, 2, 5 × 10^k. Private to the analysis room; pure functions.
+// Round numbers: few digits. Pure functions; any thread.
 #pragma once
 
 namespace saddlescope {
@@ -8,5 +8,7 @@ double nearest_round_number(double value);
 /// The number in [low, high] with the fewest digits (a multiple of the coarsest 10^k, 5·10^k or 2·10^k); low <= high,
 /// both finite.
 double roundest_between(double low, double high);
+/// One significant digit, downwards but for rounding: 0.0378 is 0.03. For `value` > 0.
+double one_digit_below(double value);
 
 }  // namespace saddlescope

@@ -129,6 +129,12 @@ class Collector {
     const double size = std::max(std::abs(older), std::abs(newer));
     facts_.change = size > 0 ? (older - newer) / size : 0;
     if (!std::isfinite(facts_.change)) facts_.change = newer > older ? -1 : 1;
+    double squares = 0;
+    for (std::size_t k = 0; k < 2 * half; ++k) {
+      const double off = excess(loss_at(end - k)) - 0.5 * (older + newer);
+      squares += off * off / static_cast<double>(2 * half);
+    }
+    facts_.wobble = size > 0 ? std::sqrt(squares) / size : 0;
 
     const double first = loss_at(begin) - loss_at(end - half), second = loss_at(end - half) - loss_at(end);
     facts_.steady = first > 0 && second >= 0.9 * first;

@@ -35,6 +35,7 @@ struct Facts {
   /// Of a run with batches or noise, over the window, root mean squares: what they add to the gradient, and the whole
   /// loss's gradient; 0 for an exact run.
   double noise = 0, gradient_under_noise = 0;
+  double wobble = 0;  ///< deviation of the loss in the window, in the measure of `change`
 
   double smallest = 0, largest = 0;  ///< eigenvalues; NaN where there is no Hessian
   std::optional<Stability> stability;

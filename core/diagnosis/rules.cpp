@@ -97,7 +97,9 @@ constexpr Rule table[] = {
 
     // --- noise ---------------------------------------------------------------------------------------------------
     {"noise-floor", VerdictKind::noise_floor,
-     [](const Facts& f) { return flat(f) && f.noise > threshold::noise * f.gradient_under_noise; },
+     [](const Facts& f) {
+       return f.noise > threshold::noise * f.gradient_under_noise && std::abs(f.change) <= threshold::wobble * f.wobble;
+     },
      loss | slope | noise,
      "On the noise floor: the loss no longer falls, for what the batches add to the gradient ({noise}) outweighs the "
      "gradient of the whole loss.",

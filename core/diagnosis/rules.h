@@ -26,6 +26,7 @@ inline constexpr double walls = 1;              ///< times what is left, at a te
 inline constexpr double far_outside = 3;        ///< half windows from the window's centre
 inline constexpr double overflow = 1e6;         ///< half windows: what is undefined out there has overflowed
 inline constexpr double noise = 1;              ///< times the whole gradient: more noise than that leads
+inline constexpr double wobble = 1.5;           ///< deviations of the loss: a straight fall in the window has 1.73
 inline constexpr double rise = 1.5;             ///< of the loss within the window
 }  // namespace threshold
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -9,6 +10,9 @@ namespace saddlescope {
 namespace {
 
 constexpr std::size_t chunk_rows = 512, point_block = 128, ways = 4;
+/// Rows that go through the tape at once: what they leave is added while it is in the nearest cache.
+constexpr std::size_t row_block = 256;
+static_assert(chunk_rows % row_block == 0 && row_block % ways == 0);
 
 /// Scratch on the stack where it is small, so that a few rows cost no allocation.
 class Scratch {
@@ -23,13 +27,54 @@ class Scratch {
   std::unique_ptr<double[]> large_;
 };
 
-double sum_by_ways(const double* numbers, std::size_t count) {
-  double sums[ways] = {};
+/// Two numbers in one register of any processor; the compiler's own vectors need no particular instruction set.
+using Pair = double __attribute__((vector_size(2 * sizeof(double))));
+
+Pair pair_at(const double* numbers) {
+  Pair pair;
+  std::memcpy(&pair, numbers, sizeof pair);
+  return pair;
+}
+
+/// Adds to the running sums of `outputs` columns (1 … 3) their next `count` numbers, the columns `stride` apart: side by
+/// side, for an addition waits for the one before it.
+template <std::size_t outputs>
+void add_by_ways(const double* numbers, std::size_t stride, std::size_t count, double* running) {
+  static_assert(ways == 4);
+  Pair low[outputs], high[outputs];
+#pragma GCC unroll 3
+  for (std::size_t o = 0; o < outputs; ++o) {
+    low[o] = pair_at(running + o * ways);
+    high[o] = pair_at(running + o * ways + 2);
+  }
   std::size_t r = 0;
-  for (; r + ways <= count; r += ways)
-    for (std::size_t k = 0; k < ways; ++k) sums[k] += numbers[r + k];
-  for (; r < count; ++r) sums[r % ways] += numbers[r];
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  for (; r + ways <= count; r += ways) {
+#pragma GCC unroll 3  // or the sums would go through memory
+    for (std::size_t o = 0; o < outputs; ++o) {
+      low[o] += pair_at(numbers + o * stride + r);
+      high[o] += pair_at(numbers + o * stride + r + 2);
+    }
+  }
+#pragma GCC unroll 3
+  for (std::size_t o = 0; o < outputs; ++o) {
+    std::memcpy(running + o * ways, &low[o], sizeof(Pair));
+    std::memcpy(running + o * ways + 2, &high[o], sizeof(Pair));
+    for (std::size_t rest = r; rest < count; ++rest) running[o * ways + rest % ways] += numbers[o * stride + rest];
+  }
+}
+
+void add_by_ways(const double* numbers, std::size_t stride, std::size_t count, std::size_t outputs, double* running) {
+  for (; outputs >= 3; outputs -= 3, numbers += 3 * stride, running += 3 * ways)
+    add_by_ways<3>(numbers, stride, count, running);
+  if (outputs == 2) add_by_ways<2>(numbers, stride, count, running);
+  if (outputs == 1) add_by_ways<1>(numbers, stride, count, running);
+}
+
+/// Asks for a block of a column while the block before it is computed; a processor left to itself would wait for memory
+/// at the beginning of each. An address behind the end of the column does nothing.
+void fetch_ahead(const double* block) {
+  constexpr std::size_t line = 64 / sizeof(double);
+  for (std::size_t k = 0; k < row_block; k += line) __builtin_prefetch(block + k);
 }
 
 /// One point over the rows, chunk by chunk.
@@ -40,28 +85,38 @@ class RowSummer {
       : tape_(formula.row_tape(order)),
         rows_(rows),
         outputs_(output_count(order, point.size())),
-        stride_(std::min(chunk_rows, rows.padded_size())),
+        stride_(std::min(row_block, rows.padded_size())),
         constants_(point.begin(), point.end()) {
-    constants_.insert(constants_.end(), constants.begin(), constants.end());  }
+    constants_.insert(constants_.end(), constants.begin(), constants.end());
+  }
 
   std::size_t chunks() const { return (rows_.size() + chunk_rows - 1) / chunk_rows; }
 
   void add_chunk(std::size_t chunk, double* sums, Scratch& scratch) const {
-    const std::size_t first = chunk * chunk_rows, count = std::min(chunk_rows, rows_.size() - first);
+    const std::size_t begin = chunk * chunk_rows, end = std::min(begin + chunk_rows, rows_.size());
     std::array<const double*, 16> few_columns;
     std::array<double*, 32> few_outputs;
     std::vector<const double*> many_columns(rows_.columns().size() > few_columns.size() ? rows_.columns().size() : 0);
     std::vector<double*> many_outputs(outputs_ > few_outputs.size() ? outputs_ : 0);
     const double** columns = many_columns.empty() ? few_columns.data() : many_columns.data();
     double** outputs = many_outputs.empty() ? few_outputs.data() : many_outputs.data();
-    for (std::size_t i = 0; i < rows_.columns().size(); ++i) columns[i] = rows_.columns()[i] + first;
-    for (std::size_t o = 0; o < outputs_; ++o) outputs[o] = scratch.data() + o * stride_;
-    tape_.evaluate({columns, rows_.columns().size()}, constants_, {outputs, outputs_},
-                   std::min(chunk_rows, rows_.padded_size() - first));
-    for (std::size_t o = 0; o < outputs_; ++o) sums[o] += sum_by_ways(outputs[o], count);
+    double *running = scratch.data(), *numbers = running + outputs_ * ways;
+    std::fill_n(running, outputs_ * ways, 0.0);
+    for (std::size_t o = 0; o < outputs_; ++o) outputs[o] = numbers + o * stride_;
+    for (std::size_t first = begin; first < end; first += row_block) {
+      for (std::size_t i = 0; i < rows_.columns().size(); ++i) {
+        columns[i] = rows_.columns()[i] + first;
+        fetch_ahead(columns[i] + row_block);
+      }
+      tape_.evaluate({columns, rows_.columns().size()}, constants_, {outputs, outputs_},
+                     std::min(row_block, rows_.padded_size() - first));
+      add_by_ways(numbers, stride_, std::min(row_block, end - first), outputs_, running);
+    }
+    for (std::size_t o = 0; o < outputs_; ++o, running += ways)
+      sums[o] += (running[0] + running[1]) + (running[2] + running[3]);
   }
 
-  std::size_t scratch_size() const { return outputs_ * stride_; }
+  std::size_t scratch_size() const { return outputs_ * (stride_ + ways); }
 
  private:
   const Tape& tape_;

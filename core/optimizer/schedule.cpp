@@ -226,7 +226,7 @@ constexpr std::array kinds = {
     Kind{{.id = "transformer",
           .label = "Transformer",
           .help = "A straight rise, then a fall like 1/√t; made for a learning rate of 1.",
-          .formula = "d^−½·min(s^−½, s·k^−3⁄2), s = t + 1",
+          .formula = "d^−½·min(s^−½, s·k^−1.5), s = t + 1",
           .arguments = transformer_arguments},
          transformer_factor},
     Kind{{.id = "piecewise",

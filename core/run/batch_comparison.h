@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -22,23 +23,46 @@ struct BatchComparisonPlan {
   bool operator==(const BatchComparisonPlan&) const = default;
 };
 
+/// The objective's table in two halves: of training (even rows) and of test (odd rows). Empty where it has fewer than
+/// two rows.
+struct Halves {
+  std::shared_ptr<const FormulaObjective> training, test;  ///< each estimates the whole loss: see of_rows()
+};
+Halves split_rows(const FormulaObjective& objective);
+
+/// 1, 2, 5, 10, 20, 50, … below `rows`, then `rows`; thinned evenly to eight.
+std::vector<std::size_t> compared_batches(std::size_t rows);
+
 struct BatchComparison {
   struct Spread {
-    double mean = 0, deviation = 0;  ///< over the seeds whose run stayed finite
+    double mean = std::numeric_limits<double>::quiet_NaN();  ///< over the seeds whose run stayed finite; NaN: none
+    double deviation = 0;                                    ///< of one seed (n − 1); 0 for one or none
+  };
+  struct Outcome {
+    std::size_t updates = 0;   ///< that the budget gives
+    Spread training, test;     ///< losses at its end
+    std::size_t diverged = 0;  ///< seeds whose run did not stay finite
   };
   struct Row {
     std::size_t batch = 0;
-    std::size_t updates = 0;      ///< in the epochs of the budget
-    double update_seconds = 0;    ///< one update's gradient, measured; this machine's
-    double epoch_seconds = 0;
-    Spread training, test;        ///< final losses after the budget of epochs
-    Spread training_updates, test_updates;  ///< after the budget of updates
-    std::size_t diverged = 0;     ///< seeds whose run did not stay finite
+    double update_seconds = 0;  ///< one update's gradient, measured on this machine with all cores
+    double epoch_seconds = 0;   ///< as many of them as an epoch has
+    Outcome epochs, updates;    ///< after the budget of epochs and of updates
   };
-  std::vector<Row> rows;  ///< batch sizes ascending
+  /// One gradient over so many rows (the training rows over and over): median of repeats.
+  struct Timing {
+    std::size_t rows = 0;
+    double one_core = 0, all_cores = 0;  ///< seconds
+  };
+  std::vector<Row> rows;        ///< batch sizes ascending
+  std::vector<Timing> timings;  ///< 1, 8, 64, … rows; without those that take too long for one look
   std::size_t training_rows = 0, test_rows = 0;
 };
 
+/// Runs every batch size of compared_batches() with seeds 0 … seeds − 1, all from `start` (n numbers): the seed changes
+/// the batches only. Deterministic but for the seconds, for any `parallel`. A loss without data or with fewer than two
+/// rows gives no rows. A requested stop is answered within about 50 ms with what is not to be used. `progress` may be
+/// called from any thread that `parallel` has.
 BatchComparison compare_batches(const FormulaObjective& objective, const OptimizerSettings& settings,
                                 std::span<const double> start, const BatchComparisonPlan& plan,
                                 const ParallelFor& parallel, const std::function<void(double share)>& progress,

@@ -7,8 +7,7 @@ namespace {
 
 std::vector<std::vector<double>> state_of(const Stepper& stepper) {
   std::vector<std::vector<double>> arrays(stepper.state_count());
-  for (std::size_t k = 0; k < arrays.size(); ++k)
-    arrays[k].assign(stepper.state(k).begin(), stepper.state(k).end());
+  for (std::size_t k = 0; k < arrays.size(); ++k) arrays[k].assign(stepper.state(k).begin(), stepper.state(k).end());
   return arrays;
 }
 

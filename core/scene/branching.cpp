@@ -44,6 +44,7 @@ bool can_branch(const Run& run, std::size_t step) { return past_until(run, step)
 Run branch_run(const Run& run, std::size_t step, const OptimizerSettings& with, std::size_t number) {
   Run branch = make_run(with, number);
   branch.own_start = run.own_start;
+  branch.sampling = run.sampling;
   branch.past = past_until(run, step);
   branch.past.resize(std::min(branch.past.size(), maximum_legs));
   for (const Leg& leg : branch.past) branch.forked_at += leg.steps;

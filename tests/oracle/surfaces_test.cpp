@@ -9,6 +9,7 @@
 #include "core/analysis/critical_points.h"
 #include "core/analysis/curvature.h"
 #include "core/run/trajectory.h"
+#include "core/scene/load_data.h"
 #include "core/scene/surface_catalogue.h"
 #include "core/support/simd.h"
 
@@ -22,7 +23,15 @@ const SurfaceCatalogue& catalogue() {
 }
 
 std::unique_ptr<FormulaObjective> objective_of(const Surface& surface) {
-  const auto formula = Formula::compile(surface.formula, {surface.parameters});
+  std::shared_ptr<const Data> data;
+  if (surface.data.source != DataSource::none) {
+    const auto rows = load_data(surface.data, {}, {});
+    EXPECT_TRUE(rows) << surface.file;
+    if (!rows) return nullptr;
+    data = *rows;
+  }
+  const auto formula =
+      Formula::compile(surface.formula, {.parameters = surface.parameters, .columns = data_columns(surface.data)});
   EXPECT_TRUE(formula) << surface.file << ": " << formula.error().message;
   if (!formula) return nullptr;
   EXPECT_EQ((*formula)->variables(), surface.parameters) << surface.file;
@@ -30,7 +39,8 @@ std::unique_ptr<FormulaObjective> objective_of(const Surface& surface) {
       << surface.file << " has constants without a value";
   std::vector<double> values;
   for (const std::string& name : (*formula)->constants()) values.push_back(surface.constants.at(name));
-  return std::make_unique<FormulaObjective>(*formula, values);
+  return std::make_unique<FormulaObjective>(*formula, values, data == nullptr ? nullptr : data->scaled,
+                                            surface.data.reduction);
 }
 
 double value_at(const Objective& objective, std::vector<double> point) {
@@ -95,7 +105,7 @@ void check_kink(const Objective& objective, const KnownPoint& known, const std::
 
 TEST(Surfaces, AllFilesLoad) {
   EXPECT_TRUE(catalogue().problems.empty()) << catalogue().problems.front();
-  ASSERT_GE(catalogue().surfaces.size(), 29u);
+  ASSERT_GE(catalogue().surfaces.size(), 37u);
   std::set<std::string> ids;
   for (const Surface& surface : catalogue().surfaces) {
     EXPECT_TRUE(ids.insert(surface.id).second) << surface.id;
@@ -219,6 +229,12 @@ TEST(Surfaces, PublishedFacts) {
   has("hill-between-wells", {-2.3076}, "minimum", 0, {}, 3);
   has("hill-between-wells", {2.1569}, "minimum", 0, {}, 3);
   has("hill-between-wells", {0.1507}, "maximum", 0, {}, 1);
+  // lecture.md D2.
+  has("ten-points", {-188.4331967, 2.669454967}, "minimum", 101936.73, {5.57348, 1746830.4}, 0.005);
+  // The course's network over its one row is the two-weight network.
+  has("two-weights-one-datum", {0, 0}, "saddle", 1, {-2, 2}, 0);
+  // By symmetry the slopes at the origin are 0 and H has zeros on its diagonal.
+  has("hidden-tanh-unit", {0, 0}, "saddle", 0.7212, {-2.5837, 2.5837}, 1e-4);
 }
 
 TEST(Surfaces, WindowsAreTheOnesOfTheCatalogue) {
@@ -229,6 +245,40 @@ TEST(Surfaces, WindowsAreTheOnesOfTheCatalogue) {
   EXPECT_EQ(window("rastrigin"), (PlaneWindow{{-2.2, 2.2}, {-2.2, 2.2}}));
   EXPECT_EQ(window("easom"), (PlaneWindow{{0, 6.3}, {0, 6.3}}));
   EXPECT_EQ(window("hill-between-wells").a, (Interval{-4, 4}));
+  EXPECT_EQ(window("ten-points"), (PlaneWindow{{-200, -100}, {-5, 5}}));
+  EXPECT_EQ(catalogue().find("ten-points")->starts.front(), (std::vector<double>{-120, -4}));
+}
+
+TEST(Surfaces, EachOverRowsStatesItsReduction) {
+  std::size_t over_rows = 0;
+  for (const Surface& surface : catalogue().surfaces) {
+    if (surface.data.source == DataSource::none) continue;
+    ++over_rows;
+    EXPECT_EQ(surface.data.source, DataSource::built_in) << surface.file;
+    const bool sum = surface.id == "ten-points" || surface.id == "two-weights-one-datum";
+    EXPECT_EQ(surface.data.reduction, sum ? Reduction::sum : Reduction::mean) << surface.file;
+  }
+  EXPECT_EQ(over_rows, 9u);
+}
+
+TEST(Surfaces, TheNetworkOverItsDatumIsTheTwoWeightNetwork) {
+  const auto by_rows = objective_of(*catalogue().find("two-weights-one-datum"));
+  const auto alone = objective_of(*catalogue().find("two-weight-network"));
+  for (const auto& point : {std::vector<double>{0.3, -1.7}, {2, 0.5}, {0, 0}})
+    EXPECT_NEAR(value_at(*by_rows, point), value_at(*alone, point), 1e-14);
+}
+
+TEST(Surfaces, TheHiddenUnitHasTwoEqualHalves) {
+  const auto objective = objective_of(*catalogue().find("hidden-tanh-unit"));
+  for (int k = 0; k < 20; ++k) {
+    const double a = 3 * std::sin(1.3 * k), b = 2 * std::cos(2.1 * k);
+    EXPECT_DOUBLE_EQ(value_at(*objective, {a, b}), value_at(*objective, {-a, -b}));
+  }
+}
+
+TEST(Surfaces, ADeadNeuronHasNoGradient) {
+  const auto objective = objective_of(*catalogue().find("one-neuron-relu"));
+  EXPECT_EQ(evaluate_at(*objective, std::vector<double>{0.2, -2.5}).gradient.norm(), 0);
 }
 
 TEST(Surfaces, SuggestedRatesGiveFiniteDescendingRuns) {

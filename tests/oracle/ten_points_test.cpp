@@ -1,42 +1,36 @@
-// The ill-conditioned valley of lecture.md D2: the sum of squares over ten points, in (b, w), from (−120, −4). Figures:
-// lecture.md, and plain loops in C++ and Python beside this program.
+// The ill-conditioned valley of lecture.md D2: the sum of squares over ten points, in (b, w), from (−120, −4), as the
+// typed formula over the built-in table. Figures: lecture.md, and plain loops in C++ and Python beside this program.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "core/analysis/critical_points.h"
+#include "core/analysis/curvature.h"
+#include "core/data/built_in_table.h"
+#include "core/objective/objective.h"
 #include "core/run/trajectory.h"
-#include "tests/support/hand_objectives.h"
 
 namespace saddlescope {
 namespace {
 
-using testing::HandObjective;
-using testing::HandValues;
-
 constexpr double xs[] = {338, 333, 328, 207, 226, 25, 179, 60, 208, 606};
 constexpr double ys[] = {640, 633, 619, 393, 428, 27, 193, 66, 226, 1591};
 
-HandValues ten_points(double b, double w) {
-  HandValues values = {0, 0, 0, 0, 0, 0};
-  for (std::size_t i = 0; i < std::size(xs); ++i) {
-    const double x = xs[i], rest = ys[i] - b - w * x;
-    values[0] += rest * rest;
-    values[1] -= 2 * rest;
-    values[2] -= 2 * rest * x;
-    values[3] += 2;
-    values[4] += 2 * x;
-    values[5] += 2 * x * x;
-  }
-  return values;
+std::shared_ptr<const FormulaObjective> ten_points(FeatureScaling scaling = FeatureScaling::none) {
+  const Table table = make_table("ten-points", 0, 0, 0);
+  const auto formula = Formula::compile("(y - b - w*x)^2", {.parameters = {"b", "w"}, .columns = table.names});
+  return std::make_shared<FormulaObjective>(*formula, std::vector<double>{},
+                                            std::make_shared<Table>(scale_features(table, scaling).table),
+                                            Reduction::sum);
 }
 
 Trajectory run(const std::string& spec, std::size_t steps = 100'000) {
-  const HandObjective objective(ten_points);
   const std::vector<double> start = {-120, -4};
-  return run_optimizer(objective, parse_optimizer(spec).value(), start, {steps});
+  return run_optimizer(*ten_points(), parse_optimizer(spec).value(), start, {steps});
 }
 
 /// |w − w*(b)|: how far up the valley's wall.
@@ -79,6 +73,54 @@ double half_width(const Trajectory& path, std::size_t i, std::size_t rows) {
   return (high - low) / 2;
 }
 
+TEST(TenPoints, TheTableIsTheLectures) {
+  const Table table = make_table("ten-points", 0, 0, 0);
+  ASSERT_EQ(table.names, (std::vector<std::string>{"x", "y"}));
+  EXPECT_TRUE(std::equal(table.columns[0].begin(), table.columns[0].end(), std::begin(xs), std::end(xs)));
+  EXPECT_TRUE(std::equal(table.columns[1].begin(), table.columns[1].end(), std::begin(ys), std::end(ys)));
+}
+
+TEST(TenPoints, TheFinderFindsTheOptimum) {
+  const CriticalPointsReport report = find_critical_points(*ten_points(), {{-200, -100}, {-5, 5}});
+  EXPECT_EQ(report.summary(), "1 point");
+  EXPECT_EQ(report.index_check, IndexCheck::passed);
+  ASSERT_EQ(report.points.size(), 1u);
+  const CriticalPoint& optimum = report.points[0];
+  EXPECT_EQ(optimum.kind, CriticalKind::minimum);
+  EXPECT_NEAR(optimum.at[0], -188.4331967, 5e-8);
+  EXPECT_NEAR(optimum.at[1], 2.669454967, 5e-10);
+  EXPECT_NEAR(optimum.value, 101936.73, 0.005);
+  EXPECT_NEAR(optimum.eigenvalues[0], 5.57348, 5e-6);
+  EXPECT_NEAR(optimum.eigenvalues[1], 1746830.4, 0.05);
+  EXPECT_NEAR(optimum.eigenvalues[1] / optimum.eigenvalues[0], 313418, 0.5) << "the condition number";
+}
+
+TEST(TenPoints, TheHessianIsThatOfTheLecture) {
+  const Eigen::MatrixXd hessian = evaluate_at(*ten_points(), std::vector<double>{-150, 1}).hessian;
+  EXPECT_EQ(hessian(0, 0), 20);
+  EXPECT_EQ(hessian(0, 1), 5020);
+  EXPECT_EQ(hessian(1, 1), 1746816) << "2·Σx², which the lecture rounds to 1746820";
+}
+
+TEST(TenPoints, ScaledFeaturesMakeTheValleyRound) {
+  const Evaluation here = evaluate_at(*ten_points(FeatureScaling::standard), std::vector<double>{-120, -4});
+  const Curvature bend = curvature(here.hessian);
+  EXPECT_NEAR(here.hessian(0, 0), 20, 1e-12);
+  EXPECT_NEAR(here.hessian(0, 1), 0, 1e-12);
+  EXPECT_NEAR(here.hessian(1, 1), 20, 1e-12);
+  EXPECT_NEAR(bend.eigenvalues[1] / bend.eigenvalues[0], 1, 1e-12);
+  // Mean 251 and population deviation 156.01 (lecture.md D2).
+  const ScaledTable scaled = scale_features(make_table("ten-points", 0, 0, 0), FeatureScaling::standard);
+  EXPECT_EQ(scaled.scales[0].offset, 251);
+  EXPECT_NEAR(scaled.scales[0].factor, 156.01, 0.005);
+  // One step of plain descent with η = 1/20 ends in the optimum: b = mean of y, w = 2.669454967·156.01.
+  const std::vector<double> start = {-120, -4};
+  const Trajectory path =
+      run_optimizer(*ten_points(FeatureScaling::standard), parse_optimizer("gd:lr=0.05").value(), start, {1});
+  EXPECT_NEAR(path.at(1)[0], 481.6, 1e-9);
+  EXPECT_NEAR(path.at(1)[1], 2.669454967 * scaled.scales[0].factor, 1e-6);
+}
+
 TEST(TenPoints, PlainDescentIsFarFromTheOptimumOrExplodes) {
   const Trajectory slow = run("gd:lr=1e-7"), fast = run("gd:lr=1e-6"), wild = run("gd:lr=1e-2");
   EXPECT_NEAR(slow.at(100'000)[0], -123.69, 0.005);
@@ -95,7 +137,8 @@ TEST(TenPoints, LectureAdaGradBursts) {
   const Bursts bursts = bursts_of(path);
   EXPECT_GE(bursts.first, 705u);
   EXPECT_LE(bursts.first, 730u);
-  EXPECT_NEAR(path.at(bursts.first)[0], -166.6, 0.5);
+  // b moves by about 0.1 an update there, and by rounding the burst comes some updates sooner or later.
+  EXPECT_NEAR(path.at(bursts.first)[0], -166.6, 2);
   EXPECT_GE(bursts.count, 55u);
   EXPECT_LE(bursts.count, 70u);
   EXPECT_GT(bursts.farthest, 3);

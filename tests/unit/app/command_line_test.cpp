@@ -497,7 +497,7 @@ TEST(List, NamesEverything) {
               StartsWith("[\n  {\"id\": \"two-weight-network\", \"name\": \"Two-weight linear network\", "));
   EXPECT_THAT(ask({"list", "--json", "optimizers"}).out, HasSubstr("{\"id\": \"lr\", \"default\": 0.01, "));
   EXPECT_THAT(ask({"list", "colormaps", "--json"}).out, StartsWith("[\n  \"viridis\""));
-  expect_refused({"list"}, "surfaces, optimizers or colormaps");
+  expect_refused({"list"}, "surfaces, optimizers, schedules, tables or colormaps");
   expect_refused({"list", "surfacs"}, "did you mean “surfaces”?");
   expect_refused({"list", "surfaces", "optimizers"}, "unexpected argument");
 }

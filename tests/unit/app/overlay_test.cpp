@@ -78,6 +78,24 @@ TEST(ThinPath, StaysWithinTheDistanceAndKeepsTheEnds) {
   EXPECT_LE(thin_path(spiral, 0.5F, 300).size(), 300U);
 }
 
+TEST(ThinPath, CutsNoCornersOfAPathThatBounces) {
+  // Across a valley and back, twenty thousand times, while it creeps along; then on along its floor.
+  std::vector<ImVec2> path;
+  for (int i = 0; i < 20'000; ++i) path.push_back({100 + 0.002F * static_cast<float>(i), i % 2 == 0 ? 50.0F : 250.0F});
+  path.push_back({140, 150});
+  path.push_back({300, 150});
+  const auto kept = thin_path(path, 0.5F, 1000);
+  EXPECT_LE(kept.size(), 1000U);
+  const auto drawn = [&](ImVec2 p) {
+    float nearest = 1e9F;
+    for (std::size_t i = 0; i + 1 < kept.size(); ++i)
+      nearest = std::min(nearest, distance_to_segment(p, kept[i], kept[i + 1]));
+    return nearest;
+  };
+  for (const ImVec2 p : path) EXPECT_LT(drawn(p), 1.1F) << p.x << ", " << p.y;
+  EXPECT_LT(drawn({220, 150}), 1.1F);
+}
+
 float length_of(const std::vector<std::vector<ImVec2>>& pieces) {
   float length = 0;
   for (const auto& piece : pieces) {

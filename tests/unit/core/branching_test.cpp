@@ -40,11 +40,13 @@ TEST(Branching, ABranchSharesThePastUpToItsStep) {
   saddlescope::Run run = stepped_run();
   run.own_start = std::vector<double>{1, 2};
   run.collapsed = true;
+  run.sampling.batch = 3;
   const saddlescope::Run beyond = branch_run(run, 100, adam(0.1), 4);
   EXPECT_EQ(beyond.past, (std::vector<Leg>{{gd(0.1), 50}, {gd(0.2), 30}, {gd(0.3), 20}}));
   EXPECT_EQ(beyond.optimizer, adam(0.1));
   EXPECT_EQ(beyond.forked_at, 100u);
   EXPECT_EQ(beyond.own_start, run.own_start);
+  EXPECT_EQ(beyond.sampling, run.sampling);
   EXPECT_EQ(beyond.color, make_run(adam(0.1), 4).color);
   EXPECT_EQ(beyond.marker, make_run(adam(0.1), 4).marker);
   EXPECT_FALSE(beyond.collapsed);

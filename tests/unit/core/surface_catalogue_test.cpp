@@ -113,6 +113,28 @@ TEST(ReadSurface, FormulasMustCompile) {
   EXPECT_EQ(greek->constants, (std::map<std::string, double>{{"α", 3}})) << "under the formula's own spelling";
 }
 
+TEST(ReadSurface, ReadsTheTableOfItsRows) {
+  const std::string over_rows =
+      "id = \"line\"\nname = \"Line\"\nformula = \"(y - b - w*x)^2\"\nparameters = [\"b\", \"w\"]\n"
+      "window = [[-1, 2], [-3, 4]]\nstarts = [[0.5, 1]]\n"
+      "[data]\ntable = \"noisy-line\"\nsize = 40\nnoise = 0.5\nseed = 3\nreduce = \"sum\"\n";
+  const auto surface = read_surface(over_rows, "f.toml");
+  ASSERT_TRUE(surface) << surface.error();
+  DataDefinition data = built_in_data("noisy-line", Reduction::sum);
+  data.size = 40;
+  data.noise = 0.5;
+  data.seed = 3;
+  EXPECT_EQ(surface->data, data);
+  EXPECT_THAT(error_of(with(over_rows, "noisy-line", "no-such-table")),
+              StartsWith("f.toml:8: “data.table” must be one of: single-datum, ten-points"));
+  EXPECT_THAT(error_of(with(over_rows, "\"sum\"", "\"max\"")), HasSubstr("data.reduce"));
+  EXPECT_THAT(error_of(with(over_rows, "table = \"noisy-line\"\nsize = 40\nnoise = 0.5\nseed = 3\n",
+                            "file = \"rows.csv\"\n")),
+              HasSubstr("must be a built-in table"));
+  EXPECT_THAT(error_of(with(over_rows, "(y - b - w*x)^2", "(z - b - w*u)^2")),
+              HasSubstr("uses no column of its data; name one of: x, y"));
+}
+
 TEST(ReadSurface, NamesAreTextThatCanBeShown) {
   for (const char* name : {"\\u001B[31mred", "\\u202Eback", "\\u2066", "a\\nb", "\\u009B"})
     EXPECT_THAT(error_of(with(good, "My bowl", name)), StartsWith("f.toml:2: “name” has a control character")) << name;
@@ -122,7 +144,7 @@ TEST(ReadSurface, NamesAreTextThatCanBeShown) {
 TEST(ReadSurface, KnownNamesAreListedOnce) {
   EXPECT_EQ(error_of(with(good, "source", "zzz")),
             "f.toml:10: “zzz” is unknown here; known are: id, name, formula, parameters, constants, logarithmic, "
-            "starts, steps, teaches, source, window, learning_rates, known");
+            "starts, steps, teaches, source, window, data, learning_rates, known");
 }
 
 class Folder {
@@ -197,6 +219,17 @@ TEST(ChooseSurface, BringsWindowStartStepsAndRates) {
   EXPECT_EQ(hyperparameter(scene.runs[1].optimizer, "momentum"), 0.5) << "only the rate changes";
   EXPECT_TRUE(scene.display.descent_field);
   EXPECT_EQ(scene.playback.playing, before.playback.playing);
+}
+
+TEST(ChooseSurface, BringsItsRowsAndTakesThemAway) {
+  Scene scene = opening_scene();
+  Surface surface = *read_surface(good, "f.toml");
+  surface.data = built_in_data("ten-points", Reduction::sum);
+  choose_surface(scene, surface);
+  EXPECT_EQ(scene.loss.data, surface.data);
+  surface.data = {};
+  choose_surface(scene, surface);
+  EXPECT_EQ(scene.loss.data.source, DataSource::none);
 }
 
 TEST(ChooseFormula, TakesTheStandardWindowAndKeepsTheMethods) {

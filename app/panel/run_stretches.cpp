@@ -1,9 +1,10 @@
-#include "app/panel/run_schedule.h"
+#include "app/panel/run_stretches.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/panel/schedule_editor.h"
 #include "core/scene/branching.h"
 #include "core/support/number_text.h"
 
@@ -45,16 +46,38 @@ void remove_stretch(Run& run, std::size_t leg) {
   }
 }
 
-std::string settings_text(const OptimizerSettings& settings, const OptimizerSettings& beside) {
-  std::string text = "η = " + readable_text(hyperparameter(settings, "lr"), 3);
+/// What is not the same in all stretches: said of each.
+struct Differences {
+  bool method = false, convention = false, schedule = false;
+};
+
+Differences differences(const std::vector<Stretch>& stretches) {
+  Differences found;
+  const OptimizerSettings& first = *stretches.front().settings;
+  for (const Stretch& stretch : stretches) {
+    const OptimizerSettings& settings = *stretch.settings;
+    found.method = found.method || settings.id != first.id;
+    found.convention = found.convention || runs_lecture_form(settings) != runs_lecture_form(first);
+    found.schedule = found.schedule || settings.schedule != first.schedule;
+  }
+  return found;
+}
+
+/// "Momentum, lecture, η = 0.02, cosine": the learning rate, and what differs between the stretches.
+std::string settings_text(const OptimizerSettings& settings, const Differences& differ) {
+  std::string text;
   const OptimizerInfo* info = find_optimizer(settings.id);
-  if (settings.id != beside.id && info != nullptr) text = std::string(info->label) + ", " + text;
+  if (differ.method && info != nullptr) text = std::string(info->label) + ", ";
+  if (differ.convention && info != nullptr && has_lecture_form(*info))
+    text += runs_lecture_form(settings) ? "lecture, " : "PyTorch, ";
+  text += "η = " + readable_text(hyperparameter(settings, "lr"), 3);
+  if (differ.schedule) text += ", " + schedule_summary(settings.schedule);
   return text;
 }
 
 }  // namespace
 
-void draw_schedule(PanelFrame& frame, std::size_t index) {
+void draw_stretches(PanelFrame& frame, std::size_t index) {
   Run& run = frame.scene.runs[index];
   if (run.past.empty() && run.forked_at == 0) return;
   const Ui& ui = frame.ui;
@@ -66,9 +89,11 @@ void draw_schedule(PanelFrame& frame, std::size_t index) {
     draw_text(theme.small_font, row.left, middle, theme.quiet_text, left);
     const float room = end - row.left - text_width(theme.small_font, left) - theme.px(8);
     const float width = std::min(room, text_width(theme.small_font, right));
-    draw_text_cut(theme.small_font, end - width, middle, room, strong ? theme.text : theme.quiet_text, right);
+    const bool cut =
+        draw_text_cut(theme.small_font, end - width, middle, room, strong ? theme.text : theme.quiet_text, right);
     ImGui::SetCursorScreenPos({row.left, row.top});
-    ImGui::Dummy({row.right - row.left, height});
+    ImGui::Dummy({end - row.left, height});
+    if (cut) tooltip(ui, right);
     ImGui::SetCursorScreenPos({row.left, row.top + height});
     return ImVec2{row.right - theme.px(5), middle};
   };
@@ -77,12 +102,13 @@ void draw_schedule(PanelFrame& frame, std::size_t index) {
   if (stretches.size() < 2) return;
   const std::size_t first = stretches.size() > most_lines ? stretches.size() - most_lines : 0;
   if (first > 0) line(std::to_string(first) + " stretches before", "", false);
+  const Differences differ = differences(stretches);
   std::optional<std::size_t> removed;
   for (std::size_t i = first; i < stretches.size(); ++i) {
     const Stretch& stretch = stretches[i];
     const std::string steps = stretch.to ? "Steps " + std::to_string(stretch.from) + "–" + std::to_string(*stretch.to)
                                          : "From step " + std::to_string(stretch.from) + " on";
-    const ImVec2 cross = line(steps, settings_text(*stretch.settings, run.optimizer), !stretch.to);
+    const ImVec2 cross = line(steps, settings_text(*stretch.settings, differ), !stretch.to);
     // The stretch in which a branch begins is what makes it a branch.
     if (run.forked_at > 0 && i == 0) continue;
     const std::string name = "run" + std::to_string(index + 1) + "/stretch" + std::to_string(i + 1) + "/remove";

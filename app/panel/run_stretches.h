@@ -7,8 +7,8 @@
 
 namespace saddlescope {
 
-/// "0–120  η = 0.2  ✕" for each stretch of the run's own, and where it branched off. Nothing for a run that was left
-/// alone.
-void draw_schedule(PanelFrame& frame, std::size_t index);
+/// "Steps 0–120  η = 0.2  ✕" for each stretch of the run's own, and where it branched off. Nothing for a run that was
+/// left alone.
+void draw_stretches(PanelFrame& frame, std::size_t index);
 
 }  // namespace saddlescope

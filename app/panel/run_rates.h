@@ -1,0 +1,25 @@
+// Where a run's learning rate meets the curvature: the marks on its slider and the rate that would be stable, under the
+// run's schedule. For app/panel only; UI thread.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/panel/panel.h"
+
+namespace saddlescope {
+
+/// The learning rate at which 2/λmax would be the rate of the update at the ball and at the end of the run, for the
+/// methods whose limit of stability depends on it.
+std::vector<SliderTick> rate_ticks(PanelFrame& frame, std::size_t index);
+
+struct StableRate {
+  double rate = 0;   ///< learning rate with which the schedule never goes above 1/λmax at the start
+  std::string help;  ///< how it comes about
+};
+/// Nothing where the method takes no such rate, or there is none.
+std::optional<StableRate> stable_rate(const PanelFrame& frame, std::size_t index);
+
+}  // namespace saddlescope
