@@ -21,24 +21,25 @@ void set_point(const gl::Program& program, const char* name, const Eigen::Vector
 SheetMesh make_sheet_mesh(const HeightGrid& grid, const Floor& floor, const std::vector<double>& heights) {
   SheetMesh mesh;
   const std::size_t columns = grid.columns, rows = grid.rows;
-  const double step_x = grid.window.a.size() / floor.window.a.size() / static_cast<double>(columns - 1),
-               step_y = grid.window.b.size() / floor.window.b.size() / static_cast<double>(rows - 1);
-  const auto slope = [&](std::size_t low, std::size_t high, double step, std::size_t steps) {
-    return (heights[high] - heights[low]) / (step * static_cast<double>(steps));
-  };
+  mesh.vertices.reserve(columns * rows);
+  mesh.triangles.reserve(6 * columns * rows);
+  std::vector<float> xs, ys;
+  for (std::size_t i = 0; i < columns; ++i) xs.push_back(static_cast<float>(floor.at(PlanePoint{grid.a(i), 0}).x()));
+  for (std::size_t j = 0; j < rows; ++j) ys.push_back(static_cast<float>(floor.at(PlanePoint{0, grid.b(j)}).y()));
+  const auto cells_x = static_cast<float>(columns - 1), cells_y = static_cast<float>(rows - 1);
+  const double per_x = cells_x * floor.window.a.size() / grid.window.a.size(),
+               per_y = cells_y * floor.window.b.size() / grid.window.b.size();
   for (std::size_t j = 0; j < rows; ++j)
     for (std::size_t i = 0; i < columns; ++i) {
       const std::size_t k = j * columns + i, left = i > 0 ? k - 1 : k, right = i + 1 < columns ? k + 1 : k,
                         below = j > 0 ? k - columns : k, above = j + 1 < rows ? k + columns : k;
-      const double dx = slope(left, right, step_x, right - left),
-                   dy = slope(below, above, step_y, (above - below) / columns);
-      const double length = std::sqrt(dx * dx + dy * dy + 1);
-      const Eigen::Vector2d at = floor.at(PlanePoint{grid.a(i), grid.b(j)});
-      mesh.vertices.push_back({static_cast<float>(at.x()), static_cast<float>(at.y()), static_cast<float>(heights[k]),
-                               static_cast<float>(-dx / length), static_cast<float>(-dy / length),
-                               static_cast<float>(1 / length), 0, 0,
-                               static_cast<float>(i) / static_cast<float>(columns - 1),
-                               static_cast<float>(j) / static_cast<float>(rows - 1)});
+      // One-sided at the edges.
+      const double dx = (heights[right] - heights[left]) * per_x * (right - left == 2 ? 0.5 : 1),
+                   dy = (heights[above] - heights[below]) * per_y * (above - below == 2 * columns ? 0.5 : 1);
+      const double normal = 1 / std::sqrt(dx * dx + dy * dy + 1);
+      mesh.vertices.push_back({xs[i], ys[j], static_cast<float>(heights[k]), static_cast<float>(-dx * normal),
+                               static_cast<float>(-dy * normal), static_cast<float>(normal), 0, 0,
+                               static_cast<float>(i) / cells_x, static_cast<float>(j) / cells_y});
     }
   for (std::size_t j = 0; j + 1 < rows; ++j)
     for (std::size_t i = 0; i + 1 < columns; ++i) {
