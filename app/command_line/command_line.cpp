@@ -40,8 +40,8 @@ std::string program_help() {
   text +=
       "\nLOSS is --surface ID or --formula TEXT, with --parameters A,B, --constant NAME=VALUE and --domain "
       "XMIN,XMAX,YMIN,YMAX (more than two variables: MIN,MAX for all, or two numbers each).\n"
-      "With --data FILE.csv or --data TABLE (saddlescope list tables) names of columns are data, and LOSS is the formula's "
-      "mean over the rows; their sum with --reduce sum.\n"
+      "With --data FILE.csv or --data TABLE (saddlescope list tables) names of columns are data, and LOSS is the "
+      "formula's mean over the rows; their sum with --reduce sum.\n"
       "SPEC is a method with its hyperparameters: adam, or adam:lr=0.01,beta1=0.85, or the lecture's form of it with a "
       "schedule: adagrad:lr=1,convention=lecture,schedule=cosine(T=1000),warmup=100.\n"
       "Each command explains its options: saddlescope COMMAND --help. Exit status: 2 for bad input, 1 for a failure at "
@@ -120,12 +120,13 @@ Expected<Scene, CommandError> read_scene_file(const std::filesystem::path& path)
 }
 
 CommandInfo window_command() {
-  CommandInfo command{"",
-                      "[SCENE.toml] [--theme dark|light] [--surface ID | --formula TEXT] [--data FILE.csv]",
-                      "Opens the window, with a scene file if one is named, or with a loss. With --data alone it shows a line "
-                      "through the rows.",
-                      {{"theme", "dark|light", "colours of the window, else as last time"}},
-                      1};
+  CommandInfo command{
+      "",
+      "[SCENE.toml] [--theme dark|light] [--surface ID | --formula TEXT] [--data FILE.csv]",
+      "Opens the window, with a scene file if one is named, or with a loss. With --data alone it shows a line "
+      "through the rows.",
+      {{"theme", "dark|light", "colours of the window, else as last time"}},
+      1};
   for (const OptionInfo& option : loss_options()) command.options.push_back(option);
   command.options.push_back({"version", "", "the program's version"});
   command.options.push_back({"help", "", "this text; saddlescope COMMAND --help explains a command", false, 'h'});

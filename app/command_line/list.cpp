@@ -51,7 +51,7 @@ std::string surface_json(const Surface& surface) {
       .add("variables", json_strings(surface.parameters))
       .add("domain", window_json(surface))
       .add("data", surface.data.source == DataSource::none ? "null" : json_string(surface.data.id))
-      .add("reduce", surface.data.source == DataSource::none             ? "null"
+      .add("reduce", surface.data.source == DataSource::none    ? "null"
                      : surface.data.reduction == Reduction::sum ? json_string("sum")
                                                                 : json_string("mean"))
       .add("starts", "[" + starts + "]")
@@ -74,14 +74,16 @@ std::string argument_json(const Hyperparameter& entry) {
 
 std::string optimizer_json(const OptimizerInfo& info) {
   std::string entries;
-  for (const Hyperparameter& entry : info.hyperparameters) entries += (entries.empty() ? "" : ", ") + argument_json(entry);
+  for (const Hyperparameter& entry : info.hyperparameters)
+    entries += (entries.empty() ? "" : ", ") + argument_json(entry);
   return JsonObject()
       .add("id", json_string(info.id))
       .add("name", json_string(info.label))
       .add("summary", json_string(info.summary))
       .add("rule", json_string(info.rule))
       .add("lecture_rule", has_lecture_form(info) ? json_string(info.lecture_rule) : "null")
-      .add("lecture_leaves_out", json_strings(std::vector<std::string>(info.lecture_unused.begin(), info.lecture_unused.end())))
+      .add("lecture_leaves_out",
+           json_strings(std::vector<std::string>(info.lecture_unused.begin(), info.lecture_unused.end())))
       .add("reference", json_string(info.reference))
       .add("uses_hessian", info.uses_hessian ? "true" : "false")
       .add("hyperparameters", "[" + entries + "]")
@@ -131,7 +133,8 @@ std::string list_optimizers(bool json) {
 
 std::string schedule_json(const ScheduleInfo& info) {
   std::string arguments;
-  for (const Hyperparameter& entry : info.arguments) arguments += (arguments.empty() ? "" : ", ") + argument_json(entry);
+  for (const Hyperparameter& entry : info.arguments)
+    arguments += (arguments.empty() ? "" : ", ") + argument_json(entry);
   return JsonObject()
       .add("id", json_string(info.id))
       .add("name", json_string(info.label))
@@ -216,7 +219,8 @@ CommandInfo list_command() {
 
 CommandResult run_list(const Arguments& arguments, Streams streams) {
   if (arguments.positionals().empty())
-    return Unexpected{CommandError{"say what to list: surfaces, optimizers, schedules, tables or colormaps", exit_bad_input}};
+    return Unexpected{
+        CommandError{"say what to list: surfaces, optimizers, schedules, tables or colormaps", exit_bad_input}};
   const std::string& what = arguments.positionals().front();
   if (std::find(lists.begin(), lists.end(), what) == lists.end())
     return Unexpected{CommandError{"cannot list “" + what + "”; " + name_hint(what, lists), exit_bad_input}};

@@ -75,7 +75,8 @@ Expected<std::size_t, CommandError> read_word(const Arguments& arguments, std::s
   if (!text) return value;
   const auto found = std::find(words.begin(), words.end(), *text);
   if (found == words.end())
-    return bad_input("--" + std::string(option) + ": “" + *text + "” is not one of: " + joined_names({words.begin(), words.end()}));
+    return bad_input("--" + std::string(option) + ": “" + *text +
+                     "” is not one of: " + joined_names({words.begin(), words.end()}));
   return static_cast<std::size_t>(found - words.begin());
 }
 
@@ -92,7 +93,8 @@ Expected<bool, CommandError> add_data(const Arguments& arguments, LossDefinition
       if (!std::filesystem::exists(*text, error)) {
         std::vector<std::string_view> known;
         for (const BuiltInTable& table : built_in_tables()) known.push_back(table.id);
-        return bad_input("--data: there is no file “" + *text + "” and no table of that name; " + name_hint(*text, known));
+        return bad_input("--data: there is no file “" + *text + "” and no table of that name; " +
+                         name_hint(*text, known));
       }
       data = {};
       data.source = DataSource::file;

@@ -1,5 +1,5 @@
-// The loss that a command works on, read from --surface or --formula with --parameters, --constant, --data and --domain.
-// Main thread; reads the catalogue.
+// The loss that a command works on, read from --surface or --formula with --parameters, --constant, --data and
+// --domain. Main thread; reads the catalogue.
 #pragma once
 
 #include <iosfwd>
@@ -31,7 +31,7 @@ struct Loss {
   std::shared_ptr<const Formula> formula;
   std::shared_ptr<const FormulaObjective> objective;
   std::shared_ptr<const Data> data;  ///< --data, else the surface's; null without
-  PlaneWindow window;         ///< --domain, else the surface's window, else [−3, 3]²
+  PlaneWindow window;                ///< --domain, else the surface's window, else [−3, 3]²
   std::vector<Interval> box;  ///< more than two variables: --domain, else the surface's box, else [−3, 3]ⁿ; else empty
   std::size_t dimension() const { return formula->variables().size(); }
 };

@@ -96,10 +96,10 @@ bool listing(const Ui& ui, FileDialog& dialog) {
       taken = ImGui::IsMouseDoubleClicked(0);
     }
   if (dialog.files.empty())
-    wrapped_text(ui,
-                 dialog.data ? "No data files (.csv, .tsv, .txt, .dat) in this folder"
-                             : "No scene files (.toml) in this folder",
-                 ui.theme.quiet_text);
+    wrapped_text(
+        ui,
+        dialog.data ? "No data files (.csv, .tsv, .txt, .dat) in this folder" : "No scene files (.toml) in this folder",
+        ui.theme.quiet_text);
   ImGui::EndChild();
   if (go) dialog.enter(*go);
   return taken;

@@ -1,5 +1,5 @@
-// Open and save-as: a modal with a path to type and the folder's scene (or data) files to click. Reads folders, never files; UI
-// thread only.
+// Open and save-as: a modal with a path to type and the folder's scene (or data) files to click. Reads folders, never
+// files; UI thread only.
 #pragma once
 
 #include <filesystem>

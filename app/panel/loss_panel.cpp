@@ -253,7 +253,7 @@ void roles(PanelFrame& frame, const Formula& formula) {
   flow.word(single ? "Variable" : "Variables");
   for (const std::string& name : formula.variables())
     if (flow.chip_at("role/" + name, name, true,
-                     single                                ? "A formula needs at least one variable"
+                     single                     ? "A formula needs at least one variable"
                      : is_column(formula, name) ? "Variable: click to make it the table's column again"
                                                 : "Variable: click to make it a constant"))
       flipped = name;
@@ -330,9 +330,8 @@ void draw_loss_panel(PanelFrame& frame) {
   const Field field = formula_field(frame);
   gap(frame.ui, 2);
   const auto& loss = frame.results.loss;
-  const bool current =
-      loss && loss->key.formula == frame.scene.loss.formula && loss->key.parameters == frame.scene.loss.parameters &&
-      loss->key.data == frame.scene.loss.data;
+  const bool current = loss && loss->key.formula == frame.scene.loss.formula &&
+                       loss->key.parameters == frame.scene.loss.parameters && loss->key.data == frame.scene.loss.data;
   const bool told = data_lines(frame);
   if (current && loss->error) {
     error_lines(frame, *loss->error, field);

@@ -41,7 +41,8 @@ Subject choose_subject(const PanelFrame& frame) {
   if (report != nullptr && hovered && *hovered < report->points.size())
     return {report->points[*hovered].at, hovered, false};
   const bool quick = is_quick(*objective_of(frame), Derivatives::hessian);
-  if (quick && !frame.interaction.hovered_point.empty()) return {frame.interaction.hovered_point, std::nullopt, false, true};
+  if (quick && !frame.interaction.hovered_point.empty())
+    return {frame.interaction.hovered_point, std::nullopt, false, true};
   if (report != nullptr)
     if (const auto index = most_interesting(*report)) return {report->points[*index].at, index, false};
   return {frame.scene.start, std::nullopt, false};

@@ -36,8 +36,8 @@ Pair pair_at(const double* numbers) {
   return pair;
 }
 
-/// Adds to the running sums of `outputs` columns (1 … 3) their next `count` numbers, the columns `stride` apart: side by
-/// side, for an addition waits for the one before it.
+/// Adds to the running sums of `outputs` columns (1 … 3) their next `count` numbers, the columns `stride` apart: side
+/// by side, for an addition waits for the one before it.
 template <std::size_t outputs>
 void add_by_ways(const double* numbers, std::size_t stride, std::size_t count, double* running) {
   static_assert(ways == 4);
@@ -71,7 +71,7 @@ void add_by_ways(const double* numbers, std::size_t stride, std::size_t count, s
 }
 
 /// Asks for a block of a column while the block before it is computed; a processor left to itself would wait for memory
-/// at the beginning of each. An address behind the end of the column does nothing.
+/// at the beginning of each. An address behind the end of memory does nothing.
 void fetch_ahead(const double* block) {
   constexpr std::size_t line = 64 / sizeof(double);
   for (std::size_t k = 0; k < row_block; k += line) __builtin_prefetch(block + k);
@@ -106,7 +106,7 @@ class RowSummer {
     for (std::size_t first = begin; first < end; first += row_block) {
       for (std::size_t i = 0; i < rows_.columns().size(); ++i) {
         columns[i] = rows_.columns()[i] + first;
-        fetch_ahead(columns[i] + row_block);
+        if (first + row_block < rows_.size()) fetch_ahead(columns[i] + row_block);
       }
       tape_.evaluate({columns, rows_.columns().size()}, constants_, {outputs, outputs_},
                      std::min(row_block, rows_.padded_size() - first));
@@ -158,8 +158,7 @@ class PointSummer {
                  std::size_t points) {
     std::fill(memory_.begin() + static_cast<std::ptrdiff_t>(wanted_.size() * point_block), memory_.end(), 0.0);
     for (std::size_t r = 0; r < rows; ++r) {
-      for (std::size_t c = 0; c < rows_.columns().size(); ++c)
-        cells_[c] = rows_.columns()[c][first_row + r];
+      for (std::size_t c = 0; c < rows_.columns().size(); ++c) cells_[c] = rows_.columns()[c][first_row + r];
       tape_.evaluate(here, cells_, outputs_, points);
       for (std::size_t k = 0; k < wanted_.size(); ++k) {
         double* sum = way(r % ways, k);

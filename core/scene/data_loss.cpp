@@ -28,7 +28,8 @@ std::vector<std::string> free_names(const Table& table, std::span<const std::str
   for (const std::string_view word : words) {
     names.clear();
     for (std::size_t k = 1; k <= count; ++k) names.push_back(std::string(word) + (count > 1 ? std::to_string(k) : ""));
-    if (std::none_of(names.begin(), names.end(), [&](const std::string& name) { return is_column(table, name); })) break;
+    if (std::none_of(names.begin(), names.end(), [&](const std::string& name) { return is_column(table, name); }))
+      break;
   }
   return names;
 }
@@ -41,8 +42,7 @@ Eigen::VectorXd least_minimum(const Eigen::VectorXd& gradient, const Eigen::Vect
   const double zero = 1e-13 * eigenvalues.cwiseAbs().maxCoeff();
   Eigen::VectorXd minimum = Eigen::VectorXd::Zero(gradient.size());
   for (Eigen::Index k = 0; k < eigenvalues.size(); ++k)
-    if (eigenvalues[k] > zero)
-      minimum -= eigenvectors.col(k).dot(gradient) / eigenvalues[k] * eigenvectors.col(k);
+    if (eigenvalues[k] > zero) minimum -= eigenvectors.col(k).dot(gradient) / eigenvalues[k] * eigenvectors.col(k);
   return minimum;
 }
 
@@ -146,7 +146,8 @@ void choose_data_formula(Scene& scene, const Table& table) {
   const double of_all = static_cast<double>(table.rows()) / static_cast<double>(objective.examples());
   const double largest = view->largest_eigenvalue * (reduction == Reduction::sum ? of_all : 1.0);
   surface.learning_rates["gd"] = one_digit_below(0.5 / largest);  // single rows may be steeper than their mean
-  for (Run& run : scene.runs) set_hyperparameter(run.optimizer, "lr", suggested_learning_rate(surface, run.optimizer.id));
+  for (Run& run : scene.runs)
+    set_hyperparameter(run.optimizer, "lr", suggested_learning_rate(surface, run.optimizer.id));
 }
 
 bool all_names_are_columns(const std::string& text, const std::vector<std::string>& columns) {

@@ -1,5 +1,5 @@
-// A first loss for rows that the scene's formula does not fit: least squares, in a window that holds its minimum and the
-// start. Used by the window, which opens files, and the command line; pure functions, any thread.
+// A first loss for rows that the scene's formula does not fit: least squares, in a window that holds its minimum and
+// the start. Used by the window, which opens files, and the command line; pure functions, any thread.
 #pragma once
 
 #include <memory>
@@ -20,8 +20,8 @@ struct DataFormula {
   std::vector<std::string> parameters;  ///< empty where the formula's own rules find them
 };
 
-/// "(y - b - w*x)^2" with the table's own names; of more features "(y - b - w1*x1 - w2*x2)^2" with the first 15 of them;
-/// of a single column "(y - b)^2". Parameters are named otherwise where a column has their name.
+/// "(y - b - w*x)^2" with the table's own names; of more features "(y - b - w1*x1 - w2*x2)^2" with the first 15 of
+/// them; of a single column "(y - b)^2". Parameters are named otherwise where a column has their name.
 DataFormula default_formula_for(const Table& table);
 
 /// Where a loss is looked at.

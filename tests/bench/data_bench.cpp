@@ -39,13 +39,15 @@ void rows_gradient(benchmark::State& state) { gradients(state, {}); }
 /// The calling thread and one worker, as a job of the engine has them.
 void rows_gradient_two_threads(benchmark::State& state) {
   WorkerPool pool(1);
-  gradients(state, [&](std::size_t count, const std::function<void(std::size_t)>& body) { pool.parallel_for(count, body); });
+  gradients(state,
+            [&](std::size_t count, const std::function<void(std::size_t)>& body) { pool.parallel_for(count, body); });
 }
 
 /// One thread with the clock on the wall, which two threads are compared with.
 void rows_gradient_two_clock(benchmark::State& state) { gradients(state, {}); }
 
-void rows_gradient_loop(benchmark::State& state, void (*loop)(const double*, const double*, std::size_t, double, double, double*)) {
+void rows_gradient_loop(benchmark::State& state,
+                        void (*loop)(const double*, const double*, std::size_t, double, double, double*)) {
   const Table table = make_table("noisy-line", million, 0.3, 1);
   double point[] = {0.3, 1.1}, numbers[3];
   for (auto _ : state) {
@@ -60,8 +62,7 @@ void ten_points_run(benchmark::State& state) {
   const FormulaObjective objective = line_over("ten-points", 0, Reduction::sum);
   const OptimizerSettings settings = *parse_optimizer("adagrad:lr=1,convention=lecture");
   const double start[] = {-120, -4};
-  for (auto _ : state)
-    benchmark::DoNotOptimize(run_optimizer(objective, settings, start, {.steps = 100'000}).rows());
+  for (auto _ : state) benchmark::DoNotOptimize(run_optimizer(objective, settings, start, {.steps = 100'000}).rows());
 }
 
 BENCHMARK(rows_gradient)->Unit(benchmark::kMillisecond);

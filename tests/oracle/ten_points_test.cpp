@@ -23,9 +23,8 @@ constexpr double ys[] = {640, 633, 619, 393, 428, 27, 193, 66, 226, 1591};
 std::shared_ptr<const FormulaObjective> ten_points(FeatureScaling scaling = FeatureScaling::none) {
   const Table table = make_table("ten-points", 0, 0, 0);
   const auto formula = Formula::compile("(y - b - w*x)^2", {.parameters = {"b", "w"}, .columns = table.names});
-  return std::make_shared<FormulaObjective>(*formula, std::vector<double>{},
-                                            std::make_shared<Table>(scale_features(table, scaling).table),
-                                            Reduction::sum);
+  return std::make_shared<FormulaObjective>(
+      *formula, std::vector<double>{}, std::make_shared<Table>(scale_features(table, scaling).table), Reduction::sum);
 }
 
 Trajectory run(const std::string& spec, std::size_t steps = 100'000) {

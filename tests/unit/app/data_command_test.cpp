@@ -94,9 +94,9 @@ class DataCommand : public testing::Test {
   fs::path folder_;
 };
 
-const Words valley = {"--formula",    "(y-b-w*x)^2", "--data", "ten-points", "--reduce",
-                      "sum",          "--parameters", "b,w",    "--start",    "-120,-4",
-                      "--optimizer", "adagrad:lr=1,convention=lecture"};
+const Words valley = {"--formula", "(y-b-w*x)^2", "--data",       "ten-points",
+                      "--reduce",  "sum",         "--parameters", "b,w",
+                      "--start",   "-120,-4",     "--optimizer",  "adagrad:lr=1,convention=lecture"};
 
 TEST(Data, TheIssuesExampleShowsTheBursts) {
   const Answer answer = ask(Words{"trace"} + valley + Words{"--steps", "100000", "--every", "1"});
@@ -105,7 +105,8 @@ TEST(Data, TheIssuesExampleShowsTheBursts) {
   const auto lines = lines_of(answer.out);
   ASSERT_EQ(lines.size(), 100'002u);
   EXPECT_EQ(lines[0], "run,optimizer,step,b,w,loss,gradient_norm,learning_rate,status");
-  // lecture.md D2: the first burst between updates 705 and 730, 55 to 70 of them. w*(b) = (Σxy − bΣx)/Σx²: the sums by hand.
+  // lecture.md D2: the first burst between updates 705 and 730, 55 to 70 of them. w*(b) = (Σxy − bΣx)/Σx²: the sums by
+  // hand.
   std::size_t bursts = 0, first = 0;
   bool below = false;
   for (std::size_t k = 1; k < lines.size(); ++k) {
@@ -134,7 +135,8 @@ TEST(Data, EveryThousandthRowOfTheExample) {
 }
 
 TEST_F(DataCommand, AFileCountsAsTheBuiltInTable) {
-  const std::string csv = file("ten.csv", "x;y\n338;640\n333;633\n328;619\n207;393\n226;428\n25;27\n179;193\n60;66\n208;226\n606;1591\n");
+  const std::string csv =
+      file("ten.csv", "x;y\n338;640\n333;633\n328;619\n207;393\n226;428\n25;27\n179;193\n60;66\n208;226\n606;1591\n");
   const Words by_file = {"evaluate", "--formula", "(y-b-wx)^2", "--data", csv, "--reduce", "sum", "--at", "-188,2.5"};
   Words built_in = by_file;
   built_in[4] = "ten-points";
@@ -151,8 +153,8 @@ TEST_F(DataCommand, TheMeanIsTheDefault) {
 }
 
 TEST(Data, ScaledFeaturesAreRound) {
-  const Answer answer = ask({"critical-points", "--surface", "ten-points", "--scale-features", "standard", "--domain",
-                             "400,600,0,600"});
+  const Answer answer =
+      ask({"critical-points", "--surface", "ten-points", "--scale-features", "standard", "--domain", "400,600,0,600"});
   EXPECT_EQ(answer.status, 0) << answer.err;
   EXPECT_THAT(answer.out, HasSubstr("\"summary\": \"1 point\""));
   EXPECT_THAT(answer.out, testing::ContainsRegex("\"eigenvalues\": \\[(20|19\\.99999)"));
@@ -166,8 +168,8 @@ TEST(Data, NoProofIsClaimedOverRows) {
 }
 
 TEST(Data, BatchesBringTwoColumns) {
-  const Answer answer = ask({"trace", "--surface", "noisy-line", "--optimizer", "gd:lr=0.1", "--batch", "30", "--seed",
-                             "4", "--steps", "8"});
+  const Answer answer = ask(
+      {"trace", "--surface", "noisy-line", "--optimizer", "gd:lr=0.1", "--batch", "30", "--seed", "4", "--steps", "8"});
   ASSERT_EQ(answer.status, 0) << answer.err;
   const auto lines = lines_of(answer.out);
   EXPECT_EQ(lines[0], "run,optimizer,step,b,w,loss,gradient_norm,learning_rate,epoch,batch_loss,status");
@@ -186,9 +188,9 @@ TEST(Data, DiagnoseWorksOverRows) {
 
 TEST_F(DataCommand, RenderTakesRowsBatchesAndSeed) {
   const std::string csv = file("rows.csv", "height,weight\n1,2\n2,3.9\n3,6.1\n4,8\n");
-  const Answer answer = ask({"render", "--formula", "(weight - b - w*height)^2", "--data", csv, "--optimizer",
-                             "gd:lr=0.01", "--batch", "2", "--label-noise", "0.1", "--seed", "9", "-o",
-                             (folder_ / "p.png").string()});
+  const Answer answer =
+      ask({"render", "--formula", "(weight - b - w*height)^2", "--data", csv, "--optimizer", "gd:lr=0.01", "--batch",
+           "2", "--label-noise", "0.1", "--seed", "9", "-o", (folder_ / "p.png").string()});
   ASSERT_EQ(answer.status, 0) << answer.err;
   ASSERT_TRUE(answer.picture);
   EXPECT_EQ(answer.picture->loss.data.file, csv);
@@ -234,7 +236,8 @@ TEST_F(DataCommand, BadRowsAreToldWithTheirPlace) {
 TEST_F(DataCommand, OptionsOfRowsNeedRows) {
   const Words trace = {"trace", "--formula", "x^2", "--start", "1", "--optimizer", "gd"};
   expect_refused({"evaluate", "--formula", "x^2", "--at", "1", "--reduce", "sum"}, "--reduce needs rows");
-  expect_refused({"evaluate", "--formula", "x^2", "--at", "1", "--scale-features", "unit"}, "--scale-features needs rows");
+  expect_refused({"evaluate", "--formula", "x^2", "--at", "1", "--scale-features", "unit"},
+                 "--scale-features needs rows");
   for (const char* option : {"--batch", "--shuffle", "--label-noise"})
     expect_refused(trace + Words{option, "1"}, std::string(option) + " needs rows");
   EXPECT_EQ(ask(trace + Words{"--gradient-noise", "0.1", "--steps", "3"}).status, 0) << "noise needs none";
@@ -265,10 +268,11 @@ TEST_F(DataCommand, FormulaAndTableMustMeet) {
 
 TEST(List, NamesTablesAndSchedules) {
   EXPECT_THAT(ask({"list", "tables"}).out, HasSubstr("ten-points "));
-  EXPECT_THAT(ask({"list", "tables", "--json"}).out, HasSubstr("\"id\": \"ten-points\", \"name\": \"Ten points\", \"columns\": [\"x\", \"y\"]"));
+  EXPECT_THAT(ask({"list", "tables", "--json"}).out,
+              HasSubstr("\"id\": \"ten-points\", \"name\": \"Ten points\", \"columns\": [\"x\", \"y\"]"));
   const Answer schedules = ask({"list", "schedules"});
-  for (const char* id : {"constant", "step", "exponential", "linear", "inverse-time", "inverse-sqrt", "cosine", "restarts",
-                         "one-cycle", "transformer", "piecewise", "warmup"})
+  for (const char* id : {"constant", "step", "exponential", "linear", "inverse-time", "inverse-sqrt", "cosine",
+                         "restarts", "one-cycle", "transformer", "piecewise", "warmup"})
     EXPECT_THAT(schedules.out, HasSubstr(id));
   EXPECT_THAT(ask({"list", "schedules", "--json"}).out, HasSubstr("\"id\": \"cosine\""));
 }
@@ -289,7 +293,8 @@ TEST(Help, TellsOfRows) {
   EXPECT_THAT(ask({"--help"}).out, HasSubstr("--data FILE.csv"));
   for (const char* command : {"evaluate", "trace", "critical-points", "diagnose", "render"}) {
     const std::string help = ask({command, "--help"}).out;
-    for (const char* option : {"--data", "--reduce", "--scale-features"}) EXPECT_THAT(help, HasSubstr(option)) << command;
+    for (const char* option : {"--data", "--reduce", "--scale-features"})
+      EXPECT_THAT(help, HasSubstr(option)) << command;
   }
   for (const char* command : {"trace", "diagnose", "render"})
     for (const char* option : {"--batch", "--shuffle", "--label-noise", "--gradient-noise", "--seed"})

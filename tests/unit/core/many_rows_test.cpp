@@ -32,8 +32,7 @@ Line least_squares(const Table& table) {
 TEST(ManyRows, AShortSearchFindsTheMinimumAndClaimsNoMore) {
   const Table table = make_table("noisy-line", 100'000, 0.3, 2);
   const Line best = least_squares(table);
-  const CriticalPointsReport report =
-      find_critical_points(over("(y - b - w*x)^2", table), {{-2.5, 3.5}, {-1.8, 4.2}});
+  const CriticalPointsReport report = find_critical_points(over("(y - b - w*x)^2", table), {{-2.5, 3.5}, {-1.8, 4.2}});
   EXPECT_EQ(report.summary(), "at least 1 point");
   EXPECT_EQ(report.index_check, IndexCheck::undefined);
   EXPECT_TRUE(report.box.empty());
@@ -62,8 +61,8 @@ TEST(ManyRows, OneAndThreeParametersToo) {
 }
 
 TEST(ManyRows, FewRowsAreSearchedWhole) {
-  const CriticalPointsReport report = find_critical_points(
-      over("(y - b - w*x)^2", make_table("noisy-line", 1000, 0.3, 2)), {{-2.5, 3.5}, {-1.8, 4.2}});
+  const CriticalPointsReport report =
+      find_critical_points(over("(y - b - w*x)^2", make_table("noisy-line", 1000, 0.3, 2)), {{-2.5, 3.5}, {-1.8, 4.2}});
   EXPECT_EQ(report.summary(), "1 point");
   EXPECT_EQ(report.index_check, IndexCheck::passed);
 }

@@ -19,7 +19,8 @@ namespace {
 FormulaObjective over(const std::string& text, const Table& table, Reduction reduction = Reduction::sum) {
   auto formula = Formula::compile(text, {.columns = table.names});
   EXPECT_TRUE(formula) << text << ": " << (formula ? "" : formula.error().message);
-  return {*formula, std::vector<double>((*formula)->constants().size(), 1.0), std::make_shared<Table>(table), reduction};
+  return {*formula, std::vector<double>((*formula)->constants().size(), 1.0), std::make_shared<Table>(table),
+          reduction};
 }
 
 Table noisy_line(std::size_t rows) { return make_table("noisy-line", rows, 0.3, 7); }
@@ -42,7 +43,8 @@ std::vector<double> by_hand(const Table& table, double b, double w) {
 }
 
 /// All outputs at many points at once, output by output.
-std::vector<std::vector<double>> outputs_of(const Objective& objective, const std::vector<std::vector<double>>& points) {
+std::vector<std::vector<double>> outputs_of(const Objective& objective,
+                                            const std::vector<std::vector<double>>& points) {
   std::vector<std::vector<double>> coordinates(objective.dimension()), numbers(6, std::vector<double>(points.size()));
   for (std::size_t i = 0; i < coordinates.size(); ++i)
     for (const auto& point : points) coordinates[i].push_back(point[i]);
