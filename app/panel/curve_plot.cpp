@@ -180,7 +180,7 @@ class CurvePlot {
     return nearest;
   }
 
-  /// Each name close above or below its curve, where it is farthest from the others.
+  /// Each name close to its curve, where it is farthest from the others.
   void draw_names(const std::vector<NamedCurve>& curves) const {
     ImFont* font = pen_.theme.small_font;
     std::vector<overlay::Rect> taken;
@@ -191,9 +191,12 @@ class CurvePlot {
       for (std::size_t i = 4; i + 4 < curve.points.size(); i += 6) {
         const ImVec2 at = curve.points[i];
         if (!std::isfinite(at.y)) continue;
-        for (const float down : {-1.0F, 1.0F}) {
-          const float gap = pen_.px(4), top = down < 0 ? at.y - gap - size.y : at.y + gap;
-          const overlay::Rect rect{{at.x - size.x / 2, top}, {at.x + size.x / 2, top + size.y}};
+        const float gap = pen_.px(4);
+        const ImVec2 off = {size.x / 2 + gap, size.y / 2 + gap};
+        for (const ImVec2 side : {ImVec2{0, -1}, ImVec2{0, 1}, ImVec2{1, 0}, ImVec2{-1, 0}}) {
+          const ImVec2 middle = {at.x + side.x * off.x, at.y + side.y * off.y};
+          const overlay::Rect rect{{middle.x - size.x / 2, middle.y - size.y / 2},
+                                   {middle.x + size.x / 2, middle.y + size.y / 2}};
           if (std::any_of(taken.begin(), taken.end(), [&](const auto& other) { return rect.grown(2).overlaps(other); }))
             continue;
           const float clear = clearance(rect.grown(pen_.px(1)), curve, curves);
