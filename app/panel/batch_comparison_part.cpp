@@ -15,8 +15,8 @@ constexpr const char* by_updates = "comparison/by-updates";
 
 std::string method_text(const OptimizerSettings& settings) {
   const OptimizerInfo* info = find_optimizer(settings.id);
-  return std::string(info != nullptr ? info->label : std::string_view(settings.id)) + ", η = " +
-         readable_text(hyperparameter(settings, "lr"), 3);
+  return std::string(info != nullptr ? info->label : std::string_view(settings.id)) +
+         ", η = " + readable_text(hyperparameter(settings, "lr"), 3);
 }
 
 /// A slider of whole numbers. A change ends the measurement: it is asked for anew with the button.
@@ -43,8 +43,10 @@ void progress_row(PanelFrame& frame, double share) {
   const float text = text_width(theme.small_font, "100 %");
   list->AddRectFilled({row.left, middle - half}, {right - text - theme.px(6), middle + half},
                       mix(theme.panel, theme.text, 0.12f), half);
-  const float end = row.left + static_cast<float>(std::clamp(share, 0.0, 1.0)) * (right - text - theme.px(6) - row.left);
-  list->AddRectFilled({row.left, middle - half}, {std::max(end, row.left + 2 * half), middle + half}, theme.accent, half);
+  const float end =
+      row.left + static_cast<float>(std::clamp(share, 0.0, 1.0)) * (right - text - theme.px(6) - row.left);
+  list->AddRectFilled({row.left, middle - half}, {std::max(end, row.left + 2 * half), middle + half}, theme.accent,
+                      half);
   draw_text_right(theme.small_font, right, middle, theme.quiet_text, percent);
   ui.note("comparison/progress", {row.left, middle - half}, {right, middle + half});
   ImGui::SetCursorScreenPos({row.right - cancel, row.top});
@@ -77,10 +79,12 @@ bool budget_choice(PanelFrame& frame, const BatchComparisonPlan& plan) {
   const std::string first = "After " + std::to_string(plan.epochs) + (plan.epochs == 1 ? " epoch" : " epochs");
   const std::string second = std::to_string(plan.updates) + (plan.updates == 1 ? " update" : " updates");
   ImGui::SetCursorScreenPos({row.left, row.top});
-  if (text_button(ui, "comparison/after-epochs", first, !updates, "The same look at the data: losses after so many epochs"))
+  if (text_button(ui, "comparison/after-epochs", first, !updates,
+                  "The same look at the data: losses after so many epochs"))
     opened.erase(by_updates);
   ImGui::SetCursorScreenPos({row.left + text_width(ui.theme.heading_font, first) + ui.theme.px(16), row.top});
-  if (text_button(ui, "comparison/after-updates", second, updates, "The same number of steps: losses after so many updates"))
+  if (text_button(ui, "comparison/after-updates", second, updates,
+                  "The same number of steps: losses after so many updates"))
     opened.insert(by_updates);
   ImGui::SetCursorScreenPos({row.left, row.bottom});
   return updates;
@@ -146,8 +150,9 @@ void draw_comparison_source(PanelFrame& frame) {
   const Theme& theme = ui.theme;
   const auto& measured = frame.results.comparison;
   if (measured == nullptr) {
-    wrapped_text(ui, "Nothing measured yet. Even rows train, odd rows test; only the order of the rows differs from seed "
-                     "to seed.",
+    wrapped_text(ui,
+                 "Nothing measured yet. Even rows train, odd rows test; only the order of the rows differs from seed "
+                 "to seed.",
                  theme.quiet_text);
     return;
   }
@@ -166,8 +171,9 @@ void draw_batch_comparison(PanelFrame& frame) {
   if (!fold_heading(frame, "comparison", "Small against large batches")) return;
   const FormulaObjective* objective = objective_of(frame);
   if (objective == nullptr || !objective->uses_data() || objective->examples() < 2) {
-    wrapped_text(ui, "Batches are parts of a table's rows: this loss has none, or one only. Choose a surface of "
-                     "data or a table in the Data tab.",
+    wrapped_text(ui,
+                 "Batches are parts of a table's rows: this loss has none, or one only. Choose a surface of "
+                 "data or a table in the Data tab.",
                  ui.theme.quiet_text);
     return;
   }

@@ -66,8 +66,9 @@ void time_chart(const Ui& ui, const BatchComparison& comparison, float width, fl
   chart.title = "Time of one update";
   chart.x_title = "rows in the batch";
   chart.y_text = seconds_text;
-  chart.help = "One gradient over so many rows (the training rows over and over). Flat at the left: a row alone costs as "
-               "much as a whole block of lanes and the call itself. It rises once the hardware is full.";
+  chart.help =
+      "One gradient over so many rows (the training rows over and over). Flat at the left: a row alone costs as "
+      "much as a whole block of lanes and the call itself. It rises once the hardware is full.";
   FigureChart::Line one{"one core", ui.theme.quiet_text, Dash::dashed, {}, {}},
       all{"all cores", ui.theme.accent, Dash::solid, {}, {}};
   for (const BatchComparison::Timing& timing : comparison.timings) {
@@ -125,13 +126,15 @@ void measured_column(PanelFrame& frame) {
   const Theme& theme = ui.theme;
   const auto& measured = frame.results.comparison;
   draw_comparison_source(frame);
-  if (measured == nullptr || measured->comparison.rows.empty() || !comparison_is_fresh(frame) || frame.results.comparing)
+  if (measured == nullptr || measured->comparison.rows.empty() || !comparison_is_fresh(frame) ||
+      frame.results.comparing)
     draw_comparison_controls(frame);
   if (measured == nullptr || measured->comparison.rows.empty()) return;
   wide_table(ui, *measured);
   gap(ui, 12);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float whole = ImGui::GetContentRegionAvail().x, space = theme.px(16), width = std::floor((whole - 2 * space) / 3);
+  const float whole = ImGui::GetContentRegionAvail().x, space = theme.px(16),
+              width = std::floor((whole - 2 * space) / 3);
   const float below = theme.px(44), room = ImGui::GetContentRegionAvail().y - below;
   const float height = std::clamp(room, theme.px(150), theme.px(460));
   for (int i = 0; i < 3; ++i) {

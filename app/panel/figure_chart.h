@@ -15,7 +15,7 @@ struct FigureChart {
     std::string name;
     ImU32 color = 0;
     Dash dash = Dash::solid;
-    std::vector<double> x, y;  ///< x > 0, ascending; what is not finite is left out
+    std::vector<double> x, y;         ///< x > 0, ascending; what is not finite is left out
     std::vector<double> spread = {};  ///< ± of each y; empty: none
   };
   std::string name;            ///< noted

@@ -10,8 +10,8 @@ struct Time {
   const char *batch, *update, *epoch;
 };
 /// lecture.md B2: MNIST, 60 000 examples, on a V100.
-constexpr std::array times = {Time{"1", "6 ms", "364 s"},    Time{"10", "7 ms", "43 s"},
-                              Time{"100", "20 ms", "14 s"},   Time{"1000", "160 ms", "9.5 s"},
+constexpr std::array times = {Time{"1", "6 ms", "364 s"},       Time{"10", "7 ms", "43 s"},
+                              Time{"100", "20 ms", "14 s"},     Time{"1000", "160 ms", "9.5 s"},
                               Time{"10000", "1.55 s", "9.5 s"}, Time{"60000", "9.5 s", "9.5 s"}};
 
 struct Accuracy {
@@ -42,10 +42,8 @@ void draw_published_times(const Ui& ui) {
 void draw_published_accuracies(const Ui& ui) {
   source(ui, "Published: accuracy, %",
          "Keskar et al. 2017: six networks, batches of 256 (small) and of a tenth of the data (large).");
-  FigureTable table{"published/accuracy",
-                    {{"Test", 1, 2}, {"Training", 3, 2}},
-                    {"Network", "small", "large", "small", "large"},
-                    {}};
+  FigureTable table{
+      "published/accuracy", {{"Test", 1, 2}, {"Training", 3, 2}}, {"Network", "small", "large", "small", "large"}, {}};
   for (const Accuracy& each : accuracies)
     table.rows.push_back(
         {each.network, each.test_small, {each.test_large, ui.theme.error}, each.training_small, each.training_large});
@@ -58,8 +56,10 @@ void draw_published_accuracies(const Ui& ui) {
 void draw_batch_summary(const Ui& ui) {
   source(ui, "In short", "The lecture's summary, for parallel hardware.");
   FigureTable table{"published/summary", {}, {"", "Small", "Large"}, {}};
-  table.rows = {{"One update", "same", "same*"},     {"One epoch", {"slower", ui.theme.error}, "faster"},
-                {"Gradient", "noisy", "stable"},     {"Optimization", "better", {"worse", ui.theme.error}},
+  table.rows = {{"One update", "same", "same*"},
+                {"One epoch", {"slower", ui.theme.error}, "faster"},
+                {"Gradient", "noisy", "stable"},
+                {"Optimization", "better", {"worse", ui.theme.error}},
                 {"Generalization", "better", {"worse", ui.theme.error}}};
   draw_figures(ui, table);
   wrapped_text(ui, "* until the batch is very large", ui.theme.quiet_text, ui.theme.small_font);

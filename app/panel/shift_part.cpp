@@ -43,7 +43,8 @@ void minima_table(PanelFrame& frame, const ShiftPicture& picture) {
   FigureTable table{"shift", {}, {"Minimum", "training", "test", "rise", "λmax"}, {}};
   for (std::size_t k = 0; k < picture.minima.size(); ++k) {
     const MetMinimum& minimum = picture.minima[k];
-    table.rows.push_back({ShiftPicture::letter(k) + " " + point_text(minimum.at, 2, 2), figure_text(minimum.loss, 3),
+    table.rows.push_back({ShiftPicture::letter(k) + " " + point_text(minimum.at, 2, 2),
+                          figure_text(minimum.loss, 3),
                           {figure_text(minimum.met, 3), met},
                           {ShiftPicture::rise_text(minimum), met},
                           readable_text(minimum.largest, 3)});
@@ -62,8 +63,9 @@ void sharpness_row(PanelFrame& frame, const ShiftPicture& picture) {
     text += (k > 0 ? ", " : " ") + ShiftPicture::letter(k) + " " + percent_text(picture.minima[k].sharpness);
   wrapped_text(ui, text + ".", ui.theme.text);
   ui.note_item("shift/sharpness");
-  tooltip(ui, "φ = 100·(max L(θ + δ) − L(θ))/(1 + L(θ)) over |δᵢ| ≤ ε(|θᵢ| + 1) with ε = 10⁻³, as Keskar et al. 2017 "
-              "measure it");
+  tooltip(ui,
+          "φ = 100·(max L(θ + δ) − L(θ))/(1 + L(θ)) over |δᵢ| ≤ ε(|θᵢ| + 1) with ε = 10⁻³, as Keskar et al. 2017 "
+          "measure it");
   wrapped_text(ui, "100·(max L − L)/(1 + L) in a box of ±0.001·(|θᵢ| + 1) round θ", ui.theme.quiet_text,
                ui.theme.small_font);
 }
@@ -81,8 +83,9 @@ void lesson(PanelFrame& frame, const ShiftPicture& picture) {
   const auto change = [](const MetMinimum& minimum) {
     return std::string(minimum.rise() < 0 ? "gains " : "loses ") + figure_text(std::abs(minimum.rise()), 3);
   };
-  wrapped_text(ui, "The sharpest, " + name(sharp) + ", " + change(*sharp) + "; the flattest, " + name(flat) + ", " +
-                       change(*flat) + ".",
+  wrapped_text(ui,
+               "The sharpest, " + name(sharp) + ", " + change(*sharp) + "; the flattest, " + name(flat) + ", " +
+                   change(*flat) + ".",
                ui.theme.text);
 }
 
@@ -101,8 +104,8 @@ void draw_shift(PanelFrame& frame) {
     return;
   }
   if (!picture->problem.empty() || picture->minima.empty()) {
-    wrapped_text(ui, picture->problem.empty() ? "No minimum that is a point was found in this window."
-                                              : picture->problem,
+    wrapped_text(ui,
+                 picture->problem.empty() ? "No minimum that is a point was found in this window." : picture->problem,
                  ui.theme.quiet_text);
     return;
   }

@@ -101,8 +101,8 @@ struct Frame {
     return plot.min.x + static_cast<float>((t - line.low) / (line.high - line.low)) * plot.width();
   }
   float y(double loss) const {
-    return plot.max.y - static_cast<float>(std::clamp((loss - heights.minimum) / heights.size(), -50.0, 50.0)) *
-                            plot.height();
+    return plot.max.y -
+           static_cast<float>(std::clamp((loss - heights.minimum) / heights.size(), -50.0, 50.0)) * plot.height();
   }
 };
 

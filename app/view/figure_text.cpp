@@ -13,7 +13,8 @@ bool is_plain(double size) { return size >= 1e-4 && size < 1e5; }
 
 std::string fixed_text(double value, int decimals) {
   char buffer[64];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, std::abs(value), std::chars_format::fixed, decimals).ptr;
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof buffer, std::abs(value), std::chars_format::fixed, decimals).ptr;
   return (value < 0 ? "−" : "") + std::string(buffer, end);
 }
 

@@ -31,9 +31,9 @@ const CriticalPointsReport* report_of(const Results& results) {
 overlay::Rect free_place(const overlay::Pen& pen, ImVec2 marker, ImVec2 size, std::span<const overlay::Rect> taken,
                          const overlay::Rect& bounds) {
   const float half = size.x / 2, near = pen.px(13) + size.y / 2, line = size.y + pen.px(6), beside = half + pen.px(14);
-  const ImVec2 offsets[] = {{0, near},         {0, -near},         {0, near + line},    {0, -near - line},
-                            {beside, line},    {-beside, line},    {beside, -line},     {-beside, -line},
-                            {0, near + 2 * line}, {0, -near - 2 * line}};
+  const ImVec2 offsets[] = {
+      {0, near},       {0, -near},      {0, near + line}, {0, -near - line},    {beside, line},
+      {-beside, line}, {beside, -line}, {-beside, -line}, {0, near + 2 * line}, {0, -near - 2 * line}};
   std::optional<overlay::Rect> best;
   std::ptrdiff_t least = 0;
   for (const ImVec2 offset : offsets) {
@@ -44,8 +44,8 @@ overlay::Rect free_place(const overlay::Pen& pen, ImVec2 marker, ImVec2 size, st
     const overlay::Rect place = {{std::round(x - half), std::round(y - size.y / 2)},
                                  {std::round(x + half), std::round(y + size.y / 2)}};
     const overlay::Rect patch = place.grown(pen.px(3));
-    const auto covered = std::count_if(taken.begin(), taken.end(),
-                                       [&](const overlay::Rect& other) { return patch.overlaps(other); });
+    const auto covered =
+        std::count_if(taken.begin(), taken.end(), [&](const overlay::Rect& other) { return patch.overlaps(other); });
     if (best && covered >= least) continue;
     best = place;
     least = covered;
@@ -105,8 +105,8 @@ void ShiftLayer::update(const MapPicture& picture) {
   const PlaneWindow& window = picture.transform.window;
   const PlanePoint moved = {shift.a * window.a.size(), shift.b * window.b.size()};
   const overlay::Rect& rect = picture.transform.rect;
-  const bool same_place = rect.min.x == rect_.min.x && rect.min.y == rect_.min.y && rect.max.x == rect_.max.x &&
-                          rect.max.y == rect_.max.y;
+  const bool same_place =
+      rect.min.x == rect_.min.x && rect.min.y == rect_.min.y && rect.max.x == rect_.max.x && rect.max.y == rect_.max.y;
   if (landscape == landscape_ && moved == moved_ && window == window_ && same_place) return;
   landscape_ = landscape;
   moved_ = moved;
@@ -155,8 +155,7 @@ void ShiftLayer::draw_rises(const MapPicture& picture, std::vector<overlay::Rect
     const ImVec2 at = picture.to_screen(minimum.at);
     if (!inside.contains(at)) continue;
     const std::string text = ShiftPicture::letter(k) + "  " + ShiftPicture::rise_text(minimum);
-    const overlay::Rect place =
-        free_place(pen, at, overlay::text_size(pen.theme.text_font, text), taken, inside);
+    const overlay::Rect place = free_place(pen, at, overlay::text_size(pen.theme.text_font, text), taken, inside);
     overlay::patch_text(pen, place.min, shift_color(pen.theme), text, pen.theme.text_font);
     picture.frame.ui.note("map/shift:" + ShiftPicture::letter(k), place.min, place.max);
     taken.push_back(place);
@@ -188,8 +187,7 @@ void draw_shift_bars(const overlay::Pen& pen, std::span<const ShiftBar> bars) {
   }
 }
 
-void draw_shift_texts(const SurfacePicture& picture, std::span<const ShiftBar> bars,
-                      std::vector<overlay::Rect> taken) {
+void draw_shift_texts(const SurfacePicture& picture, std::span<const ShiftBar> bars, std::vector<overlay::Rect> taken) {
   const overlay::Pen& pen = picture.pen;
   for (const ShiftBar& bar : bars) {
     const overlay::Rect place = free_place(pen, bar.to, overlay::text_size(pen.theme.text_font, bar.text), taken,

@@ -71,7 +71,6 @@ struct ShiftBar {
 std::vector<ShiftBar> shift_bars(const SurfacePicture& picture);
 void draw_shift_bars(const overlay::Pen& pen, std::span<const ShiftBar> bars);
 /// Their texts, off what is `taken`.
-void draw_shift_texts(const SurfacePicture& picture, std::span<const ShiftBar> bars,
-                      std::vector<overlay::Rect> taken);
+void draw_shift_texts(const SurfacePicture& picture, std::span<const ShiftBar> bars, std::vector<overlay::Rect> taken);
 
 }  // namespace saddlescope

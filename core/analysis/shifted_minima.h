@@ -14,7 +14,7 @@ namespace saddlescope {
 
 /// The surface on which the minima are met: L(θ − moved), or another loss of the same parameters.
 struct TestSurface {
-  std::vector<double> moved;                ///< n numbers
+  std::vector<double> moved;               ///< n numbers
   std::shared_ptr<const Objective> other;  ///< null: the loss itself, moved
 
   /// Losses there of many points, as Objective::evaluate without derivatives; `loss` is the training loss.
@@ -24,10 +24,10 @@ struct TestSurface {
 struct MetMinimum {
   std::size_t point = 0;  ///< place in the list of critical points
   std::vector<double> at;
-  double loss = 0;        ///< on the surface it is a minimum of
-  double met = 0;         ///< on the test surface
-  double largest = 0;     ///< λmax; NaN where there is no Hessian
-  double sharpness = 0;   ///< epsilon_sharpness()
+  double loss = 0;       ///< on the surface it is a minimum of
+  double met = 0;        ///< on the test surface
+  double largest = 0;    ///< λmax; NaN where there is no Hessian
+  double sharpness = 0;  ///< epsilon_sharpness()
   double rise() const { return met - loss; }
 };
 

@@ -51,7 +51,8 @@ class SeedRun {
     const std::size_t between_looks = sampling_.batch < 256 ? 64 : 1;
     for (;; ++step_) {
       for (std::size_t b = 0; b < 2; ++b)
-        if (step_ == budgets[b]) finals_[b] = {loss_at(*halves_.training, state.point), loss_at(*halves_.test, state.point)};
+        if (step_ == budgets[b])
+          finals_[b] = {loss_at(*halves_.training, state.point), loss_at(*halves_.test, state.point)};
       if (step_ == last || !state.update(step_)) return finish();
       if (step_ % between_looks == 0 && (stop.stop_requested() || Clock::now() >= end)) {
         ++step_;
@@ -235,7 +236,8 @@ BatchComparison compare_batches(const FormulaObjective& objective, const Optimiz
     row.batch = batch;
     row.update_seconds = timing.measure(batch).all_cores;
     row.epoch_seconds = row.update_seconds * static_cast<double>((rows + batch - 1) / batch);
-    if (progress) progress(timing_share * static_cast<double>(result.rows.size()) / static_cast<double>(2 * sizes.size()));
+    if (progress)
+      progress(timing_share * static_cast<double>(result.rows.size()) / static_cast<double>(2 * sizes.size()));
   }
   result.timings = timing.curve();
   if (progress) progress(timing_share);

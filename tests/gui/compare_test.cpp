@@ -34,8 +34,7 @@ Scene line_scene() {
 Scene two_wells() {
   Scene scene = Driver::still_opening_scene();
   scene.loss = {};
-  scene.loss.formula =
-      "1 - exp(-20((x + 1)^2 + y^2)) - 0.95exp(-((x - 1)^2 + y^2)) + 0.02(x^2 + y^2)";
+  scene.loss.formula = "1 - exp(-20((x + 1)^2 + y^2)) - 0.95exp(-((x - 1)^2 + y^2)) + 0.02(x^2 + y^2)";
   scene.loss.parameters = {"x", "y"};
   scene.window = {{-2.5, 2.5}, {-2, 2}};
   scene.start = {0.5, 1};
@@ -109,8 +108,8 @@ TEST(ComparisonPart, OpensLargeBesideThePublishedFigures) {
   driver.settle();
   driver.click("comparison/open");
   driver.frames(3);
-  for (const char* name : {"comparison/wide/row1", "comparison/times", "comparison/losses-epochs", "published/times/row6",
-                           "published/accuracy/row6", "published/summary/row5"})
+  for (const char* name : {"comparison/wide/row1", "comparison/times", "comparison/losses-epochs",
+                           "published/times/row6", "published/accuracy/row6", "published/summary/row5"})
     EXPECT_TRUE(driver.has(name)) << name;
   driver.click("comparison/close");
   driver.frames(2);

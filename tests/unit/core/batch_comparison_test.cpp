@@ -179,9 +179,12 @@ TEST(BatchComparison, ProgressRisesToOneAndAStopEndsItSoon) {
 
   // Hours of work, were it not stopped at the first sign of progress in the runs.
   std::stop_source stop;
-  compare_batches(objective, settings_of("gd:lr=0.001"), start,
-                  {.epochs = 10'000, .updates = 1'000'000'000, .seeds = 1000}, {},
-                  [&](double share) { if (share > 0.1) stop.request_stop(); }, stop.get_token());
+  compare_batches(
+      objective, settings_of("gd:lr=0.001"), start, {.epochs = 10'000, .updates = 1'000'000'000, .seeds = 1000}, {},
+      [&](double share) {
+        if (share > 0.1) stop.request_stop();
+      },
+      stop.get_token());
   EXPECT_TRUE(stop.stop_requested());
 }
 

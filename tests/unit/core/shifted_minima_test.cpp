@@ -78,8 +78,8 @@ TEST(EpsilonSharpness, OfAParabolaIsTheCornersRise) {
 
 TEST(EpsilonSharpness, OfManyParametersClimbsFromTheSteepestCorner) {
   // Σ xᵢ² + (Σ xᵢ)² over eight parameters at 0: the corners with equal signs are highest, ε²·(8 + 64).
-  const FormulaObjective loss = objective_from(
-      "(w1^2+w2^2+w3^2+w4^2+w5^2+w6^2+w7^2+w8^2) + (w1+w2+w3+w4+w5+w6+w7+w8)^2");
+  const FormulaObjective loss =
+      objective_from("(w1^2+w2^2+w3^2+w4^2+w5^2+w6^2+w7^2+w8^2) + (w1+w2+w3+w4+w5+w6+w7+w8)^2");
   const std::vector<double> bottom(8, 0.0);
   EXPECT_NEAR(epsilon_sharpness(loss, bottom, Eigen::VectorXd::Ones(8)), 72e-6, 1e-15);
 }
