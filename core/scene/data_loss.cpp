@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t most_features = maximum_parameters - 1;  // one parameter is the intercept
 constexpr std::size_t thinned_rows = 2000;
-constexpr std::size_t usual_steps = 1000;
+constexpr std::size_t usual_steps = 1000, fewest_steps = 100;
+constexpr std::size_t rows_of_a_run = 100'000'000;  // that all steps together go through: less than a second
 
 bool is_column(const Table& table, const std::string& name) {
   return std::any_of(table.names.begin(), table.names.end(),
@@ -138,7 +139,7 @@ void choose_data_formula(Scene& scene, const Table& table) {
   const auto view = view_of_least_squares(objective);
   if (!view) return;
   show_view(scene, *view);
-  scene.steps = usual_steps;
+  scene.steps = std::clamp(rows_of_a_run / std::max<std::size_t>(table.rows(), 1), fewest_steps, usual_steps);
   // The rates that a surface of this size would be given.
   Surface surface;
   surface.parameters = (*compiled)->variables();

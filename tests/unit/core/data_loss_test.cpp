@@ -131,6 +131,15 @@ TEST(ChooseDataFormula, BringsWindowStartAndRates) {
   EXPECT_GT(hyperparameter(scene.runs[0].optimizer, "lr"), 1e-7);
 }
 
+TEST(ChooseDataFormula, VeryManyRowsAreNotRunForMinutes) {
+  Scene scene = opening_scene();
+  scene.loss.data = built_in_data("noisy-line");
+  choose_data_formula(scene, make_table("noisy-line", 100, 0.3, 0));
+  EXPECT_EQ(scene.steps, 1000u);
+  choose_data_formula(scene, make_table("noisy-line", 400'000, 0.3, 0));
+  EXPECT_EQ(scene.steps, 250u);
+}
+
 TEST(ChooseDataFormula, ManyFeaturesBringABox) {
   Scene scene = opening_scene();
   scene.loss.data = built_in_data("two-classes");
