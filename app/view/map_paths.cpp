@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "app/view/coverage.h"
 #include "app/view/fade.h"
 #include "app/view/map_layers.h"
 #include "app/view/off_labels.h"
@@ -83,6 +85,45 @@ void draw_fading_line(const MapPicture& picture, std::span<const ImVec2> points,
   }
 }
 
+/// The places of a screen path that are drawn. Of a long run what paints nothing new is left out; a point that is not
+/// finite parts what is drawn before from what is drawn after.
+void add_points(const MapPicture& picture, ScreenPath& path, std::span<const ImVec2> all,
+                std::span<const std::size_t> places) {
+  const auto add = [&path](std::size_t step, ImVec2 point) {
+    path.steps.push_back(step);
+    path.points.push_back(point);
+  };
+  if (all.size() < least_covered_rows) {
+    for (const std::size_t place : places) add(path.first_step + place, all[place]);
+    return;
+  }
+  constexpr float gap = std::numeric_limits<float>::quiet_NaN();
+  const overlay::Rect& rect = picture.transform.rect;
+  const float cell = picture.pen.px(1.2F);
+  Coverage coverage(rect.width(), rect.height(), cell);
+  bool joined = false;
+  std::size_t before = places.front();
+  for (const std::size_t place : places.subspan(1)) {
+    ImVec2 from = all[before], to = all[place];
+    const bool visible = overlay::clip_segment(from, to, rect);
+    const bool paints = !visible || coverage.paints(from.x - rect.min.x, from.y - rect.min.y, to.x - rect.min.x,
+                                                    to.y - rect.min.y);
+    const float away = std::hypot(all[place].x - all[before].x, all[place].y - all[before].y);
+    if (!paints && away < Coverage::near_cells * cell) continue;
+    if (paints && !joined) add(path.first_step + before, all[before]);
+    if (paints) add(path.first_step + place, all[place]);
+    if (!paints && joined) add(path.first_step + before, {gap, gap});
+    // The other side of the gap: a ball inside it must not be joined with what comes after.
+    if (!paints) {
+      if (!joined && !path.points.empty()) path.points.pop_back(), path.steps.pop_back();
+      add(path.first_step + place, {gap, gap});
+    }
+    joined = paints;
+    before = place;
+  }
+  if (path.points.empty()) add(path.first_step + before, all[before]);
+}
+
 /// Where the polyline last (or first) leaves the frame.
 struct Exit {
   ImVec2 at, direction;
@@ -90,6 +131,7 @@ struct Exit {
 std::optional<Exit> exit_of(std::span<const ImVec2> points, const overlay::Rect& rect, bool last) {
   std::optional<Exit> found;
   for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    if (!std::isfinite(points[i].x) || !std::isfinite(points[i + 1].x)) continue;
     const auto at = overlay::exit_point(points[i], points[i + 1], rect);
     if (!at) continue;
     found = Exit{*at, {points[i + 1].x - points[i].x, points[i + 1].y - points[i].y}};
@@ -130,10 +172,7 @@ void PathLayer::update(const MapPicture& picture) {
     for (std::size_t step = first; step <= trajectory.last_finite_step(); ++step) {
       all.push_back(picture.transform.to_screen(picture.project(trajectory.at(step).data())));
     }
-    for (std::size_t place : overlay::thin_places(all)) {
-      path.steps.push_back(first + place);
-      path.points.push_back(all[place]);
-    }
+    add_points(picture, path, all, overlay::thin_places(all));
     const OffPlane off = picture.off_plane();
     if (off.whole()) continue;
     for (std::size_t step : path.steps)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/view/coverage.h"
 #include "app/view/off_plane.h"
 
 namespace saddlescope {
@@ -12,6 +13,7 @@ constexpr double lift = 0.0015;         // keeps lines out of the surface withou
 constexpr double closest = 1.0 / 8000;  // a fraction of a pixel in any usual view
 constexpr std::size_t most_points = 600'000;
 constexpr std::size_t most_exits = 8;
+constexpr double covered_cell = 1.0 / 600;  // half a line in a usual view
 
 /// Shares of a floor segment inside the window (Liang and Barsky 1984); false when none is.
 bool cut_to_window(const Eigen::Vector2d& from, const Eigen::Vector2d& to, double& enter, double& leave) {
@@ -80,6 +82,12 @@ class RibbonBuilder {
     joined_ = leave == 1;
     if (leave < 1 && ribbon_.exits.size() < most_exits)
       ribbon_.exits.push_back({at(leave), (to.floor - from.floor).normalized(), step_at(leave)});
+  }
+
+  /// The segment between two rows is not drawn.
+  void skip() {
+    finish();
+    joined_ = false;
   }
 
   void finish() {
@@ -171,11 +179,26 @@ PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, co
     return row;
   };
   RibbonBuilder builder(ribbon, mesh);
+  Coverage coverage(1, 1, covered_cell);
+  const bool covers_much = trajectory.rows() - first >= least_covered_rows;
   RibbonRow before = row_at(first);
   for (std::size_t step = first + 1; step <= trajectory.last_finite_step(); ++step) {
     const RibbonRow here = row_at(step);
     if (!here.floor.allFinite()) break;
-    builder.segment(before, here);
+    const bool paints = !covers_much || coverage.paints(before.floor.x() + 0.5, before.floor.y() + 0.5,
+                                                        here.floor.x() + 0.5, here.floor.y() + 0.5);
+    if (!paints && (here.floor - before.floor).norm() < Coverage::near_cells * covered_cell) continue;
+    if (!paints) {
+      builder.skip();
+    } else if (here.step - before.step > 1) {
+      // It stayed here until the row before this one.
+      RibbonRow rested = before;
+      rested.step = here.step - 1;
+      builder.segment(before, rested);
+      builder.segment(rested, here);
+    } else {
+      builder.segment(before, here);
+    }
     before = here;
   }
   builder.finish();
