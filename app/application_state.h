@@ -56,7 +56,8 @@ struct Application::Impl {
   void open_file(const std::filesystem::path& path);
   /// Makes a file's rows the data of the loss. They are read by the engine; finish_opening() does the rest.
   void open_data(const std::filesystem::path& path);
-  /// Once the rows are there: a formula that names one of their columns, or, where they cannot be read, the loss before.
+  /// Once the rows are there: a formula that names one of their columns, or, where they cannot be read, the loss
+  /// before.
   void finish_opening();
   /// A scene that ships with the program, as a new scene of one's own.
   void open_example(const std::filesystem::path& path);

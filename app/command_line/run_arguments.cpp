@@ -57,8 +57,8 @@ Expected<std::pair<Sampling, std::uint64_t>, CommandError> read_sampling(const A
     sampling.shuffle = *text == "none" ? Shuffle::none : *text == "replace" ? Shuffle::replace : Shuffle::epoch;
     if (sampling.batch == 0) sampling.batch = loss.objective->examples();
   }
-  for (const auto& [option, noise] : {std::pair{"label-noise", &sampling.label_noise},
-                                      std::pair{"gradient-noise", &sampling.gradient_noise}})
+  for (const auto& [option, noise] :
+       {std::pair{"label-noise", &sampling.label_noise}, std::pair{"gradient-noise", &sampling.gradient_noise}})
     if (const auto text = arguments.value(option)) {
       const auto value = parse_finite(option, *text);
       if (!value) return bad_input(value.error());
@@ -75,7 +75,9 @@ Expected<std::pair<Sampling, std::uint64_t>, CommandError> read_sampling(const A
 
 std::vector<OptionInfo> run_options() {
   return {{"start", "A,B", "where the runs start (a surface: its first start)"},
-          {"optimizer", "SPEC", "adam, or adam:lr=0.01,beta1=0.85 (saddlescope list optimizers)", true},
+          {"optimizer", "SPEC",
+           "adam, or adam:lr=0.01,schedule=cosine(T=1000),warmup=100, or adagrad:convention=lecture (list optimizers)",
+           true},
           {"then", "STEP:SPEC", "from that step on the run of the --optimizer before goes on so: 120:gd:lr=0.01", true},
           {"steps", "N", "number of updates, 400 if not given"},
           {"every", "K", "print every K-th step and the last"},

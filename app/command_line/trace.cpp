@@ -53,7 +53,9 @@ CommandInfo trace_command() {
       "running means), another one starts afresh. Column “status”: ok; singular (the Hessian is singular "
       "there, and the update left\n"
       "out the part of the gradient that it does not reach); diverged or undefined (the run ended, for "
-      "its numbers are not finite).",
+      "its numbers are not finite).\n"
+      "Columns “loss” and “gradient_norm” are of the whole loss. With --batch or --shuffle two more columns follow: "
+      "“epoch” and\n“batch_loss”, the loss that the update from that row sees.",
       loss_options(), 0};
   for (const OptionInfo& option : run_options()) command.options.push_back(option);
   command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});

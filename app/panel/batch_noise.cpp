@@ -41,15 +41,16 @@ void batch_rows(PanelFrame& frame, Sampling& sampling, std::size_t examples) {
   const Ui& ui = frame.ui;
   double size = static_cast<double>(batch_size(sampling, examples));
   const double all = static_cast<double>(examples);
-  if (examples > 1 && slider_row(ui, "batch/size", "Batch size", size,
-                                 {1, all, 1, all, SliderRange::Scale::logarithmic, all},
-                                 "How many rows an update sees; at the right end all of them")) {
+  if (examples > 1 &&
+      slider_row(ui, "batch/size", "Batch size", size, {1, all, 1, all, SliderRange::Scale::logarithmic, all},
+                 "How many rows an update sees; at the right end all of them")) {
     const auto rows = static_cast<std::size_t>(std::clamp(std::round(size), 1.0, all));
     // As many as there are stays so when rows come or go; drawn with replacement they are not all.
     sampling.batch = rows == examples && sampling.shuffle != Shuffle::replace ? 0 : rows;
   }
   const std::size_t batch = batch_size(sampling, examples), updates = updates_per_epoch(sampling, examples);
-  const std::string of = std::to_string(batch) + " of " + std::to_string(examples) + (examples == 1 ? " row; " : " rows; ");
+  const std::string of =
+      std::to_string(batch) + " of " + std::to_string(examples) + (examples == 1 ? " row; " : " rows; ");
   wrapped_text(ui, of + std::to_string(updates) + (updates == 1 ? " update an epoch" : " updates an epoch"),
                ui.theme.quiet_text, ui.theme.small_font);
   gap(ui, 4);

@@ -42,9 +42,10 @@ void counter_rows(PanelFrame& frame, std::size_t index, const BatchResult* batch
   ImGui::SetCursorScreenPos({row.left, row.bottom});
   const std::string seen = batch != nullptr ? rows_text(batch->rows, 6) : "…";
   if (data)
-    wrapped_text(frame.ui, path.is_noisy() && is_noisy(frame.scene.runs[index].sampling, objective_of(frame)->examples())
-                               ? "It sees " + seen
-                               : "It sees all rows as they are",
+    wrapped_text(frame.ui,
+                 path.is_noisy() && is_noisy(frame.scene.runs[index].sampling, objective_of(frame)->examples())
+                     ? "It sees " + seen
+                     : "It sees all rows as they are",
                  theme.quiet_text, theme.small_font);
 }
 

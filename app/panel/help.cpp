@@ -28,6 +28,7 @@ constexpr std::array gestures = {
     Gesture{"Sliders", "Drag", "Changes the value; the path moves under the finger"},
     Gesture{"Sliders", "Ctrl+click, or click on the number", "Types a value"},
     Gesture{"Sliders", "Double or right click", "Resets"},
+    Gesture{"Schedule", "Drag a point", "Changes the schedule; double click adds a piece, Delete removes it"},
     Gesture{"Charts", "Drag", "Moves the playhead"},
 };
 

@@ -226,7 +226,7 @@ void draw_symbolic(PanelFrame& frame) {
   const bool folds = all > 2 * first_rows, open = frame.state.opened.contains("inspector/all-symbolic");
   const std::size_t shown = folds && !open ? first_rows : all;
   print_derivatives(frame.state, objective, shown);
-  heading(frame.ui, "Symbolic");
+  heading(frame.ui, objective->uses_data() ? "Symbolic, of one row" : "Symbolic");
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(shown), frame.ui.theme.px(20));
   while (clipper.Step())

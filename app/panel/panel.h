@@ -30,8 +30,8 @@ struct PanelState {
     std::vector<std::string> columns;
   };
   std::optional<LeftData> left_data;  ///< that the text being typed left with no parameter; it may come back
-  bool open_catalogue = false;  ///< set by the action "catalogue": the loss panel opens its list and clears this
-  bool focus_formula = false;   ///< set by the action "edit-formula": the loss panel takes the keyboard and clears this
+  bool open_catalogue = false;        ///< set by the action "catalogue": the loss panel opens its list and clears this
+  bool focus_formula = false;  ///< set by the action "edit-formula": the loss panel takes the keyboard and clears this
   std::string catalogue_search;
   std::map<std::string, std::string> edits;  ///< other text fields being typed, by widget name
   std::set<std::string> opened;              ///< groups that are unfolded, by widget name
@@ -121,12 +121,11 @@ void draw_transport(PanelFrame& frame);  ///< first, back, play, forward, scrub 
 void draw_status_line(PanelFrame& frame);
 /// Puts typed text into the scene. The first time it can be read after a surface from the catalogue, or when the number
 /// of variables changes, it gets a window and a start of its own; text that cannot be read changes the formula alone,
-/// so the engine names the error and the last good surface stays. A formula all of whose names are columns of the scene's
-/// data stands for itself: the data goes.
+/// so the engine names the error and the last good surface stays. A formula all of whose names are columns of the
+/// scene's data stands for itself: the data goes.
 void edit_formula(PanelFrame& frame, const std::string& text);
-/// Makes a variable of the formula a constant, or what it was before (data, where a column has its name), and a constant
-/// or a column a variable. False (and nothing changes) when it would
-/// leave no variable.
+/// Makes a variable of the formula a constant, or what it was before (data, where a column has its name), and a
+/// constant or a column a variable. False (and nothing changes) when it would leave no variable.
 bool flip_role(PanelFrame& frame, const std::string& name);
 
 }  // namespace saddlescope

@@ -15,10 +15,17 @@ std::size_t verdict_step(const Scene& scene) {
   return step - step % stride;
 }
 
+bool can_judge(const FormulaObjective& objective) {
+  // A verdict takes some thirty evaluations between two frames.
+  constexpr double most_instructions = 1e5;
+  return objective.cost(Derivatives::hessian) <= most_instructions;
+}
+
 const Diagnosis* verdict_of(PanelFrame& frame, std::size_t index) {
   const auto result = result_of(frame, index);
   const FormulaObjective* objective = objective_of(frame);
-  if (result == nullptr || objective == nullptr || objective->dimension() != result->trajectory.dimension)
+  if (result == nullptr || objective == nullptr || objective->dimension() != result->trajectory.dimension ||
+      !can_judge(*objective))
     return nullptr;
   auto points = frame.results.critical_points;
   if (points != nullptr && !(points->loss == result->loss)) points.reset();

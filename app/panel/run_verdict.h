@@ -12,7 +12,9 @@ namespace saddlescope {
 /// The step that verdicts speak of: the playhead. While it plays they change some eight times a second, or nobody could
 /// read them.
 std::size_t verdict_step(const Scene& scene);
-/// Null until run `index` has a result. Valid until the next call.
+/// Whether the loss is quick enough to judge runs while they play: thousands of rows are, a million is not.
+bool can_judge(const FormulaObjective& objective);
+/// Null until run `index` has a result, and where can_judge() is false. Valid until the next call.
 const Diagnosis* verdict_of(PanelFrame& frame, std::size_t index);
 
 /// "At a minimum", "Bouncing", "Diverging since step 12": for one line of a card.

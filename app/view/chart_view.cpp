@@ -172,11 +172,10 @@ void collect_lines(Chart& chart, ChartCache& cache) {
       source.insight = chart.frame.results.insights[i];
     const double stretch = stretch_of(result->trajectory);
     const auto last = static_cast<std::size_t>(std::ceil(chart.last_step / stretch));
-    chart.lines.push_back({source, &result->trajectory, &cache.series(chart.kind, i, source, last, columns),
-                           color(scene.runs[i].color), scene.runs[i].dash,
-                           info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id,
-                           sampling_text(result->sampling, examples),
-                           chart.frame.interaction.hovered_run == i, stretch});
+    chart.lines.push_back(
+        {source, &result->trajectory, &cache.series(chart.kind, i, source, last, columns), color(scene.runs[i].color),
+         scene.runs[i].dash, info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id,
+         sampling_text(result->sampling, examples), chart.frame.interaction.hovered_run == i, stretch});
   }
 }
 
@@ -237,7 +236,8 @@ void draw_lines(const Chart& chart, float playhead, ChartCache& cache) {
       chart.kind,      chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale,
       chart.last_step, {}};
   if (look.pixels_per_point.x <= 0) look.pixels_per_point = {1, 1};
-  for (const Line& line : chart.lines) look.lines.push_back({line.source, line.color, line.dash, line.hovered, line.stretch});
+  for (const Line& line : chart.lines)
+    look.lines.push_back({line.source, line.color, line.dash, line.hovered, line.stretch});
   const ChartPicture& picture = cache.picture(look, [&](ImDrawList* list, float alpha) {
     for (const Line& line : chart.lines) draw_batch_line(chart, list, line, alpha);
     for (const Line& line : chart.lines) draw_line(chart, list, line, alpha);

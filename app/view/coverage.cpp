@@ -6,8 +6,8 @@
 namespace saddlescope {
 namespace {
 
-constexpr long short_step = 8;     // cells: a line made of such steps needs them all
-constexpr long new_cells = 4;      // of a longer one: fewer new cells than that nobody misses
+constexpr long short_step = 8;       // cells: a line made of such steps needs them all
+constexpr long new_cells = 4;        // of a longer one: fewer new cells than that nobody misses
 constexpr double most_cells = 4096;  // of one segment: what is longer is looked at in coarser steps
 
 }  // namespace

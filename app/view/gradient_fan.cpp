@@ -38,8 +38,9 @@ FanArrows fan_arrows(std::span<const Eigen::Vector2d> vectors, const Eigen::Vect
   };
   FanArrows arrows{{}, scaled(mean)};
   for (const Eigen::Vector2d& v : vectors) arrows.rows.push_back(scaled(v));
-  std::stable_sort(arrows.rows.begin(), arrows.rows.end(),
-                   [](const FanArrow& a, const FanArrow& b) { return a.vector.squaredNorm() > b.vector.squaredNorm(); });
+  std::stable_sort(arrows.rows.begin(), arrows.rows.end(), [](const FanArrow& a, const FanArrow& b) {
+    return a.vector.squaredNorm() > b.vector.squaredNorm();
+  });
   return arrows;
 }
 
@@ -115,10 +116,12 @@ void draw_gradient_fan(const SurfacePicture& picture) {
   const Eigen::Vector2d at = picture.floor.at(fan.point.data());
   const auto z = picture.mesh.height(at.x(), at.y());
   if (!z) return;
-  const double unit = 1 / picture.projection.pixels_per_unit({at.x() * picture.place.scale_x + picture.place.offset_x,
-                                                              at.y() * picture.place.scale_y + picture.place.offset_y,
-                                                              *z});
-  const auto on_floor = [&](const PlanePoint& p) { return Eigen::Vector2d(p.a / window.a.size(), p.b / window.b.size()); };
+  const double unit =
+      1 / picture.projection.pixels_per_unit({at.x() * picture.place.scale_x + picture.place.offset_x,
+                                              at.y() * picture.place.scale_y + picture.place.offset_y, *z});
+  const auto on_floor = [&](const PlanePoint& p) {
+    return Eigen::Vector2d(p.a / window.a.size(), p.b / window.b.size());
+  };
   std::vector<Eigen::Vector2d> vectors;
   for (const PlanePoint& row : fan.rows) vectors.push_back(on_floor(row));
   const FanArrows arrows = fan_arrows(vectors, on_floor(fan.mean), pen);

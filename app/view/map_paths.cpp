@@ -106,8 +106,8 @@ void add_points(const MapPicture& picture, ScreenPath& path, std::span<const ImV
   for (const std::size_t place : places.subspan(1)) {
     ImVec2 from = all[before], to = all[place];
     const bool visible = overlay::clip_segment(from, to, rect);
-    const bool paints = !visible || coverage.paints(from.x - rect.min.x, from.y - rect.min.y, to.x - rect.min.x,
-                                                    to.y - rect.min.y);
+    const bool paints =
+        !visible || coverage.paints(from.x - rect.min.x, from.y - rect.min.y, to.x - rect.min.x, to.y - rect.min.y);
     const float away = std::hypot(all[place].x - all[before].x, all[place].y - all[before].y);
     if (!paints && away < Coverage::near_cells * cell) continue;
     if (paints && !joined) add(path.first_step + before, all[before]);

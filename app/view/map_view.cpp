@@ -11,8 +11,8 @@
 #include "app/view/map_frame.h"
 #include "app/view/map_layers.h"
 #include "app/view/map_terrain.h"
-#include "app/view/step_arrows.h"
 #include "app/view/shift_overlay.h"
+#include "app/view/step_arrows.h"
 #include "app/view/valley_key.h"
 
 namespace saddlescope {

@@ -47,7 +47,8 @@ SheetMesh make_sheet_mesh(const HeightGrid& grid, const Floor& floor, const std:
       if (!std::isfinite(heights[corner] + heights[corner + 1] + heights[corner + columns] +
                          heights[corner + columns + 1]))
         continue;
-      for (std::size_t index : {corner, corner + 1, corner + columns + 1, corner, corner + columns + 1, corner + columns})
+      for (std::size_t index :
+           {corner, corner + 1, corner + columns + 1, corner, corner + columns + 1, corner + columns})
         mesh.triangles.push_back(static_cast<std::uint32_t>(index));
     }
   return mesh;

@@ -8,8 +8,8 @@
 #include "app/view/gradient_fan.h"
 #include "app/view/hover_arrows.h"
 #include "app/view/probe_overlay.h"
-#include "app/view/step_arrows.h"
 #include "app/view/shift_overlay.h"
+#include "app/view/step_arrows.h"
 #include "app/view/surface_view_impl.h"
 #include "app/view/zero_label.h"
 

@@ -29,7 +29,7 @@ std::vector<Eigen::Vector3d> outermost_points(const SurfaceMesh& mesh);
 struct SurfaceView::Impl {
   TerrainRenderer terrain;
   PathRenderer paths;
-  SurfaceSheet probe, ghost;  ///< the Taylor model; the surface of a batch
+  SurfaceSheet probe, ghost;                         ///< the Taylor model; the surface of a batch
   std::shared_ptr<const LandscapeResult> landscape;  ///< what `mesh` was made from
   std::unique_ptr<SurfaceMesh> mesh;
   std::vector<std::unique_ptr<RunSlot>> runs;
@@ -72,7 +72,8 @@ struct SurfaceView::Impl {
   void render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes, float pixels);
   TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
                       float pixels) const;
-  void draw_sheets(const ViewFrame& frame, const SurfacePicture& picture, const TerrainLook& look, bool surface_changed);
+  void draw_sheets(const ViewFrame& frame, const SurfacePicture& picture, const TerrainLook& look,
+                   bool surface_changed);
   /// Of all curves that are to be seen; `report`: whether those of critical points are.
   std::vector<PathStroke> curve_strokes(const ViewFrame& frame, bool report, float pixels);
   std::vector<PathStroke> run_strokes(const ViewFrame& frame, float pixels);

@@ -86,7 +86,8 @@ struct CriticalPointsReport {
   IndexCheck index_check = IndexCheck::undefined;
   std::optional<int> winding_number;  ///< of the gradient round the window's edge; none where it is undefined
   bool plateau = false;               ///< the gradient is exactly zero on some area: its points are not listed
-  bool budget_spent = false;  ///< the search ended before all was looked at: new points still came, or there are too many rows
+  bool budget_spent =
+      false;  ///< the search ended before all was looked at: new points still came, or there are too many rows
   bool cancelled = false;
 
   /// "1 point and a valley", "9 points", "no critical point in this window"; "1 point, a 2-dimensional valley of minima

@@ -120,9 +120,9 @@ std::vector<Evidence> evidence_of(const Facts& facts) {
   list.push_back({EvidenceKind::steps_to_bottom, "Steps to the bottom at this pace", facts.steps_to_bottom,
                   threshold::slow_steps, false, bottom_text(facts.steps_to_bottom)});
   if (facts.noise > 0)
-    list.push_back({EvidenceKind::gradient_noise, "Noise of the gradient", facts.noise, facts.gradient_under_noise, false,
-                    readable_text(facts.noise, 3) + ", beside a gradient of " +
-                        readable_text(facts.gradient_under_noise, 3)});
+    list.push_back(
+        {EvidenceKind::gradient_noise, "Noise of the gradient", facts.noise, facts.gradient_under_noise, false,
+         readable_text(facts.noise, 3) + ", beside a gradient of " + readable_text(facts.gradient_under_noise, 3)});
   return list;
 }
 

@@ -143,8 +143,7 @@ class Engine::State {
   static bool looks_at_ball(const Scene& scene) {
     const Display& display = scene.display;
     return display.batch_surface || display.gradient_fan || display.movement_arrows || display.effective_step ||
-           display.tab == InspectorTab::data || display.tab == InspectorTab::batch ||
-           display.tab == InspectorTab::step;
+           display.tab == InspectorTab::data || display.tab == InspectorTab::batch || display.tab == InspectorTab::step;
   }
 
   /// The parts that results are made from; camera and splitter are none of them.
@@ -155,9 +154,9 @@ class Engine::State {
           left.runs[i].own_start != right.runs[i].own_start || left.runs[i].sampling != right.runs[i].sampling)
         return false;
     return same_probe(left, right) && same_ball(left, right) && left.comparison == right.comparison &&
-           left.loss == right.loss && left.window == right.window &&
-           left.slice == right.slice && left.box == right.box && left.start == right.start &&
-           left.steps == right.steps && left.seed == right.seed && left.display.logarithmic_height == right.display.logarithmic_height &&
+           left.loss == right.loss && left.window == right.window && left.slice == right.slice &&
+           left.box == right.box && left.start == right.start && left.steps == right.steps && left.seed == right.seed &&
+           left.display.logarithmic_height == right.display.logarithmic_height &&
            shows_curvature(left) == shows_curvature(right);
   }
 
@@ -336,9 +335,10 @@ class Engine::State {
     start(certificate_, certificate_priority, now, [](const CertificateKey& key, std::stop_token stop) {
       return make_certificate(*key.objective, key.critical_points, stop);
     });
-    start(batch_, batch_priority, now, [objective = current_objective()](const BatchRequest& key, std::stop_token stop) {
-      return std::make_shared<const BatchResult>(make_batch(*objective, key, stop));
-    });
+    start(batch_, batch_priority, now,
+          [objective = current_objective()](const BatchRequest& key, std::stop_token stop) {
+            return std::make_shared<const BatchResult>(make_batch(*objective, key, stop));
+          });
     start(step_, batch_priority, now, [](const StepRequest& key, std::stop_token) { return make_step(key); });
     start(comparison_, comparison_priority, now, [this](const ComparisonRequest& key, std::stop_token stop) {
       compared_share_ = 0;

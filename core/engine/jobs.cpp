@@ -72,8 +72,9 @@ std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, co
   result->key = definition;
   FormulaOptions options{definition.parameters, {}};
   if (definition.data.source != DataSource::none) {
-    auto data = load_data(definition.data, progress, std::move(stop), previous == nullptr ? nullptr : previous->data.get(),
-                          previous == nullptr ? nullptr : &previous->data_of);
+    auto data =
+        load_data(definition.data, progress, std::move(stop), previous == nullptr ? nullptr : previous->data.get(),
+                  previous == nullptr ? nullptr : &previous->data_of);
     if (!data) {
       result->data_error = data.error();
       keep_previous(*result, previous);
@@ -85,17 +86,15 @@ std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, co
   }
   auto compiled = Formula::compile(definition.formula, options);
   if (compiled && (*compiled)->variables().empty())
-    compiled = Unexpected{FormulaError{1, 0, (*compiled)->uses_data()
-                                                 ? "All names are columns of the data: write a parameter, such as w or b"
-                                                 : "The formula has no variable: write one, such as x or w1"}};
+    compiled = Unexpected{FormulaError{1, 0, "The formula has no variable: write one, such as x or w1"}};
   if (!compiled) {
     result->error = compiled.error();
     keep_previous(*result, previous);
     return result;
   }
-  result->objective = std::make_shared<FormulaObjective>(
-      *compiled, constant_values(**compiled, definition.constants),
-      result->data == nullptr ? nullptr : result->data->scaled, definition.data.reduction);
+  result->objective = std::make_shared<FormulaObjective>(*compiled, constant_values(**compiled, definition.constants),
+                                                         result->data == nullptr ? nullptr : result->data->scaled,
+                                                         definition.data.reduction);
   result->good = definition;
   return result;
 }
@@ -136,8 +135,8 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const R
   result->seed = plan.seed;
   result->start = start;
   result->steps = steps;
-  result->trajectory = run_optimizer(*loss.objective, plan, start,
-                                     {.steps = steps, .until_gradient = 0, .parallel = parallel}, stop);
+  result->trajectory =
+      run_optimizer(*loss.objective, plan, start, {.steps = steps, .until_gradient = 0, .parallel = parallel}, stop);
   const Evaluation at_start = evaluate_at(*loss.objective, start, Derivatives::hessian);
   const Curvature bend = curvature(at_start.hessian);
   if (bend.finite && bend.eigenvalues.tail(1)(0) > 0) result->stable_rate = 1 / bend.eigenvalues.tail(1)(0);
@@ -218,7 +217,10 @@ std::shared_ptr<const InsightResult> make_insight(const FormulaObjective& object
   Run plan;
   plan.optimizer = run->optimizer;
   plan.past = run->past;
-  result->sharpness = sharpness_along(objective, trajectory, stop);
+  // Fewer places over very many rows: a second or two of Hessians at most.
+  constexpr double budget = 2e9;
+  const auto places = static_cast<std::size_t>(std::clamp(budget / objective.cost(Derivatives::hessian), 32.0, 2048.0));
+  result->sharpness = sharpness_along(objective, trajectory, stop, places);
   for (const std::size_t step : result->sharpness.steps)
     result->limit.push_back(sharpness_limit(settings_at(plan, step), trajectory.learning_rate[step])
                                 .value_or(std::numeric_limits<double>::quiet_NaN()));

@@ -11,7 +11,9 @@ namespace saddlescope {
 
 using SharedLoss = std::shared_ptr<const LossResult>;
 
-inline bool same_objective(const SharedLoss& left, const SharedLoss& right) { return left->objective == right->objective; }
+inline bool same_objective(const SharedLoss& left, const SharedLoss& right) {
+  return left->objective == right->objective;
+}
 
 struct LandscapeKey {
   SharedLoss loss;

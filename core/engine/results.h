@@ -151,10 +151,10 @@ struct Results {
   std::shared_ptr<const CriticalPointsResult> critical_points;
   std::shared_ptr<const CertificateResult> certificate;  ///< may be of critical points before
   std::shared_ptr<const ProbeResult> probe;              ///< null while the probe is hidden
-  std::shared_ptr<const BatchResult> batch;  ///< null where nothing asks for it; may be of the step before
-  std::shared_ptr<const StepResult> step;    ///< the same
-  std::shared_ptr<const ComparisonResult> comparison;  ///< null until one was asked for
-  std::optional<double> comparing;                     ///< share of a comparison that is done, 0 … 1
+  std::shared_ptr<const BatchResult> batch;              ///< null where nothing asks for it; may be of the step before
+  std::shared_ptr<const StepResult> step;                ///< the same
+  std::shared_ptr<const ComparisonResult> comparison;    ///< null until one was asked for
+  std::optional<double> comparing;                       ///< share of a comparison that is done, 0 … 1
   /// Share of a CSV file that is read, 0 … 1, while that takes long; the scene's change of mind stops it.
   std::optional<double> loading;
   bool computing_landscape = false, computing_runs = false, computing_critical_points = false;

@@ -110,7 +110,9 @@ std::string Formula::reading() const {
   return text;
 }
 
-std::string Formula::printed() const { return print(graph_, root_, {variables_, symbol_names()}, maximum_printed_length); }
+std::string Formula::printed() const {
+  return print(graph_, root_, {variables_, symbol_names()}, maximum_printed_length);
+}
 
 std::string Formula::printed_gradient(std::size_t i) const {
   return print(graph_, gradient_[i], {variables_, symbol_names()}, maximum_printed_length);

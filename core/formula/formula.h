@@ -45,7 +45,8 @@ bool is_reserved_name(std::string_view name);
 struct FormulaOptions {
   /// The variables, in order, as `--parameters` or the window's switch names them. Empty: inferred by the rules below.
   std::vector<std::string> parameters = {};
-  /// Names of the columns of a table: where the formula uses them they are data, and the formula is the loss of one row.
+  /// Names of the columns of a table: where the formula uses them they are data, and the formula is the loss of one
+  /// row.
   std::vector<std::string> columns = {};
 };
 

@@ -292,7 +292,9 @@ class RoleFinder {
     for (std::size_t i = 0; i < roles_.variables.size(); ++i)
       variable_index_[name_key(roles_.variables[i])] = static_cast<std::uint32_t>(i);
     if (roles_.variables.empty() && !roles_.doubt)
-      roles_.doubt = error_at(tokens_[begin_], "Expected a variable such as x, y or w1: the formula has none");
+      roles_.doubt = error_at(tokens_[begin_], column_index_.empty()
+                                                   ? "Expected a variable such as x, y or w1: the formula has none"
+                                                   : "Expected a parameter such as w or b: the formula has none");
   }
 
   void push(const Token& token, Role role, std::uint32_t index = 0) { roles_.symbols.push_back({token, role, index}); }

@@ -176,8 +176,7 @@ void TapeCompiler::list_uniforms(Tape& tape) {
     Fact& fact = facts_[k];
     const Node& node = graph_[static_cast<NodeId>(k)];
     if (fact.wanted_by == 0) continue;
-    if (differs(node))
-      tape.variable_count_ = std::max<std::size_t>(tape.variable_count_, place(node) + std::size_t{1});
+    if (differs(node)) tape.variable_count_ = std::max<std::size_t>(tape.variable_count_, place(node) + std::size_t{1});
     if (fact.varies) continue;
     using Kind = Tape::Uniform::Kind;
     fact.uniform = static_cast<std::uint32_t>(tape.uniforms_.size());

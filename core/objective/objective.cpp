@@ -82,7 +82,8 @@ void FormulaObjective::evaluate_each(Derivatives order, std::span<const double> 
 std::shared_ptr<const FormulaObjective> FormulaObjective::of_rows(std::span<const std::uint32_t> rows) const {
   auto chosen = std::make_shared<FormulaObjective>(*this);
   chosen->rows_.gather(rows_, rows);
-  chosen->scale_ = scale_ * static_cast<double>(rows_.size()) / static_cast<double>(std::max<std::size_t>(rows.size(), 1));
+  chosen->scale_ =
+      scale_ * static_cast<double>(rows_.size()) / static_cast<double>(std::max<std::size_t>(rows.size(), 1));
   return chosen;
 }
 

@@ -17,16 +17,15 @@ class RowBlock {
  public:
   RowBlock() = default;
   RowBlock(const Formula& formula, const Table& table);
-  RowBlock(const RowBlock& other)
-      : size_(other.size_), kept_(other.kept_), columns_(other.columns_) { pad(); }
+  RowBlock(const RowBlock& other) : size_(other.size_), kept_(other.kept_), columns_(other.columns_) { pad(); }
   RowBlock(RowBlock&&) = default;
   RowBlock& operator=(const RowBlock& other) { return *this = RowBlock(other); }
   RowBlock& operator=(RowBlock&&) = default;
 
   std::size_t size() const { return size_; }
   std::size_t padded_size() const { return (size_ + lane_group - 1) / lane_group * lane_group; }
-  /// One pointer for each column of the table, to padded_size() numbers. Where the formula does not use the column it is
-  /// another's, for a tape moves all its pointers along.
+  /// One pointer for each column of the table, to padded_size() numbers. Where the formula does not use the column it
+  /// is another's, for a tape moves all its pointers along.
   std::span<const double* const> columns() const { return pointers_; }
   /// The size() cells of a column; none where the formula does not use it.
   std::span<double> column(std::size_t i) { return {columns_[i].data(), kept_[i] ? size_ : 0}; }

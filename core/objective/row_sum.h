@@ -1,8 +1,9 @@
 // Sums of a per-row formula over many rows. Private to the objective room; any thread.
 //
-// The order of the additions is fixed: rows in chunks of 512, in each chunk four running sums by the row's number modulo
-// four, then the chunks one after the other. So one thread or many, one point or many side by side give the same bits
-// (but for an ulp in functions of the parameters alone, which the two kinds of tape compute with different libraries).
+// The order of the additions is fixed: rows in chunks of 512, in each chunk four running sums by the row's number
+// modulo four, then the chunks one after the other. So one thread or many, one point or many side by side give the same
+// bits (but for an ulp in functions of the parameters alone, which the two kinds of tape compute with different
+// libraries).
 #pragma once
 
 #include <span>

@@ -17,7 +17,7 @@ namespace saddlescope {
 
 /// What is compared; a plain value that the scene holds.
 struct BatchComparisonPlan {
-  bool wanted = false;  ///< the person asked for it
+  bool wanted = false;                     ///< the person asked for it
   std::size_t epochs = 20, updates = 200;  ///< the two budgets
   std::size_t seeds = 20;
   bool operator==(const BatchComparisonPlan&) const = default;

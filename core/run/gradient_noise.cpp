@@ -163,7 +163,8 @@ GradientNoise gradient_noise(const FormulaObjective& objective, std::span<const 
   noise.trace = covariance_trace(gradients, objective.dimension());
   noise.label_trace = label_slope(objective, point, block, scale);
   if (all && std::isfinite(noise.trace))
-    noise.measured = measure_batch_variance(gradients, objective.dimension(), replacement, seed, draws_of_each_size, stop);
+    noise.measured =
+        measure_batch_variance(gradients, objective.dimension(), replacement, seed, draws_of_each_size, stop);
   return noise;
 }
 

@@ -27,16 +27,17 @@ double covariance_trace(std::span<const double> gradients, std::size_t n);
 double batch_variance(double trace, std::size_t batch, std::size_t rows, bool replacement);
 
 /// Draws `draws` batches of each size 1, 2, 4, … of the rows and measures; of small ones, whose gradients spread wider,
-/// up to twenty times as many. Without replacement a batch is smaller than all rows. The same seed draws the same. Ends early, with what it has, when asked to stop.
+/// up to twenty times as many. Without replacement a batch is smaller than all rows. The same seed draws the same. Ends
+/// early, with what it has, when asked to stop.
 std::vector<BatchVariance> measure_batch_variance(std::span<const double> gradients, std::size_t n, bool replacement,
                                                   std::uint64_t seed, std::size_t draws, std::stop_token stop = {});
 
 /// What single rows say at one point.
 struct GradientNoise {
-  std::size_t rows = 0;       ///< of the table; 0: not computed
-  bool replacement = false;   ///< how batches are drawn
-  double trace = 0;           ///< covariance_trace() of the rows' gradients; for a sum each times the number of rows
-  double label_trace = 0;     ///< mean of |∂(a row's gradient)/∂(its target)|², scaled in the same way
+  std::size_t rows = 0;      ///< of the table; 0: not computed
+  bool replacement = false;  ///< how batches are drawn
+  double trace = 0;          ///< covariance_trace() of the rows' gradients; for a sum each times the number of rows
+  double label_trace = 0;    ///< mean of |∂(a row's gradient)/∂(its target)|², scaled in the same way
   std::vector<BatchVariance> measured;  ///< empty for more than most_measured_rows
 
   double variance(std::size_t batch) const { return batch_variance(trace, batch, rows, replacement); }

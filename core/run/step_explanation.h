@@ -10,12 +10,12 @@
 namespace saddlescope {
 
 struct StepExplanation {
-  std::size_t step = 0;             ///< the update from this row
-  OptimizerSettings settings;       ///< that make it
-  double learning_rate = 0;         ///< after schedule and decay
-  std::vector<double> gradient;     ///< n: the one that the update used
-  std::vector<double> movement;     ///< n: θ(step + 1) − θ(step)
-  std::vector<double> last_movement;             ///< n: of the update before; zeros at the first
+  std::size_t step = 0;                           ///< the update from this row
+  OptimizerSettings settings;                     ///< that make it
+  double learning_rate = 0;                       ///< after schedule and decay
+  std::vector<double> gradient;                   ///< n: the one that the update used
+  std::vector<double> movement;                   ///< n: θ(step + 1) − θ(step)
+  std::vector<double> last_movement;              ///< n: of the update before; zeros at the first
   std::vector<std::vector<double>> state_before;  ///< the method's arrays, each n, before the update
   std::vector<std::vector<double>> state_after;
 };

@@ -60,8 +60,8 @@ void read_cells(TomlTable& table, Table& cells) {
   cells.columns.assign(cells.names.size(), {});
   for (const std::vector<double>& row : rows) {
     if (row.size() != cells.names.size())
-      return table.report("rows", "needs one number for each of the " + std::to_string(cells.names.size()) +
-                                      " columns in every row");
+      return table.report(
+          "rows", "needs one number for each of the " + std::to_string(cells.names.size()) + " columns in every row");
     for (std::size_t c = 0; c < row.size(); ++c) {
       if (!std::isfinite(row[c])) return table.report("rows", "has a number that is not finite");
       cells.columns[c].push_back(row[c]);

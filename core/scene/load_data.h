@@ -26,8 +26,9 @@ std::vector<std::string> data_columns(const DataDefinition& definition);
 
 /// `source` must not be none. previous: rows of the same source are taken from there (`previous_of` is what it was made
 /// from); may be null. Error: what is wrong, where, what to do; empty when `stop` stopped it.
-Expected<std::shared_ptr<const Data>, std::string> load_data(const DataDefinition& definition, const LoadProgress& progress,
-                                                             std::stop_token stop, const Data* previous = nullptr,
+Expected<std::shared_ptr<const Data>, std::string> load_data(const DataDefinition& definition,
+                                                             const LoadProgress& progress, std::stop_token stop,
+                                                             const Data* previous = nullptr,
                                                              const DataDefinition* previous_of = nullptr);
 
 }  // namespace saddlescope

@@ -80,12 +80,12 @@ struct Display {
   bool hover_arrows = false;  ///< −gradient and Newton's step at the mouse
   InspectorTab tab = InspectorTab::point;
   ChartAxis chart_axis = ChartAxis::updates;
-  std::size_t followed_run = 0;   ///< number of the run whose ball the tabs Data, Batch and Step speak of
-  bool batch_surface = false;     ///< the surface of the followed run's batch as a ghost over the whole one
-  bool gradient_fan = false;      ///< gradients of single examples at its ball, with their mean
-  bool movement_arrows = false;   ///< −η·gradient, the last movement's part and their sum at its ball
-  bool effective_step = false;    ///< how far its method steps along each coordinate
-  double split = 0.52;  ///< share of the width that the 3-D view takes
+  std::size_t followed_run = 0;  ///< number of the run whose ball the tabs Data, Batch and Step speak of
+  bool batch_surface = false;    ///< the surface of the followed run's batch as a ghost over the whole one
+  bool gradient_fan = false;     ///< gradients of single examples at its ball, with their mean
+  bool movement_arrows = false;  ///< −η·gradient, the last movement's part and their sum at its ball
+  bool effective_step = false;   ///< how far its method steps along each coordinate
+  double split = 0.52;           ///< share of the width that the 3-D view takes
   Camera camera;
   bool operator==(const Display&) const = default;
 };
@@ -114,8 +114,8 @@ struct Probe {
 /// The same loss a little off its place, as a test surface is against the training surface.
 struct Shift {
   bool shown = false;
-  bool halves = false;    ///< training: the even rows, test: the odd rows; else the surface moved by `a`, `b`
-  double a = 0, b = 0;    ///< along the plane's two directions, as shares of the window's sides
+  bool halves = false;  ///< training: the even rows, test: the odd rows; else the surface moved by `a`, `b`
+  double a = 0, b = 0;  ///< along the plane's two directions, as shares of the window's sides
   bool operator==(const Shift&) const = default;
 };
 

@@ -23,7 +23,8 @@ FormulaObjective ten_points(Reduction reduction) {
 }
 
 const std::vector<double> start = {-120, -4};
-constexpr double trace = 1922648275048.8;  // np.trace(np.cov(G.T, bias=True)), G: rows' gradients of the mean at `start`
+constexpr double trace =
+    1922648275048.8;  // np.trace(np.cov(G.T, bias=True)), G: rows' gradients of the mean at `start`
 
 TEST(GradientNoise, TheTraceIsNumpys) {
   // np.cov(G.T, bias=True) of these five has the diagonal 2.64, 2.76.

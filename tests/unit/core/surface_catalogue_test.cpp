@@ -128,9 +128,9 @@ TEST(ReadSurface, ReadsTheTableOfItsRows) {
   EXPECT_THAT(error_of(with(over_rows, "noisy-line", "no-such-table")),
               StartsWith("f.toml:8: “data.table” must be one of: single-datum, ten-points"));
   EXPECT_THAT(error_of(with(over_rows, "\"sum\"", "\"max\"")), HasSubstr("data.reduce"));
-  EXPECT_THAT(error_of(with(over_rows, "table = \"noisy-line\"\nsize = 40\nnoise = 0.5\nseed = 3\n",
-                            "file = \"rows.csv\"\n")),
-              HasSubstr("must be a built-in table"));
+  EXPECT_THAT(
+      error_of(with(over_rows, "table = \"noisy-line\"\nsize = 40\nnoise = 0.5\nseed = 3\n", "file = \"rows.csv\"\n")),
+      HasSubstr("must be a built-in table"));
   EXPECT_THAT(error_of(with(over_rows, "(y - b - w*x)^2", "(z - b - w*u)^2")),
               HasSubstr("uses no column of its data; name one of: x, y"));
 }
