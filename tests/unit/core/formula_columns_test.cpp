@@ -69,7 +69,7 @@ TEST(FormulaColumns, NamingAParameterOverridesAColumn) {
 TEST(FormulaColumns, WithoutAParameterThereIsNothingToLearn) {
   const auto formula = Formula::compile("x^2 + y^2", {.parameters = {}, .columns = {"x", "y"}});
   ASSERT_FALSE(formula);
-  EXPECT_THAT(formula.error().message, HasSubstr("variable"));
+  EXPECT_THAT(formula.error().message, HasSubstr("Expected a parameter such as w or b"));
 }
 
 TEST(FormulaColumns, TheSpellingOfAColumnIsFree) {
