@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t chunk_rows = 512, point_block = 128, ways = 4;
 /// Rows that go through the tape at once: what they leave is added while it is in the nearest cache.
-constexpr std::size_t row_block = 256;
+constexpr std::size_t row_block = 512;
 static_assert(chunk_rows % row_block == 0 && row_block % ways == 0);
 
 /// Scratch on the stack where it is small, so that a few rows cost no allocation.
