@@ -16,19 +16,6 @@ constexpr std::array<std::string_view, 3> scaling_names = {"none", "standard", "
 constexpr std::array<std::string_view, 3> shuffle_names = {"epoch", "none", "replace"};
 constexpr std::uint64_t largest_whole = std::numeric_limits<std::int64_t>::max();
 
-void line(std::string& out, std::string_view key, const std::string& value) {
-  ((out += key) += " = ") += value;
-  out += '\n';
-}
-
-template <class Enumeration, std::size_t count>
-void read_choice(TomlTable& table, std::string_view key, const std::array<std::string_view, count>& names,
-                 Enumeration& value) {
-  auto index = static_cast<std::size_t>(value);
-  table.choice(key, names, index);
-  value = static_cast<Enumeration>(index);
-}
-
 template <class Enumeration, std::size_t count>
 std::string name_of(const std::array<std::string_view, count>& names, Enumeration value) {
   return toml_quoted(names[static_cast<std::size_t>(value)]);
@@ -93,15 +80,15 @@ void print_data(std::string& out, std::string_view header, const DataDefinition&
   ((out += "\n[") += header) += "]\n";
   switch (data.source) {
     case DataSource::built_in: {
-      line(out, "table", toml_quoted(data.id));
+      toml_line(out, "table", toml_quoted(data.id));
       const BuiltInTable* known = find_built_in_table(data.id);
-      if (known != nullptr && known->has_size) line(out, "size", std::to_string(data.size));
-      if (known != nullptr && known->has_noise) line(out, "noise", toml_number(data.noise));
-      if (data.seed != 0) line(out, "seed", std::to_string(data.seed & largest_whole));
+      if (known != nullptr && known->has_size) toml_line(out, "size", std::to_string(data.size));
+      if (known != nullptr && known->has_noise) toml_line(out, "noise", toml_number(data.noise));
+      if (data.seed != 0) toml_line(out, "seed", std::to_string(data.seed & largest_whole));
       break;
     }
     case DataSource::file:
-      line(out, "file", toml_quoted(data.file));
+      toml_line(out, "file", toml_quoted(data.file));
       break;
     case DataSource::cells:
       print_cells(out, data.cells);
@@ -109,8 +96,8 @@ void print_data(std::string& out, std::string_view header, const DataDefinition&
     case DataSource::none:
       break;
   }
-  line(out, "reduce", name_of(reduction_names, data.reduction));
-  if (data.scaling != FeatureScaling::none) line(out, "scale_features", name_of(scaling_names, data.scaling));
+  toml_line(out, "reduce", name_of(reduction_names, data.reduction));
+  if (data.scaling != FeatureScaling::none) toml_line(out, "scale_features", name_of(scaling_names, data.scaling));
 }
 
 void read_data(TomlTable& owner, std::string_view key, DataDefinition& data) {
@@ -128,18 +115,18 @@ void read_data(TomlTable& owner, std::string_view key, DataDefinition& data) {
     data.source = DataSource::cells;
     read_cells(*table, data.cells);
   }
-  read_choice(*table, "reduce", reduction_names, data.reduction);
-  read_choice(*table, "scale_features", scaling_names, data.scaling);
+  table->choice("reduce", reduction_names, data.reduction);
+  table->choice("scale_features", scaling_names, data.scaling);
   table->refuse_unknown();
 }
 
 void print_sampling(std::string& out, const Sampling& sampling) {
   if (sampling == Sampling{}) return;
   out += "[runs.sampling]\n";
-  line(out, "batch", std::to_string(sampling.batch));
-  line(out, "shuffle", name_of(shuffle_names, sampling.shuffle));
-  line(out, "label_noise", toml_number(sampling.label_noise));
-  line(out, "gradient_noise", toml_number(sampling.gradient_noise));
+  toml_line(out, "batch", std::to_string(sampling.batch));
+  toml_line(out, "shuffle", name_of(shuffle_names, sampling.shuffle));
+  toml_line(out, "label_noise", toml_number(sampling.label_noise));
+  toml_line(out, "gradient_noise", toml_number(sampling.gradient_noise));
 }
 
 void read_sampling(TomlTable& run, Sampling& sampling) {
@@ -148,7 +135,7 @@ void read_sampling(TomlTable& run, Sampling& sampling) {
   std::uint64_t batch = 0;
   table->whole("batch", batch, 0, maximum_table_rows);
   sampling.batch = static_cast<std::size_t>(batch);
-  read_choice(*table, "shuffle", shuffle_names, sampling.shuffle);
+  table->choice("shuffle", shuffle_names, sampling.shuffle);
   table->number("label_noise", sampling.label_noise, 0, 1e9);
   table->number("gradient_noise", sampling.gradient_noise, 0, 1e9);
   table->refuse_unknown();

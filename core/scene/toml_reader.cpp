@@ -314,4 +314,19 @@ std::string toml_numbers(const std::vector<double>& values) {
   return "[" + text + "]";
 }
 
+std::string toml_texts(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ", ") + toml_quoted(text);
+  return "[" + list + "]";
+}
+
+std::string toml_flag(bool value) { return value ? "true" : "false"; }
+
+void toml_line(std::string& out, std::string_view key, const std::string& value) {
+  out += key;
+  out += " = ";
+  out += value;
+  out += '\n';
+}
+
 }  // namespace saddlescope

@@ -2,6 +2,8 @@
 // toml++. Used on one thread at a time.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -9,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "core/support/expected.h"
@@ -36,6 +39,14 @@ class TomlTable {
   void texts(std::string_view key, std::vector<std::string>& out);
   /// Place of the text in `names`; anything else is an error that lists them.
   void choice(std::string_view key, std::span<const std::string_view> names, std::size_t& out);
+  /// The same into an enumeration whose values count the names.
+  template <class Enumeration, std::size_t count>
+  requires std::is_enum_v<Enumeration>
+  void choice(std::string_view key, const std::array<std::string_view, count>& names, Enumeration& value) {
+    auto index = static_cast<std::size_t>(value);
+    choice(key, names, index);
+    value = static_cast<Enumeration>(index);
+  }
   /// A table of numbers by any name.
   void named_numbers(std::string_view key, std::map<std::string, double>& out);
   std::optional<TomlTable> table(std::string_view key);
@@ -78,5 +89,9 @@ std::string toml_quoted(std::string_view text);
 /// A float that toml reads back as the same double.
 std::string toml_number(double value);
 std::string toml_numbers(const std::vector<double>& values);
+std::string toml_texts(const std::vector<std::string>& texts);
+std::string toml_flag(bool value);
+/// Appends one "key = value" line.
+void toml_line(std::string& out, std::string_view key, const std::string& value);
 
 }  // namespace saddlescope

@@ -1,0 +1,200 @@
+#include "core/scene/display_file.h"
+
+#include <array>
+
+namespace saddlescope {
+namespace {
+
+constexpr std::array<std::string_view, 5> layer_names = {"loss", "smallest-eigenvalue", "largest-eigenvalue",
+                                                         "condition", "signs"};
+constexpr std::array<std::string_view, 3> second_chart_names = {"gradient-norm", "learning-rate", "sharpness"};
+constexpr std::array<std::string_view, 8> tab_names = {"point", "probe", "why",  "slice",
+                                                       "data",  "batch", "step", "curve"};
+constexpr std::array<std::string_view, 2> axis_names = {"updates", "epochs"};
+constexpr std::array<std::string_view, 4> curve_names = {"sigmoid", "tanh", "relu", "loss"};
+
+}  // namespace
+
+void print_probe(std::string& out, const Probe& probe) {
+  if (probe == Probe{}) return;
+  out += "\n[probe]\n";
+  toml_line(out, "shown", toml_flag(probe.shown));
+  if (!probe.at.empty()) toml_line(out, "at", toml_numbers(probe.at));
+  if (probe.follows) toml_line(out, "follows", std::to_string(*probe.follows + 1));
+  toml_line(out, "gradient_term", toml_flag(probe.gradient_term));
+  toml_line(out, "hessian_term", toml_flag(probe.hessian_term));
+  toml_line(out, "size", toml_number(probe.size));
+  toml_line(out, "tolerance", toml_number(probe.tolerance));
+  toml_line(out, "angle", toml_number(probe.angle));
+}
+
+void print_shift(std::string& out, const Shift& shift) {
+  if (shift == Shift{}) return;
+  out += "\n[shift]\n";
+  toml_line(out, "shown", toml_flag(shift.shown));
+  toml_line(out, "halves", toml_flag(shift.halves));
+  toml_line(out, "by", toml_numbers({shift.a, shift.b}));
+}
+
+void print_curve(std::string& out, const CurveTool& curve) {
+  if (curve == CurveTool{}) return;
+  out += "\n[curve]\n";
+  toml_line(out, "function", toml_quoted(curve.function));
+  toml_line(out, "at", toml_number(curve.at));
+  toml_line(out, "degree", std::to_string(curve.degree));
+}
+
+void print_comparison(std::string& out, const BatchComparisonPlan& plan) {
+  if (plan == BatchComparisonPlan{}) return;
+  out += "\n[comparison]\n";
+  toml_line(out, "wanted", toml_flag(plan.wanted));
+  toml_line(out, "epochs", std::to_string(plan.epochs));
+  toml_line(out, "updates", std::to_string(plan.updates));
+  toml_line(out, "seeds", std::to_string(plan.seeds));
+}
+
+void print_display(std::string& out, const Display& display) {
+  out += "\n[display]\n";
+  toml_line(out, "logarithmic_height", toml_flag(display.logarithmic_height));
+  toml_line(out, "colormap", toml_quoted(display.colormap));
+  toml_line(out, "contour_lines", toml_flag(display.contour_lines));
+  toml_line(out, "contour_labels", toml_flag(display.contour_labels));
+  toml_line(out, "descent_field", toml_flag(display.descent_field));
+  toml_line(out, "critical_points", toml_flag(display.critical_points));
+  toml_line(out, "eigenvectors", toml_flag(display.eigenvectors));
+  toml_line(out, "logarithmic_charts", toml_flag(display.logarithmic_charts));
+  toml_line(out, "second_chart", toml_quoted(second_chart_names[static_cast<std::size_t>(display.second_chart)]));
+  toml_line(out, "layer", toml_quoted(layer_names[static_cast<std::size_t>(display.layer)]));
+  toml_line(out, "hover_arrows", toml_flag(display.hover_arrows));
+  toml_line(out, "tab", toml_quoted(tab_names[static_cast<std::size_t>(display.tab)]));
+  toml_line(out, "chart_axis", toml_quoted(axis_names[static_cast<std::size_t>(display.chart_axis)]));
+  toml_line(out, "followed_run", std::to_string(display.followed_run + 1));
+  toml_line(out, "batch_surface", toml_flag(display.batch_surface));
+  toml_line(out, "gradient_fan", toml_flag(display.gradient_fan));
+  toml_line(out, "movement_arrows", toml_flag(display.movement_arrows));
+  toml_line(out, "effective_step", toml_flag(display.effective_step));
+  toml_line(out, "split", toml_number(display.split));
+  const Camera& camera = display.camera;
+  out += "\n[display.camera]\n";
+  toml_line(out, "azimuth", toml_number(camera.azimuth));
+  toml_line(out, "elevation", toml_number(camera.elevation));
+  toml_line(out, "distance", toml_number(camera.distance));
+  toml_line(out, "target", toml_numbers({camera.target_x, camera.target_y, camera.target_z}));
+}
+
+void print_playback(std::string& out, const Playback& playback) {
+  out += "\n[playback]\n";
+  toml_line(out, "step", toml_number(playback.step));
+  toml_line(out, "playing", toml_flag(playback.playing));
+  toml_line(out, "speed", toml_number(playback.speed));
+  toml_line(out, "loop", toml_flag(playback.loop));
+}
+
+void read_display(TomlTable& root, Display& display) {
+  std::optional<TomlTable> table = root.table("display");
+  if (!table) return;
+  table->flag("logarithmic_height", display.logarithmic_height);
+  table->text("colormap", display.colormap);
+  table->flag("contour_lines", display.contour_lines);
+  table->flag("contour_labels", display.contour_labels);
+  table->flag("descent_field", display.descent_field);
+  table->flag("critical_points", display.critical_points);
+  table->flag("eigenvectors", display.eigenvectors);
+  table->flag("logarithmic_charts", display.logarithmic_charts);
+  table->choice("second_chart", second_chart_names, display.second_chart);
+  table->choice("layer", layer_names, display.layer);
+  table->flag("hover_arrows", display.hover_arrows);
+  table->choice("tab", tab_names, display.tab);
+  table->choice("chart_axis", axis_names, display.chart_axis);
+  std::uint64_t followed = display.followed_run + 1;
+  table->whole("followed_run", followed, 1, maximum_runs);
+  display.followed_run = static_cast<std::size_t>(followed - 1);
+  table->flag("batch_surface", display.batch_surface);
+  table->flag("gradient_fan", display.gradient_fan);
+  table->flag("movement_arrows", display.movement_arrows);
+  table->flag("effective_step", display.effective_step);
+  table->number("split", display.split, 0, 1);
+  std::optional<TomlTable> camera = table->table("camera");
+  table->refuse_unknown();
+  if (!camera) return;
+  Camera& view = display.camera;
+  camera->number("azimuth", view.azimuth);
+  camera->number("elevation", view.elevation, -89, 89);
+  camera->number("distance", view.distance, 1e-3, 1e6);
+  std::vector<double> target = {view.target_x, view.target_y, view.target_z};
+  camera->numbers("target", target);
+  if (target.size() != 3) return camera->report("target", "must have three numbers");
+  view.target_x = target[0];
+  view.target_y = target[1];
+  view.target_z = target[2];
+  camera->refuse_unknown();
+}
+
+void read_playback(TomlTable& root, Playback& playback) {
+  std::optional<TomlTable> table = root.table("playback");
+  if (!table) return;
+  table->number("step", playback.step, 0, static_cast<double>(maximum_steps));
+  table->flag("playing", playback.playing);
+  table->number("speed", playback.speed, 1, 1e4);
+  table->flag("loop", playback.loop);
+  table->refuse_unknown();
+}
+
+void read_probe(TomlTable& root, Probe& probe) {
+  std::optional<TomlTable> table = root.table("probe");
+  if (!table) return;
+  table->flag("shown", probe.shown);
+  table->numbers("at", probe.at);
+  std::uint64_t follows = 0;
+  table->whole("follows", follows, 1, maximum_runs);
+  if (follows > 0) probe.follows = static_cast<std::size_t>(follows - 1);
+  table->flag("gradient_term", probe.gradient_term);
+  table->flag("hessian_term", probe.hessian_term);
+  table->number("size", probe.size, 0.02, 1);
+  table->number("tolerance", probe.tolerance, 0.01, 1);
+  table->number("angle", probe.angle);
+  table->refuse_unknown();
+}
+
+void read_shift(TomlTable& root, Shift& shift) {
+  std::optional<TomlTable> table = root.table("shift");
+  if (!table) return;
+  table->flag("shown", shift.shown);
+  table->flag("halves", shift.halves);
+  std::vector<double> by = {shift.a, shift.b};
+  table->numbers("by", by);
+  if (by.size() != 2) return table->report("by", "must have two numbers");
+  shift.a = by[0];
+  shift.b = by[1];
+  table->refuse_unknown();
+}
+
+void read_curve(TomlTable& root, CurveTool& curve) {
+  std::optional<TomlTable> table = root.table("curve");
+  if (!table) return;
+  std::size_t function = 0;
+  table->choice("function", curve_names, function);
+  curve.function = curve_names[function];
+  table->number("at", curve.at, -1e6, 1e6);
+  std::uint64_t degree = curve.degree;
+  table->whole("degree", degree, 0, 9);
+  curve.degree = static_cast<std::size_t>(degree);
+  table->refuse_unknown();
+}
+
+void read_comparison(TomlTable& root, BatchComparisonPlan& plan) {
+  std::optional<TomlTable> table = root.table("comparison");
+  if (!table) return;
+  table->flag("wanted", plan.wanted);
+  const auto read = [&](std::string_view key, std::size_t& number, std::uint64_t most) {
+    std::uint64_t value = number;
+    table->whole(key, value, 1, most);
+    number = static_cast<std::size_t>(value);
+  };
+  read("epochs", plan.epochs, 10'000);
+  read("updates", plan.updates, 100'000);
+  read("seeds", plan.seeds, 1000);
+  table->refuse_unknown();
+}
+
+}  // namespace saddlescope

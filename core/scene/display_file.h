@@ -1,0 +1,26 @@
+// What a scene file says of display, playback and tools. Private to core/scene. Printing appends a table, and none
+// where all is as it is at first; reading leaves what the file does not name.
+#pragma once
+
+#include <string>
+
+#include "core/scene/scene.h"
+#include "core/scene/toml_reader.h"
+
+namespace saddlescope {
+
+void print_display(std::string& out, const Display& display);     ///< always
+void print_playback(std::string& out, const Playback& playback);  ///< always
+void print_probe(std::string& out, const Probe& probe);
+void print_shift(std::string& out, const Shift& shift);
+void print_curve(std::string& out, const CurveTool& curve);
+void print_comparison(std::string& out, const BatchComparisonPlan& plan);
+
+void read_display(TomlTable& root, Display& display);
+void read_playback(TomlTable& root, Playback& playback);
+void read_probe(TomlTable& root, Probe& probe);
+void read_shift(TomlTable& root, Shift& shift);
+void read_curve(TomlTable& root, CurveTool& curve);
+void read_comparison(TomlTable& root, BatchComparisonPlan& plan);
+
+}  // namespace saddlescope
