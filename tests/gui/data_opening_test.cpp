@@ -11,6 +11,7 @@
 #include "core/data/built_in_table.h"
 #include "core/data/csv.h"
 #include "tests/gui/driver.h"
+#include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
 namespace {
@@ -34,16 +35,8 @@ Results settle_twice(Driver& driver) {
 
 class OpenData : public testing::Test {
  protected:
-  void SetUp() override {
-    char name[] = "/tmp/saddlescope-test-XXXXXX";
-    folder_ = ::mkdtemp(name);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-  fs::path file(const std::string& name, const std::string& text) {
-    std::ofstream(folder_ / name) << text;
-    return folder_ / name;
-  }
-  fs::path folder_;
+  fs::path file(const std::string& name, const std::string& text) { return folder_.write(name, text); }
+  TemporaryFolder folder_;
 };
 
 Driver over_ten_points() {
@@ -96,7 +89,7 @@ TEST_F(OpenData, TheDialogListsRowsOnly) {
   ASSERT_TRUE(driver.has("file/name"));
   driver.click("file/name");
   driver.key(compat::EditKey::select_all);
-  driver.type(folder_.string());
+  driver.type(folder_.path().string());
   driver.click("file/accept");
   driver.frames(3);
   ASSERT_TRUE(driver.has("file/rows.csv"));

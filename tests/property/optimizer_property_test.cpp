@@ -12,13 +12,12 @@
 
 #include "core/run/trajectory.h"
 #include "tests/support/hand_objectives.h"
+#include "tests/support/settings.h"
 
 namespace saddlescope {
 namespace {
 
 using testing::HandObjective;
-
-OptimizerSettings settings_of(const std::string& spec) { return parse_optimizer(spec).value(); }
 
 Trajectory run(const Objective& objective, const std::string& spec, double x, double y, std::size_t steps) {
   const std::vector<double> start = {x, y};
@@ -26,20 +25,6 @@ Trajectory run(const Objective& objective, const std::string& spec, double x, do
 }
 
 std::string gd(double lr) { return print_optimizer({"gd", {lr, 0}}); }
-
-/// Different hyperparameters from the defaults, every branch switched on.
-OptimizerSettings everything_on(const OptimizerInfo& info) {
-  OptimizerSettings settings = default_settings(info.id);
-  for (const auto& [id, value] : {std::pair{"lr", 0.01},
-                                  {"weight_decay", 0.1},
-                                  {"centered", 1.0},
-                                  {"momentum", 0.7},
-                                  {"dampening", 0.2},
-                                  {"lr_decay", 0.01},
-                                  {"initial_accumulator", 0.1}})
-    set_hyperparameter(settings, id, value);
-  return settings;
-}
 
 /// Defaults, everything on, and the lecture's form of that under a schedule.
 std::vector<OptimizerSettings> forms_of(const OptimizerInfo& info) {

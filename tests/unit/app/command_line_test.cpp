@@ -15,6 +15,8 @@
 #include "app/command_line/json_text.h"
 #include "core/scene/scene_file.h"
 #include "core/support/text_file.h"
+#include "tests/support/command_line.h"
+#include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
 namespace {
@@ -24,34 +26,6 @@ using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
-
-struct Answer {
-  int status = -1;
-  std::string out, err;
-  std::optional<Scene> window, picture;
-  WindowOptions window_options;
-  RenderOptions render_options;
-};
-
-Answer ask(const std::vector<std::string>& arguments) {
-  Answer answer;
-  std::ostringstream out, err;
-  CommandLineHooks hooks;
-  hooks.open_window = [&](const Scene& scene, const WindowOptions& options, std::ostream&) {
-    answer.window = scene;
-    answer.window_options = options;
-    return 0;
-  };
-  hooks.render = [&](const Scene& scene, const RenderOptions& options, std::ostream&) {
-    answer.picture = scene;
-    answer.render_options = options;
-    return 0;
-  };
-  answer.status = run_command_line(arguments, out, err, hooks);
-  answer.out = out.str();
-  answer.err = err.str();
-  return answer;
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -70,19 +44,6 @@ void expect_refused(const std::vector<std::string>& arguments, const std::string
   EXPECT_THAT(answer.err, HasSubstr(part));
   EXPECT_FALSE(answer.window || answer.picture);
 }
-
-class Folder {
- public:
-  Folder() {
-    char name[] = "/tmp/saddlescope-test-XXXXXX";
-    path_ = ::mkdtemp(name);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  fs::path path_;
-};
 
 TEST(Evaluate, PrintsTheSaddleExactly) {
   // Hessian and eigenvectors by hand: H = [[0, −2], [−2, 0]].
@@ -255,11 +216,13 @@ TEST(Trace, UntilGradientStopsEarly) {
 }
 
 TEST(Trace, WritesFilesSafely) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::vector<std::string> base = {"trace",       "--formula", "x^2",     "--start", "1",
                                          "--optimizer", "gd",        "--steps", "2"};
-  for (const std::vector<std::string>& output : std::vector<std::vector<std::string>>{
-           {"-o", folder / "t.csv"}, {"-o" + (folder / "t.csv")}, {"--output=" + (folder / "t.csv")}}) {
+  for (const std::vector<std::string>& output :
+       std::vector<std::vector<std::string>>{{"-o", (folder / "t.csv").string()},
+                                             {"-o" + (folder / "t.csv").string()},
+                                             {"--output=" + (folder / "t.csv").string()}}) {
     std::vector<std::string> arguments = base;
     arguments.insert(arguments.end(), output.begin(), output.end());
     const Answer answer = ask(arguments);
@@ -420,7 +383,7 @@ TEST(Render, TypedFormulasGetTheStandardWindow) {
 }
 
 TEST(Render, ScenesAreSavedAndDrawn) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const Answer saved =
       ask({"render", "--surface", "bowl", "--step", "9", "--save-scene", folder / "s.toml", "-o", folder / "p.png"});
   ASSERT_EQ(saved.status, 0) << saved.err;
@@ -447,7 +410,7 @@ TEST(Render, NoStepsAreAPictureOfTheStart) {
 }
 
 TEST(Render, ConstantsOfAnEarlierFormulaDoNotKeepASceneShut) {
-  const Folder folder;
+  const TemporaryFolder folder;
   Scene scene = opening_scene();
   scene.loss = {"", "alpha x^2 + y^2", {}, {{"α", 3}, {"gone", 7}}};
   ASSERT_TRUE(save_scene(scene, folder / "s.toml"));
@@ -503,7 +466,7 @@ TEST(List, NamesEverything) {
 }
 
 TEST(Catalogue, BrokenFilesAreNamedAndTheOthersLoad) {
-  const Folder folder;
+  const TemporaryFolder folder;
   fs::create_directories(folder / "saddlescope/surfaces");
   const std::string rest = "parameters = [\"x\"]\nwindow = [[-1, 1]]\nstarts = [[0.5]]\n";
   const auto write = [&](const char* id, const char* formula) {
@@ -550,7 +513,7 @@ TEST(Window, WhatAHookSaysIsPrefixedLikeEveryError) {
 }
 
 TEST(Window, UnknownColourMapsAreRefused) {
-  const Folder folder;
+  const TemporaryFolder folder;
   Scene scene = opening_scene();
   scene.display.colormap = "virdis";
   ASSERT_TRUE(save_scene(scene, folder / "s.toml"));
@@ -563,7 +526,7 @@ TEST(Window, OpensTheOpeningSceneOrAFile) {
   ASSERT_TRUE(plain.window);
   EXPECT_TRUE(*plain.window == opening_scene());
   EXPECT_FALSE(plain.window_options.theme);
-  const Folder folder;
+  const TemporaryFolder folder;
   Scene scene = opening_scene();
   scene.steps = 77;
   ASSERT_TRUE(save_scene(scene, folder / "s.toml"));
@@ -575,7 +538,7 @@ TEST(Window, OpensTheOpeningSceneOrAFile) {
 }
 
 TEST(Window, BrokenScenesAreRefusedWithTheirLineAndKept) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string path = folder / "s.toml",
                     text = "format = 1\nstart = [1, 2]\nfoo = 3\n[loss]\nformula = \"x^2+y^2\"\n";
   std::ofstream(path) << text;

@@ -12,6 +12,8 @@
 
 #include "app/command_line/command_line.h"
 #include "core/optimizer/optimizer.h"
+#include "tests/support/command_line.h"
+#include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
 namespace {
@@ -20,30 +22,6 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::StartsWith;
 using Words = std::vector<std::string>;
-
-struct Answer {
-  int status = -1;
-  std::string out, err;
-  std::optional<Scene> window, picture;
-};
-
-Answer ask(const Words& arguments) {
-  Answer answer;
-  std::ostringstream out, err;
-  CommandLineHooks hooks;
-  hooks.open_window = [&](const Scene& scene, const WindowOptions&, std::ostream&) {
-    answer.window = scene;
-    return 0;
-  };
-  hooks.render = [&](const Scene& scene, const RenderOptions&, std::ostream&) {
-    answer.picture = scene;
-    return 0;
-  };
-  answer.status = run_command_line(arguments, out, err, hooks);
-  answer.out = out.str();
-  answer.err = err.str();
-  return answer;
-}
 
 Words operator+(Words words, const Words& more) {
   words.insert(words.end(), more.begin(), more.end());
@@ -82,16 +60,8 @@ void expect_refused(const Words& arguments, const std::string& part) {
 
 class DataCommand : public testing::Test {
  protected:
-  void SetUp() override {
-    char name[] = "/tmp/saddlescope-test-XXXXXX";
-    folder_ = ::mkdtemp(name);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-  std::string file(const std::string& name, const std::string& text) {
-    std::ofstream(folder_ / name) << text;
-    return (folder_ / name).string();
-  }
-  fs::path folder_;
+  std::string file(const std::string& name, const std::string& text) { return folder_.write(name, text).string(); }
+  TemporaryFolder folder_;
 };
 
 const Words valley = {"--formula", "(y-b-w*x)^2", "--data",       "ten-points",

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/command_line/command_line.h"
+#include "tests/support/command_line.h"
 
 namespace saddlescope {
 namespace {
@@ -16,26 +17,6 @@ namespace {
 using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
-
-struct Answer {
-  int status = -1;
-  std::string out, err;
-  std::optional<Scene> picture;
-};
-
-Answer ask(const std::vector<std::string>& arguments) {
-  Answer answer;
-  std::ostringstream out, err;
-  CommandLineHooks hooks;
-  hooks.render = [&](const Scene& scene, const RenderOptions&, std::ostream&) {
-    answer.picture = scene;
-    return 0;
-  };
-  answer.status = run_command_line(arguments, out, err, hooks);
-  answer.out = out.str();
-  answer.err = err.str();
-  return answer;
-}
 
 std::vector<std::string> trace(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "trace");

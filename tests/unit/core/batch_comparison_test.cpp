@@ -11,6 +11,7 @@
 
 #include "core/run/trajectory.h"
 #include "tests/support/formula_objective.h"
+#include "tests/support/settings.h"
 
 namespace saddlescope {
 namespace {
@@ -27,12 +28,6 @@ FormulaObjective line_through(std::shared_ptr<const Table> table, Reduction redu
   const auto formula = Formula::compile(text, {.parameters = {"w"}, .columns = table->names});
   EXPECT_TRUE(formula) << (formula ? "" : formula.error().message);
   return FormulaObjective(*formula, {}, std::move(table), reduction);
-}
-
-OptimizerSettings settings_of(const std::string& spec) {
-  const auto settings = parse_optimizer(spec);
-  EXPECT_TRUE(settings) << (settings ? "" : settings.error());
-  return settings ? *settings : OptimizerSettings{};
 }
 
 BatchComparison compare(const FormulaObjective& objective, const std::string& spec, const BatchComparisonPlan& plan,

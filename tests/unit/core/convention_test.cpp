@@ -13,6 +13,7 @@
 #include "core/diagnosis/stability.h"
 #include "core/run/trajectory.h"
 #include "tests/support/hand_objectives.h"
+#include "tests/support/settings.h"
 
 namespace saddlescope {
 namespace {
@@ -20,11 +21,6 @@ namespace {
 using testing::HandObjective;
 using ::testing::HasSubstr;
 
-OptimizerSettings settings_of(const std::string& spec) {
-  const auto settings = parse_optimizer(spec);
-  EXPECT_TRUE(settings) << (settings ? "" : settings.error());
-  return settings ? *settings : OptimizerSettings{};
-}
 std::string error_of(const std::string& spec) {
   const auto settings = parse_optimizer(spec);
   return settings ? "no error" : settings.error();

@@ -15,6 +15,7 @@
 #include <random>
 
 #include "core/support/text_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
 namespace {
@@ -22,22 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::StartsWith;
-
-class Folder {
- public:
-  Folder() {
-    char name[] = "/tmp/saddlescope-test-XXXXXX";
-    path_ = ::mkdtemp(name);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  fs::path operator/(const std::string& name) const { return path_ / name; }
-  std::size_t file_count() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
-  }
-
- private:
-  fs::path path_;
-};
 
 /// A scene in which every single field differs from its default.
 Scene unusual_scene() {
@@ -195,7 +180,7 @@ TEST(SceneFile, ErrorsNameFileAndLine) {
 }
 
 TEST(SceneFile, SavesAndLoads) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const fs::path path = folder / "a scene.toml";
   ASSERT_TRUE(save_scene(opening_scene(), path));
   ASSERT_TRUE(save_scene(unusual_scene(), path)) << "over an existing file";
@@ -206,7 +191,7 @@ TEST(SceneFile, SavesAndLoads) {
 }
 
 TEST(SceneFile, MissingFilesAndFoldersAreOneLineErrors) {
-  const Folder folder;
+  const TemporaryFolder folder;
   for (const fs::path& path : {folder / "none.toml", folder / ""}) {
     const auto read = load_scene(path);
     ASSERT_FALSE(read);
@@ -219,7 +204,7 @@ TEST(SceneFile, MissingFilesAndFoldersAreOneLineErrors) {
 }
 
 TEST(TextFile, KeepsPermissionsAndLinks) {
-  const Folder folder;
+  const TemporaryFolder folder;
   const fs::path file = folder / "f.txt", link = folder / "link";
   std::ofstream(file) << "old";
   ::chmod(file.c_str(), 0640);
@@ -231,7 +216,7 @@ TEST(TextFile, KeepsPermissionsAndLinks) {
 }
 
 TEST(TextFile, RefusesFoldersLargeFilesAndMissingFolders) {
-  const Folder folder;
+  const TemporaryFolder folder;
   EXPECT_FALSE(write_text_file(folder / ".", "x"));
   EXPECT_FALSE(can_write_file(folder / "."));
   EXPECT_FALSE(can_write_file(folder / "none/f"));

@@ -13,14 +13,13 @@
 
 #include "core/run/step_terms.h"
 #include "tests/support/hand_objectives.h"
+#include "tests/support/settings.h"
 
 namespace saddlescope {
 namespace {
 
 using testing::HandObjective;
 using testing::HandValues;
-
-OptimizerSettings settings_of(const std::string& spec) { return parse_optimizer(spec).value(); }
 
 /// A plan's run with one of its updates taken apart.
 struct Apart {
@@ -137,19 +136,6 @@ TEST(StepTerms, TheLectureStandsStillWhereItsSigmaIsZero) {
     EXPECT_EQ(step->terms.effective->rate[1], 0) << spec;
     EXPECT_EQ(step->terms.parts.movement[1], 0) << spec;
   }
-}
-
-OptimizerSettings everything_on(const OptimizerInfo& info) {
-  OptimizerSettings settings = default_settings(info.id);
-  for (const auto& [id, value] : {std::pair{"lr", 0.01},
-                                  {"weight_decay", 0.1},
-                                  {"centered", 1.0},
-                                  {"momentum", 0.7},
-                                  {"dampening", 0.2},
-                                  {"lr_decay", 0.01},
-                                  {"initial_accumulator", 0.1}})
-    set_hyperparameter(settings, id, value);
-  return settings;
 }
 
 /// Defaults; everything on; that in the lecture's form; and a rate, β and memory changed on the way.

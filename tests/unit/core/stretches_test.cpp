@@ -9,13 +9,12 @@
 
 #include "core/run/trajectory.h"
 #include "tests/support/hand_objectives.h"
+#include "tests/support/settings.h"
 
 namespace saddlescope {
 namespace {
 
 using testing::HandObjective;
-
-OptimizerSettings settings_of(const std::string& spec) { return parse_optimizer(spec).value(); }
 
 Trajectory run(const RunPlan& plan, const std::vector<double>& start, std::size_t steps) {
   return run_optimizer(HandObjective(testing::himmelblau), plan, start, {steps});
@@ -27,23 +26,9 @@ bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
 
 const std::vector<double> start = {-0.5, 1.25};
 
-/// Every branch of a method switched on.
-OptimizerSettings everything_on(const OptimizerInfo& info) {
-  OptimizerSettings settings = default_settings(info.id);
-  for (const auto& [id, value] : {std::pair{"lr", 0.004},
-                                  {"weight_decay", 0.1},
-                                  {"centered", 1.0},
-                                  {"momentum", 0.7},
-                                  {"dampening", 0.2},
-                                  {"lr_decay", 0.01},
-                                  {"initial_accumulator", 0.1}})
-    set_hyperparameter(settings, id, value);
-  return settings;
-}
-
 TEST(Stretches, ACutWithEqualSettingsChangesNoBit) {
   for (const OptimizerInfo& info : optimizer_catalogue())
-    for (const OptimizerSettings& settings : {default_settings(info.id), everything_on(info)}) {
+    for (const OptimizerSettings& settings : {default_settings(info.id), everything_on(info, 0.004)}) {
       const Trajectory whole = run(settings, start, 100);
       ASSERT_EQ(whole.rows(), 101u) << info.id;
       for (const std::vector<Leg>& past :
@@ -59,7 +44,7 @@ TEST(Stretches, ACutWithEqualSettingsChangesNoBit) {
 
 TEST(Stretches, AnotherMethodStartsAfresh) {
   for (const OptimizerInfo& info : optimizer_catalogue()) {
-    const OptimizerSettings settings = everything_on(info);
+    const OptimizerSettings settings = everything_on(info, 0.004);
     const OptimizerSettings before = settings_of(info.id == "nesterov" ? "momentum:lr=0.001" : "nesterov:lr=0.001");
     const Trajectory path = run({{{before, 20}}, settings}, start, 60);
     const auto fork = path.at(20);

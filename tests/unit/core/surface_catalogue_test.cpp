@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "core/support/paths.h"
+#include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
 namespace {
@@ -147,35 +148,24 @@ TEST(ReadSurface, KnownNamesAreListedOnce) {
             "starts, steps, teaches, source, window, data, learning_rates, known");
 }
 
-class Folder {
- public:
-  Folder() {
-    char name[] = "/tmp/saddlescope-test-XXXXXX";
-    path = ::mkdtemp(name);
-  }
-  ~Folder() { fs::remove_all(path); }
-  void write(const std::string& name, const std::string& text) const { std::ofstream(path / name) << text; }
-  fs::path path;
-};
-
 TEST(LoadSurfaces, ReportsBrokenFilesAndLoadsTheOthers) {
-  const Folder first, own;
+  const TemporaryFolder first, own;
   first.write("10-b.toml", with(good, "my-bowl", "b"));
   first.write("02-a.toml", with(good, "my-bowl", "a"));
   first.write("20-broken.toml", "id = ");
   first.write("notes.txt", "not a surface");
   first.write(".hidden.toml", "broken");
-  fs::create_directory(first.path / "30-folder.toml");
+  fs::create_directory(first.path() / "30-folder.toml");
   own.write("mine.toml", with(good, "my-bowl", "mine"));
   own.write("other-a.toml", with(with(good, "my-bowl", "a"), "My bowl", "My own a"));
-  const SurfaceCatalogue catalogue = load_surfaces({first.path, own.path, first.path / "none"});
+  const SurfaceCatalogue catalogue = load_surfaces({first.path(), own.path(), first.path() / "none"});
   std::vector<std::string> ids;
   for (const Surface& surface : catalogue.surfaces) ids.push_back(surface.id);
   EXPECT_EQ(ids, (std::vector<std::string>{"a", "b", "mine"}));
   EXPECT_EQ(catalogue.find("a")->name, "My own a") << "a later file with the same id replaces the earlier one";
   EXPECT_EQ(catalogue.find("none"), nullptr);
   ASSERT_EQ(catalogue.problems.size(), 2u);
-  EXPECT_THAT(catalogue.problems[0], StartsWith((first.path / "20-broken.toml").string() + ":1: "));
+  EXPECT_THAT(catalogue.problems[0], StartsWith((first.path() / "20-broken.toml").string() + ":1: "));
   EXPECT_THAT(catalogue.problems[1], HasSubstr("30-folder.toml:1: "));
 }
 
@@ -250,11 +240,11 @@ TEST(ChooseFormula, TakesTheStandardWindowAndKeepsTheMethods) {
 
 TEST(Paths, DataFolderFollowsTheEnvironmentThenTheSourceTree) {
   EXPECT_EQ(data_folder(), fs::path(SADDLESCOPE_SOURCE_DIR));
-  const Folder folder;
-  ::setenv("SADDLESCOPE_DATA", folder.path.c_str(), 1);
+  const TemporaryFolder folder;
+  ::setenv("SADDLESCOPE_DATA", folder.path().c_str(), 1);
   EXPECT_EQ(data_folder(), fs::path()) << "a named folder without assets is not replaced by another one";
-  fs::create_directory(folder.path / "assets");
-  EXPECT_EQ(data_folder(), folder.path);
+  fs::create_directory(folder.path() / "assets");
+  EXPECT_EQ(data_folder(), folder.path());
   ::unsetenv("SADDLESCOPE_DATA");
 }
 
