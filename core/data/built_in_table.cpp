@@ -5,6 +5,10 @@
 #include <cmath>
 #include <numbers>
 #include <random>
+#include <tuple>
+#include <utility>
+
+#include "core/support/random.h"
 
 namespace saddlescope {
 namespace {
@@ -25,6 +29,8 @@ constexpr std::array tables = {
                  default_size, least_size, most_size, 0.15, 0, 1},
 };
 
+using Pair = std::pair<double, double>;
+
 /// std::mt19937_64 gives the same bits everywhere; the distributions of the standard library do not.
 class Draws {
  public:
@@ -33,14 +39,10 @@ class Draws {
   /// In [0, 1), of 53 bits.
   double uniform() { return static_cast<double>(bits_() >> 11) * 0x1p-53; }
 
-  struct Pair {
-    double a, b;
-  };
-  /// Two independent draws of N(0, 1) by Box and Muller.
+  /// Two independent draws of N(0, 1).
   Pair normal() {
-    const double radius = std::sqrt(-2 * std::log(1 - uniform()));
-    const double angle = 2 * std::numbers::pi * uniform();
-    return {radius * std::cos(angle), radius * std::sin(angle)};
+    const double first = uniform();
+    return normal_pair(first, uniform());
   }
 
  private:
@@ -55,7 +57,7 @@ Table noisy_curve(std::size_t size, double noise, std::uint64_t seed, double rea
   for (std::size_t r = 0; r < size; ++r) {
     const double x = -reach + 2 * reach * draws.uniform();
     table.columns[0][r] = x;
-    table.columns[1][r] = curve(x) + noise * draws.normal().a;
+    table.columns[1][r] = curve(x) + noise * draws.normal().first;
   }
   return table;
 }
@@ -67,25 +69,23 @@ Table labelled_points(std::size_t size, std::uint64_t seed, Place place) {
   Draws draws(seed);
   for (std::size_t r = 0; r < size; ++r) {
     const double label = r % 2 == 0 ? 1 : -1;
-    const Draws::Pair at = place(draws, label);
-    table.columns[0][r] = at.a;
-    table.columns[1][r] = at.b;
+    std::tie(table.columns[0][r], table.columns[1][r]) = place(draws, label);
     table.columns[2][r] = label;
   }
   return table;
 }
 
 Table two_classes(std::size_t size, double noise, std::uint64_t seed) {
-  return labelled_points(size, seed, [&](Draws& draws, double label) -> Draws::Pair {
-    const Draws::Pair off = draws.normal();
-    return {label + noise * off.a, label + noise * off.b};
+  return labelled_points(size, seed, [&](Draws& draws, double label) -> Pair {
+    const auto [off_x, off_y] = draws.normal();
+    return {label + noise * off_x, label + noise * off_y};
   });
 }
 
 Table rings(std::size_t size, double noise, std::uint64_t seed) {
-  return labelled_points(size, seed, [&](Draws& draws, double label) -> Draws::Pair {
+  return labelled_points(size, seed, [&](Draws& draws, double label) -> Pair {
     const double angle = 2 * std::numbers::pi * draws.uniform();
-    const double radius = (label > 0 ? 1 : 2) + noise * draws.normal().a;
+    const double radius = (label > 0 ? 1 : 2) + noise * draws.normal().first;
     return {radius * std::cos(angle), radius * std::sin(angle)};
   });
 }

@@ -5,8 +5,15 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <utility>
 
 namespace saddlescope {
+
+/// Two independent draws of N(0, 1) from two uniform ones in [0, 1) (Box and Muller 1958).
+inline std::pair<double, double> normal_pair(double first, double second) {
+  const double radius = std::sqrt(-2 * std::log(1 - first)), angle = 2 * std::numbers::pi * second;
+  return {radius * std::cos(angle), radius * std::sin(angle)};
+}
 
 class Random {
  public:
@@ -29,16 +36,17 @@ class Random {
   std::uint32_t below(std::uint32_t bound) {
     return static_cast<std::uint32_t>(((next() >> 32) * static_cast<std::uint64_t>(bound)) >> 32);
   }
-  /// Mean 0, deviation 1 (Box and Muller 1958).
+  /// Mean 0, deviation 1.
   double normal() {
     if (spare_) {
       spare_ = false;
       return second_;
     }
-    const double radius = std::sqrt(-2 * std::log(1 - uniform())), angle = 2 * std::numbers::pi * uniform();
-    second_ = radius * std::sin(angle);
+    const double first = uniform();
+    const auto [now, later] = normal_pair(first, uniform());
+    second_ = later;
     spare_ = true;
-    return radius * std::cos(angle);
+    return now;
   }
 
  private:
