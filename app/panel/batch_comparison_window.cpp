@@ -7,7 +7,7 @@
 #include "app/panel/batch_comparison_part.h"
 #include "app/panel/figure_chart.h"
 #include "app/panel/panel_support.h"
-#include "app/ui/imgui_compat.h"
+#include "app/ui/dialog.h"
 #include "app/view/figure_text.h"
 #include "app/view/tick_text.h"
 #include "core/support/number_text.h"
@@ -159,26 +159,13 @@ void published_column(const Ui& ui) {
 }  // namespace
 
 void draw_comparison_window(PanelFrame& frame) {
-  constexpr const char* title = "Small against large batches";
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
-  if (!ImGui::IsPopupOpen(title)) ImGui::OpenPopup(title);
-  const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const ImVec2 size = {std::min(theme.px(1360), screen.x * 0.96f), std::min(theme.px(720), screen.y * 0.94f)};
-  ImGui::SetNextWindowSize(size);
-  ImGui::SetNextWindowPos({screen.x / 2, screen.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme.px(6));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1.0f);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(24), theme.px(16)));
-  const bool drawn = ImGui::BeginPopupModal(
-      title, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove);
-  ImGui::PopStyleVar(3);
-  if (!drawn) return;
+  bool crossed = false;
+  if (!begin_dialog(ui, {"Small against large batches", "comparison/close", {1360, 720}, {0.96f, 0.94f}}, crossed))
+    return;
   const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
-  draw_text(theme.heading_font, at.x, at.y + theme.px(11), theme.text, title);
-  const bool close = icon_button_at(ui, "comparison/close", Icon::cross,
-                                    {at.x + room.x - theme.px(8), at.y + theme.px(11)}, 20, true, "Close");
-  const float top = at.y + theme.px(32), height = room.y - theme.px(32);
+  const float top = at.y, height = room.y;
   const float right = std::clamp(0.26f * room.x, theme.px(250), theme.px(320)), space = theme.px(28);
   {
     const Column column("measured", {at.x, top}, {room.x - right - space, height});
@@ -190,13 +177,7 @@ void draw_comparison_window(PanelFrame& frame) {
     const Column column("published", {at.x + room.x - right, top}, {right, height});
     published_column(ui);
   }
-  const bool outside = ImGui::IsMouseClicked(0) && !ImGui::IsWindowAppearing() &&
-                       !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows);
-  if (close || outside || compat::escape_pressed()) {
-    frame.state.opened.erase(comparison_window);
-    ImGui::CloseCurrentPopup();
-  }
-  ImGui::EndPopup();
+  if (end_dialog(crossed)) frame.state.opened.erase(comparison_window);
 }
 
 }  // namespace saddlescope

@@ -42,18 +42,6 @@ struct CutFrame {
   }
 };
 
-/// Ticks that read differently: far from 0 a small range may leave one only.
-std::vector<Tick> loss_ticks(const Interval& heights) {
-  std::vector<Tick> ticks = nice_ticks(heights, 4);
-  std::vector<double> values;
-  for (const Tick& tick : ticks) values.push_back(tick.value);
-  const int digits = std::min(axes::digits_to_tell_apart(values, 3), 5);
-  for (Tick& tick : ticks) tick.text = tick_text(tick.value, digits);
-  ticks.erase(std::unique(ticks.begin(), ticks.end(), [](const Tick& a, const Tick& b) { return a.text == b.text; }),
-              ticks.end());
-  return ticks;
-}
-
 void draw_cut_axes(const overlay::Pen& pen, const CutFrame& frame, const std::vector<Tick>& losses, float left,
                    float right) {
   std::vector<axes::PlacedTick> below, beside;
@@ -73,10 +61,7 @@ void draw_cut_key(const overlay::Pen& pen, const ProbeResult& probe, float left,
   const Theme& theme = pen.theme;
   float x = left;
   const auto entry = [&](std::string_view text, ImU32 shade, Dash dash) {
-    const ImVec2 line[] = {{x, std::round(middle)}, {x + pen.px(18), std::round(middle)}};
-    overlay::path(pen, line, {.color = shade, .thickness = 1.8F, .casing = 0, .dash = dash});
-    draw_text(theme.small_font, x + pen.px(23), middle, theme.quiet_text, text);
-    x += pen.px(33) + text_width(theme.small_font, text);
+    x = axes::draw_key(pen, x, middle, text, shade, dash) + pen.px(10);
   };
   entry("loss", theme.text, Dash::solid);
   entry("model", model_color(theme, probe.request), Dash::dashed);
@@ -101,7 +86,7 @@ void draw_cut(const Ui& ui, const ProbeResult& probe, float height) {
   const Row row = row_at_cursor(ui);
   const ProbeCut& cut = probe.cut;
   const Interval heights = height_range(cut);
-  const std::vector<Tick> losses = loss_ticks(heights);
+  const std::vector<Tick> losses = axes::ticks_told_apart(heights, 4);
   const float step = theme.px(8);
   // The margin grows in steps, so that the plot does not tremble while the numbers change.
   const float margin = std::ceil(axes::widest(theme, losses) / step) * step + theme.px(8);

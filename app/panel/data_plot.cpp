@@ -44,17 +44,6 @@ struct PlotFrame {
   static double within(double share) { return std::isnan(share) ? share : std::clamp(share, -20.0, 20.0); }
 };
 
-std::vector<Tick> told_apart(const Interval& interval, std::size_t count) {
-  std::vector<Tick> ticks = nice_ticks(interval, count);
-  std::vector<double> values;
-  for (const Tick& tick : ticks) values.push_back(tick.value);
-  const int digits = std::min(axes::digits_to_tell_apart(values, 3), 5);
-  for (Tick& tick : ticks) tick.text = tick_text(tick.value, digits);
-  ticks.erase(std::unique(ticks.begin(), ticks.end(), [](const Tick& a, const Tick& b) { return a.text == b.text; }),
-              ticks.end());
-  return ticks;
-}
-
 /// Everything that is drawn into one plot.
 struct Plot {
   PanelFrame& frame;
@@ -153,11 +142,9 @@ std::vector<bool> rows_in_batch(const Plot& plot, const FollowedBall& ball) {
   if (batch == nullptr || batch->request.run != plot.frame.results.runs[ball.run] || batch->request.step != ball.step ||
       batch->rows.size() >= data->raw->rows())
     return {};
-  std::vector<std::uint32_t> seen = batch->rows;
-  std::sort(seen.begin(), seen.end());
   std::vector<bool> in_batch;
   for (const std::uint32_t row : plot.picture.rows)
-    in_batch.push_back(std::binary_search(seen.begin(), seen.end(), row));
+    in_batch.push_back(std::binary_search(batch->rows.begin(), batch->rows.end(), row));
   return in_batch;
 }
 
@@ -257,7 +244,7 @@ Plot plot_at_cursor(PanelFrame& frame, const DataPicture& picture, ImU32 run_col
   const Theme& theme = ui.theme;
   const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
   const Row row = row_at_cursor(ui);
-  const std::vector<Tick> ticks = told_apart(picture.y_range, 5);
+  const std::vector<Tick> ticks = axes::ticks_told_apart(picture.y_range, 5);
   const float step = theme.px(8), line = axes::line_height(theme), key = theme.px(18);
   // The margin grows in steps, so that the plot does not tremble while the numbers change.
   const float margin = std::ceil(axes::widest(theme, ticks) / step) * step + theme.px(8);
@@ -268,7 +255,8 @@ Plot plot_at_cursor(PanelFrame& frame, const DataPicture& picture, ImU32 run_col
   const float below = place.plot.max.y;
   pen.list->AddRectFilled(place.plot.min, place.plot.max, theme.field);
   std::vector<axes::PlacedTick> across, beside;
-  for (const Tick& tick : told_apart(picture.x_range, 5)) across.push_back({place.x(tick.value), tick.text});
+  for (const Tick& tick : axes::ticks_told_apart(picture.x_range, 5))
+    across.push_back({place.x(tick.value), tick.text});
   for (const Tick& tick : ticks) beside.push_back({place.y(tick.value), tick.text});
   axes::draw_below(pen, place.plot, across, row.left, row.right);
   axes::draw_left(pen, place.plot, beside);

@@ -4,7 +4,7 @@
 
 #include "app/panel/help.h"
 #include "app/ui/actions.h"
-#include "app/ui/imgui_compat.h"
+#include "app/ui/dialog.h"
 
 namespace saddlescope {
 namespace {
@@ -71,26 +71,14 @@ void key_column(const Ui& ui, float left, float right, bool view) {
 }  // namespace
 
 void draw_help(const Ui& ui, bool& shown) {
-  constexpr const char* title = "Keys and mouse";
+  const DialogLook look{"Keys and mouse", "help/close", {1160, 640}, {0.95f, 0.92f}};
+  if (!shown && !ImGui::IsPopupOpen(look.title)) return;
+  bool crossed = false;
+  if (!begin_dialog(ui, look, crossed)) return;
   const Theme& theme = ui.theme;
-  if (shown && !ImGui::IsPopupOpen(title)) ImGui::OpenPopup(title);
-  const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const ImVec2 size = {std::min(theme.px(1160), screen.x * 0.95f), std::min(theme.px(640), screen.y * 0.92f)};
-  ImGui::SetNextWindowSize(size);
-  ImGui::SetNextWindowPos({screen.x / 2, screen.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme.px(6));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1.0f);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(24), theme.px(16)));
-  const bool drawn = ImGui::BeginPopupModal(
-      title, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove);
-  ImGui::PopStyleVar(3);
-  if (!drawn) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  draw_text(theme.heading_font, at.x, at.y + theme.px(11), theme.text, title);
-  bool close = icon_button_at(ui, "help/close", Icon::cross, {at.x + width - theme.px(8), at.y + theme.px(11)}, 20,
-                              true, "Close");
-  const float top = at.y + theme.px(32), second = at.x + width * 0.27f, third = at.x + width * 0.52f;
+  const float top = at.y, second = at.x + width * 0.27f, third = at.x + width * 0.52f;
   ImGui::SetCursorScreenPos({at.x, top});
   key_column(ui, at.x, second - theme.px(16), false);
   const float bottom = ImGui::GetCursorScreenPos().y;
@@ -101,13 +89,7 @@ void draw_help(const Ui& ui, bool& shown) {
   const float end = std::max(bottom, ImGui::GetCursorScreenPos().y);
   ImGui::SetCursorScreenPos({at.x, end});
   ImGui::Dummy({1, 1});
-  const bool escape = compat::escape_pressed();
-  const bool outside = ImGui::IsMouseClicked(0) && !ImGui::IsWindowHovered() && !ImGui::IsWindowAppearing();
-  if (close || outside || escape || !shown) {
-    shown = false;
-    ImGui::CloseCurrentPopup();
-  }
-  ImGui::EndPopup();
+  if (end_dialog(crossed || !shown)) shown = false;
 }
 
 }  // namespace saddlescope

@@ -137,10 +137,7 @@ void draw_key(const overlay::Pen& pen, const ShiftPicture& picture, float left, 
   const Theme& theme = pen.theme;
   float x = left;
   const auto entry = [&](std::string_view text, ImU32 shade, Dash dash) {
-    const ImVec2 sample[] = {{x, std::round(middle)}, {x + pen.px(18), std::round(middle)}};
-    overlay::path(pen, sample, {.color = shade, .thickness = 1.8F, .casing = 0, .dash = dash});
-    draw_text(theme.small_font, x + pen.px(23), middle, theme.quiet_text, text);
-    x += pen.px(35) + text_width(theme.small_font, text);
+    x = axes::draw_key(pen, x, middle, text, shade, dash) + pen.px(12);
   };
   entry(picture.halves ? "training: even rows" : "training", theme.text, Dash::solid);
   entry(picture.halves ? "test: odd rows" : "test: moved", shift_color(theme), Dash::dashed);

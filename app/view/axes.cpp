@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/ui/widgets.h"
 #include "app/view/tick_text.h"
 
 namespace saddlescope::axes {
@@ -19,6 +20,24 @@ int digits_to_tell_apart(std::span<const double> values, int least) {
     if (apart) return digits;
   }
   return most;
+}
+
+std::vector<Tick> ticks_told_apart(const Interval& interval, std::size_t count) {
+  std::vector<Tick> ticks = nice_ticks(interval, count);
+  std::vector<double> values;
+  for (const Tick& tick : ticks) values.push_back(tick.value);
+  const int digits = std::min(digits_to_tell_apart(values, 3), 5);
+  for (Tick& tick : ticks) tick.text = tick_text(tick.value, digits);
+  ticks.erase(std::unique(ticks.begin(), ticks.end(), [](const Tick& a, const Tick& b) { return a.text == b.text; }),
+              ticks.end());
+  return ticks;
+}
+
+float draw_key(const overlay::Pen& pen, float x, float middle, std::string_view text, ImU32 color, Dash dash) {
+  const ImVec2 sample[] = {{x, std::round(middle)}, {x + pen.px(18), std::round(middle)}};
+  overlay::path(pen, sample, {.color = color, .thickness = 1.8F, .casing = 0, .dash = dash});
+  draw_text(pen.theme.small_font, x + pen.px(23), middle, pen.theme.quiet_text, text);
+  return x + pen.px(23) + text_width(pen.theme.small_font, text);
 }
 
 float widest(const Theme& theme, const std::vector<Tick>& ticks) {

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/view/overlay.h"
@@ -20,10 +21,17 @@ struct PlacedTick {
 /// Fewest significant digits, at least `least`, with which neighbours among the ascending values read differently.
 int digits_to_tell_apart(std::span<const double> values, int least);
 
+/// About `count` round ticks whose texts read differently: far from 0 a small range may leave one only.
+std::vector<Tick> ticks_told_apart(const Interval& interval, std::size_t count);
+
 /// Widest text in the theme's small font.
 float widest(const Theme& theme, const std::vector<Tick>& ticks);
 /// Height of a line of the small font.
 float line_height(const Theme& theme);
+
+/// An entry of a key at `x`: a sample of the line, then what it is. Returns where the text ends.
+float draw_key(const overlay::Pen& pen, float x, float middle, std::string_view text, ImU32 color,
+               Dash dash = Dash::solid);
 
 /// Ticks under the frame; texts that would touch their neighbour or leave [left, right] are left out or moved inside.
 void draw_below(const overlay::Pen& pen, const overlay::Rect& frame, const std::vector<PlacedTick>& ticks, float left,
