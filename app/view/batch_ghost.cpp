@@ -105,12 +105,11 @@ void draw_lowest(const overlay::Pen& pen, ImVec2 at) {
 }  // namespace
 
 std::string rows_text(std::span<const std::uint32_t> rows, std::size_t most) {
-  std::vector<std::uint32_t> sorted(rows.begin(), rows.end());
-  const std::size_t shown = std::min(sorted.size(), sorted.size() > most ? most - 1 : most);
-  std::partial_sort(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(shown), sorted.end());
-  std::string text = sorted.size() == 1 ? "row " : "rows ";
-  for (std::size_t k = 0; k < shown; ++k) text += (k > 0 ? ", " : "") + std::to_string(sorted[k] + 1);
-  return shown < sorted.size() ? text + ", … (" + std::to_string(sorted.size()) + " in all)" : text;
+  std::vector<std::uint32_t> shown(std::min(rows.size(), rows.size() > most ? most - 1 : most));
+  std::partial_sort_copy(rows.begin(), rows.end(), shown.begin(), shown.end());
+  std::string text = rows.size() == 1 ? "row " : "rows ";
+  for (std::size_t k = 0; k < shown.size(); ++k) text += (k > 0 ? ", " : "") + std::to_string(shown[k] + 1);
+  return shown.size() < rows.size() ? text + ", … (" + std::to_string(rows.size()) + " in all)" : text;
 }
 
 double ghost_unit(const HeightScale& scale, double loss) {

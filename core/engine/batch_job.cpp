@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/engine/probe_point.h"
+#include "core/engine/scene_parts.h"
 #include "core/objective/row_sum.h"
 #include "core/run/noisy_gradient.h"
 
@@ -14,34 +15,10 @@ namespace {
 constexpr std::size_t most_examples = 64;  // of a fan: more arrows are a blot
 constexpr double surface_budget = 3e7;     // instructions, about as many nanoseconds at the most
 
-/// The loss of one update's rows, with their noise, as the update itself reckons it.
-class SeenLoss final : public Objective {
- public:
-  SeenLoss(const FormulaObjective& whole, const RowBlock& rows) : whole_(whole), rows_(rows) {}
-  std::size_t dimension() const override { return whole_.dimension(); }
-  const std::vector<std::string>& parameter_names() const override { return whole_.parameter_names(); }
-  void evaluate(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> outputs,
-                std::size_t count) const override {
-    std::vector<double> point(dimension()), numbers(output_count(order, dimension()));
-    for (std::size_t k = 0; k < count; ++k) {
-      for (std::size_t i = 0; i < point.size(); ++i) point[i] = coordinates[i][k];
-      whole_.evaluate_rows(order, point, rows_, numbers);
-      for (std::size_t o = 0; o < outputs.size(); ++o)
-        if (outputs[o] != nullptr) outputs[o][k] = numbers[o];
-    }
-  }
-
- private:
-  const FormulaObjective& whole_;
-  const RowBlock& rows_;
-};
-
 /// Points along a side that the budget allows: 65 of a small batch.
-std::size_t surface_points(const FormulaObjective& objective, const RowBlock& rows) {
-  const double point = objective.cost(Derivatives::none) / static_cast<double>(objective.examples()) *
-                       static_cast<double>(rows.padded_size());
+std::size_t surface_points(const FormulaObjective& seen) {
   for (std::size_t points : {65, 33, 17})
-    if (point * static_cast<double>(points * points) <= surface_budget) return points;
+    if (seen.cost(Derivatives::none) * static_cast<double>(points * points) <= surface_budget) return points;
   return 9;
 }
 
@@ -91,11 +68,11 @@ std::optional<PlanePoint> lowest_point(const Objective& loss, const HeightGrid& 
   return std::nullopt;
 }
 
-void add_surface(BatchResult& result, const FormulaObjective& objective, const RowBlock& rows, std::stop_token stop) {
+/// seen: the loss of the update's rows, with their noise, as the update itself reckons it.
+void add_surface(BatchResult& result, const FormulaObjective& seen, std::stop_token stop) {
   const BatchRequest& request = result.request;
-  const SeenLoss seen(objective, rows);
   const bool curve = request.plane.directions.size() < 2;
-  const std::size_t points = surface_points(objective, rows);
+  const std::size_t points = surface_points(seen);
   // A curve costs one row of a surface, and shows every corner.
   result.surface = curve ? sample_heights(seen, request.plane, request.window, 257, 1, stop)
                          : sample_heights(seen, request.plane, request.window, points, points, stop);
@@ -110,10 +87,11 @@ std::optional<BatchRequest> batch_request(const Scene& scene, const Results& res
   if (results.loss == nullptr || results.loss->objective == nullptr || !results.loss->objective->uses_data())
     return std::nullopt;
   const Display& display = scene.display;
-  const bool wanted = display.batch_surface || display.gradient_fan || display.tab == InspectorTab::batch ||
-                      display.tab == InspectorTab::data;
-  const auto step = wanted ? ball_step(scene, results, display.followed_run) : std::nullopt;
+  const auto step = looks_at_batch(display) ? ball_step(scene, results, display.followed_run) : std::nullopt;
   if (!step) return std::nullopt;
+  // The Data tab alone marks the rows of a batch; a run that sees all rows has none to mark.
+  const bool marks_only = !display.batch_surface && !display.gradient_fan && display.tab == InspectorTab::data;
+  if (marks_only && !results.runs[display.followed_run]->trajectory.is_noisy()) return std::nullopt;
   BatchRequest request;
   request.run = results.runs[display.followed_run];
   request.step = *step;
@@ -131,16 +109,16 @@ BatchResult make_batch(const FormulaObjective& objective, const BatchRequest& re
   BatchResult result;
   result.request = request;
   const RunResult& run = *request.run;
-  BatchSequence batches(run.sampling, objective.examples(), run.seed);
-  result.rows = batches.at(request.step);
   NoisyGradient noisy(objective, run.sampling, run.seed);
+  result.rows = noisy.row_numbers(request.step);
+  std::sort(result.rows.begin(), result.rows.end());
   const RowBlock& rows = noisy.rows(request.step);
   const auto point = run.trajectory.at(request.step);
   add_gradients(result, objective, point, rows);
   Sampling of_rows = run.sampling;
   of_rows.gradient_noise = 0;
   if (request.surface && is_noisy(of_rows, objective.examples()) && !stop.stop_requested())
-    add_surface(result, objective, rows, stop);
+    add_surface(result, *objective.of_rows(rows), stop);
   if (request.noise && !stop.stop_requested())
     result.noise = gradient_noise(objective, point, run.sampling.shuffle == Shuffle::replace, run.seed, stop);
   return result;

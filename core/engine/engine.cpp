@@ -13,6 +13,7 @@
 #include "core/engine/jobs.h"
 #include "core/engine/keys.h"
 #include "core/engine/probe_point.h"
+#include "core/engine/scene_parts.h"
 #include "core/engine/worker_pool.h"
 #include "core/scene/branching.h"
 
@@ -123,45 +124,6 @@ class Engine::State {
     results.critical_points = critical_->result;
     return results;
   }
-
-  /// Nothing that moves the probe differs. The playhead does while it rides on a ball, and it stands at the selected
-  /// point or a ball before it was put anywhere.
-  static bool same_probe(const Scene& left, const Scene& right) {
-    if (left.probe != right.probe) return false;
-    if (!left.probe.shown || (!left.probe.follows && !left.probe.at.empty())) return true;
-    return left.selected == right.selected && std::floor(left.playback.step) == std::floor(right.playback.step);
-  }
-
-  /// Which update is looked at closely, and how closely.
-  static bool same_ball(const Scene& left, const Scene& right) {
-    const Display &a = left.display, &b = right.display;
-    return a.tab == b.tab && a.followed_run == b.followed_run && a.batch_surface == b.batch_surface &&
-           a.gradient_fan == b.gradient_fan && a.movement_arrows == b.movement_arrows &&
-           a.effective_step == b.effective_step &&
-           (!looks_at_ball(right) || std::floor(left.playback.step) == std::floor(right.playback.step));
-  }
-  static bool looks_at_ball(const Scene& scene) {
-    const Display& display = scene.display;
-    return display.batch_surface || display.gradient_fan || display.movement_arrows || display.effective_step ||
-           display.tab == InspectorTab::data || display.tab == InspectorTab::batch || display.tab == InspectorTab::step;
-  }
-
-  /// The parts that results are made from; camera and splitter are none of them.
-  static bool same_parts(const Scene& left, const Scene& right) {
-    if (left.runs.size() != right.runs.size()) return false;
-    for (std::size_t i = 0; i < left.runs.size(); ++i)
-      if (left.runs[i].optimizer != right.runs[i].optimizer || left.runs[i].past != right.runs[i].past ||
-          left.runs[i].own_start != right.runs[i].own_start || left.runs[i].sampling != right.runs[i].sampling)
-        return false;
-    return same_probe(left, right) && same_ball(left, right) && left.comparison == right.comparison &&
-           left.loss == right.loss && left.window == right.window && left.slice == right.slice &&
-           left.box == right.box && left.start == right.start && left.steps == right.steps && left.seed == right.seed &&
-           left.display.logarithmic_height == right.display.logarithmic_height &&
-           shows_curvature(left) == shows_curvature(right);
-  }
-
-  /// The layers of curvature are made together: changing from one to another asks for nothing new.
-  static bool shows_curvature(const Scene& scene) { return scene.display.layer != Layer::loss; }
 
   Plane plane_of(const LossResult& loss) const { return slice_plane(scene_->slice, loss.objective->parameter_names()); }
 

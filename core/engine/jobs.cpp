@@ -8,6 +8,7 @@
 #include "core/analysis/curvature.h"
 #include "core/diagnosis/stability.h"
 #include "core/engine/probe_point.h"
+#include "core/engine/scene_parts.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
@@ -165,7 +166,7 @@ std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResul
 
 std::optional<StepRequest> step_request(const Scene& scene, const Results& results) {
   const Display& display = scene.display;
-  if (!display.movement_arrows && !display.effective_step && display.tab != InspectorTab::step) return std::nullopt;
+  if (!looks_at_step(display)) return std::nullopt;
   const auto step = ball_step(scene, results, display.followed_run);
   if (!step) return std::nullopt;
   const auto& run = results.runs[display.followed_run];

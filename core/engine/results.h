@@ -98,7 +98,7 @@ struct BatchRequest {
 /// What the update from a step sees.
 struct BatchResult {
   BatchRequest request;                   ///< key
-  std::vector<std::uint32_t> rows;        ///< numbers of its examples in the table
+  std::vector<std::uint32_t> rows;        ///< numbers of its examples in the table, ascending
   std::vector<double> example_gradients;  ///< row-major, n for each of them; of more than 64, for 64 spread evenly
   std::vector<double> mean_gradient;      ///< n numbers: of all of them, before gradient noise
   /// The loss that the update sees, label noise included. No columns where it was not asked for or is the whole loss.

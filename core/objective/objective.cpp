@@ -79,12 +79,23 @@ void FormulaObjective::evaluate_each(Derivatives order, std::span<const double> 
   formula_->row_tape(order).evaluate(rows.columns(), constants, outputs, rows.padded_size());
 }
 
+FormulaObjective::FormulaObjective(const FormulaObjective& whole, RowBlock rows)
+    : formula_(whole.formula_),
+      constants_(whole.constants_),
+      table_(whole.table_),
+      reduction_(whole.reduction_),
+      scale_(whole.scale_ * static_cast<double>(whole.rows_.size()) /
+             static_cast<double>(std::max<std::size_t>(rows.size(), 1))),
+      rows_(std::move(rows)) {}
+
+std::shared_ptr<const FormulaObjective> FormulaObjective::of_rows(RowBlock rows) const {
+  return std::shared_ptr<const FormulaObjective>(new FormulaObjective(*this, std::move(rows)));
+}
+
 std::shared_ptr<const FormulaObjective> FormulaObjective::of_rows(std::span<const std::uint32_t> rows) const {
-  auto chosen = std::make_shared<FormulaObjective>(*this);
-  chosen->rows_.gather(rows_, rows);
-  chosen->scale_ =
-      scale_ * static_cast<double>(rows_.size()) / static_cast<double>(std::max<std::size_t>(rows.size(), 1));
-  return chosen;
+  RowBlock chosen;
+  chosen.gather(rows_, rows);
+  return of_rows(std::move(chosen));
 }
 
 std::vector<double> constant_values(const Formula& formula, const std::map<std::string, double>& values) {

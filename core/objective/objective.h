@@ -82,10 +82,12 @@ class FormulaObjective final : public Objective {
   void evaluate_each(Derivatives order, std::span<const double> point, const RowBlock& rows,
                      std::span<double* const> outputs) const;
 
-  /// The loss that these rows of the table estimate, as evaluate_rows() scales it.
+  /// The loss that some rows estimate, as evaluate_rows() scales it: rows of the table by number, or any rows.
   std::shared_ptr<const FormulaObjective> of_rows(std::span<const std::uint32_t> rows) const;
+  std::shared_ptr<const FormulaObjective> of_rows(RowBlock rows) const;
 
  private:
+  FormulaObjective(const FormulaObjective& whole, RowBlock rows);
   double reduced(double sum, std::size_t rows) const;
 
   std::shared_ptr<const Formula> formula_;

@@ -1,5 +1,7 @@
 #include "core/run/noisy_gradient.h"
 
+#include <algorithm>
+
 #include "core/objective/row_sum.h"
 #include "core/support/random.h"
 
@@ -8,6 +10,11 @@ namespace {
 
 // Streams of random numbers of one run that must not be the same ones.
 constexpr std::uint64_t label_stream = 0x6C6162656C, gradient_stream = 0x6772616469;
+
+bool samples(const FormulaObjective* data, Sampling sampling) {
+  sampling.gradient_noise = 0;
+  return data != nullptr && is_noisy(sampling, data->examples());
+}
 
 const FormulaObjective* with_data(const Objective& objective) {
   const auto* formula = dynamic_cast<const FormulaObjective*>(&objective);
@@ -22,6 +29,7 @@ NoisyGradient::NoisyGradient(const Objective& objective, const Sampling& samplin
       sampling_(sampling),
       seed_(seed),
       n_(objective.dimension()),
+      samples_(samples(data_, sampling)),
       batches_(sampling, data_ == nullptr ? 1 : data_->examples(), seed),
       numbers_(output_count(Derivatives::hessian, n_)) {}
 
@@ -35,9 +43,12 @@ const RowBlock& NoisyGradient::rows(std::size_t step) {
   return rows_;
 }
 
-void NoisyGradient::evaluate(std::size_t step, std::span<const double> point, bool with_hessian) {
+void NoisyGradient::evaluate(std::size_t step, std::span<const double> point, bool with_hessian,
+                             std::span<const double> whole) {
   const Derivatives order = with_hessian ? Derivatives::hessian : Derivatives::gradient;
-  if (data_ != nullptr) {
+  if (!samples_ && !whole.empty()) {
+    std::copy_n(whole.begin(), output_count(order, n_), numbers_.begin());
+  } else if (data_ != nullptr) {
     data_->evaluate_rows(order, point, rows(step), numbers_);
   } else {
     std::vector<const double*> coordinates(n_);

@@ -18,14 +18,17 @@ class NoisyGradient {
   /// outlives this object.
   NoisyGradient(const Objective& objective, const Sampling& sampling, std::uint64_t seed);
 
-  /// At a point (n numbers) as the update from `step` sees it.
-  void evaluate(std::size_t step, std::span<const double> point, bool with_hessian);
+  /// At a point (n numbers) as the update from `step` sees it. whole: value, gradient and, `with_hessian`, Hessian of
+  /// the whole loss there, where they are known: an update that sees all rows as they are need not reckon them again.
+  void evaluate(std::size_t step, std::span<const double> point, bool with_hessian, std::span<const double> whole = {});
   double loss() const { return numbers_[0]; }
   std::span<const double> gradient() const { return {numbers_.data() + 1, n_}; }
   std::span<const double> hessian() const { return std::span(numbers_).subspan(1 + n_); }
 
   /// The rows of that update's batch, their targets with that update's noise; only where the loss uses data.
   const RowBlock& rows(std::size_t step);
+  /// Their numbers in the table. Valid until the next call.
+  const std::vector<std::uint32_t>& row_numbers(std::size_t step) { return batches_.at(step); }
 
  private:
   const Objective& objective_;
@@ -33,6 +36,7 @@ class NoisyGradient {
   Sampling sampling_;
   std::uint64_t seed_;
   std::size_t n_;
+  bool samples_;  // an update sees other rows than the whole loss, or other targets
   BatchSequence batches_;
   RowBlock rows_;
   std::vector<double> numbers_;

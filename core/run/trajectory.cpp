@@ -77,6 +77,8 @@ class PointEvaluator {
     else
       objective_.evaluate(Derivatives::gradient, coordinates_, outputs.first(1 + n_), 1);
   }
+  /// Value, gradient, Hessian.
+  std::span<const double> numbers() const { return numbers_; }
   double loss() const { return numbers_[0]; }
   std::span<const double> gradient() const { return {numbers_.data() + 1, n_}; }
   std::span<const double> hessian() const { return std::span(numbers_).subspan(1 + n_); }
@@ -172,7 +174,7 @@ Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::s
     here.evaluate(with_hessian);
     append_row(trajectory, point, here, stepper.learning_rate());
     if (noisy) {
-      noisy->evaluate(step, point, with_hessian);
+      noisy->evaluate(step, point, with_hessian, here.numbers());
       trajectory.batch_loss.push_back(noisy->loss());
       for (const double g : noisy->gradient()) trajectory.batch_gradients.push_back(g);
     }
