@@ -2,202 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "app/ui/imgui_compat.h"
 #include "app/view/axes.h"
+#include "app/view/chart_layout.h"
 #include "app/view/overlay.h"
-#include "app/view/sampling_text.h"
-#include "core/optimizer/optimizer.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
 
-struct Line {
-  ChartSource source;
-  const Trajectory* trajectory = nullptr;
-  const ChartSeries* series = nullptr;
-  ImU32 color = 0;
-  Dash dash = Dash::solid;
-  std::string label;
-  std::string noise;  ///< sampling_text()
-  bool hovered = false;
-  double stretch = 1;  ///< steps of the chart for one of this run: along epochs a run of small batches needs more
-};
-
-struct Chart {
-  overlay::Pen pen;
-  ViewFrame& frame;
-  ChartKind kind;
-  overlay::Rect plot;
-  ChartScale scale;
-  double last_step = 1;      ///< steps are those of the followed run, whose ball the playhead is
-  double epoch_updates = 0;  ///< its updates in an epoch where the chart runs along epochs; 0: along updates
-  std::vector<Line> lines;
-  std::vector<Tick> ticks;
-
-  float x(double step) const { return plot.min.x + plot.width() * static_cast<float>(step / last_step); }
-  /// With the noise it has, which may be all that tells runs apart.
-  static std::string full_label(const Line& line) {
-    return line.noise.empty() ? line.label : line.label + ", " + line.noise;
-  }
-  float x(const Line& line, std::size_t step) const { return x(static_cast<double>(step) * line.stretch); }
-  float y(double value) const {
-    const double unit = std::clamp(scale.to_unit(value), -10.0, 10.0);
-    return static_cast<float>(plot.max.y - plot.height() * unit);
-  }
-  double step_at(float at) const {
-    return std::clamp(static_cast<double>((at - plot.min.x) / plot.width()), 0.0, 1.0) * last_step;
-  }
-};
-
-/// What a line shows at a step; none where it has nothing there.
-std::optional<double> value_at(const Line& line, ChartKind kind, std::size_t step) {
-  const Trajectory& trajectory = *line.trajectory;
-  if (step >= trajectory.rows()) return std::nullopt;
-  if (kind == ChartKind::loss) return trajectory.loss[step];
-  if (kind == ChartKind::gradient_norm) return trajectory.gradient_norm[step];
-  if (kind == ChartKind::learning_rate) return trajectory.learning_rate[step];
-  // The sharpness is known at some steps only.
-  const auto& points = line.series->points;
-  const auto after = std::upper_bound(points.begin(), points.end(), step,
-                                      [](std::size_t at, const SeriesPoint& point) { return at < point.step; });
-  if (after == points.begin()) return std::nullopt;
-  return std::prev(after)->value;
-}
-
-const char* widget_name(ChartKind kind) {
-  switch (kind) {
-    case ChartKind::loss:
-      return "chart/loss";
-    case ChartKind::gradient_norm:
-      return "chart/gradient-norm";
-    case ChartKind::sharpness:
-      return "chart/sharpness";
-    case ChartKind::learning_rate:
-      break;
-  }
-  return "chart/learning-rate";
-}
-
-std::string title_of(const Chart& chart) {
-  std::string title = chart.kind == ChartKind::loss            ? (chart.scale.subtracts ? "Loss − best" : "Loss")
-                      : chart.kind == ChartKind::gradient_norm ? "Gradient norm"
-                      : chart.kind == ChartKind::sharpness     ? "Sharpness λmax"
-                                                               : "Learning rate";
-  return chart.scale.logarithmic ? title + " (log)" : title;
-}
-
-/// Values at or below 0 have no logarithm and hang at the floor. Of norms and rates only those that are nothing else
-/// make such a chart useless; a sharpness passes through 0 where the surface turns from bowl to saddle.
-bool logarithm_fits(ChartKind kind, std::span<const ScaledSeries> series) {
-  if (kind == ChartKind::loss) return true;
-  bool any_positive = false, all_positive = true;
-  for (const ScaledSeries& one : series) {
-    for (const SeriesPoint& point : one.points) {
-      any_positive = any_positive || point.value > 0;
-      all_positive = all_positive && point.value > 0;
-    }
-  }
-  return kind == ChartKind::sharpness ? all_positive : any_positive;
-}
-
-/// A schedule may end at a rate of 0, which has no place on the axis: the line leaves at its bottom. `kept` holds what
-/// the series then show.
-void without_zeros(std::vector<ScaledSeries>& series, std::vector<std::vector<SeriesPoint>>& kept) {
-  kept.reserve(series.size());
-  for (ScaledSeries& one : series) {
-    std::vector<SeriesPoint>& points = kept.emplace_back();
-    std::copy_if(one.points.begin(), one.points.end(), std::back_inserter(points),
-                 [](const SeriesPoint& point) { return point.value > 0; });
-    one.points = points;
-  }
-}
-
-/// The range of the lines, stretched to the limits that are not far from it.
-ChartScale scale_with_limits(const Chart& chart, std::vector<ScaledSeries> series, bool logarithmic) {
-  const ChartScale lines = choose_chart_scale(series, logarithmic, chart.kind == ChartKind::loss);
-  std::vector<SeriesPoint> near;
-  for (const Line& line : chart.lines) {
-    for (const SeriesPoint& point : line.series->limit) {
-      const double unit = lines.to_unit(point.value);
-      if (unit > -1.5 && unit < 2.5) near.push_back(point);
-    }
-  }
-  if (near.empty()) return lines;
-  series.push_back({near, false});
-  return choose_chart_scale(series, logarithmic, false);
-}
-
-/// Updates in an epoch of the followed run, else of the first that is shown.
-double followed_epoch(const Scene& scene, const Results& results) {
-  double first = 0;
-  for (std::size_t i = 0; i < scene.runs.size() && i < results.runs.size(); ++i) {
-    const bool shown = results.runs[i] != nullptr && scene.runs[i].visible;
-    if (!shown) continue;
-    const auto updates = static_cast<double>(results.runs[i]->trajectory.epoch_updates);
-    if (i == scene.display.followed_run) return updates;
-    if (first == 0) first = updates;
-  }
-  return first;
-}
-
-void collect_lines(Chart& chart, ChartCache& cache) {
-  const Scene& scene = chart.frame.scene;
-  const auto columns = static_cast<std::size_t>(std::max(chart.plot.width(), 16.0F));
-  const auto steps = static_cast<double>(std::max<std::size_t>(scene.steps, 1));
-  if (scene.display.chart_axis == ChartAxis::epochs && has_epochs(chart.frame.results))
-    chart.epoch_updates = followed_epoch(scene, chart.frame.results);
-  const auto& loss = chart.frame.results.loss;
-  const std::size_t examples = loss != nullptr && loss->objective != nullptr ? loss->objective->examples() : 1;
-  const auto stretch_of = [&](const Trajectory& path) {
-    return chart.epoch_updates > 0 ? chart.epoch_updates / static_cast<double>(path.epoch_updates) : 1.0;
-  };
-  chart.last_step = chart.epoch_updates > 0 ? 0 : steps;
-  for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.runs.size(); ++i)
-    if (chart.frame.results.runs[i] != nullptr && scene.runs[i].visible)
-      chart.last_step = std::max(chart.last_step, steps * stretch_of(chart.frame.results.runs[i]->trajectory));
-  if (!(chart.last_step > 0)) chart.last_step = steps;
-  for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.runs.size(); ++i) {
-    const auto& result = chart.frame.results.runs[i];
-    if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0) continue;
-    const OptimizerInfo* info = find_optimizer(scene.runs[i].optimizer.id);
-    ChartSource source{result, nullptr, scene.runs[i].forked_at};
-    if (chart.kind == ChartKind::sharpness && i < chart.frame.results.insights.size())
-      source.insight = chart.frame.results.insights[i];
-    const double stretch = stretch_of(result->trajectory);
-    const auto last = static_cast<std::size_t>(std::ceil(chart.last_step / stretch));
-    chart.lines.push_back(
-        {source, &result->trajectory, &cache.series(chart.kind, i, source, last, columns), color(scene.runs[i].color),
-         scene.runs[i].dash, info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id,
-         sampling_text(result->sampling, examples), chart.frame.interaction.hovered_run == i, stretch});
-  }
-}
-
-void lay_out(Chart& chart, ChartCache& cache) {
-  const Theme& theme = chart.frame.ui.theme;
-  const ViewFrame& frame = chart.frame;
-  const float line = axes::line_height(theme);
-  // A fixed left margin keeps the charts' frames aligned and still while numbers change.
-  const float left = theme.px(44), right = theme.px(14), above = line + theme.px(12), below = line + theme.px(9);
-  chart.plot = {{std::round(frame.min.x + left), std::round(frame.min.y + above)},
-                {std::round(frame.max.x - right), std::round(frame.max.y - below)}};
-  collect_lines(chart, cache);
-  std::vector<ScaledSeries> series;
-  for (const Line& one : chart.lines) series.push_back({one.series->points, one.trajectory->status != RunStatus::ok});
-  const bool logarithmic = frame.scene.display.logarithmic_charts && logarithm_fits(chart.kind, series);
-  std::vector<std::vector<SeriesPoint>> positive;
-  if (logarithmic && chart.kind == ChartKind::learning_rate) without_zeros(series, positive);
-  chart.scale = scale_with_limits(chart, std::move(series), logarithmic);
-  chart.ticks = chart_ticks(chart.scale, static_cast<std::size_t>(std::max(chart.plot.height() / theme.px(24), 2.0F)));
-}
-
-void draw_series(const Chart& chart, ImDrawList* list, const Line& line, const std::vector<SeriesPoint>& series,
+void draw_series(const Chart& chart, ImDrawList* list, const ChartLine& line, const std::vector<SeriesPoint>& series,
                  const overlay::PathStyle& style) {
   std::vector<ImVec2> points;
   for (const SeriesPoint& point : series) {
@@ -210,7 +28,7 @@ void draw_series(const Chart& chart, ImDrawList* list, const Line& line, const s
 }
 
 /// Adds the whole line to a picture's list.
-void draw_line(const Chart& chart, ImDrawList* list, const Line& line, float alpha) {
+void draw_line(const Chart& chart, ImDrawList* list, const ChartLine& line, float alpha) {
   draw_series(chart, list, line, line.series->points,
               {.color = with_alpha(line.color, alpha),
                .thickness = line.hovered ? 2.6F : 1.6F,
@@ -224,7 +42,7 @@ void draw_line(const Chart& chart, ImDrawList* list, const Line& line, float alp
 }
 
 /// What each update saw of the loss, faint: below all lines of the whole loss.
-void draw_batch_line(const Chart& chart, ImDrawList* list, const Line& line, float alpha) {
+void draw_batch_line(const Chart& chart, ImDrawList* list, const ChartLine& line, float alpha) {
   draw_series(chart, list, line, line.series->batch,
               {.color = with_alpha(line.color, (line.hovered ? 0.45F : 0.28F) * alpha), .thickness = 1, .casing = 0});
 }
@@ -236,18 +54,18 @@ void draw_lines(const Chart& chart, float playhead, ChartCache& cache) {
       chart.kind,      chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale,
       chart.last_step, {}};
   if (look.pixels_per_point.x <= 0) look.pixels_per_point = {1, 1};
-  for (const Line& line : chart.lines)
+  for (const ChartLine& line : chart.lines)
     look.lines.push_back({line.source, line.color, line.dash, line.hovered, line.stretch});
   const ChartPicture& picture = cache.picture(look, [&](ImDrawList* list, float alpha) {
-    for (const Line& line : chart.lines) draw_batch_line(chart, list, line, alpha);
-    for (const Line& line : chart.lines) draw_line(chart, list, line, alpha);
+    for (const ChartLine& line : chart.lines) draw_batch_line(chart, list, line, alpha);
+    for (const ChartLine& line : chart.lines) draw_line(chart, list, line, alpha);
   });
   picture.past.show(chart.pen.list, chart.plot.min.x - ChartCache::line_margin, playhead);
   picture.future.show(chart.pen.list, playhead, chart.plot.max.x + ChartCache::line_margin);
 }
 
 /// A small cross where a run breaks, inside the frame however large its last value is.
-void draw_break(const Chart& chart, const Line& line) {
+void draw_break(const Chart& chart, const ChartLine& line) {
   if (line.trajectory->status == RunStatus::ok || line.series->points.empty()) return;
   const SeriesPoint& last = line.series->points.back();
   const float margin = chart.pen.px(5);
@@ -257,7 +75,7 @@ void draw_break(const Chart& chart, const Line& line) {
 }
 
 /// A ring where a branch leaves the run whose past it shares.
-void draw_fork(const Chart& chart, const Line& line) {
+void draw_fork(const Chart& chart, const ChartLine& line) {
   if (line.source.first_step == 0 || line.series->points.empty()) return;
   const SeriesPoint& first = line.series->points.front();
   const ImVec2 at = {chart.x(line, first.step), chart.y(first.value)};
@@ -268,7 +86,7 @@ void draw_fork(const Chart& chart, const Line& line) {
 void draw_limit_labels(const Chart& chart) {
   const overlay::Pen& pen = chart.pen;
   std::vector<overlay::Rect> taken;
-  for (const Line& line : chart.lines) {
+  for (const ChartLine& line : chart.lines) {
     if (line.series->limit.empty() || !std::isfinite(line.series->limit.back().value)) continue;
     const SeriesPoint& last = line.series->limit.back();
     const double rate = line.trajectory->learning_rate[last.step];
@@ -337,16 +155,16 @@ void draw_title(const Chart& chart, float reserved) {
   const float glyph = pen.px(16), gap = pen.px(5), space = pen.px(12);
   const auto width_of = [&](const auto& label_of) {
     float width = 0;
-    for (const Line& line : chart.lines) width += glyph + gap + overlay::text_size(font, label_of(line)).x + space;
+    for (const ChartLine& line : chart.lines) width += glyph + gap + overlay::text_size(font, label_of(line)).x + space;
     return width;
   };
-  const auto short_label = [](const Line& line) { return line.label; };
+  const auto short_label = [](const ChartLine& line) { return line.label; };
   float x = std::round(from + title_width + pen.px(18));
   const float right = chart.frame.max.x - reserved - pen.px(8);
   const bool full = x + width_of(Chart::full_label) - space <= right;
   if (chart.lines.empty() || (!full && x + width_of(short_label) - space > right)) return;
   const float y = top + axes::line_height(pen.theme) / 2;
-  for (const Line& line : chart.lines) {
+  for (const ChartLine& line : chart.lines) {
     const std::string label = full ? Chart::full_label(line) : line.label;
     const ImVec2 sample[] = {{x, y}, {x + glyph, y}};
     overlay::path(pen, sample, {.color = line.color, .thickness = 2, .casing = 0, .dash = line.dash});
@@ -363,7 +181,7 @@ void draw_vertical(const Chart& chart, double step, ImU32 color, float thickness
 
 /// Along epochs the playhead is the followed run's: where the others are at the same step shows a dot on each.
 void draw_other_playheads(const Chart& chart, double step) {
-  for (const Line& line : chart.lines) {
+  for (const ChartLine& line : chart.lines) {
     if (line.stretch == 1) continue;
     const std::size_t row = std::min(static_cast<std::size_t>(step), line.trajectory->last_finite_step());
     const std::optional<double> value = value_at(line, chart.kind, row);
@@ -380,7 +198,7 @@ void draw_reading(const Chart& chart, double step, ImVec2 mouse) {
   std::vector<std::string> texts = {epochs ? "epoch " + readable_text(step / chart.epoch_updates, 3)
                                            : "step " + readable_text(std::round(step), 7)};
   std::vector<ImU32> patches = {0};
-  for (const Line& line : chart.lines) {
+  for (const ChartLine& line : chart.lines) {
     const auto row = static_cast<std::size_t>(std::llround(step / line.stretch));
     if (row < line.source.first_step) continue;  // not branched off yet
     const std::optional<double> value = value_at(line, chart.kind, row);
@@ -451,7 +269,7 @@ void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, float reser
   draw_axes(chart);
   const double step = std::clamp(std::floor(frame.scene.playback.step), 0.0, chart.last_step);
   draw_lines(chart, std::round(chart.x(step)), cache);
-  for (const Line& line : chart.lines) {
+  for (const ChartLine& line : chart.lines) {
     draw_fork(chart, line);
     draw_break(chart, line);
   }
