@@ -7,11 +7,11 @@
 #include <span>
 
 #include "app/application_state.h"
+#include "app/chart/chart_view.h"
+#include "app/curve/curve_view.h"
+#include "app/draw/layer_look.h"
+#include "app/layer/probe_overlay.h"
 #include "app/ui/actions.h"
-#include "app/view/chart_view.h"
-#include "app/view/curve_view.h"
-#include "app/view/layer_look.h"
-#include "app/view/probe_overlay.h"
 
 namespace saddlescope {
 

@@ -7,15 +7,15 @@
 #include <unordered_map>
 
 #include "app/application.h"
+#include "app/chart/chart_view.h"
 #include "app/history.h"
 #include "app/layout.h"
+#include "app/map/map_view.h"
 #include "app/panel/file_dialog.h"
 #include "app/panel/help.h"
 #include "app/panel/panel.h"
+#include "app/surface/surface_view.h"
 #include "app/ui/preferences.h"
-#include "app/view/chart_view.h"
-#include "app/view/map_view.h"
-#include "app/view/surface_view.h"
 
 namespace saddlescope {
 

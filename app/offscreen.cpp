@@ -15,7 +15,7 @@ namespace saddlescope {
 namespace {
 
 /// ImGui needs two or three frames after a change to settle.
-constexpr int settling_frames = 4;
+constexpr int picture_settling_frames = 4;
 
 class ImGuiSession {
  public:
@@ -79,7 +79,7 @@ void Offscreen::settle() {
     frame(0);
     impl_->application->engine().wait();
   }
-  for (int i = 0; i < settling_frames; ++i) frame(0);
+  for (int i = 0; i < picture_settling_frames; ++i) frame(0);
 }
 
 void Offscreen::resize(int width, int height) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/view/colormap.h"
+#include "app/draw/colormap.h"
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
 #include "core/scene/load_data.h"

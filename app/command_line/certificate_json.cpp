@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string>
 
-#include "core/analysis/certificate.h"
+#include "core/certificate/certificate.h"
 #include "core/support/simd.h"
 
 namespace saddlescope {

@@ -7,7 +7,7 @@
 #include "app/command_line/arguments.h"
 #include "app/command_line/json_text.h"
 #include "app/command_line/loss_arguments.h"
-#include "core/analysis/critical_points.h"
+#include "core/critical/critical_points.h"
 
 namespace saddlescope {
 

@@ -22,10 +22,6 @@ namespace {
 constexpr std::array<std::string_view, 6> command_names = {"evaluate", "trace",  "critical-points",
                                                            "diagnose", "render", "list"};
 
-Unexpected<CommandError> bad_input(std::string text) {
-  return Unexpected{CommandError{std::move(text), exit_bad_input}};
-}
-
 std::vector<CommandInfo> all_commands() {
   return {evaluate_command(), trace_command(),  critical_points_command(),
           diagnose_command(), render_command(), list_command()};

@@ -1,4 +1,4 @@
-#include "core/analysis/critical_points.h"
+#include "core/critical/critical_points.h"
 
 #include <ostream>
 

@@ -126,7 +126,7 @@ CommandResult run_diagnose(const Arguments& arguments, Streams streams) {
   std::optional<std::size_t> step;
   if (const auto text = arguments.value("step")) {
     const auto count = parse_count("step", *text, 0, request->options.steps);
-    if (!count) return Unexpected{CommandError{count.error(), exit_bad_input}};
+    if (!count) return bad_input(count.error());
     step = *count;
   }
 

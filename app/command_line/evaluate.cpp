@@ -2,7 +2,7 @@
 
 #include "app/command_line/commands.h"
 #include "app/command_line/json_text.h"
-#include "core/analysis/curvature.h"
+#include "core/curvature/curvature.h"
 #include "core/support/simd.h"
 
 namespace saddlescope {
@@ -41,8 +41,7 @@ CommandResult run_evaluate(const Arguments& arguments, Streams streams) {
   const auto loss = read_loss(arguments, streams.err);
   if (!loss) return Unexpected{loss.error()};
   const auto text = arguments.value("at");
-  if (!text)
-    return Unexpected{CommandError{"no point is named; give --at with one number for each variable", exit_bad_input}};
+  if (!text) return bad_input("no point is named; give --at with one number for each variable");
   const auto at = read_point("at", *text, loss->formula->variables());
   if (!at) return Unexpected{at.error()};
 

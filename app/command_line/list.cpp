@@ -4,7 +4,7 @@
 
 #include "app/command_line/commands.h"
 #include "app/command_line/json_text.h"
-#include "app/view/colormap.h"
+#include "app/draw/colormap.h"
 #include "core/data/built_in_table.h"
 #include "core/optimizer/schedule.h"
 #include "core/support/nearest_name.h"
@@ -219,11 +219,10 @@ CommandInfo list_command() {
 
 CommandResult run_list(const Arguments& arguments, Streams streams) {
   if (arguments.positionals().empty())
-    return Unexpected{
-        CommandError{"say what to list: surfaces, optimizers, schedules, tables or colormaps", exit_bad_input}};
+    return bad_input("say what to list: surfaces, optimizers, schedules, tables or colormaps");
   const std::string& what = arguments.positionals().front();
   if (std::find(lists.begin(), lists.end(), what) == lists.end())
-    return Unexpected{CommandError{"cannot list “" + what + "”; " + name_hint(what, lists), exit_bad_input}};
+    return bad_input("cannot list “" + what + "”; " + name_hint(what, lists));
   const bool json = arguments.has("json");
   if (what == "optimizers") return write_result(arguments, streams, list_optimizers(json));
   if (what == "schedules") return write_result(arguments, streams, list_schedules(json));

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "app/command_line/command_line.h"
-#include "core/analysis/slice.h"
 #include "core/data/built_in_table.h"
+#include "core/plane/slice.h"
 #include "core/scene/data_loss.h"
 #include "core/support/nearest_name.h"
 #include "core/support/paths.h"
@@ -18,10 +18,6 @@
 
 namespace saddlescope {
 namespace {
-
-Unexpected<CommandError> bad_input(std::string text) {
-  return Unexpected{CommandError{std::move(text), exit_bad_input}};
-}
 
 std::string joined(const std::vector<std::string>& names) {
   const std::vector<std::string_view> views(names.begin(), names.end());

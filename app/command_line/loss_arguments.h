@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "app/command_line/arguments.h"
-#include "core/analysis/plane.h"
 #include "core/objective/objective.h"
+#include "core/plane/plane.h"
 #include "core/scene/load_data.h"
 #include "core/scene/surface_catalogue.h"
 
@@ -24,6 +24,9 @@ struct CommandError {
   std::string text;
   int status = 2;
 };
+
+/// What is wrong with arguments, formulas or files; exit status 2.
+inline Unexpected<CommandError> bad_input(std::string text) { return Unexpected{CommandError{std::move(text)}}; }
 
 struct Loss {
   LossDefinition definition;

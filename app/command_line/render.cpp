@@ -14,10 +14,6 @@ namespace {
 constexpr std::array<std::string_view, 3> view_names = {"app", "surface", "map"};
 constexpr std::size_t largest_side = 8192;  // textures of that size are there on every OpenGL 3.3 driver in use
 
-Unexpected<CommandError> bad_input(std::string text) {
-  return Unexpected{CommandError{std::move(text), exit_bad_input}};
-}
-
 /// Batches and noise rule every run of the scene.
 Expected<bool, CommandError> apply_sampling(const Arguments& arguments, const Loss& loss, Scene& scene) {
   const auto sampling = read_sampling(arguments, loss);

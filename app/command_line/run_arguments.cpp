@@ -9,10 +9,6 @@
 namespace saddlescope {
 namespace {
 
-Unexpected<CommandError> bad_input(std::string text) {
-  return Unexpected{CommandError{std::move(text), exit_bad_input}};
-}
-
 /// Reads STEP:SPEC and lets the SPEC rule `run` from that step on.
 Expected<bool, CommandError> add_change(NamedRun& run, const std::string& text) {
   const std::size_t colon = text.find(':');

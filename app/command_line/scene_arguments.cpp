@@ -6,10 +6,6 @@
 namespace saddlescope {
 namespace {
 
-Unexpected<CommandError> bad_input(std::string text) {
-  return Unexpected{CommandError{std::move(text), exit_bad_input}};
-}
-
 /// The scene that --surface or --formula describes, with the opening scene's methods.
 Expected<Scene, CommandError> scene_of_loss(const Arguments& arguments, std::ostream& err) {
   const auto loss = read_loss(arguments, err);

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/draw/axes.h"
+#include "app/draw/overlay.h"
+#include "app/draw/tick_text.h"
 #include "app/ui/imgui_compat.h"
-#include "app/view/axes.h"
-#include "app/view/overlay.h"
-#include "app/view/tick_text.h"
-#include "core/analysis/landscape.h"
+#include "core/plane/landscape.h"
 
 namespace saddlescope {
 namespace {

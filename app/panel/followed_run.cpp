@@ -4,8 +4,8 @@
 #include <cmath>
 #include <string>
 
-#include "app/panel/run_card.h"
-#include "app/panel/slice_choice.h"
+#include "app/panel/runs/run_card.h"
+#include "app/panel/slice/slice_choice.h"
 
 namespace saddlescope {
 namespace {

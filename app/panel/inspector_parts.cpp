@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "app/draw/overlay.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
-#include "app/view/overlay.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

@@ -2,11 +2,11 @@
 #include <string>
 #include <vector>
 
+#include "app/draw/colormap.h"
+#include "app/draw/layer_look.h"
 #include "app/panel/example_menu.h"
 #include "app/panel/panel.h"
 #include "app/ui/actions.h"
-#include "app/view/colormap.h"
-#include "app/view/layer_look.h"
 
 namespace saddlescope {
 namespace {

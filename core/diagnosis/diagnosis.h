@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/analysis/critical_points.h"
+#include "core/critical/critical_points.h"
 #include "core/objective/objective.h"
 #include "core/optimizer/optimizer.h"
 #include "core/run/trajectory.h"

@@ -6,12 +6,11 @@
 
 #include "core/diagnosis/growth.h"
 #include "core/diagnosis/place.h"
+#include "core/support/infinity.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double distance_at(const Trajectory& trajectory, std::size_t row, const std::vector<double>& point) {
   return distance_between(trajectory.at(row), point);

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/critical_points.h"
+#include "core/critical/critical_points.h"
 #include "core/optimizer/optimizer.h"
 #include "core/run/trajectory.h"
 

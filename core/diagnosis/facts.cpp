@@ -4,15 +4,15 @@
 #include <cmath>
 #include <limits>
 
-#include "core/analysis/curvature.h"
+#include "core/curvature/curvature.h"
 #include "core/diagnosis/escape_clock.h"
 #include "core/diagnosis/growth.h"
 #include "core/diagnosis/rules.h"
+#include "core/support/infinity.h"
 
 namespace saddlescope {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t most_rise = 100'000;  // rows that the search for the rise's first step reads
 constexpr std::size_t pace_steps = 8;       // recent steps whose mean is the pace

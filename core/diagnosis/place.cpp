@@ -4,12 +4,11 @@
 #include <cmath>
 #include <limits>
 
-#include "core/analysis/curvature.h"
+#include "core/curvature/curvature.h"
+#include "core/support/infinity.h"
 
 namespace saddlescope {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 constexpr int most_newton_steps = 40;     // a degenerate point is approached by a constant factor only
 constexpr double newton_reach = 3;        // scales

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/critical_points.h"
+#include "core/critical/critical_points.h"
 #include "core/objective/objective.h"
 
 namespace saddlescope {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/analysis/curvature.h"
+#include "core/curvature/curvature.h"
 
 namespace saddlescope {
 namespace {

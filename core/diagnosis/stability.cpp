@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/analysis/curvature.h"
+#include "core/curvature/curvature.h"
 
 namespace saddlescope {
 namespace {

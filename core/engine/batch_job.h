@@ -8,9 +8,9 @@
 #include <stop_token>
 #include <vector>
 
-#include "core/analysis/landscape.h"
-#include "core/analysis/plane.h"
 #include "core/engine/results.h"
+#include "core/plane/landscape.h"
+#include "core/plane/plane.h"
 
 namespace saddlescope {
 

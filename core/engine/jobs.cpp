@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "core/analysis/curvature.h"
+#include "core/curvature/curvature.h"
 #include "core/diagnosis/stability.h"
 #include "core/engine/probe_point.h"
 #include "core/engine/scene_parts.h"

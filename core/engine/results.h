@@ -8,15 +8,15 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/certificate.h"
-#include "core/analysis/critical_points.h"
-#include "core/analysis/curvature_layer.h"
-#include "core/analysis/landscape.h"
-#include "core/analysis/taylor.h"
+#include "core/certificate/certificate.h"
+#include "core/critical/critical_points.h"
+#include "core/curvature/curvature_layer.h"
+#include "core/curvature/taylor.h"
 #include "core/diagnosis/escape_clock.h"
 #include "core/diagnosis/sharpness_path.h"
 #include "core/formula/formula.h"
 #include "core/objective/objective.h"
+#include "core/plane/landscape.h"
 #include "core/run/batch_comparison.h"
 #include "core/run/gradient_noise.h"
 #include "core/run/step_explanation.h"

@@ -6,7 +6,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr NodeId none = ~NodeId{0};  // the derivative is zero whatever the point
+constexpr NodeId always_zero = ~NodeId{0};  // the derivative is zero whatever the point
 
 class Differentiator {
  public:
@@ -14,13 +14,13 @@ class Differentiator {
 
   std::optional<NodeId> run(std::size_t largest_size) {
     mark_needed();
-    slopes_.assign(root_ + 1, none);
+    slopes_.assign(root_ + 1, always_zero);
     for (NodeId id = 0; id <= root_; ++id) {
       if (!needed_[id]) continue;
       slopes_[id] = slope(id, graph_[id]);
       if (graph_.size() > largest_size) return std::nullopt;
     }
-    return slopes_[root_] == none ? graph_.number(0) : slopes_[root_];
+    return slopes_[root_] == always_zero ? graph_.number(0) : slopes_[root_];
   }
 
  private:
@@ -45,22 +45,22 @@ class Differentiator {
 
   // a·da + b·db and the like, where either slope may be missing.
   NodeId joined(NodeId first, NodeId second) {
-    if (first == none) return second;
-    return second == none ? first : add(first, second);
+    if (first == always_zero) return second;
+    return second == always_zero ? first : add(first, second);
   }
   NodeId part(NodeId factor, NodeId slope_of_other) {
-    return slope_of_other == none ? none : times(slope_of_other, factor);
+    return slope_of_other == always_zero ? always_zero : times(slope_of_other, factor);
   }
 
   NodeId slope(NodeId id, const Node node) {  // by value: the graph grows meanwhile
-    if (node.op == Op::number || node.op == Op::constant) return none;
-    if (node.op == Op::variable) return node.a == variable_ ? number(1) : none;
+    if (node.op == Op::number || node.op == Op::constant) return always_zero;
+    if (node.op == Op::variable) return node.a == variable_ ? number(1) : always_zero;
     const NodeId da = slopes_[node.a];
     if (is_binary(node.op)) {
       const NodeId db = slopes_[node.b];
-      return da == none && db == none ? none : binary_slope(id, node, da, db);
+      return da == always_zero && db == always_zero ? always_zero : binary_slope(id, node, da, db);
     }
-    return da == none ? none : unary_slope(id, node, da);
+    return da == always_zero ? always_zero : unary_slope(id, node, da);
   }
 
   NodeId binary_slope(NodeId id, const Node& node, NodeId da, NodeId db) {
@@ -69,13 +69,13 @@ class Differentiator {
       case Op::add:
         return joined(da, db);
       case Op::subtract:
-        if (db == none) return da;
-        return da == none ? unary(Op::negate, db) : subtract(da, db);
+        if (db == always_zero) return da;
+        return da == always_zero ? unary(Op::negate, db) : subtract(da, db);
       case Op::multiply:
         return joined(part(b, da), part(a, db));
       case Op::divide:
-        if (db == none) return over(da, b);
-        if (da == none) return inverse_slope(a, b, db);
+        if (db == always_zero) return over(da, b);
+        if (da == always_zero) return inverse_slope(a, b, db);
         if (is_fixed_power(graph_[b])) return add(over(da, b), inverse_slope(a, b, db));
         return over(subtract(da, times(db, id)), b);
       case Op::power:
@@ -93,11 +93,11 @@ class Differentiator {
       case Op::atan2: {
         const NodeId distance = add(unary(Op::square, b), unary(Op::square, a));
         const NodeId along_a = part(b, da), along_b = part(a, db);
-        if (along_b == none) return over(along_a, distance);
-        return over(along_a == none ? unary(Op::negate, along_b) : subtract(along_a, along_b), distance);
+        if (along_b == always_zero) return over(along_a, distance);
+        return over(along_a == always_zero ? unary(Op::negate, along_b) : subtract(along_a, along_b), distance);
       }
       default:
-        return none;
+        return always_zero;
     }
   }
 
@@ -117,12 +117,12 @@ class Differentiator {
   }
 
   NodeId power_slope(NodeId id, const Node& node, NodeId da, NodeId db) {
-    NodeId from_base = none;
-    if (da != none) {
+    NodeId from_base = always_zero;
+    if (da != always_zero) {
       const NodeId lower = graph_.binary(Op::power, node.a, subtract(node.b, number(1)));
       from_base = times(node.b, times(da, lower));
     }
-    if (db == none) return from_base;
+    if (db == always_zero) return from_base;
     return joined(from_base, times(db, times(id, unary(Op::log, node.a))));
   }
 
@@ -145,7 +145,7 @@ class Differentiator {
       case Op::sign:
       case Op::floor:
       case Op::step:
-        return none;
+        return always_zero;
       case Op::nan_at_zero:
         return da;
       case Op::relu:
@@ -192,7 +192,7 @@ class Differentiator {
       case Op::tanh:
         return times(da, subtract(one, unary(Op::square, id)));
       default:
-        return none;
+        return always_zero;
     }
   }
 

@@ -67,6 +67,8 @@ struct Node {
 
 bool is_unary(Op op);
 bool is_binary(Op op);
+/// A number, a variable or a constant.
+inline bool is_leaf(Op op) { return op == Op::number || op == Op::variable || op == Op::constant; }
 
 /// Owns nodes. Operands always come before their users, so ascending ids are an evaluation order.
 class Graph {

@@ -1,9 +1,10 @@
 #include "core/formula/interval.h"
 
+#include "core/support/infinity.h"
+
 namespace saddlescope {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double huge = 0x1.ffffffffffff0p1023;  // what surely lies below an overflowed result
 constexpr double pi = 3.14159265358979323846;
 

@@ -5,9 +5,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::uint32_t none = ~std::uint32_t{0};
-
-bool is_leaf(Op op) { return op == Op::number || op == Op::variable || op == Op::constant; }
+constexpr std::uint32_t no_register = ~std::uint32_t{0};
 
 /// Short numbers are meant exactly, and whole-numbered sums and products of them are; longer ones are the nearest
 /// doubles of something else.
@@ -44,11 +42,11 @@ void IntervalEvaluator::compile(const Formula& formula, std::span<const double> 
                                       needed_by(graph, root)};
   registers_.resize(formula.variables().size());
   fixed_.assign(registers_.size(), false);
-  places_.assign(graph.size(), none);
+  places_.assign(graph.size(), no_register);
   for (const Part part : {to_gradient, to_hessian, to_value}) {
     stretches_[part].begin = instructions_.size();
     for (std::size_t k = 0; k < graph.size(); ++k)
-      if (needed[part][k] && places_[k] == none)
+      if (needed[part][k] && places_[k] == no_register)
         add_node(formula, constants, static_cast<NodeId>(k), part, needed[to_value][k]);
     stretches_[part].end = instructions_.size();
   }

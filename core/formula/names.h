@@ -43,4 +43,7 @@ bool is_single_letter(std::string_view name);
 /// Order of variables: by their letters, then by their number (w2 before w10), then by spelling.
 bool name_precedes(std::string_view a, std::string_view b);
 
+/// “text”, for messages.
+inline std::string in_quotes(std::string_view text) { return "“" + std::string(text) + "”"; }
+
 }  // namespace saddlescope

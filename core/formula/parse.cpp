@@ -13,8 +13,6 @@ namespace {
 using Kind = Token::Kind;
 using Role = Symbol::Role;
 
-std::string quoted(std::string_view text) { return "“" + std::string(text) + "”"; }
-
 /// Recursive descent; every recursion passes through Depth, so the stack stays small. After the first error all
 /// functions return quickly.
 class Parser {
@@ -65,10 +63,10 @@ class Parser {
   NodeId fail(std::string message) { return fail_at(symbol(), std::move(message)); }
 
   std::string after_previous() const {
-    return place_ == 0 ? " at the beginning" : " after " + quoted(previous().token.text);
+    return place_ == 0 ? " at the beginning" : " after " + in_quotes(previous().token.text);
   }
   std::string found() const {
-    return kind() == Kind::end ? ", but the formula ends here" : ", found " + quoted(symbol().token.text);
+    return kind() == Kind::end ? ", but the formula ends here" : ", found " + in_quotes(symbol().token.text);
   }
 
   NodeId sum() {
@@ -107,8 +105,8 @@ class Parser {
         right = signed_factor();
       } else if (starts_factor()) {
         if (symbol().role == Role::number && previous().role == Role::number)
-          return fail("Expected an operator between the numbers " + quoted(previous().token.text) + " and " +
-                      quoted(symbol().token.text));
+          return fail("Expected an operator between the numbers " + in_quotes(previous().token.text) + " and " +
+                      in_quotes(symbol().token.text));
         right = power();
       } else {
         break;
@@ -241,7 +239,7 @@ class Parser {
       if (symbol().role == Role::variable || symbol().role == Role::constant || symbol().role == Role::number ||
           symbol().role == Role::named_number)
         return fail("Write " + name.token.text + written_power(name) + "(" + next_operand() + ") with brackets");
-      return fail("Expected “(” after " + quoted(name.token.text) + ", as in " + name.token.text + "(x)");
+      return fail("Expected “(” after " + in_quotes(name.token.text) + ", as in " + name.token.text + "(x)");
     }
     const NodeId value = inside([&] { return arguments(name, function); });
     if (error_) return 0;
@@ -300,7 +298,7 @@ class Parser {
     int count = 0;
     NodeId value = 0;
     if (kind() == Kind::close && function.least > 0)
-      return fail("Expected a value in the brackets of " + quoted(name.token.text));
+      return fail("Expected a value in the brackets of " + in_quotes(name.token.text));
     do {
       const NodeId argument = sum();
       if (error_) return 0;
@@ -310,10 +308,11 @@ class Parser {
       else
         value = graph_.binary(function.op, value, argument);
       if (kind() == Kind::comma && function.most > 0 && count == function.most)
-        return fail(quoted(name.token.text) + " takes " + values(function.most) + "; write a decimal point as in 0.5");
+        return fail(in_quotes(name.token.text) + " takes " + values(function.most) +
+                    "; write a decimal point as in 0.5");
     } while (take(Kind::comma));
     if (kind() == Kind::close && count < function.least)
-      return fail(quoted(name.token.text) + " takes " + values(function.least) +
+      return fail(in_quotes(name.token.text) + " takes " + values(function.least) +
                   (function.most == 0 ? " or more" : "") + ": expected “,” and another value");
     expect_close(open);
     return value;

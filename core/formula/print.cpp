@@ -66,7 +66,7 @@ NumberText number_text(double magnitude) {
   return {std::move(text), atom_binding};
 }
 
-bool is_whole(double value) { return value == std::floor(value) && std::fabs(value) < 1e6; }
+bool is_short_whole(double value) { return value == std::floor(value) && std::fabs(value) < 1e6; }
 
 /// Prints with a stack of its own, so that no depth of the graph overflows the program's stack, and stops at the
 /// longest length.
@@ -119,7 +119,7 @@ class Printer {
 
   bool has_superscript(const Node& node) const {
     if (node.op == Op::square) return true;
-    return node.op == Op::power && graph_[node.b].op == Op::number && is_whole(graph_[node.b].number);
+    return node.op == Op::power && graph_[node.b].op == Op::number && is_short_whole(graph_[node.b].number);
   }
 
   bool leads_with_minus(const Node& node) const {

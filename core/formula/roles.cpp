@@ -18,8 +18,6 @@ FormulaError error_at(const Token& token, std::string message) {
   return {token.column, token.byte_offset, std::move(message)};
 }
 
-std::string quoted(std::string_view text) { return "“" + std::string(text) + "”"; }
-
 constexpr std::size_t longest_function_name = 8;  // softplus
 
 bool is_named_number(const std::string& key) { return key == "pi" || key == "e"; }
@@ -28,8 +26,8 @@ bool is_named_number(const std::string& key) { return key == "pi" || key == "e";
 std::optional<std::string> unfit_name(const std::string& name) {
   const std::string key = name_key(name);
   if (is_named_number(key))
-    return quoted(name) + " is a number with a fixed value; choose another name for the variable";
-  if (find_function(key)) return quoted(name) + " is a function; choose another name for the variable";
+    return in_quotes(name) + " is a number with a fixed value; choose another name for the variable";
+  if (find_function(key)) return in_quotes(name) + " is a function; choose another name for the variable";
   return std::nullopt;
 }
 
@@ -105,7 +103,7 @@ class RoleFinder {
         return fail(tokens_[i + 1], "Expected “,” or “)” between the arguments, as in f(a, b) = …");
       if (i + 1 < close && i + 2 == close) return fail(tokens_[close], "Expected a name after “,”");
       if (!add_variable(tokens_[i].text))
-        return fail(tokens_[i], "The argument " + quoted(tokens_[i].text) + " is named twice");
+        return fail(tokens_[i], "The argument " + in_quotes(tokens_[i].text) + " is named twice");
     }
     if (close == 2) return fail(tokens_[close], "Expected a name among the arguments, as in f(a, b) = …");
     declared_ = true;
@@ -125,11 +123,11 @@ class RoleFinder {
     for (const std::string& given : options_.parameters) {
       const auto tokens = tokenize(given);
       if (!tokens || tokens->size() != 2 || tokens->front().kind != Kind::word)
-        return fail_parameter(quoted(given) +
+        return fail_parameter(in_quotes(given) +
                               " cannot be the name of a parameter: expected letters, then digits, as in w1");
       const std::string& name = tokens->front().text;
       if (const auto reason = unfit_name(name)) return fail_parameter(*reason);
-      if (!add_variable(name)) return fail_parameter("The parameter " + quoted(name) + " is named twice");
+      if (!add_variable(name)) return fail_parameter("The parameter " + in_quotes(name) + " is named twice");
     }
   }
 
@@ -339,7 +337,7 @@ class RoleFinder {
     while (letters > 0 && token.text[letters - 1] >= '0' && token.text[letters - 1] <= '9') --letters;
     if (letters < token.text.size()) {
       const std::string name = token.text.substr(0, letters);
-      if (find_function(name)) fail(token, "Write brackets after " + quoted(name) + ", as in " + name + "(x)");
+      if (find_function(name)) fail(token, "Write brackets after " + in_quotes(name) + ", as in " + name + "(x)");
       return error_.has_value();
     }
     const auto is_variable = [&](char c) {
@@ -348,7 +346,7 @@ class RoleFinder {
     for (std::size_t n = std::min(letters - 1, longest_function_name); n >= 2; --n) {
       const std::string name = token.text.substr(0, n), rest = token.text.substr(n);
       if (!find_function(name) || !std::all_of(rest.begin(), rest.end(), is_variable)) continue;
-      fail(token, "Write " + name + "(" + rest + ") with brackets instead of " + quoted(token.text));
+      fail(token, "Write " + name + "(" + rest + ") with brackets instead of " + in_quotes(token.text));
       return true;
     }
     return false;
@@ -356,11 +354,11 @@ class RoleFinder {
 
   void unknown_call(const Token& token) {
     const std::string_view near = nearest_function(token.text);
-    std::string message = "Unknown function " + quoted(token.text) + ": ";
+    std::string message = "Unknown function " + in_quotes(token.text) + ": ";
     if (near.empty())
       message += "expected one such as sin, exp or sqrt; for";
     else
-      message += "did you mean " + quoted(near) + "? For";
+      message += "did you mean " + in_quotes(near) + "? For";
     fail(token, message + " a product write " + token.text + "·(…)");
   }
 

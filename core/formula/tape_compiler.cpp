@@ -124,8 +124,6 @@ std::optional<LaneCode> pair_code(Op inner, Op outer, bool inner_first) {
   }
 }
 
-bool is_leaf(Op op) { return op == Op::number || op == Op::variable || op == Op::constant; }
-
 }  // namespace
 
 void TapeCompiler::compile(Tape& tape) {

@@ -271,7 +271,7 @@ ScheduleFactor default_factor(std::string_view id) {
 
 std::string problem_of(const ScheduleFactor& factor) {
   const ScheduleInfo* info = find_schedule(factor.id);
-  if (info == nullptr) return "unknown schedule " + quoted(factor.id);
+  if (info == nullptr) return "unknown schedule " + single_quoted(factor.id);
   const std::string owner = "schedule " + factor.id + ": ";
   if (!has_right_count(*info, factor.values.size())) return owner + "it lacks numbers or has too many";
   for (std::size_t i = 0; i < factor.values.size(); ++i) {

@@ -35,7 +35,7 @@ double inverse_root(double k, double u) { return 1 / std::sqrt(1 + k * u); }
 
 /// How one kind's arguments and the places of its handles belong together. In move(), `height` is empty where it says
 /// nothing.
-struct Kind {
+struct HandledKind {
   std::string_view id;
   std::vector<Grip> (*grips)(Values v, double last);
   void (*move)(std::span<double> v, std::size_t place, double u, std::optional<double> height);
@@ -77,66 +77,67 @@ void move_piece(std::span<double> v, std::size_t place, double u, std::optional<
   if (height) v[2 * place + 1] = std::max(*height, 0.0);
 }
 
-constexpr std::array kinds = {
-    Kind{"step",
-         [](Values v, double) {
-           return std::vector<Grip>{{v[0], v[1]}};
-         },
-         move_end},
-    Kind{"exponential",
-         [](Values v, double last) {
-           const double half = std::abs(std::log(2.0) / std::log(v[0]));  // falls to a half, or doubles
-           return std::vector<Grip>{riding(half, last, power, v[0])};
-         },
-         [](std::span<double> v, std::size_t, double u, std::optional<double> height) {
-           if (height) v[0] = std::pow(std::max(*height, least_height), 1 / std::max(u, 1.0));
-         }},
-    Kind{"linear",
-         [](Values v, double) {
-           return std::vector<Grip>{{v[0], v[1]}};
-         },
-         move_end},
-    Kind{"inverse-time", [](Values v, double last) { return std::vector<Grip>{riding(1 / v[0], last, inverse, v[0])}; },
-         [](std::span<double> v, std::size_t, double u, std::optional<double> height) {
-           if (height) v[0] = (1 / std::clamp(*height, least_height, 1.0) - 1) / std::max(u, 1.0);
-         }},
-    Kind{"inverse-sqrt",
-         [](Values v, double last) { return std::vector<Grip>{riding(1 / v[0], last, inverse_root, v[0])}; },
-         [](std::span<double> v, std::size_t, double u, std::optional<double> height) {
-           if (height) v[0] = (std::pow(std::clamp(*height, least_height, 1.0), -2) - 1) / std::max(u, 1.0);
-         }},
-    Kind{"cosine",
-         [](Values v, double) {
-           return std::vector<Grip>{{v[0], v[1]}};
-         },
-         move_end},
-    Kind{"restarts",
-         [](Values v, double) {
-           return std::vector<Grip>{{v[0], v[2]}, {v[0] + v[0] * v[1], v[2], true, false}};
-         },
-         move_restarts},
-    Kind{"one-cycle",
-         [](Values v, double) {
-           return std::vector<Grip>{{v[1] * v[0], 1, true, false}, {v[0], 1e-4, true, false}};
-         },
-         move_one_cycle},
-    Kind{"transformer",
-         [](Values v, double) {
-           return std::vector<Grip>{{v[1] - 1, 1 / std::sqrt(v[0] * v[1])}};
-         },
-         move_transformer},
-    Kind{"piecewise",
-         [](Values v, double) {
-           std::vector<Grip> grips;
-           for (std::size_t i = 0; i + 1 < v.size(); i += 2) grips.push_back({v[i], v[i + 1]});
-           return grips;
-         },
-         move_piece},
+constexpr std::array handled_kinds = {
+    HandledKind{"step",
+                [](Values v, double) {
+                  return std::vector<Grip>{{v[0], v[1]}};
+                },
+                move_end},
+    HandledKind{"exponential",
+                [](Values v, double last) {
+                  const double half = std::abs(std::log(2.0) / std::log(v[0]));  // falls to a half, or doubles
+                  return std::vector<Grip>{riding(half, last, power, v[0])};
+                },
+                [](std::span<double> v, std::size_t, double u, std::optional<double> height) {
+                  if (height) v[0] = std::pow(std::max(*height, least_height), 1 / std::max(u, 1.0));
+                }},
+    HandledKind{"linear",
+                [](Values v, double) {
+                  return std::vector<Grip>{{v[0], v[1]}};
+                },
+                move_end},
+    HandledKind{"inverse-time",
+                [](Values v, double last) { return std::vector<Grip>{riding(1 / v[0], last, inverse, v[0])}; },
+                [](std::span<double> v, std::size_t, double u, std::optional<double> height) {
+                  if (height) v[0] = (1 / std::clamp(*height, least_height, 1.0) - 1) / std::max(u, 1.0);
+                }},
+    HandledKind{"inverse-sqrt",
+                [](Values v, double last) { return std::vector<Grip>{riding(1 / v[0], last, inverse_root, v[0])}; },
+                [](std::span<double> v, std::size_t, double u, std::optional<double> height) {
+                  if (height) v[0] = (std::pow(std::clamp(*height, least_height, 1.0), -2) - 1) / std::max(u, 1.0);
+                }},
+    HandledKind{"cosine",
+                [](Values v, double) {
+                  return std::vector<Grip>{{v[0], v[1]}};
+                },
+                move_end},
+    HandledKind{"restarts",
+                [](Values v, double) {
+                  return std::vector<Grip>{{v[0], v[2]}, {v[0] + v[0] * v[1], v[2], true, false}};
+                },
+                move_restarts},
+    HandledKind{"one-cycle",
+                [](Values v, double) {
+                  return std::vector<Grip>{{v[1] * v[0], 1, true, false}, {v[0], 1e-4, true, false}};
+                },
+                move_one_cycle},
+    HandledKind{"transformer",
+                [](Values v, double) {
+                  return std::vector<Grip>{{v[1] - 1, 1 / std::sqrt(v[0] * v[1])}};
+                },
+                move_transformer},
+    HandledKind{"piecewise",
+                [](Values v, double) {
+                  std::vector<Grip> grips;
+                  for (std::size_t i = 0; i + 1 < v.size(); i += 2) grips.push_back({v[i], v[i + 1]});
+                  return grips;
+                },
+                move_piece},
 };
 
-/// Null for the constant, for unknown kinds and for parts whose values are not valid.
-const Kind* kind_of(const ScheduleFactor& factor) {
-  for (const Kind& kind : kinds)
+/// Null for the constant, for unknown handled_kinds and for parts whose values are not valid.
+const HandledKind* kind_of(const ScheduleFactor& factor) {
+  for (const HandledKind& kind : handled_kinds)
     if (kind.id == factor.id) return problem_of(factor).empty() ? &kind : nullptr;
   return nullptr;
 }
@@ -173,7 +174,7 @@ std::vector<ScheduleHandle> schedule_handles(const Schedule& schedule, std::size
   const double shown = std::max(0.0, static_cast<double>(last) - warmup);
   for (std::size_t part = 0; part < schedule.factors.size(); ++part) {
     const ScheduleFactor& factor = schedule.factors[part];
-    const Kind* kind = kind_of(factor);
+    const HandledKind* kind = kind_of(factor);
     if (kind == nullptr) continue;
     std::size_t place = 0;
     for (const Grip& grip : kind->grips(factor.values, shown))
@@ -190,7 +191,7 @@ void move_handle(Schedule& schedule, const ScheduleHandle& handle, double t, dou
   }
   if (handle.part >= schedule.factors.size()) return;
   ScheduleFactor& part = schedule.factors[handle.part];
-  const Kind* kind = kind_of(part);
+  const HandledKind* kind = kind_of(part);
   if (kind == nullptr || handle.place >= kind->grips(part.values, 0).size()) return;
   const double u = std::max(0.0, t - static_cast<double>(schedule.warmup));
   kind->move(part.values, handle.place, u, own_height(schedule, handle.part, u, factor));

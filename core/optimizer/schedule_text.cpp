@@ -30,7 +30,7 @@ std::string read_argument(const ScheduleInfo& info, std::size_t place, std::stri
     const std::string_view name = trimmed(text.substr(0, equals));
     place = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
     if (place == names.size())
-      return owner_of(info) + "it has no argument " + quoted(name) + "; it has: " + joined_names(names);
+      return owner_of(info) + "it has no argument " + single_quoted(name) + "; it has: " + joined_names(names);
   } else if (place >= names.size()) {
     return owner_of(info) + "too many arguments; it has: " + (names.empty() ? "none" : joined_names(names));
   }
@@ -39,7 +39,7 @@ std::string read_argument(const ScheduleInfo& info, std::size_t place, std::stri
   given[place] = true;
   const std::string_view value_text = trimmed(named ? text.substr(equals + 1) : text);
   const std::optional<double> value = number_of(value_text);
-  if (!value) return owner_of(info) + "the value of " + name + " is not a number: " + quoted(value_text);
+  if (!value) return owner_of(info) + "the value of " + name + " is not a number: " + single_quoted(value_text);
   factor.values[place] = *value;
   return {};
 }
@@ -54,7 +54,7 @@ std::string read_piece(const ScheduleInfo& info, std::string_view text, Schedule
       return {};
     }
   }
-  return owner_of(info) + quoted(trimmed(text)) +
+  return owner_of(info) + single_quoted(trimmed(text)) +
          " is not t:f, an update and the factor from there on, such as 400:0.1";
 }
 
@@ -81,10 +81,10 @@ Expected<ScheduleFactor, std::string> read_factor(std::string_view text) {
   if (id.empty())
     return Failure{"schedule: a part has no name; write NAME(ARGUMENTS), with * between parts, such as cosine(T=1000)"};
   if (id.find(')') != std::string_view::npos)
-    return Failure{"schedule: " + quoted(text) + " has a closing bracket but no opening one"};
+    return Failure{"schedule: " + single_quoted(text) + " has a closing bracket but no opening one"};
   const ScheduleInfo* info = find_schedule(id);
   if (info == nullptr)
-    return Failure{"unknown schedule " + quoted(id) + "; " + name_hint(id, ids_of(schedule_catalogue()))};
+    return Failure{"unknown schedule " + single_quoted(id) + "; " + name_hint(id, ids_of(schedule_catalogue()))};
 
   ScheduleFactor factor = default_factor(id);
   if (open == std::string_view::npos) return factor;
@@ -92,7 +92,7 @@ Expected<ScheduleFactor, std::string> read_factor(std::string_view text) {
   if (close == std::string_view::npos)
     return Failure{owner_of(*info) + "the closing bracket is missing; write it as " + example_of(*info)};
   if (const std::string_view rest = trimmed(text.substr(close + 1)); !rest.empty())
-    return Failure{owner_of(*info) + quoted(rest) + " follows the closing bracket; put * between parts"};
+    return Failure{owner_of(*info) + single_quoted(rest) + " follows the closing bracket; put * between parts"};
   const std::string_view arguments = trimmed(text.substr(open + 1, close - open - 1));
   if (arguments.empty()) return factor;
   if (std::string error = read_arguments(*info, arguments, factor); !error.empty()) return Failure{std::move(error)};

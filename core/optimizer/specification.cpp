@@ -49,7 +49,7 @@ class Reader {
   std::string wrong(const std::string& what) const { return "optimizer " + std::string(info_.id) + ": " + what; }
 
   std::string unknown(std::string_view name, const std::vector<std::string_view>& names) const {
-    return "optimizer " + std::string(info_.id) + " has no hyperparameter " + quoted(name) +
+    return "optimizer " + std::string(info_.id) + " has no hyperparameter " + single_quoted(name) +
            "; it has: " + joined_names(names) + "; and schedule, warmup" +
            (has_lecture_form(info_) ? ", convention" : "");
   }
@@ -64,7 +64,7 @@ class Reader {
     const Hyperparameter& parameter = info_.hyperparameters[index];
     const std::string name(parameter.id);
     const std::optional<double> value = number_of(text);
-    if (!value) return wrong("the value of " + name + " is not a number: " + quoted(text));
+    if (!value) return wrong("the value of " + name + " is not a number: " + single_quoted(text));
     if (!is_valid(parameter, *value)) return wrong(name + " " + range_text(parameter) + ", not " + std::string(text));
     settings.values[index] = *value;
     return {};
@@ -81,7 +81,7 @@ class Reader {
     const std::optional<double> value = number_of(text);
     if (!value || !(*value >= 0 && *value <= static_cast<double>(maximum_warmup)) || *value != std::floor(*value))
       return wrong("warmup must be a whole number of updates from 0 to " + std::to_string(maximum_warmup) + ", not " +
-                   quoted(text));
+                   single_quoted(text));
     settings.schedule.warmup = static_cast<std::size_t>(*value);
     return {};
   }
@@ -94,7 +94,7 @@ class Reader {
       settings.convention = convention;
       return {};
     }
-    return wrong("convention must be pytorch or lecture, not " + quoted(text));
+    return wrong("convention must be pytorch or lecture, not " + single_quoted(text));
   }
 
   const OptimizerInfo& info_;
@@ -110,7 +110,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+std::string single_quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 std::vector<std::string_view> split_outside_brackets(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -154,7 +154,8 @@ Expected<OptimizerSettings, std::string> parse_optimizer(std::string_view spec) 
   const std::string_view id = trimmed(spec.substr(0, colon));
   const OptimizerInfo* info = find_optimizer(id);
   if (info == nullptr)
-    return Failure{"unknown optimizer " + quoted(id) + "; known are: " + joined_names(ids_of(optimizer_catalogue()))};
+    return Failure{"unknown optimizer " + single_quoted(id) +
+                   "; known are: " + joined_names(ids_of(optimizer_catalogue()))};
 
   Reader reader(*info);
   if (colon == std::string_view::npos) return reader.settings;

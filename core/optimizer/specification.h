@@ -15,7 +15,7 @@ namespace saddlescope {
 /// Without the blanks at its ends.
 std::string_view trimmed(std::string_view text);
 /// 'text', for messages.
-std::string quoted(std::string_view text);
+std::string single_quoted(std::string_view text);
 /// The parts between separators that stand outside of brackets; at least one, which may be empty.
 std::vector<std::string_view> split_outside_brackets(std::string_view text, char separator);
 /// parse_number, with a true minus sign in the exponent too: the window writes "1e−4".

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/analysis/round_numbers.h"
+#include "core/plane/round_numbers.h"
 #include "core/scene/surface_catalogue.h"
 
 namespace saddlescope {

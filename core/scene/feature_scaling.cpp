@@ -7,7 +7,7 @@
 #include <cmath>
 #include <memory>
 
-#include "core/analysis/model_curve.h"
+#include "core/objective/model_curve.h"
 #include "core/scene/surface_catalogue.h"
 
 namespace saddlescope {

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/plane.h"
-#include "core/analysis/slice.h"
 #include "core/data/data_definition.h"
 #include "core/optimizer/optimizer.h"
+#include "core/plane/plane.h"
+#include "core/plane/slice.h"
 #include "core/run/batch_comparison.h"
 #include "core/run/sampling.h"
 

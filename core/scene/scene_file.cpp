@@ -16,7 +16,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t maximum_file_size = 16 << 20;
+constexpr std::size_t longest_scene_file = 16 << 20;
 
 void print_loss(std::string& out, const LossDefinition& loss) {
   out += "\n[loss]\n";
@@ -215,7 +215,7 @@ Expected<Scene, std::string> parse_scene(std::string_view text, const std::strin
 }
 
 Expected<Scene, std::string> load_scene(const std::filesystem::path& path) {
-  const Expected<std::string, std::string> text = read_text_file(path, maximum_file_size);
+  const Expected<std::string, std::string> text = read_text_file(path, longest_scene_file);
   if (!text) return Unexpected{text.error()};
   return parse_scene(*text, path.string());
 }

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t maximum_file_size = 1 << 20;
+constexpr std::size_t longest_surface_file = 1 << 20;
 constexpr std::array<std::string_view, 5> kinds = {"minimum", "maximum", "saddle", "degenerate", "kink"};
 
 bool is_id(std::string_view text) {
@@ -223,7 +223,7 @@ SurfaceCatalogue load_surfaces(const std::vector<fs::path>& folders) {
   SurfaceCatalogue catalogue;
   for (const fs::path& folder : folders) {
     for (const fs::path& file : surface_files(folder)) {
-      const Expected<std::string, std::string> text = read_text_file(file, maximum_file_size);
+      const Expected<std::string, std::string> text = read_text_file(file, longest_surface_file);
       if (!text) {
         catalogue.problems.push_back(file.string() + ":1: " + text.error());
         continue;

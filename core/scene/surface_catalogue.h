@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/analysis/plane.h"
+#include "core/plane/plane.h"
 #include "core/scene/scene.h"
 #include "core/support/expected.h"
 

@@ -2,7 +2,7 @@
 // drag.
 #include <benchmark/benchmark.h>
 
-#include "core/analysis/taylor.h"
+#include "core/curvature/taylor.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/certificate.h"
+#include "core/certificate/certificate.h"
 #include "core/formula/interval_evaluation.h"
 
 namespace {

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "app/panel/batch_parts.h"
-#include "app/view/batch_ghost.h"
-#include "app/view/gradient_fan.h"
-#include "app/view/sampling_text.h"
+#include "app/draw/sampling_text.h"
+#include "app/layer/batch_ghost.h"
+#include "app/layer/gradient_fan.h"
+#include "app/panel/batch/batch_parts.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string>
 
-#include "app/view/shift_overlay.h"
+#include "app/layer/shift_overlay.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "app/panel/data_parts.h"
+#include "app/panel/data/data_parts.h"
 #include "core/data/built_in_table.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"

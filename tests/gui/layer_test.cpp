@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <set>
 
+#include "app/draw/layer_look.h"
 #include "app/ui/widgets.h"
-#include "app/view/layer_look.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "app/panel/probe_parts.h"
+#include "app/panel/probe/probe_parts.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/analysis/slice.h"
+#include "core/plane/slice.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"

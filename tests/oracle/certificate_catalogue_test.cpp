@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/certificate.h"
+#include "core/certificate/certificate.h"
 #include "core/scene/surface_catalogue.h"
 #include "core/support/simd.h"
 

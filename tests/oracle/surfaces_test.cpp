@@ -6,8 +6,8 @@
 #include <memory>
 #include <set>
 
-#include "core/analysis/critical_points.h"
-#include "core/analysis/curvature.h"
+#include "core/critical/critical_points.h"
+#include "core/curvature/curvature.h"
 #include "core/run/trajectory.h"
 #include "core/scene/load_data.h"
 #include "core/scene/surface_catalogue.h"

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/critical_points.h"
-#include "core/analysis/curvature.h"
+#include "core/critical/critical_points.h"
+#include "core/curvature/curvature.h"
 #include "core/data/built_in_table.h"
 #include "core/objective/objective.h"
 #include "core/run/trajectory.h"

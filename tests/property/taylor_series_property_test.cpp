@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/taylor_series.h"
+#include "core/curvature/taylor_series.h"
 #include "tests/support/formula_generator.h"
 
 namespace saddlescope {

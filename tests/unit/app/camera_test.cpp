@@ -1,4 +1,4 @@
-#include "app/view/camera.h"
+#include "app/surface/camera.h"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "app/view/path_ribbon.h"
-#include "app/view/surface_mesh.h"
+#include "app/surface/path_ribbon.h"
+#include "app/surface/surface_mesh.h"
 
 namespace saddlescope {
 namespace {

@@ -1,4 +1,4 @@
-#include "app/view/colormap.h"
+#include "app/draw/colormap.h"
 
 #include <gtest/gtest.h>
 

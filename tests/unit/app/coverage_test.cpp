@@ -1,4 +1,4 @@
-#include "app/view/coverage.h"
+#include "app/draw/coverage.h"
 
 #include <gtest/gtest.h>
 

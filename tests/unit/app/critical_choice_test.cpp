@@ -1,4 +1,4 @@
-#include "app/view/critical_choice.h"
+#include "app/draw/critical_choice.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/view/curve_ball.h"
+#include "app/curve/curve_ball.h"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 #include <limits>
 #include <random>
 
-#include "app/view/chart_series.h"
+#include "app/chart/chart_series.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

@@ -1,5 +1,5 @@
 // Numbers of tables.
-#include "app/view/figure_text.h"
+#include "app/draw/figure_text.h"
 
 #include <gtest/gtest.h>
 

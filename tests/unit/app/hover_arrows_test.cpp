@@ -1,5 +1,5 @@
 // −gradient and Newton's step at a point, and the colours of layers and valleys.
-#include "app/view/hover_arrows.h"
+#include "app/layer/hover_arrows.h"
 
 #include <gtest/gtest.h>
 

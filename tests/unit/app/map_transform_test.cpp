@@ -1,12 +1,12 @@
-#include "app/view/map_transform.h"
+#include "app/map/map_transform.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
 
-#include "app/view/axes.h"
-#include "app/view/fit.h"
+#include "app/draw/axes.h"
+#include "app/draw/fit.h"
 
 namespace saddlescope {
 namespace {

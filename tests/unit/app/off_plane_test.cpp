@@ -1,11 +1,11 @@
-#include "app/view/off_plane.h"
+#include "app/draw/off_plane.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "app/panel/spectrum.h"
-#include "core/analysis/slice.h"
+#include "app/panel/point/spectrum.h"
+#include "core/plane/slice.h"
 
 namespace saddlescope {
 namespace {

@@ -1,4 +1,4 @@
-#include "app/view/overlay.h"
+#include "app/draw/overlay.h"
 
 #include <gtest/gtest.h>
 

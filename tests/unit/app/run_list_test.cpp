@@ -1,11 +1,11 @@
 // Branching and cutting runs as the panels and actions do, and a branch's line in the charts.
-#include "app/panel/run_list.h"
+#include "app/panel/runs/run_list.h"
 
 #include <gtest/gtest.h>
 
 #include <memory>
 
-#include "app/view/chart_cache.h"
+#include "app/chart/chart_cache.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {

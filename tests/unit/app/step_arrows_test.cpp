@@ -1,5 +1,5 @@
 // The arrows of an update: head to tail, how much longer they are drawn, moved apart on one line; the ellipse of steps.
-#include "app/view/step_arrows.h"
+#include "app/layer/step_arrows.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/view/tick_text.h"
+#include "app/draw/tick_text.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Certificates: what is true is proved, and a list with a lie in it is not.
-#include "core/analysis/certificate.h"
+#include "core/certificate/certificate.h"
 
 #include <gtest/gtest.h>
 

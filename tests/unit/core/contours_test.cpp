@@ -3,7 +3,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/analysis/landscape.h"
+#include "core/plane/landscape.h"
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/analysis/critical_points.h"
+#include "core/critical/critical_points.h"
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {

@@ -1,13 +1,13 @@
 // Curvature as a layer: eigenvalues by hand, the sign convention of (1 − w1w2)², its curve λ = 0,
 // scales.
-#include "core/analysis/curvature_layer.h"
+#include "core/curvature/curvature_layer.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/analysis/slice.h"
+#include "core/plane/slice.h"
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {

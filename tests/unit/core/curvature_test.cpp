@@ -1,4 +1,4 @@
-#include "core/analysis/curvature.h"
+#include "core/curvature/curvature.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "core/analysis/modes.h"
+#include "core/critical/modes.h"
 #include "core/diagnosis/sharpness_path.h"
 #include "core/diagnosis/stability.h"
 #include "core/run/trajectory.h"

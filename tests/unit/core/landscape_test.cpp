@@ -1,4 +1,4 @@
-#include "core/analysis/landscape.h"
+#include "core/plane/landscape.h"
 
 #include <gtest/gtest.h>
 

@@ -3,8 +3,8 @@
 
 #include <memory>
 
-#include "core/analysis/certificate.h"
-#include "core/analysis/critical_points.h"
+#include "core/certificate/certificate.h"
+#include "core/critical/critical_points.h"
 #include "core/data/built_in_table.h"
 #include "core/objective/objective.h"
 

@@ -1,5 +1,5 @@
 // Predictions, margins and boundaries read from losses of rows, against models written down by hand.
-#include "core/analysis/model_curve.h"
+#include "core/objective/model_curve.h"
 
 #include <gtest/gtest.h>
 

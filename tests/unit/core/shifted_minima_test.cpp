@@ -1,5 +1,5 @@
 // Flat and sharp minima: the catalogue's two wells with figures of mpmath (30 digits), halves of a table by hand.
-#include "core/analysis/shifted_minima.h"
+#include "core/critical/shifted_minima.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Planes through spaces of more than two parameters, against numbers worked out by hand.
-#include "core/analysis/slice.h"
+#include "core/plane/slice.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <random>
 
-#include "core/analysis/slice_kind.h"
+#include "core/critical/slice_kind.h"
 
 namespace saddlescope {
 namespace {

@@ -1,5 +1,5 @@
 // Taylor series along a line against SymPy, by hand at kinks and edges, and over rows.
-#include "core/analysis/taylor_series.h"
+#include "core/curvature/taylor_series.h"
 
 #include <gtest/gtest.h>
 

@@ -1,13 +1,13 @@
 // The second-order model against numbers worked out by hand. For L = (1 − xy)²: g = −2(1 − xy)(y, x),
 // H = [[2y², 4xy − 2], [4xy − 2, 2x²]] (lecture.md A.4).
-#include "core/analysis/taylor.h"
+#include "core/curvature/taylor.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <numbers>
 
-#include "core/analysis/landscape.h"
+#include "core/plane/landscape.h"
 #include "tests/support/formula_objective.h"
 #include "tests/support/hand_objectives.h"
 

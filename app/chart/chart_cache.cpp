@@ -1,0 +1,82 @@
+#include "app/chart/chart_cache.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+namespace saddlescope {
+namespace {
+
+const std::vector<double>& values_of(const Trajectory& trajectory, ChartKind kind) {
+  return kind == ChartKind::loss            ? trajectory.loss
+         : kind == ChartKind::gradient_norm ? trajectory.gradient_norm
+                                            : trajectory.learning_rate;
+}
+
+/// The insight comes with few points. Its limit changes only with the learning rate: corners are enough.
+ChartSeries sharpness_series(const ChartSource& source) {
+  ChartSeries series;
+  if (source.insight == nullptr || source.insight->run != source.result) return series;
+  const SharpnessPath& path = source.insight->sharpness;
+  const std::vector<double>& limit = source.insight->limit;
+  const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+  for (std::size_t i = 0; i < path.steps.size(); ++i) {
+    const std::size_t step = path.steps[i];
+    if (step < source.first_step) continue;
+    if (std::isfinite(path.largest[i])) series.points.push_back({step, path.largest[i]});
+    if (series.limit.empty() || !same(limit[i], series.limit.back().value)) {
+      if (!series.limit.empty()) series.limit.push_back({step, series.limit.back().value});
+      series.limit.push_back({step, limit[i]});
+    } else if (i + 1 == path.steps.size()) {
+      series.limit.push_back({step, limit[i]});
+    }
+  }
+  return series;
+}
+
+}  // namespace
+
+ChartSeries make_chart_series(ChartKind kind, const ChartSource& source, std::size_t last_step, std::size_t columns) {
+  if (kind == ChartKind::sharpness) return sharpness_series(source);
+  const std::span<const double> values = values_of(source.result->trajectory, kind);
+  const std::size_t first = std::min(source.first_step, values.size());
+  ChartSeries series{thin_series(values.subspan(first), last_step, columns), {}, {}};
+  const std::span<const double> seen = source.result->trajectory.batch_loss;
+  if (kind == ChartKind::loss && first < seen.size())
+    series.batch = thin_series(seen.subspan(first), last_step, columns);
+  for (SeriesPoint& point : series.points) point.step += first;
+  for (SeriesPoint& point : series.batch) point.step += first;
+  return series;
+}
+
+bool ChartLook::operator==(const ChartLook& other) const {
+  const auto same = [](ImVec2 a, ImVec2 b) { return a.x == b.x && a.y == b.y; };
+  return kind == other.kind && same(plot.min, other.plot.min) && same(plot.max, other.plot.max) &&
+         same(pixels_per_point, other.pixels_per_point) && theme_scale == other.theme_scale && scale == other.scale &&
+         last_step == other.last_step && lines == other.lines;
+}
+
+const ChartSeries& ChartCache::series(ChartKind kind, std::size_t run, const ChartSource& source, std::size_t last_step,
+                                      std::size_t columns) {
+  auto& entries = entries_[static_cast<std::size_t>(kind)];
+  // The pointers into an entry's points are used within one chart only, so growing here is safe once it is large
+  // enough.
+  if (entries.size() <= run) entries.resize(std::max<std::size_t>(maximum_runs, run + 1));
+  Entry& entry = entries[run];
+  if (entry.source != source || entry.last_step != last_step || entry.columns != columns)
+    entry = {source, last_step, columns, make_chart_series(kind, source, last_step, columns)};
+  return entry.series;
+}
+
+const ChartPicture& ChartCache::picture(const ChartLook& look, const std::function<void(ImDrawList*, float)>& paint) {
+  if (mesh_ == nullptr) mesh_ = std::make_unique<LineMesh>();
+  ChartPicture& picture = pictures_[static_cast<std::size_t>(look.kind)];
+  if (picture.look == look) return picture;
+  const overlay::Rect rect = look.plot.grown(line_margin);
+  picture.past.draw(*mesh_, rect, look.pixels_per_point, [&](ImDrawList* list) { paint(list, 1); });
+  picture.future.draw(*mesh_, rect, look.pixels_per_point, [&](ImDrawList* list) { paint(list, future_alpha); });
+  picture.look = look;
+  return picture;
+}
+
+}  // namespace saddlescope

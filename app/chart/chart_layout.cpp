@@ -1,0 +1,158 @@
+#include "app/chart/chart_layout.h"
+
+#include <cmath>
+#include <iterator>
+#include <utility>
+
+#include "app/chart/chart_view.h"
+#include "app/draw/axes.h"
+#include "app/draw/sampling_text.h"
+#include "core/optimizer/optimizer.h"
+
+namespace saddlescope {
+namespace {
+
+/// Values at or below 0 have no logarithm and hang at the floor. Of norms and rates only those that are nothing else
+/// make such a chart useless; a sharpness passes through 0 where the surface turns from bowl to saddle.
+bool logarithm_fits(ChartKind kind, std::span<const ScaledSeries> series) {
+  if (kind == ChartKind::loss) return true;
+  bool any_positive = false, all_positive = true;
+  for (const ScaledSeries& one : series) {
+    for (const SeriesPoint& point : one.points) {
+      any_positive = any_positive || point.value > 0;
+      all_positive = all_positive && point.value > 0;
+    }
+  }
+  return kind == ChartKind::sharpness ? all_positive : any_positive;
+}
+
+/// A schedule may end at a rate of 0, which has no place on the axis: the line leaves at its bottom. `kept` holds what
+/// the series then show.
+void without_zeros(std::vector<ScaledSeries>& series, std::vector<std::vector<SeriesPoint>>& kept) {
+  kept.reserve(series.size());
+  for (ScaledSeries& one : series) {
+    std::vector<SeriesPoint>& points = kept.emplace_back();
+    std::copy_if(one.points.begin(), one.points.end(), std::back_inserter(points),
+                 [](const SeriesPoint& point) { return point.value > 0; });
+    one.points = points;
+  }
+}
+
+/// The range of the lines, stretched to the limits that are not far from it.
+ChartScale scale_with_limits(const Chart& chart, std::vector<ScaledSeries> series, bool logarithmic) {
+  const ChartScale lines = choose_chart_scale(series, logarithmic, chart.kind == ChartKind::loss);
+  std::vector<SeriesPoint> near;
+  for (const ChartLine& line : chart.lines) {
+    for (const SeriesPoint& point : line.series->limit) {
+      const double unit = lines.to_unit(point.value);
+      if (unit > -1.5 && unit < 2.5) near.push_back(point);
+    }
+  }
+  if (near.empty()) return lines;
+  series.push_back({near, false});
+  return choose_chart_scale(series, logarithmic, false);
+}
+
+/// Updates in an epoch of the followed run, else of the first that is shown.
+double followed_epoch(const Scene& scene, const Results& results) {
+  double first = 0;
+  for (std::size_t i = 0; i < scene.runs.size() && i < results.runs.size(); ++i) {
+    const bool shown = results.runs[i] != nullptr && scene.runs[i].visible;
+    if (!shown) continue;
+    const auto updates = static_cast<double>(results.runs[i]->trajectory.epoch_updates);
+    if (i == scene.display.followed_run) return updates;
+    if (first == 0) first = updates;
+  }
+  return first;
+}
+
+void collect_lines(Chart& chart, ChartCache& cache) {
+  const Scene& scene = chart.frame.scene;
+  const auto columns = static_cast<std::size_t>(std::max(chart.plot.width(), 16.0F));
+  const auto steps = static_cast<double>(std::max<std::size_t>(scene.steps, 1));
+  if (scene.display.chart_axis == ChartAxis::epochs && has_epochs(chart.frame.results))
+    chart.epoch_updates = followed_epoch(scene, chart.frame.results);
+  const auto& loss = chart.frame.results.loss;
+  const std::size_t examples = loss != nullptr && loss->objective != nullptr ? loss->objective->examples() : 1;
+  const auto stretch_of = [&](const Trajectory& path) {
+    return chart.epoch_updates > 0 ? chart.epoch_updates / static_cast<double>(path.epoch_updates) : 1.0;
+  };
+  chart.last_step = chart.epoch_updates > 0 ? 0 : steps;
+  for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.runs.size(); ++i)
+    if (chart.frame.results.runs[i] != nullptr && scene.runs[i].visible)
+      chart.last_step = std::max(chart.last_step, steps * stretch_of(chart.frame.results.runs[i]->trajectory));
+  if (!(chart.last_step > 0)) chart.last_step = steps;
+  for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.runs.size(); ++i) {
+    const auto& result = chart.frame.results.runs[i];
+    if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0) continue;
+    const OptimizerInfo* info = find_optimizer(scene.runs[i].optimizer.id);
+    ChartSource source{result, nullptr, scene.runs[i].forked_at};
+    if (chart.kind == ChartKind::sharpness && i < chart.frame.results.insights.size())
+      source.insight = chart.frame.results.insights[i];
+    const double stretch = stretch_of(result->trajectory);
+    const auto last = static_cast<std::size_t>(std::ceil(chart.last_step / stretch));
+    chart.lines.push_back(
+        {source, &result->trajectory, &cache.series(chart.kind, i, source, last, columns), color(scene.runs[i].color),
+         scene.runs[i].dash, info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id,
+         sampling_text(result->sampling, examples), chart.frame.interaction.hovered_run == i, stretch});
+  }
+}
+
+}  // namespace
+
+std::optional<double> value_at(const ChartLine& line, ChartKind kind, std::size_t step) {
+  const Trajectory& trajectory = *line.trajectory;
+  if (step >= trajectory.rows()) return std::nullopt;
+  if (kind == ChartKind::loss) return trajectory.loss[step];
+  if (kind == ChartKind::gradient_norm) return trajectory.gradient_norm[step];
+  if (kind == ChartKind::learning_rate) return trajectory.learning_rate[step];
+  // The sharpness is known at some steps only.
+  const auto& points = line.series->points;
+  const auto after = std::upper_bound(points.begin(), points.end(), step,
+                                      [](std::size_t at, const SeriesPoint& point) { return at < point.step; });
+  if (after == points.begin()) return std::nullopt;
+  return std::prev(after)->value;
+}
+
+const char* widget_name(ChartKind kind) {
+  switch (kind) {
+    case ChartKind::loss:
+      return "chart/loss";
+    case ChartKind::gradient_norm:
+      return "chart/gradient-norm";
+    case ChartKind::sharpness:
+      return "chart/sharpness";
+    case ChartKind::learning_rate:
+      break;
+  }
+  return "chart/learning-rate";
+}
+
+std::string title_of(const Chart& chart) {
+  std::string title = chart.kind == ChartKind::loss            ? (chart.scale.subtracts ? "Loss − best" : "Loss")
+                      : chart.kind == ChartKind::gradient_norm ? "Gradient norm"
+                      : chart.kind == ChartKind::sharpness     ? "Sharpness λmax"
+                                                               : "Learning rate";
+  return chart.scale.logarithmic ? title + " (log)" : title;
+}
+
+void lay_out(Chart& chart, ChartCache& cache) {
+  const Theme& theme = chart.frame.ui.theme;
+  const ViewFrame& frame = chart.frame;
+  const float line = axes::line_height(theme);
+  // A fixed left margin keeps the charts' frames aligned and still while numbers change.
+  const float left = theme.px(44), right = theme.px(14), above = line + theme.px(12), below = line + theme.px(9);
+  chart.plot = {{std::round(frame.min.x + left), std::round(frame.min.y + above)},
+                {std::round(frame.max.x - right), std::round(frame.max.y - below)}};
+  collect_lines(chart, cache);
+  std::vector<ScaledSeries> series;
+  for (const ChartLine& one : chart.lines)
+    series.push_back({one.series->points, one.trajectory->status != RunStatus::ok});
+  const bool logarithmic = frame.scene.display.logarithmic_charts && logarithm_fits(chart.kind, series);
+  std::vector<std::vector<SeriesPoint>> positive;
+  if (logarithmic && chart.kind == ChartKind::learning_rate) without_zeros(series, positive);
+  chart.scale = scale_with_limits(chart, std::move(series), logarithmic);
+  chart.ticks = chart_ticks(chart.scale, static_cast<std::size_t>(std::max(chart.plot.height() / theme.px(24), 2.0F)));
+}
+
+}  // namespace saddlescope

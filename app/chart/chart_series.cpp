@@ -1,0 +1,218 @@
+#include "app/chart/chart_series.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/draw/extent.h"
+#include "app/draw/tick_text.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr double log_floor = 1e-16;
+
+/// Largest axis value of a linear chart: a short spike (the first steps of a rate near the limit) must not flatten the
+/// rest.
+double robust_maximum(std::vector<double> values, double least) {
+  if (values.empty()) return least;
+  const auto place = static_cast<std::ptrdiff_t>(0.98 * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + place, values.end());
+  const double high = values[static_cast<std::size_t>(place)],
+               largest = *std::max_element(values.begin(), values.end());
+  return largest <= 4 * std::max(high, least) ? largest : std::max(high, least);
+}
+
+/// Smallest axis value of a logarithmic chart of losses above the best one: there the best itself is a hole that goes
+/// down to the floor. When only a few values lie that deep, the range ends above them.
+double robust_minimum(std::vector<double> values, double smallest) {
+  constexpr double deep = 3;  // decades
+  if (values.empty()) return smallest;
+  const auto place = static_cast<std::ptrdiff_t>(0.02 * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + place, values.end());
+  const double low = values[static_cast<std::size_t>(place)];
+  return low - smallest > deep ? low : smallest;
+}
+
+/// Marks runs that stay finite but fly off to numbers beside which all others are nothing, as long as one run does not.
+std::vector<ScaledSeries> with_escaped_marked(std::span<const ScaledSeries> series) {
+  double start = 0;
+  for (const ScaledSeries& one : series) {
+    if (!one.points.empty()) start = std::max(start, std::abs(one.points.front().value));
+  }
+  std::vector<ScaledSeries> marked(series.begin(), series.end());
+  for (ScaledSeries& one : marked) {
+    for (const SeriesPoint& point : one.points) one.broken = one.broken || std::abs(point.value) > 1e10 * (start + 1);
+  }
+  const bool any_steady =
+      std::any_of(marked.begin(), marked.end(), [](const ScaledSeries& one) { return !one.broken; });
+  return any_steady ? marked : std::vector<ScaledSeries>(series.begin(), series.end());
+}
+
+}  // namespace
+
+std::vector<SeriesPoint> thin_series(std::span<const double> values, std::size_t last_step, std::size_t columns) {
+  std::vector<SeriesPoint> kept;
+  columns = std::max<std::size_t>(columns, 1);
+  if (values.size() <= 4 * columns) {
+    for (std::size_t step = 0; step < values.size(); ++step) {
+      if (std::isfinite(values[step])) kept.push_back({step, values[step]});
+    }
+    return kept;
+  }
+  const double steps_per_column =
+      static_cast<double>(std::max<std::size_t>(last_step, 1) + 1) / static_cast<double>(columns);
+  std::size_t step = 0;
+  for (std::size_t column = 0; step < values.size(); ++column) {
+    const auto end = std::min(values.size(),
+                              static_cast<std::size_t>(std::ceil(static_cast<double>(column + 1) * steps_per_column)));
+    std::size_t first = values.size(), last = 0, low = 0, high = 0;
+    for (; step < end; ++step) {
+      const double value = values[step];
+      if (!std::isfinite(value)) continue;
+      if (first == values.size()) first = low = high = step;
+      if (value < values[low]) low = step;
+      if (value > values[high]) high = step;
+      last = step;
+    }
+    if (first == values.size()) continue;
+    std::size_t places[] = {first, low, high, last};
+    std::sort(std::begin(places), std::end(places));
+    for (std::size_t i = 0; i < 4; ++i) {
+      if (i == 0 || places[i] != places[i - 1]) kept.push_back({places[i], values[places[i]]});
+    }
+  }
+  return kept;
+}
+
+double ChartScale::to_axis(double value) const {
+  return logarithmic ? std::log10(std::max(value - base, log_floor)) : value;
+}
+
+ChartScale choose_chart_scale(std::span<const ScaledSeries> given, bool logarithmic, bool subtract_best) {
+  const std::vector<ScaledSeries> series = with_escaped_marked(given);
+  ChartScale scale;
+  scale.logarithmic = logarithmic;
+  Extent all;
+  for (const ScaledSeries& one : series) {
+    for (const SeriesPoint& point : one.points) all.add(point.value);
+  }
+  if (logarithmic && all.any() && all.minimum <= 0 && subtract_best) {
+    scale.base = all.minimum;
+    scale.subtracts = all.minimum < 0;  // with a best loss of exactly 0 the axis still shows the loss itself
+  }
+  Extent range, starts;
+  std::vector<double> steady;
+  for (const ScaledSeries& one : series) {
+    if (!one.points.empty()) starts.add(scale.to_axis(one.points.front().value));
+    for (const SeriesPoint& point : one.points) {
+      if (!one.broken) steady.push_back(scale.to_axis(point.value));
+    }
+  }
+  for (double value : steady) range.add(value);
+  if (!logarithmic) range.maximum = robust_maximum(steady, starts.maximum);
+  if (logarithmic && scale.subtracts) range.minimum = robust_minimum(steady, range.minimum);
+  range.add(starts.minimum);
+  range.add(starts.maximum);
+  // A norm that is 0 all along has an axis from 0 to 1.
+  if (!logarithmic && range.minimum == 0 && range.maximum == 0) range.maximum = 1;
+  if (!range.any()) range = {logarithmic ? -1.0 : 0.0, 1.0};
+  // Broken runs may lift the top a little, so that one sees them rise, and count fully below it.
+  const double ceiling =
+      logarithmic ? range.maximum + 2 : range.maximum + 0.5 * std::max(range.maximum - range.minimum, 1e-300);
+  for (const ScaledSeries& one : series) {
+    if (!one.broken) continue;
+    for (const SeriesPoint& point : one.points) range.add(std::min(scale.to_axis(point.value), ceiling));
+  }
+  double size = range.maximum - range.minimum;
+  const double least =
+      logarithmic ? 0.3 : std::max(1e-12 * std::max(std::abs(range.maximum), std::abs(range.minimum)), 1e-300);
+  if (size < least) {
+    const double more = logarithmic ? 0.3 : std::max(0.1 * std::abs(range.maximum), least);
+    range.minimum -= more;
+    range.maximum += more;
+    size = range.maximum - range.minimum;
+  }
+  scale.minimum = range.minimum - 0.05 * size;
+  scale.maximum = range.maximum + 0.06 * size;
+  // Losses and norms that never go below 0 stand on the axis.
+  if (!logarithmic && range.minimum >= 0 && range.minimum < 0.3 * range.maximum) scale.minimum = 0;
+  return scale;
+}
+
+namespace {
+
+/// Texts with as few digits as say the round values in full.
+std::vector<Tick> with_texts(std::vector<Tick> ticks, auto&& value_of) {
+  for (int digits = 2; digits < 15; ++digits) {
+    bool exact = true;
+    for (Tick& tick : ticks) {
+      const double value = value_of(tick);
+      tick.text = tick_text(value, digits);
+      exact = exact && std::abs(parse_number(tick.text).value_or(NAN) - value) <= 1e-9 * std::abs(value);
+    }
+    if (exact) break;
+  }
+  return ticks;
+}
+
+/// 1-2-5 in each decade.
+std::vector<Tick> ticks_within_decades(const ChartScale& scale) {
+  std::vector<Tick> ticks;
+  for (double power = std::floor(scale.minimum); power <= scale.maximum; power += 1) {
+    for (const double factor : {1.0, 2.0, 5.0}) {
+      const double at = power + std::log10(factor);
+      if (at >= scale.minimum && at <= scale.maximum)
+        ticks.push_back({at, tick_text(factor * std::pow(10.0, power), 2)});
+    }
+  }
+  return ticks;
+}
+
+/// Equally spaced round values at the places of their logarithms, for ranges too short for 1-2-5.
+std::vector<Tick> ticks_of_equal_steps(const ChartScale& scale, std::size_t count) {
+  std::vector<Tick> ticks;
+  const Interval values = {std::pow(10.0, scale.minimum), std::pow(10.0, scale.maximum)};
+  for (std::size_t wanted = count; wanted < count + 8 && ticks.size() < 2; ++wanted) {
+    ticks.clear();
+    for (const Tick& tick : nice_ticks(values, wanted)) {
+      if (tick.value > 0) ticks.push_back({std::log10(tick.value), {}});
+    }
+  }
+  return with_texts(std::move(ticks), [](const Tick& tick) { return std::pow(10.0, tick.value); });
+}
+
+}  // namespace
+
+std::vector<Tick> chart_ticks(const ChartScale& scale, std::size_t count) {
+  count = std::max<std::size_t>(count, 2);
+  std::vector<Tick> ticks;
+  if (!scale.logarithmic) {
+    for (std::size_t wanted = count; wanted < count + 8 && ticks.size() < 2; ++wanted) {
+      ticks = nice_ticks({scale.minimum, scale.maximum}, wanted);
+    }
+    for (Tick& tick : ticks) {
+      if (std::abs(tick.value) >= 1e4) return with_texts(std::move(ticks), [](const Tick& t) { return t.value; });
+    }
+    return ticks;
+  }
+  const double decades = scale.maximum - scale.minimum;
+  if (decades < 2) {
+    ticks = ticks_within_decades(scale);
+    return ticks.size() >= 3 ? ticks : ticks_of_equal_steps(scale, count);
+  }
+  double step = 1;
+  for (const double nice : {1.0, 2.0, 4.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0}) {
+    const double first = std::ceil(scale.minimum / nice) * nice;
+    if (nice > 1 && first + nice > scale.maximum) break;  // two labels at least
+    step = nice;
+    if (decades / nice <= static_cast<double>(count)) break;
+  }
+  for (double power = std::ceil(scale.minimum / step) * step; power <= scale.maximum; power += step) {
+    ticks.push_back({power, tick_text(std::pow(10.0, power), 2)});
+  }
+  return ticks;
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,286 @@
+#include "app/chart/chart_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/chart/chart_layout.h"
+#include "app/draw/axes.h"
+#include "app/draw/overlay.h"
+#include "app/ui/imgui_compat.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+void draw_series(const Chart& chart, ImDrawList* list, const ChartLine& line, const std::vector<SeriesPoint>& series,
+                 const overlay::PathStyle& style) {
+  std::vector<ImVec2> points;
+  for (const SeriesPoint& point : series) {
+    // NaN ends a piece; clamping would hide it
+    const float y = std::isnan(point.value) ? NAN : chart.y(point.value);
+    points.push_back({chart.x(line, point.step), y});
+  }
+  for (const auto& piece : overlay::clip_polyline(points, chart.plot.grown(1)))
+    overlay::path({list, chart.pen.theme}, piece, style);
+}
+
+/// Adds the whole line to a picture's list.
+void draw_line(const Chart& chart, ImDrawList* list, const ChartLine& line, float alpha) {
+  draw_series(chart, list, line, line.series->points,
+              {.color = with_alpha(line.color, alpha),
+               .thickness = line.hovered ? 2.6F : 1.6F,
+               .casing = 0,
+               .dash = line.dash});
+  draw_series(chart, list, line, line.series->limit,
+              {.color = with_alpha(line.color, 0.75F * alpha),
+               .thickness = line.hovered ? 1.8F : 1.1F,
+               .casing = 0,
+               .dash = Dash::dashed});
+}
+
+/// What each update saw of the loss, faint: below all lines of the whole loss.
+void draw_batch_line(const Chart& chart, ImDrawList* list, const ChartLine& line, float alpha) {
+  draw_series(chart, list, line, line.series->batch,
+              {.color = with_alpha(line.color, (line.hovered ? 0.45F : 0.28F) * alpha), .thickness = 1, .casing = 0});
+}
+
+/// The lines before the playhead full, behind it faint: two pictures cut at its place.
+void draw_lines(const Chart& chart, float playhead, ChartCache& cache) {
+  if (chart.lines.empty()) return;
+  ChartLook look{
+      chart.kind,      chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale,
+      chart.last_step, {}};
+  if (look.pixels_per_point.x <= 0) look.pixels_per_point = {1, 1};
+  for (const ChartLine& line : chart.lines)
+    look.lines.push_back({line.source, line.color, line.dash, line.hovered, line.stretch});
+  const ChartPicture& picture = cache.picture(look, [&](ImDrawList* list, float alpha) {
+    for (const ChartLine& line : chart.lines) draw_batch_line(chart, list, line, alpha);
+    for (const ChartLine& line : chart.lines) draw_line(chart, list, line, alpha);
+  });
+  picture.past.show(chart.pen.list, chart.plot.min.x - ChartCache::line_margin, playhead);
+  picture.future.show(chart.pen.list, playhead, chart.plot.max.x + ChartCache::line_margin);
+}
+
+/// A small cross where a run breaks, inside the frame however large its last value is.
+void draw_break(const Chart& chart, const ChartLine& line) {
+  if (line.trajectory->status == RunStatus::ok || line.series->points.empty()) return;
+  const SeriesPoint& last = line.series->points.back();
+  const float margin = chart.pen.px(5);
+  const ImVec2 at = {std::clamp(chart.x(line, last.step), chart.plot.min.x, chart.plot.max.x),
+                     std::clamp(chart.y(last.value), chart.plot.min.y + margin, chart.plot.max.y - margin)};
+  overlay::end_cross(chart.pen, at, line.color, 3.5F);
+}
+
+/// A ring where a branch leaves the run whose past it shares.
+void draw_fork(const Chart& chart, const ChartLine& line) {
+  if (line.source.first_step == 0 || line.series->points.empty()) return;
+  const SeriesPoint& first = line.series->points.front();
+  const ImVec2 at = {chart.x(line, first.step), chart.y(first.value)};
+  if (chart.plot.grown(1).contains(at)) overlay::fork_ring(chart.pen, at, line.color, 2.8F);
+}
+
+/// "2/η = 40" at the right end of each limit; one that lies beyond the axis says so at its edge.
+void draw_limit_labels(const Chart& chart) {
+  const overlay::Pen& pen = chart.pen;
+  std::vector<overlay::Rect> taken;
+  for (const ChartLine& line : chart.lines) {
+    if (line.series->limit.empty() || !std::isfinite(line.series->limit.back().value)) continue;
+    const SeriesPoint& last = line.series->limit.back();
+    const double rate = line.trajectory->learning_rate[last.step];
+    std::string text = (std::abs(last.value * rate - 2) < 1e-9 ? "2/η = " : "limit ") + readable_text(last.value, 3);
+    const float middle = chart.y(last.value);
+    const bool above = middle<chart.plot.min.y, below = middle> chart.plot.max.y;
+    if (above || below) text += above ? " ↑" : " ↓";
+    const ImVec2 size = overlay::text_size(pen.theme.small_font, text);
+    const ImVec2 at = {std::round(chart.plot.max.x - size.x - pen.px(3)),
+                       std::round(std::clamp(middle - size.y - pen.px(1), chart.plot.min.y + pen.px(1),
+                                             chart.plot.max.y - size.y - pen.px(1)))};
+    overlay::Rect rect{at, {at.x + size.x, at.y + size.y}};
+    // A label that finds its place taken goes left of what is there; it still stands on its own line.
+    for (const overlay::Rect& other : taken) {
+      if (!rect.overlaps(other)) continue;
+      const float left = other.min.x - size.x - pen.px(10);
+      rect = {{left, rect.min.y}, {left + size.x, rect.max.y}};
+    }
+    if (rect.min.x < chart.plot.min.x) continue;
+    taken.push_back(rect);
+    overlay::patch_text(pen, rect.min, line.color, text);
+  }
+}
+
+void draw_axes(const Chart& chart) {
+  const overlay::Pen& pen = chart.pen;
+  const overlay::Rect& plot = chart.plot;
+  std::vector<axes::PlacedTick> left, below;
+  for (const Tick& tick : chart.ticks) {
+    const double unit = (tick.value - chart.scale.minimum) / (chart.scale.maximum - chart.scale.minimum);
+    const auto y = static_cast<float>(plot.max.y - plot.height() * unit);
+    left.push_back({y, tick.text});
+    const float row = std::round(y) + 0.5F;
+    if (y > plot.min.y && y < plot.max.y) pen.list->AddLine({plot.min.x, row}, {plot.max.x, row}, pen.theme.line);
+  }
+  axes::draw_left(pen, plot, left, false);
+  const auto count = static_cast<std::size_t>(std::clamp(plot.width() / pen.px(76), 2.0F, 12.0F));
+  const bool epochs = chart.epoch_updates > 0;
+  const double unit = epochs ? chart.epoch_updates : 1;
+  // The axis has a name only where there are two that it could run along.
+  const std::string name = epochs ? "epoch" : has_epochs(chart.frame.results) ? "update" : "";
+  float right = chart.frame.max.x - pen.px(2);
+  if (!name.empty()) {
+    const ImVec2 size = overlay::text_size(pen.theme.small_font, name);
+    right = plot.max.x - size.x - pen.px(10);
+    overlay::plain_text(pen, {std::round(plot.max.x - size.x), plot.max.y + pen.px(4)}, pen.theme.quiet_text, name);
+  }
+  for (const Tick& tick : nice_ticks({0, chart.last_step / unit}, count)) {
+    if (!epochs && tick.value != std::floor(tick.value)) continue;  // there is no half step
+    const float at = chart.x(tick.value * unit);
+    if (at <= right) below.push_back({at, tick.text});
+  }
+  axes::draw_below(pen, plot, below, chart.frame.min.x + pen.px(2), right);
+  const float bottom = std::round(plot.max.y) + 0.5F;
+  pen.list->AddLine({plot.min.x, bottom}, {plot.max.x, bottom}, pen.theme.axis);
+}
+
+void draw_title(const Chart& chart, float reserved) {
+  const overlay::Pen& pen = chart.pen;
+  const std::string title = title_of(chart);
+  const float top = std::round(chart.frame.min.y + pen.px(5));
+  ImFont* font = pen.theme.small_font;
+  const float from = chart.frame.min.x + pen.px(12), title_width = overlay::text_size(font, title).x;
+  overlay::plain_text(pen, {std::round(from), top}, pen.theme.text, title);
+  // The legend follows the title, and only if all of it fits; the right end of the line belongs to the chart's switch.
+  const float glyph = pen.px(16), gap = pen.px(5), space = pen.px(12);
+  const auto width_of = [&](const auto& label_of) {
+    float width = 0;
+    for (const ChartLine& line : chart.lines) width += glyph + gap + overlay::text_size(font, label_of(line)).x + space;
+    return width;
+  };
+  const auto short_label = [](const ChartLine& line) { return line.label; };
+  float x = std::round(from + title_width + pen.px(18));
+  const float right = chart.frame.max.x - reserved - pen.px(8);
+  const bool full = x + width_of(Chart::full_label) - space <= right;
+  if (chart.lines.empty() || (!full && x + width_of(short_label) - space > right)) return;
+  const float y = top + axes::line_height(pen.theme) / 2;
+  for (const ChartLine& line : chart.lines) {
+    const std::string label = full ? Chart::full_label(line) : line.label;
+    const ImVec2 sample[] = {{x, y}, {x + glyph, y}};
+    overlay::path(pen, sample, {.color = line.color, .thickness = 2, .casing = 0, .dash = line.dash});
+    overlay::plain_text(pen, {std::round(x + glyph + gap), top}, pen.theme.quiet_text, label);
+    x += glyph + gap + overlay::text_size(font, label).x + space;
+  }
+}
+
+void draw_vertical(const Chart& chart, double step, ImU32 color, float thickness) {
+  const float x = std::clamp(std::round(chart.x(step)), chart.plot.min.x, chart.plot.max.x);
+  chart.pen.list->AddRectFilled({x - thickness / 2, chart.plot.min.y - chart.pen.px(3)},
+                                {x + thickness / 2, chart.plot.max.y}, color);
+}
+
+/// Along epochs the playhead is the followed run's: where the others are at the same step shows a dot on each.
+void draw_other_playheads(const Chart& chart, double step) {
+  for (const ChartLine& line : chart.lines) {
+    if (line.stretch == 1) continue;
+    const std::size_t row = std::min(static_cast<std::size_t>(step), line.trajectory->last_finite_step());
+    const std::optional<double> value = value_at(line, chart.kind, row);
+    if (!value || row < line.source.first_step) continue;
+    const ImVec2 at = {chart.x(line, row), chart.y(*value)};
+    if (!chart.plot.grown(1).contains(at)) continue;
+    chart.pen.list->AddCircleFilled(at, chart.pen.px(4), chart.pen.theme.panel);
+    chart.pen.list->AddCircleFilled(at, chart.pen.px(3), line.color);
+  }
+}
+
+void draw_reading(const Chart& chart, double step, ImVec2 mouse) {
+  const bool epochs = chart.epoch_updates > 0;
+  std::vector<std::string> texts = {epochs ? "epoch " + readable_text(step / chart.epoch_updates, 3)
+                                           : "step " + readable_text(std::round(step), 7)};
+  std::vector<ImU32> patches = {0};
+  for (const ChartLine& line : chart.lines) {
+    const auto row = static_cast<std::size_t>(std::llround(step / line.stretch));
+    if (row < line.source.first_step) continue;  // not branched off yet
+    const std::optional<double> value = value_at(line, chart.kind, row);
+    std::string text = "ended at step " + readable_text(static_cast<double>(line.trajectory->last_step()), 7);
+    if (!value && row < line.trajectory->rows()) text = "not known yet";
+    if (value) {
+      text = readable_text(*value, 4);
+      const double y = chart.y(*value);
+      if (std::isfinite(*value) && y >= chart.plot.min.y && y <= chart.plot.max.y) {
+        const ImVec2 at = {chart.x(line, row), static_cast<float>(y)};
+        chart.pen.list->AddCircleFilled(at, chart.pen.px(3.2F), chart.pen.theme.panel);
+        chart.pen.list->AddCircleFilled(at, chart.pen.px(2.4F), line.color);
+      }
+    }
+    texts.push_back(Chart::full_label(line) + "  " + text);
+    patches.push_back(line.color);
+  }
+  std::vector<overlay::BoxLine> lines;
+  for (std::size_t i = 0; i < texts.size(); ++i) lines.push_back({texts[i], patches[i]});
+  // Taller than a low chart: it may cover what stands above.
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  overlay::label_box({ImGui::GetForegroundDrawList(), chart.pen.theme}, mouse, lines, {{0, 0}, size});
+}
+
+/// Hover and scrub. True while the mouse reads this chart.
+bool take_mouse(Chart& chart) {
+  ViewFrame& frame = chart.frame;
+  const char* name = widget_name(chart.kind);
+  const overlay::Rect target = chart.plot.grown(chart.pen.px(4));
+  ImGui::SetCursorScreenPos(target.min);
+  ImGui::InvisibleButton(name, {std::max(target.width(), 1.0F), std::max(target.height(), 1.0F)});
+  frame.ui.note(name, chart.plot.min, chart.plot.max);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool over = ImGui::IsItemHovered();
+  // A scrub that began inside goes on outside.
+  if (ImGui::IsItemActivated() && over) frame.interaction.drag = std::string("scrub:") + name;
+  const bool scrubbing = frame.interaction.drag == std::string("scrub:") + name;
+  if (scrubbing) {
+    frame.scene.playback.step =
+        std::min(std::round(chart.step_at(mouse.x)), static_cast<double>(std::max<std::size_t>(frame.scene.steps, 1)));
+    if (!ImGui::IsItemActive()) frame.interaction.drag.clear();
+  }
+  bool* had_mouse = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID(name));
+  const bool reading = scrubbing || (over && frame.interaction.drag.empty());
+  if (reading) {
+    frame.interaction.hovered_step = chart.step_at(mouse.x);
+  } else if (*had_mouse) {
+    frame.interaction.hovered_step.reset();
+  }
+  *had_mouse = reading;
+  return reading;
+}
+
+}  // namespace
+
+bool has_epochs(const Results& results) {
+  return results.loss != nullptr && results.loss->objective != nullptr && results.loss->objective->uses_data();
+}
+
+void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, float reserved) {
+  if (frame.width() < frame.ui.theme.px(80) || frame.height() < frame.ui.theme.px(60)) return;
+  Chart chart{{ImGui::GetWindowDrawList(), frame.ui.theme}, frame, kind, {}, {}, 1, 0, {}, {}};
+  lay_out(chart, cache);
+  const bool reading = take_mouse(chart);
+  ImDrawList* list = chart.pen.list;
+  list->PushClipRect(frame.min, frame.max, true);
+  draw_title(chart, reserved);
+  draw_axes(chart);
+  const double step = std::clamp(std::floor(frame.scene.playback.step), 0.0, chart.last_step);
+  draw_lines(chart, std::round(chart.x(step)), cache);
+  for (const ChartLine& line : chart.lines) {
+    draw_fork(chart, line);
+    draw_break(chart, line);
+  }
+  draw_limit_labels(chart);
+  draw_vertical(chart, step, chart.pen.theme.text, std::max(1.0F, chart.pen.px(1)));
+  draw_other_playheads(chart, step);
+  if (frame.interaction.hovered_step && !chart.lines.empty()) {
+    draw_vertical(chart, std::round(*frame.interaction.hovered_step), with_alpha(chart.pen.theme.quiet_text, 0.6F), 1);
+    if (reading) draw_reading(chart, *frame.interaction.hovered_step, ImGui::GetIO().MousePos);
+  }
+  list->PopClipRect();
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,19 @@
+// Charts over steps: loss, gradient norm, learning rate, sharpness. Thinned to minimum and maximum per pixel column, so
+// 10⁵ points stay smooth. UI thread only.
+#pragma once
+
+#include "app/chart/chart_cache.h"
+#include "app/draw/view.h"
+
+namespace saddlescope {
+
+/// Whether steps make epochs: the charts may then run along either.
+bool has_epochs(const Results& results);
+
+/// Draws one chart with title, axes, legend, lines of all visible runs (past full, future faint), the playhead; hover
+/// reads values; drag scrubs the playhead. Along epochs (Display::chart_axis) runs of any batch size line up; the
+/// playhead is then the followed run's. The sharpness has the line below which a run's method is stable. `reserved`
+/// screen pixels at the right end of the title's line belong to the chart's switch.
+void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, float reserved = 0);
+
+}  // namespace saddlescope

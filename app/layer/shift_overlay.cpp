@@ -1,0 +1,200 @@
+#include "app/layer/shift_overlay.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/draw/figure_text.h"
+#include "app/map/map_layers.h"
+#include "app/surface/surface_mesh.h"
+#include "app/surface/surface_overlay.h"
+#include "core/run/batch_comparison.h"
+
+namespace saddlescope {
+namespace {
+
+// Instructions that a frame may spend: about 2 ms. A cut takes some hundred losses, each minimum a dozen more.
+constexpr double frame_budget = 4e6;
+constexpr double losses_for_all = 500;
+constexpr std::size_t most_lines = 4000;  // points of moved contour lines
+
+bool too_dear(const FormulaObjective& objective) {
+  return objective.cost(Derivatives::none) * losses_for_all > frame_budget && objective.uses_data();
+}
+
+const CriticalPointsReport* report_of(const Results& results) {
+  const auto& found = results.critical_points;
+  return found == nullptr || !(found->loss == results.loss->good) ? nullptr : &found->report;
+}
+
+/// Where a text of that size stands near a marker: below or above it, then farther off and beside it; the first place
+/// that covers least of what is taken.
+overlay::Rect free_place(const overlay::Pen& pen, ImVec2 marker, ImVec2 size, std::span<const overlay::Rect> taken,
+                         const overlay::Rect& bounds) {
+  const float half = size.x / 2, near = pen.px(13) + size.y / 2, line = size.y + pen.px(6), beside = half + pen.px(14);
+  const ImVec2 offsets[] = {
+      {0, near},       {0, -near},      {0, near + line}, {0, -near - line},    {beside, line},
+      {-beside, line}, {beside, -line}, {-beside, -line}, {0, near + 2 * line}, {0, -near - 2 * line}};
+  std::optional<overlay::Rect> best;
+  std::ptrdiff_t least = 0;
+  for (const ImVec2 offset : offsets) {
+    const float right = std::max(bounds.max.x - half, bounds.min.x + half);
+    const float x = std::clamp(marker.x + offset.x, bounds.min.x + half, right);
+    const float bottom = std::max(bounds.max.y - size.y / 2, bounds.min.y + size.y / 2);
+    const float y = std::clamp(marker.y + offset.y, bounds.min.y + size.y / 2, bottom);
+    const overlay::Rect place = {{std::round(x - half), std::round(y - size.y / 2)},
+                                 {std::round(x + half), std::round(y + size.y / 2)}};
+    const overlay::Rect patch = place.grown(pen.px(3));
+    const auto covered =
+        std::count_if(taken.begin(), taken.end(), [&](const overlay::Rect& other) { return patch.overlaps(other); });
+    if (best && covered >= least) continue;
+    best = place;
+    least = covered;
+  }
+  return *best;
+}
+
+}  // namespace
+
+std::string ShiftPicture::rise_text(const MetMinimum& minimum) {
+  const double rise = minimum.rise();
+  const double size = 1e-9 * (std::abs(minimum.loss) + std::abs(minimum.met));
+  const std::string number = figure_text(std::abs(rise) <= size ? 0 : rise, 3);
+  return rise > size ? "+" + number : number;
+}
+
+std::vector<double> shift_in_parameters(const Shift& shift, const Plane& plane, const PlaneWindow& window) {
+  std::vector<double> moved(plane.dimension(), 0.0);
+  const double along[] = {shift.a * window.a.size(), shift.b * window.b.size()};
+  for (std::size_t k = 0; k < std::min<std::size_t>(plane.directions.size(), 2); ++k)
+    for (std::size_t i = 0; i < moved.size(); ++i) moved[i] += along[k] * plane.directions[k][i];
+  return moved;
+}
+
+ImU32 shift_color(const Theme& theme) { return theme.kind == ThemeKind::dark ? color(0x7FB0FF) : color(0x1F5FC4); }
+
+std::optional<ShiftPicture> shift_picture(const Results& results, const Scene& scene) {
+  if (!scene.shift.shown || results.loss == nullptr || results.loss->objective == nullptr) return std::nullopt;
+  const auto& objective = results.loss->objective;
+  const CriticalPointsReport* report = report_of(results);
+  if (report == nullptr || results.plane.dimension() != objective->dimension()) return std::nullopt;
+  ShiftPicture picture;
+  picture.halves = scene.shift.halves && objective->uses_data();
+  if (too_dear(*objective)) {
+    picture.problem = "This loss has too many rows to be met anew in every frame: take a smaller table.";
+    return picture;
+  }
+  if (picture.halves && objective->examples() < 2 * objective->dimension()) {
+    picture.problem = "Each half needs as many rows as there are parameters.";
+    return picture;
+  }
+  picture.training = objective;
+  if (picture.halves) {
+    const Halves halves = split_rows(*objective);
+    picture.training = halves.training;
+    picture.test.other = halves.test;
+  } else {
+    picture.test.moved = shift_in_parameters(scene.shift, results.plane, scene.window);
+  }
+  picture.minima = meet_minima(*picture.training, report->points, picture.test, most_met_minima, picture.halves);
+  return picture;
+}
+
+void ShiftLayer::update(const MapPicture& picture) {
+  const auto& landscape = picture.results().landscape;
+  const Shift& shift = picture.scene().shift;
+  const PlaneWindow& window = picture.transform.window;
+  const PlanePoint moved = {shift.a * window.a.size(), shift.b * window.b.size()};
+  const overlay::Rect& rect = picture.transform.rect;
+  const bool same_place =
+      rect.min.x == rect_.min.x && rect.min.y == rect_.min.y && rect.max.x == rect_.max.x && rect.max.y == rect_.max.y;
+  if (landscape == landscape_ && moved == moved_ && window == window_ && same_place) return;
+  landscape_ = landscape;
+  moved_ = moved;
+  window_ = window;
+  rect_ = rect;
+  dashes_.clear();
+  if (landscape == nullptr) return;
+  std::size_t points = 0;
+  for (const ContourLine& line : landscape->contours) points += line.points.size();
+  // Of many lines only some: they are to be told from the ground's own.
+  const std::size_t stride = points / most_lines + 1;
+  std::vector<double> shown;
+  for (std::size_t i = 0; i < landscape->levels.size(); i += stride) shown.push_back(landscape->levels[i]);
+  std::vector<ImVec2> screen;
+  for (const ContourLine& line : landscape->contours) {
+    if (std::find(shown.begin(), shown.end(), line.level) == shown.end()) continue;
+    screen.clear();
+    for (const PlanePoint& point : line.points)
+      screen.push_back(picture.transform.to_screen(point.a + moved.a, point.b + moved.b));
+    if (line.closed && !screen.empty()) screen.push_back(screen.front());
+    for (const auto& piece : overlay::clip_polyline(overlay::thin_path(screen, picture.pen.px(1.5F)), rect))
+      for (auto& dash : overlay::dash_polyline(piece, Dash::dashed, picture.pen.px(1.1F)))
+        dashes_.push_back(std::move(dash));
+  }
+}
+
+void ShiftLayer::draw_lines(const MapPicture& picture) {
+  const Shift& shift = picture.scene().shift;
+  const auto& loss = picture.results().loss;
+  const bool halves = shift.halves && loss != nullptr && loss->objective != nullptr && loss->objective->uses_data();
+  if (!shift.shown || halves) return;
+  update(picture);
+  const ImU32 casing = with_alpha(picture.pen.theme.casing, 0.6F), own = shift_color(picture.pen.theme);
+  for (const auto& dash : dashes_) overlay::stroke(picture.pen.list, dash, casing, picture.pen.px(3));
+  for (const auto& dash : dashes_) overlay::stroke(picture.pen.list, dash, own, picture.pen.px(1.4F));
+}
+
+void ShiftLayer::draw_rises(const MapPicture& picture, std::vector<overlay::Rect> taken) const {
+  const auto shown = shift_picture(picture.results(), picture.scene());
+  if (!shown) return;
+  const overlay::Pen& pen = picture.pen;
+  const overlay::Rect inside = picture.transform.rect.grown(-pen.px(6));
+  for (std::size_t k = 0; k < shown->minima.size(); ++k) {
+    const MetMinimum& minimum = shown->minima[k];
+    if (!picture.fits(minimum.at)) continue;
+    const ImVec2 at = picture.to_screen(minimum.at);
+    if (!inside.contains(at)) continue;
+    const std::string text = ShiftPicture::letter(k) + "  " + ShiftPicture::rise_text(minimum);
+    const overlay::Rect place = free_place(pen, at, overlay::text_size(pen.theme.text_font, text), taken, inside);
+    overlay::patch_text(pen, place.min, shift_color(pen.theme), text, pen.theme.text_font);
+    picture.frame.ui.note("map/shift:" + ShiftPicture::letter(k), place.min, place.max);
+    taken.push_back(place);
+  }
+}
+
+std::vector<ShiftBar> shift_bars(const SurfacePicture& picture) {
+  std::vector<ShiftBar> bars;
+  const auto shown = shift_picture(picture.frame.results, picture.frame.scene);
+  for (std::size_t k = 0; shown && k < shown->minima.size(); ++k) {
+    const MetMinimum& minimum = shown->minima[k];
+    const double top = box_z(picture.landscape.scale.to_unit(minimum.met));
+    const auto foot = picture.on_surface(minimum.at.data());
+    if (!foot || !std::isfinite(top)) continue;
+    const auto from = picture.to_screen(*foot), to = picture.to_screen({foot->x(), foot->y(), top});
+    if (!from || !to || !picture.rect().contains(*from)) continue;
+    bars.push_back({*from, *to, ShiftPicture::letter(k) + "  " + ShiftPicture::rise_text(minimum)});
+  }
+  return bars;
+}
+
+void draw_shift_bars(const overlay::Pen& pen, std::span<const ShiftBar> bars) {
+  const ImU32 own = shift_color(pen.theme);
+  for (const ShiftBar& bar : bars) {
+    const ImVec2 line[] = {bar.from, bar.to};
+    overlay::path(pen, line, {.color = own, .thickness = 2.6F});
+    pen.list->AddCircleFilled(bar.to, pen.px(4.2F), pen.theme.casing, 20);
+    pen.list->AddCircleFilled(bar.to, pen.px(3), own, 20);
+  }
+}
+
+void draw_shift_texts(const SurfacePicture& picture, std::span<const ShiftBar> bars, std::vector<overlay::Rect> taken) {
+  const overlay::Pen& pen = picture.pen;
+  for (const ShiftBar& bar : bars) {
+    const overlay::Rect place = free_place(pen, bar.to, overlay::text_size(pen.theme.text_font, bar.text), taken,
+                                           picture.rect().grown(-pen.px(6)));
+    overlay::patch_text(pen, place.min, shift_color(pen.theme), bar.text, pen.theme.text_font);
+    taken.push_back(place);
+  }
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,319 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/draw/coverage.h"
+#include "app/draw/fade.h"
+#include "app/draw/off_labels.h"
+#include "app/map/map_layers.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr float future_alpha = 0.38F;
+constexpr float faintest_marker = 0.45F;  ///< balls and starts off the plane must still be found
+
+/// The part of a path up to the playhead, and the rest; both hold the ball's place.
+struct Split {
+  std::vector<ImVec2> past, future;
+  std::vector<float> past_strengths, future_strengths;  ///< empty where all lies in the plane
+  ImVec2 ball;
+  std::size_t step = 0;
+  double distance = 0;  ///< of the ball from the plane
+  float strength = 1;
+};
+
+Split split_at(const MapPicture& picture, const ScreenPath& path, double playhead) {
+  Split split;
+  const Trajectory& trajectory = path.run->trajectory;
+  split.step = std::min(static_cast<std::size_t>(std::max(playhead, 0.0)), trajectory.last_finite_step());
+  if (split.step < path.first_step) {  // not branched off yet
+    split.future = path.points;
+    return split;
+  }
+  split.ball = picture.transform.to_screen(picture.project(trajectory.at(split.step).data()));
+  const OffPlane off = picture.off_plane();
+  split.distance = off.distance(trajectory.at(split.step).data());
+  split.strength = off.strength(split.distance);
+  const auto middle = static_cast<std::ptrdiff_t>(std::upper_bound(path.steps.begin(), path.steps.end(), split.step) -
+                                                  path.steps.begin());
+  split.past.assign(path.points.begin(), path.points.begin() + middle);
+  split.past.push_back(split.ball);
+  split.future.push_back(split.ball);
+  split.future.insert(split.future.end(), path.points.begin() + middle, path.points.end());
+  if (path.strengths.empty()) return split;
+  split.past_strengths.assign(path.strengths.begin(), path.strengths.begin() + middle);
+  split.past_strengths.push_back(split.strength);
+  split.future_strengths.push_back(split.strength);
+  split.future_strengths.insert(split.future_strengths.end(), path.strengths.begin() + middle, path.strengths.end());
+  return split;
+}
+
+float length_of(std::span<const ImVec2> points) {
+  float length = 0;
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    const float piece = std::hypot(points[i + 1].x - points[i].x, points[i + 1].y - points[i].y);
+    if (std::isfinite(piece)) length += piece;
+  }
+  return length;
+}
+
+void draw_line(const MapPicture& picture, std::span<const ImVec2> points, const overlay::PathStyle& style) {
+  for (const auto& piece : overlay::clip_polyline(points, picture.transform.rect.grown(picture.pen.px(4)))) {
+    overlay::path(picture.pen, piece, style);
+  }
+}
+
+/// The same, fading off the plane: in stretches of one strength, of which there are a dozen, so that a stretch is one
+/// stroke and does not darken where its pieces meet.
+void draw_fading_line(const MapPicture& picture, std::span<const ImVec2> points, std::span<const float> strengths,
+                      const overlay::PathStyle& style) {
+  if (strengths.empty()) return draw_line(picture, points, style);
+  constexpr float levels = 12;
+  const auto level = [&](std::size_t i) { return std::ceil(levels * std::min(strengths[i], strengths[i + 1])); };
+  overlay::PathStyle faded = style;
+  for (std::size_t first = 0; first + 1 < points.size();) {
+    std::size_t last = first + 1;
+    while (last + 1 < points.size() && level(last) == level(first)) ++last;
+    const float strength = level(first) / levels;
+    faded.color = with_alpha(style.color, strength);
+    faded.casing_alpha = style.casing_alpha * strength * strength;
+    const auto stretch = points.subspan(first, last - first + 1);
+    draw_line(picture, stretch, faded);
+    faded.phase += length_of(stretch);
+    first = last;
+  }
+}
+
+/// The places of a screen path that are drawn. Of a long run what paints nothing new is left out; a point that is not
+/// finite parts what is drawn before from what is drawn after.
+void add_points(const MapPicture& picture, ScreenPath& path, std::span<const ImVec2> all,
+                std::span<const std::size_t> places) {
+  const auto add = [&path](std::size_t step, ImVec2 point) {
+    path.steps.push_back(step);
+    path.points.push_back(point);
+  };
+  if (all.size() < least_covered_rows) {
+    for (const std::size_t place : places) add(path.first_step + place, all[place]);
+    return;
+  }
+  constexpr float gap = std::numeric_limits<float>::quiet_NaN();
+  const overlay::Rect& rect = picture.transform.rect;
+  const float cell = picture.pen.px(1.2F);
+  Coverage coverage(rect.width(), rect.height(), cell);
+  bool joined = false;
+  std::size_t before = places.front();
+  for (const std::size_t place : places.subspan(1)) {
+    ImVec2 from = all[before], to = all[place];
+    const bool visible = overlay::clip_segment(from, to, rect);
+    const bool paints =
+        !visible || coverage.paints(from.x - rect.min.x, from.y - rect.min.y, to.x - rect.min.x, to.y - rect.min.y);
+    const float away = std::hypot(all[place].x - all[before].x, all[place].y - all[before].y);
+    if (!paints && away < Coverage::near_cells * cell) continue;
+    if (paints && !joined) add(path.first_step + before, all[before]);
+    if (paints) add(path.first_step + place, all[place]);
+    if (!paints && joined) add(path.first_step + before, {gap, gap});
+    // The other side of the gap: a ball inside it must not be joined with what comes after.
+    if (!paints) {
+      if (!joined && !path.points.empty()) path.points.pop_back(), path.steps.pop_back();
+      add(path.first_step + place, {gap, gap});
+    }
+    joined = paints;
+    before = place;
+  }
+  if (path.points.empty()) add(path.first_step + before, all[before]);
+}
+
+/// Where the polyline last (or first) leaves the frame.
+struct Exit {
+  ImVec2 at, direction;
+};
+std::optional<Exit> exit_of(std::span<const ImVec2> points, const overlay::Rect& rect, bool last) {
+  std::optional<Exit> found;
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    if (!std::isfinite(points[i].x) || !std::isfinite(points[i + 1].x)) continue;
+    const auto at = overlay::exit_point(points[i], points[i + 1], rect);
+    if (!at) continue;
+    found = Exit{*at, {points[i + 1].x - points[i].x, points[i + 1].y - points[i].y}};
+    if (!last) return found;
+  }
+  return found;
+}
+
+/// The arrow stays inside the frame with its tip on it.
+void draw_exit(const MapPicture& picture, const Exit& exit, ImU32 color) {
+  const float size = picture.pen.px(8), length = std::hypot(exit.direction.x, exit.direction.y);
+  if (!(length > 0)) return;
+  const ImVec2 base = {exit.at.x - size * exit.direction.x / length, exit.at.y - size * exit.direction.y / length};
+  overlay::exit_arrow(picture.pen, base, exit.direction, color, 8);
+}
+
+}  // namespace
+
+void PathLayer::update(const MapPicture& picture) {
+  const Scene& scene = picture.scene();
+  paths_.resize(scene.runs.size());
+  std::vector<ImVec2> all;
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    ScreenPath& path = paths_[i];
+    auto run = i < picture.results().runs.size() ? picture.results().runs[i] : nullptr;
+    if (run != nullptr && (run->trajectory.rows() == 0 || run->trajectory.dimension != picture.plane.dimension()))
+      run = nullptr;
+    if (!scene.runs[i].visible) run = nullptr;
+    const std::size_t first =
+        run != nullptr ? std::min(scene.runs[i].forked_at, run->trajectory.last_finite_step()) : 0;
+    if (run == path.run && path.transform == picture.transform && path.plane == picture.plane &&
+        path.first_step == first)
+      continue;
+    path = {run, picture.transform, picture.plane, first, {}, {}, {}};
+    if (run == nullptr) continue;
+    const Trajectory& trajectory = run->trajectory;
+    all.clear();
+    for (std::size_t step = first; step <= trajectory.last_finite_step(); ++step) {
+      all.push_back(picture.transform.to_screen(picture.project(trajectory.at(step).data())));
+    }
+    add_points(picture, path, all, overlay::thin_places(all));
+    const OffPlane off = picture.off_plane();
+    if (off.whole()) continue;
+    for (std::size_t step : path.steps)
+      path.strengths.push_back(off.strength(off.distance(trajectory.at(step).data())));
+  }
+}
+
+void PathLayer::draw_lines(const MapPicture& picture) const {
+  const Scene& scene = picture.scene();
+  const double playhead = picture.frame.scene.playback.step;
+  std::vector<Split> splits(paths_.size());
+  const auto& hovered = picture.frame.interaction.hovered_run;
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    if (paths_[i].run == nullptr) continue;
+    splits[i] = split_at(picture, paths_[i], playhead);
+    overlay::PathStyle style{.color = color(scene.runs[i].color, future_alpha),
+                             .thickness = 1.8F,
+                             .casing = 0.8F,
+                             .casing_alpha = 0.3F,
+                             .dash = scene.runs[i].dash,
+                             .phase = length_of(splits[i].past)};
+    draw_fading_line(picture, splits[i].future, splits[i].future_strengths, style);
+  }
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    if (paths_[i].run == nullptr) continue;
+    const float thickness = hovered == i ? 3.4F : 2.2F;
+    draw_fading_line(picture, splits[i].past, splits[i].past_strengths,
+                     {.color = color(scene.runs[i].color),
+                      .thickness = thickness,
+                      .casing = 1.3F,
+                      .casing_alpha = 0.8F,
+                      .dash = scene.runs[i].dash});
+  }
+}
+
+void PathLayer::draw_balls(const MapPicture& picture, std::span<const overlay::Rect> taken) const {
+  const Scene& scene = picture.scene();
+  const auto& hovered = picture.frame.interaction.hovered_run;
+  const overlay::Rect& rect = picture.transform.rect;
+  std::vector<OffLabel> labels;
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    if (paths_[i].run == nullptr) continue;
+    const Trajectory& trajectory = paths_[i].run->trajectory;
+    const Split split = split_at(picture, paths_[i], scene.playback.step);
+    if (split.past.empty()) continue;
+    const ImU32 own = color(scene.runs[i].color);
+    if (!rect.contains(split.ball)) {
+      if (const auto exit = exit_of(split.past, rect, true)) draw_exit(picture, *exit, own);
+      continue;
+    }
+    if (!split.future.empty() && !rect.contains(split.future.back())) {
+      if (const auto exit = exit_of(split.future, rect, true)) draw_exit(picture, *exit, with_alpha(own, 0.6F));
+    }
+    const Fade fade(picture.pen.list, std::max(split.strength, faintest_marker));
+    overlay::ball(picture.pen, split.ball, own, scene.runs[i].marker, 5.5F, hovered == i);
+    const bool broken = trajectory.status != RunStatus::ok && split.step == trajectory.last_finite_step();
+    if (broken) overlay::end_cross(picture.pen, split.ball, picture.pen.theme.error);
+    labels.push_back({i, split.ball, picture.off_plane().text(split.distance), own});
+  }
+  draw_off_labels(picture.pen, picture.frame.ui, "map", labels, rect, taken);
+}
+
+void PathLayer::draw_forks(const MapPicture& picture) const {
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    const ScreenPath& path = paths_[i];
+    if (path.run == nullptr || path.first_step == 0 || path.points.empty()) continue;
+    const ImVec2 fork = path.points.front();
+    if (!picture.transform.rect.contains(fork)) continue;
+    overlay::fork_ring(picture.pen, fork, color(picture.scene().runs[i].color));
+    const float half = picture.pen.px(4);
+    picture.frame.ui.note("map/fork:" + std::to_string(i), {fork.x - half, fork.y - half},
+                          {fork.x + half, fork.y + half});
+  }
+}
+
+void PathLayer::draw_singular_steps(const MapPicture& picture) const {
+  constexpr std::size_t most = 200;
+  const Scene& scene = picture.scene();
+  const auto apart = [&](ImVec2 a, ImVec2 b) { return std::hypot(a.x - b.x, a.y - b.y) >= picture.pen.px(8); };
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    const ScreenPath& path = paths_[i];
+    if (path.run == nullptr || path.run->trajectory.singular_steps.empty()) continue;
+    const Trajectory& trajectory = path.run->trajectory;
+    const Split split = split_at(picture, path, scene.playback.step);
+    ImVec2 before{-1e9F, -1e9F};
+    std::size_t seen = 0;
+    for (const std::size_t step : trajectory.singular_steps) {
+      if (step < path.first_step || step > trajectory.last_finite_step() || ++seen > most) continue;
+      const ImVec2 at = picture.transform.to_screen(picture.project(trajectory.at(step).data()));
+      if (!picture.transform.rect.contains(at) || !apart(at, before)) continue;
+      before = at;
+      if (split.past.empty() || apart(at, split.ball))
+        overlay::singular_mark(picture.pen, at, color(scene.runs[i].color));
+    }
+  }
+}
+
+std::optional<std::size_t> PathLayer::run_at(const MapPicture& picture, ImVec2 mouse) const {
+  std::optional<std::size_t> nearest;
+  float best = picture.pen.px(5);
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    const auto& points = paths_[i].points;
+    for (std::size_t k = 0; k + 1 < points.size(); ++k) {
+      const float distance = overlay::distance_to_segment(mouse, points[k], points[k + 1]);
+      if (distance < best) {
+        best = distance;
+        nearest = i;
+      }
+    }
+  }
+  return nearest;
+}
+
+std::vector<StartMarker> start_markers(const MapPicture& picture) {
+  std::vector<StartMarker> markers;
+  const Scene& scene = picture.scene();
+  const OffPlane off = picture.off_plane();
+  const auto add = [&](std::optional<std::size_t> run, const std::vector<double>& start) {
+    if (!picture.fits(start)) return;
+    const float strength = std::max(off.strength(off.distance(start.data())), faintest_marker);
+    markers.push_back({run, picture.to_screen(start), strength});
+  };
+  add(std::nullopt, scene.start);
+  for (std::size_t i = 0; i < scene.runs.size(); ++i) {
+    const auto& own = scene.runs[i].own_start;
+    if (own && scene.runs[i].visible) add(i, *own);
+  }
+  return markers;
+}
+
+void draw_starts(const MapPicture& picture, const std::optional<StartMarker>& hovered) {
+  for (const StartMarker& marker : start_markers(picture)) {
+    if (!picture.transform.rect.grown(picture.pen.px(6)).contains(marker.at)) continue;
+    const ImU32 own = marker.run ? color(picture.scene().runs[*marker.run].color)
+                                 : (picture.pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
+    const Fade fade(picture.pen.list, marker.strength);
+    overlay::start_ring(picture.pen, marker.at, own, 5.5F, hovered && hovered->run == marker.run);
+    const float half = picture.pen.px(8);
+    picture.frame.ui.note(marker.run ? "map/start:" + std::to_string(*marker.run) : "map/start",
+                          {marker.at.x - half, marker.at.y - half}, {marker.at.x + half, marker.at.y + half});
+  }
+}
+
+}  // namespace saddlescope

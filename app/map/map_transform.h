@@ -1,0 +1,64 @@
+// From a window of the plane to a rectangle on the screen and back, with the window edits that the mouse asks for (pan,
+// zoom, box). Plain values in double, so that deep zooms stay exact; any thread.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "app/draw/overlay.h"
+#include "core/plane/plane.h"
+
+namespace saddlescope {
+
+/// a runs to the right, b upwards; the axes scale independently.
+struct MapTransform {
+  PlaneWindow window;
+  overlay::Rect rect;
+
+  double pixels_per_a() const { return rect.width() / window.a.size(); }
+  double pixels_per_b() const { return rect.height() / window.b.size(); }
+  float x(double a) const;
+  float y(double b) const;
+  /// Far points are moved to a finite distance of 10⁷ pixels, NaN stays NaN.
+  ImVec2 to_screen(double a, double b) const { return {x(a), y(b)}; }
+  ImVec2 to_screen(const PlanePoint& point) const { return to_screen(point.a, point.b); }
+  PlanePoint to_plane(ImVec2 screen) const;
+  bool operator==(const MapTransform& other) const;
+};
+
+/// Window moved so that the picture follows the mouse by this many pixels.
+PlaneWindow panned(const MapTransform& transform, ImVec2 pixels);
+/// Window scaled by 1.1^(−notches) about the point under the cursor, which stays where it is; unchanged where it would
+/// become too small for double or too large to be useful.
+PlaneWindow zoomed(const MapTransform& transform, ImVec2 cursor, double notches);
+/// One interval scaled by `factor` about a fixed value; unchanged at the limits of zoomed().
+Interval scaled_about(const Interval& interval, double fixed, double factor);
+/// Window that shows what the box between two screen points shows; unchanged for a box under 4 pixels in a direction.
+PlaneWindow boxed(const MapTransform& transform, ImVec2 corner, ImVec2 opposite);
+
+/// `value` rounded to the power of ten that is just below a pixel's size, so that points set by the mouse have short
+/// numbers.
+double rounded_to_pixel(double value, double units_per_pixel);
+
+/// Largest rectangle for the plot inside `space`: square for a (nearly) square window when that uses most of the space,
+/// else all of it.
+overlay::Rect plot_rect(const overlay::Rect& space, const PlaneWindow& window);
+
+/// Projects rows of parameter vectors onto a plane quickly.
+class PlaneProjector {
+ public:
+  explicit PlaneProjector(const Plane& plane);
+  PlanePoint operator()(const double* point) const;
+  /// Part of a parameter-space direction along the plane's directions.
+  PlanePoint direction(const double* vector) const;
+
+ private:
+  std::size_t dimension_ = 0;
+  std::vector<double> first_, second_;
+  double first_offset_ = 0, second_offset_ = 0;
+};
+
+/// `point` moved within the plane to (a, b); what it has outside the plane stays.
+std::vector<double> moved_in_plane(const Plane& plane, const std::vector<double>& point, PlanePoint to);
+
+}  // namespace saddlescope

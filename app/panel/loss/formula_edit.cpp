@@ -1,0 +1,170 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/panel/loss/formula_edit.h"
+#include "app/panel/panel_support.h"
+#include "core/scene/data_loss.h"
+#include "core/scene/load_data.h"
+
+namespace saddlescope {
+namespace {
+
+/// Longer texts take too long to differentiate between two frames; the workers read them.
+constexpr std::size_t longest_read_here = 400;
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Names of the columns of the scene's table; of a file only once it is read.
+std::vector<std::string> columns_of(const PanelFrame& frame) {
+  const DataDefinition& data = frame.scene.loss.data;
+  if (data.source != DataSource::file) return data_columns(data);
+  const auto& loss = frame.results.loss;
+  const bool read = loss != nullptr && loss->data != nullptr && data.same_rows(loss->data_of);
+  return read ? loss->data->raw->names : std::vector<std::string>();
+}
+
+std::shared_ptr<const Formula> compile(const PanelFrame& frame, const std::string& text,
+                                       const std::vector<std::string>& parameters) {
+  if (text.size() > longest_read_here) return nullptr;
+  auto formula = Formula::compile(text, {parameters, columns_of(frame)});
+  return formula ? *formula : nullptr;
+}
+
+/// Text of a formula without a parameter leaves the data, and takes them up again once it has one: while
+/// "y - b - w*x" is typed it is "y" for a moment.
+void leave_or_take_data(PanelFrame& frame, const std::string& text) {
+  DataDefinition& data = frame.scene.loss.data;
+  auto& left = frame.state.left_data;
+  if (text.size() > longest_read_here) return;
+  if (data.source != DataSource::none) {
+    std::vector<std::string> columns = columns_of(frame);
+    if (!all_names_are_columns(text, columns)) return;
+    left = {std::exchange(data, {}), std::move(columns)};
+  } else if (left) {
+    const auto over_rows = Formula::compile(text, {.columns = left->columns});
+    if (!over_rows || !(*over_rows)->uses_data()) return;
+    data = std::move(left->data);
+    left.reset();
+  }
+}
+
+/// Whether the formula has the variables that the picture shows: its window still serves.
+bool same_variables(const PanelFrame& frame, const Formula& formula) {
+  const FormulaObjective* objective = objective_of(frame);
+  return objective != nullptr && objective->uses_data() && formula.uses_data() &&
+         objective->parameter_names() == formula.variables();
+}
+
+/// Least squares over rows have their minimum wherever the rows say.
+void show_minimum(PanelFrame& frame, const std::shared_ptr<const Formula>& formula) {
+  const Table* table = scene_table(frame);
+  if (table == nullptr || !formula->uses_data()) return;
+  const auto view = view_of_least_squares(thinned_objective(
+      formula, constant_values(*formula, frame.scene.loss.constants), *table, frame.scene.loss.data.reduction));
+  if (view) show_view(frame.scene, *view);
+}
+
+/// Roles given by hand hold on while the new text still has all of those names; what a surface brought ends with it.
+std::vector<std::string> kept_parameters(const PanelFrame& frame, const std::string& text) {
+  const auto& named = frame.scene.loss.parameters;
+  if (named.empty() || !frame.scene.loss.surface.empty()) return {};
+  const auto inferred = compile(frame, text, {});
+  if (!inferred) return named;
+  const auto known = [&](const std::string& name) {
+    return contains(inferred->variables(), name) || contains(inferred->constants(), name);
+  };
+  return std::all_of(named.begin(), named.end(), known) ? named : std::vector<std::string>{};
+}
+
+/// A plane along two parameters' axes wears the names that they have now.
+void rename_axes(Slice& slice, const std::vector<std::string>& variables) {
+  const auto axes = slice_axes(slice, variables.size());
+  if (axes && !slice.names.empty()) slice.names = {variables[axes->first], variables[axes->second]};
+}
+
+}  // namespace
+
+const Table* scene_table(const PanelFrame& frame) {
+  const DataDefinition& data = frame.scene.loss.data;
+  const auto& loss = frame.results.loss;
+  if (loss == nullptr || loss->data == nullptr || data.source == DataSource::none) return nullptr;
+  return data.same_rows(loss->data_of) && data.scaling == loss->data_of.scaling ? loss->data->scaled.get() : nullptr;
+}
+
+std::shared_ptr<const Formula> read_formula(PanelFrame& frame) {
+  auto& read = frame.state.read;
+  const LossDefinition& loss = frame.scene.loss;
+  std::vector<std::string> columns = columns_of(frame);
+  const bool same = read.text == loss.formula && read.parameters == loss.parameters && read.columns == columns;
+  if (read.formula && same) return read.formula;
+  if (loss.formula.size() > longest_read_here) {
+    const auto& result = frame.results.loss;
+    const bool fits = result && result->objective && !result->error && result->good.formula == loss.formula &&
+                      result->good.parameters == loss.parameters;
+    if (!fits) return nullptr;
+    return {result->objective, &result->objective->formula()};
+  }
+  if (same) return nullptr;  // known to be wrong
+  read = {loss.formula, loss.parameters, std::move(columns), compile(frame, loss.formula, loss.parameters)};
+  return read.formula;
+}
+
+void edit_formula(PanelFrame& frame, const std::string& text) {
+  Scene& scene = frame.scene;
+  if (text == scene.loss.formula) return;
+  leave_or_take_data(frame, text);
+  const auto parameters = kept_parameters(frame, text);
+  const auto formula = compile(frame, text, parameters);
+  frame.state.read = {text, parameters, columns_of(frame), formula};
+  frame.state.formula_shown = text;
+  const bool fresh = !scene.loss.surface.empty() || (formula && scene.start.size() != formula->variables().size());
+  if (!formula || !fresh || same_variables(frame, *formula)) {
+    scene.loss.formula = text;
+    if (formula) {
+      if (fresh) scene.loss.surface.clear();
+      scene.loss.parameters = parameters;
+      rename_axes(scene.slice, formula->variables());
+    }
+    frame.state.read.parameters = scene.loss.parameters;
+    scene.selected.clear();
+    return;
+  }
+  choose_formula(scene, text, parameters, formula->variables().size());
+  show_minimum(frame, formula);
+}
+
+bool flip_role(PanelFrame& frame, const std::string& name) {
+  const auto formula = read_formula(frame);
+  if (!formula) return false;
+  Scene& scene = frame.scene;
+  std::vector<std::string> variables = formula->variables();
+  std::map<std::string, double> start;
+  for (std::size_t i = 0; i < variables.size() && i < scene.start.size(); ++i) start[variables[i]] = scene.start[i];
+  const auto found = std::find(variables.begin(), variables.end(), name);
+  if (found != variables.end()) {
+    if (variables.size() == 1) return false;
+    variables.erase(found);
+  } else {
+    if (!contains(formula->constants(), name) && !contains(formula->columns(), name)) return false;
+    variables.push_back(name);
+    const auto value = scene.loss.constants.find(name);
+    start[name] =
+        value == scene.loss.constants.end() ? 1 : value->second;  // the picture goes on from where the slider stood
+  }
+  scene.loss.surface.clear();
+  scene.loss.parameters = variables;
+  scene.start.clear();
+  for (const std::string& variable : variables) scene.start.push_back(start[variable]);
+  for (Run& run : scene.runs) run.own_start.reset();
+  scene.box.clear();
+  reset_slice(scene);
+  scene.playback.step = 0;
+  scene.selected.clear();
+  return true;
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,109 @@
+#include "app/panel/runs/run_rates.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "app/panel/panel_support.h"
+#include "app/ui/quick_loss.h"
+#include "core/curvature/curvature.h"
+#include "core/diagnosis/stability.h"
+#include "core/optimizer/schedule_handles.h"
+#include "core/scene/branching.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr std::size_t peak_samples = 256;
+
+/// Looked up again only when the run's result or the step has changed.
+double largest_eigenvalue_at(const FormulaObjective& objective, const std::shared_ptr<const RunResult>& run,
+                             std::size_t step, PanelState::Sharpest& kept) {
+  if (kept.run == run && kept.step == step) return kept.largest;
+  if (!is_quick(objective, Derivatives::hessian)) {
+    kept = {run, step, std::numeric_limits<double>::quiet_NaN()};
+    return kept.largest;
+  }
+  const Evaluation evaluation = evaluate_at(objective, run->trajectory.at(step));
+  const Curvature bend = curvature(evaluation.hessian);
+  kept = {run, step, bend.finite ? bend.eigenvalues.tail(1)(0) : std::numeric_limits<double>::quiet_NaN()};
+  return kept.largest;
+}
+
+/// What multiplied the learning rate in the update from `step`: the schedule of the stretch that made it.
+double factor_at(const RunResult& run, std::size_t step) {
+  const std::size_t stretch = stretch_at(run.past, step);
+  const OptimizerSettings& settings = stretch < run.past.size() ? run.past[stretch].optimizer : run.optimizer;
+  const double rate = hyperparameter(settings, "lr");
+  return is_constant(settings.schedule) || !(rate > 0) ? 1 : run.trajectory.learning_rate[step] / rate;
+}
+
+/// "2/λmax at the ball: 0.0857. Momentum is stable below 0.163 there."
+std::string tick_help(const OptimizerSettings& settings, const char* where, double sharpness, double factor) {
+  std::string text = std::string("2/λmax at ") + where + ": " + readable_text(2 / sharpness, 3);
+  if (factor != 1)
+    text += ", which is the rate there of a learning rate of " + readable_text(2 / sharpness / factor, 3) +
+            " (the schedule’s factor is " + readable_text(factor, 3) + ")";
+  const double decay = added_weight_decay(settings);
+  if (settings.id == "gd" && decay == 0) return text + ". Above it, gradient descent overshoots more and more.";
+  const double rate = hyperparameter(settings, "lr");
+  const auto limit = sharpness_limit(settings, rate);
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  if (!limit || info == nullptr || !(rate > 0)) return text;
+  return text + ". " + std::string(info->label) + " with these numbers is stable below " +
+         readable_text(rate * (*limit + decay) / (sharpness + decay) / factor, 3) + ".";
+}
+
+/// The largest factor that the run's own schedule reaches.
+double peak_factor(const Scene& scene, const Run& run) {
+  const Schedule& schedule = run.optimizer.schedule;
+  if (is_constant(schedule)) return 1;
+  const std::size_t start = schedule_start(run.past, run.optimizer);
+  double peak = 0;
+  for (const std::size_t t : curve_updates(schedule, scene.steps > start ? scene.steps - start : 0, peak_samples))
+    peak = std::max(peak, schedule_factor(schedule, t));
+  return peak;
+}
+
+}  // namespace
+
+std::vector<SliderTick> rate_ticks(PanelFrame& frame, std::size_t index) {
+  std::vector<SliderTick> ticks;
+  const Run& run = frame.scene.runs[index];
+  const auto result = result_of(frame, index);
+  const FormulaObjective* objective = objective_of(frame);
+  if (!result || objective == nullptr || !sharpness_limit(run.optimizer, 1)) return ticks;
+  const Trajectory& path = result->trajectory;
+  if (path.dimension != objective->dimension()) return ticks;
+  auto& kept = frame.state.sharpest;
+  if (kept.size() <= index) kept.resize(index + 1);
+  const std::size_t last = path.last_finite_step();
+  const struct {
+    std::size_t step;
+    const char* where;
+  } places[] = {{std::min(playhead(frame.scene), last), "the ball"}, {last, "the run’s end"}};
+  for (std::size_t k = 0; k < 2; ++k) {
+    const double sharpness = largest_eigenvalue_at(*objective, result, places[k].step, kept[index][k]);
+    const double factor = factor_at(*result, places[k].step);
+    const bool any = sharpness > 0 && factor > 0;
+    ticks.push_back({any ? 2 / sharpness / factor : std::numeric_limits<double>::infinity(), color(run.color), k == 1,
+                     tick_help(run.optimizer, places[k].where, sharpness, factor)});
+  }
+  return ticks;
+}
+
+std::optional<StableRate> stable_rate(const PanelFrame& frame, std::size_t index) {
+  const auto result = result_of(frame, index);
+  const Run& run = frame.scene.runs[index];
+  const OptimizerInfo* method = find_optimizer(run.optimizer.id);
+  if (!result || !result->stable_rate || (method != nullptr && method->uses_hessian)) return std::nullopt;
+  const double peak = peak_factor(frame.scene, run), rate = *result->stable_rate / peak;
+  if (!std::isfinite(rate) || !(rate > 0)) return std::nullopt;
+  std::string help = "1/λmax at the start: " + readable_text(*result->stable_rate);
+  if (peak != 1) help += "; the schedule’s factor goes up to " + readable_text(peak, 3);
+  return StableRate{rate, std::move(help)};
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,209 @@
+#include "app/panel/runs/run_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "app/panel/panel_support.h"
+#include "app/panel/runs/run_rates.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr float line_height = 18;
+
+/// The few that decide what the path looks like; all others stand behind "more".
+bool is_main(std::string_view id) {
+  constexpr std::array<std::string_view, 6> main = {"lr", "momentum", "beta1", "beta2", "alpha", "rho"};
+  return std::find(main.begin(), main.end(), id) != main.end();
+}
+
+/// First step outside the window; looked up again only when the run's result or the window has changed.
+std::optional<std::size_t> left_window_at(PanelFrame& frame, std::size_t index,
+                                          const std::shared_ptr<const RunResult>& run) {
+  auto& kept = frame.state.left_window;
+  if (kept.size() <= index) kept.resize(index + 1);
+  auto& entry = kept[index];
+  if (entry.run == run && entry.window == frame.scene.window) return entry.step;
+  entry = {run, frame.scene.window, std::nullopt};
+  const Trajectory& path = run->trajectory;
+  const Plane& plane = frame.results.plane;
+  if (path.dimension == 0 || plane.dimension() != path.dimension) return std::nullopt;
+  const PlaneWindow& window = entry.window;
+  for (std::size_t step = 0; step <= path.last_finite_step() && step < path.rows(); ++step) {
+    const PlanePoint at = to_plane(plane, path.at(step).data());
+    const bool inside = plane.directions.size() == 1 ? window.a.contains(at.a) : window.contains(at.a, at.b);
+    if (inside) continue;
+    entry.step = step;
+    break;
+  }
+  return entry.step;
+}
+
+std::string sampling_text(const Sampling& sampling, std::size_t examples) {
+  std::vector<std::string> parts;
+  if (examples > 0 && batch_size(sampling, examples) < examples)
+    parts.push_back("batch " + std::to_string(sampling.batch));
+  if (examples > 0 && sampling.label_noise > 0)
+    parts.push_back("label noise " + readable_text(sampling.label_noise, 3));
+  if (sampling.gradient_noise > 0) parts.push_back("gradient noise " + readable_text(sampling.gradient_noise, 3));
+  if (parts.empty()) parts.emplace_back("drawn with replacement");
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+}  // namespace
+
+std::string run_prefix(std::size_t index) { return "run" + std::to_string(index + 1); }
+
+SliderRange range_of(const Hyperparameter& parameter, double initial) {
+  using Scale = Hyperparameter::Scale;
+  const auto scale = parameter.scale == Scale::logarithmic             ? SliderRange::Scale::logarithmic
+                     : parameter.scale == Scale::one_minus_logarithmic ? SliderRange::Scale::one_minus_logarithmic
+                                                                       : SliderRange::Scale::linear;
+  return {parameter.slider_minimum,
+          parameter.slider_maximum,
+          parameter.valid_minimum,
+          parameter.valid_maximum,
+          scale,
+          initial};
+}
+
+bool fold_line(PanelFrame& frame, const std::string& name, std::string_view label, float width, std::string_view help) {
+  const Theme& theme = frame.ui.theme;
+  const bool opened = frame.state.opened.contains(name);
+  const Row row = row_at_cursor(frame.ui);
+  const float height = theme.px(line_height), text_left = theme.px(13);
+  ImGui::SetCursorScreenPos({row.left, row.top});
+  if (ImGui::InvisibleButton(name.c_str(), {std::max(width, 1.0f), height})) {
+    if (opened)
+      frame.state.opened.erase(name);
+    else
+      frame.state.opened.insert(name);
+  }
+  frame.ui.note_item(name);
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  tooltip(frame.ui, help);
+  const ImU32 shade = hovered ? theme.text : theme.quiet_text;
+  const float middle = row.top + height / 2;
+  draw_icon(ImGui::GetWindowDrawList(), opened ? Icon::chevron_down : Icon::chevron_right,
+            {row.left + theme.px(4), middle}, theme.px(7), shade);
+  draw_text_cut(theme.small_font, row.left + text_left, middle, width - text_left, shade, label);
+  ImGui::SetCursorScreenPos({row.left, row.top + height});
+  return opened;
+}
+
+void draw_hyperparameter_rows(PanelFrame& frame, std::size_t index, bool main) {
+  Run& run = frame.scene.runs[index];
+  const OptimizerInfo* info = find_optimizer(run.optimizer.id);
+  if (info == nullptr) return;
+  run.optimizer.values.resize(info->hyperparameters.size(), 0.0);
+  for (std::size_t i = 0; i < info->hyperparameters.size(); ++i) {
+    const Hyperparameter& parameter = info->hyperparameters[i];
+    if (is_main(parameter.id) != main || !uses_hyperparameter(run.optimizer, parameter.id)) continue;
+    double& value = run.optimizer.values[i];
+    const std::string name = run_prefix(index) + "/" + std::string(parameter.id);
+    if (parameter.scale == Hyperparameter::Scale::toggle) {
+      bool on = value != 0;
+      if (toggle_row(frame.ui, name, parameter.label, on, parameter.help)) value = on ? 1 : 0;
+      continue;
+    }
+    const double initial = parameter.id == "lr" ? fitting_rate(frame, run.optimizer.id) : parameter.initial;
+    // 64 runs stay cheap: a row that is scrolled away needs no eigenvalues.
+    const bool seen = ImGui::IsRectVisible({frame.ui.theme.px(40), frame.ui.theme.px(22)});
+    std::vector<SliderTick> ticks;
+    if (parameter.id == "lr" && seen) ticks = rate_ticks(frame, index);
+    slider_row(frame.ui, name, parameter.label, value, range_of(parameter, initial), parameter.help, ticks);
+  }
+}
+
+void draw_own_start_rows(PanelFrame& frame, std::size_t index) {
+  Run& run = frame.scene.runs[index];
+  bool own = run.own_start.has_value();
+  if (toggle_row(frame.ui, run_prefix(index) + "/own-start", "Own start", own,
+                 "Begin somewhere else than the other runs")) {
+    if (own)
+      run.own_start = frame.scene.start;
+    else
+      run.own_start.reset();
+  }
+  if (!run.own_start) return;
+  const auto names = parameter_names(frame);
+  for (std::size_t i = 0; i < run.own_start->size(); ++i) {
+    const double shared = i < frame.scene.start.size() ? frame.scene.start[i] : 0;
+    const std::string label = "Start " + (i < names.size() ? names[i] : std::to_string(i + 1));
+    slider_row(frame.ui, run_prefix(index) + "/start-" + std::to_string(i + 1), label, (*run.own_start)[i],
+               coordinate_range(frame, i, shared));
+  }
+}
+
+void draw_status_row(PanelFrame& frame, std::size_t index) {
+  const auto result = result_of(frame, index);
+  if (!result || !frame.results.loss) return;
+  const Theme& theme = frame.ui.theme;
+  Run& run = frame.scene.runs[index];
+  const Trajectory& path = result->trajectory;
+  std::string text, link, help;
+  std::optional<StableRate> stable;
+  if (path.status == RunStatus::diverged) {
+    text = "Diverged at step " + std::to_string(path.last_step());
+    stable = stable_rate(frame, index);
+    if (stable && stable->rate != hyperparameter(run.optimizer, "lr")) {
+      link = "Use a stable rate";
+      help = stable->help;
+    }
+  } else if (path.status == RunStatus::undefined) {
+    text = "Undefined at step " + std::to_string(path.last_step());
+  } else if (const auto step = left_window_at(frame, index, result)) {
+    text = "Left the window at step " + std::to_string(*step);
+    link = "Fit";
+  }
+  if (text.empty()) return;
+  const Row row = row_at_cursor(frame.ui);
+  const bool failed = path.status != RunStatus::ok;
+  const float link_width = text_width(theme.small_font, link);
+  draw_text_cut(theme.small_font, row.left, row.middle(), row.right - row.left - link_width - theme.px(8),
+                failed ? theme.error : theme.quiet_text, text);
+  if (!link.empty()) {
+    ImGui::SetCursorScreenPos({row.right - link_width, row.top});
+    if (accent_button(frame.ui, run_prefix(index) + (failed ? "/stable-rate" : "/fit"), link, help)) {
+      if (failed)
+        set_hyperparameter(run.optimizer, "lr", stable->rate);
+      else
+        frame.act("fit");
+    }
+  }
+  ImGui::SetCursorScreenPos({row.left, row.bottom});
+}
+
+void draw_sampling_line(PanelFrame& frame, std::size_t index) {
+  const FormulaObjective* objective = objective_of(frame);
+  const std::size_t examples = objective != nullptr ? objective->examples() : 0;
+  const Sampling& sampling = frame.scene.runs[index].sampling;
+  if (!is_noisy(sampling, examples)) return;
+  const Theme& theme = frame.ui.theme;
+  const Row row = row_at_cursor(frame.ui);
+  const float height = theme.px(line_height);
+  const std::string text = sampling_text(sampling, examples), name = run_prefix(index) + "/sampling";
+  const float width = std::min(row.right - row.left, std::ceil(text_width(theme.small_font, text)));
+  if (ImGui::InvisibleButton(name.c_str(), {width, height})) {
+    frame.scene.display.tab = InspectorTab::batch;
+    frame.scene.display.followed_run = index;
+  }
+  frame.ui.note_item(name);
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  tooltip(frame.ui, text + ". Click to change it under Batch");
+  draw_text_cut(theme.small_font, row.left, row.top + height / 2, width + 1, hovered ? theme.text : theme.quiet_text,
+                text);
+  ImGui::SetCursorScreenPos({row.left, row.top + height});
+}
+
+}  // namespace saddlescope

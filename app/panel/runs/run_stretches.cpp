@@ -1,0 +1,120 @@
+#include "app/panel/runs/run_stretches.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/panel/runs/schedule_editor.h"
+#include "core/scene/branching.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+constexpr float stretch_height = 18;
+constexpr std::size_t most_lines = 6;
+
+struct Stretch {
+  std::size_t from = 0;
+  std::optional<std::size_t> to;  ///< none: to the end
+  const OptimizerSettings* settings = nullptr;
+  std::size_t leg = 0;  ///< number in the past; its size for the last
+};
+
+/// Without what a branch shares with the run it left.
+std::vector<Stretch> own_stretches(const Run& run) {
+  std::vector<Stretch> stretches;
+  std::size_t from = 0;
+  for (std::size_t leg = 0; leg < run.past.size(); ++leg) {
+    const std::size_t to = from + run.past[leg].steps;
+    if (to > run.forked_at) stretches.push_back({from, to, &run.past[leg].optimizer, leg});
+    from = to;
+  }
+  stretches.push_back({from, std::nullopt, &run.optimizer, run.past.size()});
+  return stretches;
+}
+
+/// The stretch before goes on through it; the first one gives way to the one after.
+void remove_stretch(Run& run, std::size_t leg) {
+  if (leg > 0) {
+    forget_change(run, leg - 1);
+  } else if (run.past.size() == 1) {
+    run.past.clear();
+  } else if (!run.past.empty()) {
+    run.past[1].steps += run.past[0].steps;
+    run.past.erase(run.past.begin());
+  }
+}
+
+/// What is not the same in all stretches: said of each.
+struct Differences {
+  bool method = false, convention = false, schedule = false;
+};
+
+Differences differences(const std::vector<Stretch>& stretches) {
+  Differences found;
+  const OptimizerSettings& first = *stretches.front().settings;
+  for (const Stretch& stretch : stretches) {
+    const OptimizerSettings& settings = *stretch.settings;
+    found.method = found.method || settings.id != first.id;
+    found.convention = found.convention || runs_lecture_form(settings) != runs_lecture_form(first);
+    found.schedule = found.schedule || settings.schedule != first.schedule;
+  }
+  return found;
+}
+
+/// "Momentum, lecture, η = 0.02, cosine": the learning rate, and what differs between the stretches.
+std::string settings_text(const OptimizerSettings& settings, const Differences& differ) {
+  std::string text;
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  if (differ.method && info != nullptr) text = std::string(info->label) + ", ";
+  if (differ.convention && info != nullptr && has_lecture_form(*info))
+    text += runs_lecture_form(settings) ? "lecture, " : "PyTorch, ";
+  text += "η = " + readable_text(hyperparameter(settings, "lr"), 3);
+  if (differ.schedule) text += ", " + schedule_summary(settings.schedule);
+  return text;
+}
+
+}  // namespace
+
+void draw_stretches(PanelFrame& frame, std::size_t index) {
+  Run& run = frame.scene.runs[index];
+  if (run.past.empty() && run.forked_at == 0) return;
+  const Ui& ui = frame.ui;
+  const Theme& theme = ui.theme;
+  const float height = theme.px(stretch_height);
+  const auto line = [&](std::string_view left, std::string_view right, bool strong) {
+    const Row row = row_at_cursor(ui);
+    const float middle = row.top + height / 2, end = row.right - theme.px(16);
+    draw_text(theme.small_font, row.left, middle, theme.quiet_text, left);
+    const float room = end - row.left - text_width(theme.small_font, left) - theme.px(8);
+    const float width = std::min(room, text_width(theme.small_font, right));
+    const bool cut =
+        draw_text_cut(theme.small_font, end - width, middle, room, strong ? theme.text : theme.quiet_text, right);
+    ImGui::SetCursorScreenPos({row.left, row.top});
+    ImGui::Dummy({end - row.left, height});
+    if (cut) tooltip(ui, right);
+    ImGui::SetCursorScreenPos({row.left, row.top + height});
+    return ImVec2{row.right - theme.px(5), middle};
+  };
+  if (run.forked_at > 0) line("Branched off at step " + std::to_string(run.forked_at), "", false);
+  const std::vector<Stretch> stretches = own_stretches(run);
+  if (stretches.size() < 2) return;
+  const std::size_t first = stretches.size() > most_lines ? stretches.size() - most_lines : 0;
+  if (first > 0) line(std::to_string(first) + " stretches before", "", false);
+  const Differences differ = differences(stretches);
+  std::optional<std::size_t> removed;
+  for (std::size_t i = first; i < stretches.size(); ++i) {
+    const Stretch& stretch = stretches[i];
+    const std::string steps = stretch.to ? "Steps " + std::to_string(stretch.from) + "–" + std::to_string(*stretch.to)
+                                         : "From step " + std::to_string(stretch.from) + " on";
+    const ImVec2 cross = line(steps, settings_text(*stretch.settings, differ), !stretch.to);
+    // The stretch in which a branch begins is what makes it a branch.
+    if (run.forked_at > 0 && i == 0) continue;
+    const std::string name = "run" + std::to_string(index + 1) + "/stretch" + std::to_string(i + 1) + "/remove";
+    if (icon_button_at(ui, name, Icon::cross, cross, 14, true, "Forget this change")) removed = stretch.leg;
+  }
+  if (removed) remove_stretch(run, *removed);
+}
+
+}  // namespace saddlescope

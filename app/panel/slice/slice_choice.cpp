@@ -1,0 +1,330 @@
+#include "app/panel/slice/slice_choice.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "app/draw/fit.h"
+#include "app/draw/off_plane.h"
+#include "app/panel/panel_support.h"
+#include "app/panel/point/spectrum.h"
+#include "core/plane/slice.h"
+#include "core/support/number_text.h"
+
+namespace saddlescope {
+namespace {
+
+/// More rows than this change neither principal directions nor a window.
+constexpr std::size_t most_rows = 2000;
+
+double box_side(const PanelFrame& frame) {
+  double side = 0;
+  for (const Interval& interval : box_of(frame.scene)) side = std::max(side, interval.size());
+  return side;
+}
+
+void show(PanelFrame& frame, Slice slice, const std::vector<double>& points, double least) {
+  frame.scene.window = fit_points(slice_plane(slice, parameter_names(frame)), points, least);
+  frame.scene.slice = std::move(slice);
+}
+
+const Trajectory* path_of(const PanelFrame& frame, std::size_t run) {
+  const auto result = result_of(frame, run);
+  const FormulaObjective* objective = objective_of(frame);
+  if (!result || objective == nullptr || result->trajectory.dimension != objective->dimension()) return nullptr;
+  return &result->trajectory;
+}
+
+std::vector<double> row_of(const Trajectory& path, std::size_t step) {
+  const auto row = path.at(std::min(step, path.last_finite_step()));
+  return {row.begin(), row.end()};
+}
+
+std::optional<std::vector<double>> end_of(const PanelFrame& frame, std::size_t run) {
+  const Trajectory* path = path_of(frame, run);
+  return path == nullptr ? std::nullopt : std::optional(row_of(*path, path->last_finite_step()));
+}
+
+/// Rows of the path, evenly thinned, the last one always; of a run that flies off only what is near the box.
+std::vector<double> rows_near_box(const PanelFrame& frame, const Trajectory& path) {
+  const std::vector<Interval> box = box_of(frame.scene);
+  const std::size_t last = path.last_finite_step(), stride = last / most_rows + 1;
+  std::vector<double> rows;
+  const auto add = [&](std::size_t step) {
+    const auto row = path.at(step);
+    for (std::size_t i = 0; i < row.size(); ++i)
+      if (!(std::abs(row[i] - box[i].middle()) <= box[i].size())) return;
+    rows.insert(rows.end(), row.begin(), row.end());
+  };
+  for (std::size_t step = 0; step < last; step += stride) add(step);
+  add(last);
+  return rows;
+}
+
+bool same_point(const std::vector<double>& a, const std::vector<double>& b, double tolerance) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (!(std::abs(a[i] - b[i]) <= tolerance)) return false;
+  return true;
+}
+
+/// Parameters of the point on the shown plane that new axes go through.
+std::vector<double> held_point(const PanelFrame& frame) {
+  const Scene& scene = frame.scene;
+  std::vector<double> point = frame.results.plane.origin;
+  if (const auto axes = slice_axes(scene.slice, point.size()); axes && scene.start.size() == point.size())
+    for (const std::size_t axis : {axes->first, axes->second}) point[axis] = scene.start[axis];
+  return point;
+}
+
+/// Whether the slice's directions are eigenvectors at its own origin, of the numbers in their names.
+bool along_own_eigenvectors(const Slice& slice, const BentPoint& here) {
+  if (!here.bent.finite || slice.directions.size() != 2 || slice.names.size() != 2) return false;
+  const Eigen::VectorXd& values = here.bent.eigenvalues;
+  for (std::size_t k = 0; k < 2; ++k) {
+    Eigen::Index number = 0;
+    while (number < values.size() && slice.names[k] != eigenvector_name(static_cast<std::size_t>(number))) ++number;
+    if (number == values.size()) return false;
+    // Hd = λd, for of a multiple eigenvalue any direction of its space will do.
+    const Eigen::Map<const Eigen::VectorXd> direction(slice.directions[k].data(), values.size());
+    const Eigen::VectorXd along = here.bent.eigenvectors * direction;
+    const double error = ((values.array() - values[number]) * along.array()).matrix().norm();
+    if (!(error <= 1e-6 * values.cwiseAbs().maxCoeff())) return false;
+  }
+  return true;
+}
+
+/// Half the window in which a point looks like the bottom of a bowl: the largest circle round it on which the loss
+/// rises by at least half of what the smaller of the two curvatures predicts, at most `most`.
+double bowl_radius(const PanelFrame& frame, const Slice& slice, double curvature, double most) {
+  constexpr int directions = 48;
+  const FormulaObjective& objective = *objective_of(frame);
+  const Plane plane = slice_plane(slice, objective.parameter_names());
+  const double bottom = evaluate_at(objective, plane.origin, Derivatives::none).value;
+  for (double radius = most; radius > most / 50; radius *= 0.8) {
+    double least = std::numeric_limits<double>::infinity();
+    for (int k = 0; k < directions; ++k) {
+      const double angle = 2 * std::numbers::pi * k / directions;
+      const auto point = to_parameters(plane, radius * std::cos(angle), radius * std::sin(angle));
+      least = std::min(least, evaluate_at(objective, point, Derivatives::none).value - bottom);
+    }
+    if (least >= 0.25 * curvature * radius * radius) return radius;
+  }
+  return most / 50;
+}
+
+/// "the start, the end of Adam": what is known by name and lies in the plane.
+std::string contained_text(const PanelFrame& frame) {
+  const OffPlane off(frame.results.plane, frame.scene.window);
+  std::vector<std::string> names;
+  const auto add = [&](const std::vector<double>& point, const std::string& name) {
+    if (point.size() == frame.results.plane.dimension() && !off.off(off.distance(point.data()))) names.push_back(name);
+  };
+  add(frame.scene.start, "the start");
+  for (std::size_t run = 0; run < frame.scene.runs.size() && names.size() < 4; ++run)
+    if (const auto end = end_of(frame, run); end && frame.scene.runs[run].visible)
+      add(*end, "the end of " + run_label(frame, run));
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  return text;
+}
+
+std::string axes_sentence(const PanelFrame& frame, std::pair<std::size_t, std::size_t> axes) {
+  const auto names = parameter_names(frame);
+  const std::vector<double>& origin = frame.results.plane.origin;
+  std::string held;
+  for (std::size_t i = 0; i < names.size() && names.size() <= 5; ++i)
+    if (i != axes.first && i != axes.second)
+      held += (held.empty() ? "" : ", ") + names[i] + " = " + readable_text(origin[i], 3);
+  if (held.empty()) held = "the other " + std::to_string(names.size() - 2) + " held still";
+  return "Over " + names[axes.first] + " and " + names[axes.second] + ", " + held;
+}
+
+}  // namespace
+
+BentPoint bent_point(const PanelFrame& frame, const std::vector<double>& at) {
+  BentPoint point{at, {}, 0};
+  const FormulaObjective* objective = objective_of(frame);
+  if (objective == nullptr || at.size() != objective->dimension()) return point;
+  point.bent = curvature(evaluate_at(*objective, at).hessian);
+  // Where the formula has no Hessian although the loss is smooth, the finder's limit.
+  if (const auto index = critical_point_at(frame, at); index && !point.bent.finite) {
+    const CriticalPoint& critical = frame.results.critical_points->report.points[*index];
+    point.bent = {critical.eigenvalues, critical.eigenvectors, critical.eigenvalues.allFinite()};
+  }
+  point.zero = zero_tolerance(point.bent.eigenvalues);
+  if (const auto index = critical_point_at(frame, at))
+    point.zero = std::max(point.zero, frame.results.critical_points->report.points[*index].zero_tolerance);
+  return point;
+}
+
+std::optional<std::pair<std::size_t, std::size_t>> shown_axes(const PanelFrame& frame) {
+  const auto names = parameter_names(frame);
+  Slice still = frame.scene.slice;
+  still.turn = 0;
+  const auto axes = slice_axes(still, names.size());
+  // Eigenvectors may lie along axes and are still meant as eigenvectors.
+  if (axes && still.names.size() == 2 && still.names[0] != names[axes->first]) return std::nullopt;
+  return axes;
+}
+
+std::pair<std::size_t, std::size_t> telling_pair(const BentPoint& point) {
+  const Eigen::VectorXd& values = point.bent.eigenvalues;
+  const auto last = static_cast<std::size_t>(values.size()) - 1;
+  if (!point.bent.finite || (point.falls() && values[values.size() - 1] > point.zero)) return {0, last};
+  return std::abs(values[0]) > std::abs(values[values.size() - 1]) ? std::pair<std::size_t, std::size_t>{0, 1}
+                                                                   : std::pair{last, last - 1};
+}
+
+std::string eigenvector_name(std::size_t number) { return "u" + subscript(number + 1); }
+
+std::string run_label(const PanelFrame& frame, std::size_t run) {
+  const OptimizerInfo* info = find_optimizer(frame.scene.runs[run].optimizer.id);
+  return info == nullptr ? frame.scene.runs[run].optimizer.id : std::string(info->label);
+}
+
+std::optional<std::vector<double>> point_of_interest(const PanelFrame& frame) {
+  const FormulaObjective* objective = objective_of(frame);
+  if (objective == nullptr) return std::nullopt;
+  if (frame.scene.selected.size() == objective->dimension()) return frame.scene.selected;
+  if (!frame.results.critical_points) return std::nullopt;
+  const auto& points = frame.results.critical_points->report.points;
+  for (const CriticalKind kind : {CriticalKind::saddle, CriticalKind::minimum, CriticalKind::degenerate})
+    for (const CriticalPoint& point : points)
+      if (point.kind == kind && point.at.size() == objective->dimension()) return point.at;
+  return std::nullopt;
+}
+
+std::string place_text(const PanelFrame& frame, const std::vector<double>& at) {
+  const std::string numbers = point_text(at, 3, 4);
+  if (const auto index = critical_point_at(frame, at)) {
+    const CriticalKind kind = frame.results.critical_points->report.points[*index].kind;
+    return "the " + std::string(critical_kind_name(kind)) + (kind == CriticalKind::degenerate ? " point " : " ") +
+           numbers;
+  }
+  const double tolerance = 1e-9 * box_side(frame);
+  for (std::size_t run = 0; run < frame.scene.runs.size(); ++run)
+    if (const auto end = end_of(frame, run); end && same_point(*end, at, tolerance))
+      return "the end of " + run_label(frame, run);
+  if (same_point(frame.scene.start, at, tolerance)) return "the start";
+  return numbers;
+}
+
+std::string slice_sentence(const PanelFrame& frame) {
+  const Slice& slice = frame.scene.slice;
+  const Plane& plane = frame.results.plane;
+  const bool turned = slice.turn > 0 && slice.toward.size() == plane.dimension();
+  const bool eigen = slice.names.size() == 2 && slice.names[0].starts_with("u");
+  std::string text;
+  if (const auto axes = shown_axes(frame)) {
+    text = axes_sentence(frame, *axes);
+  } else if (eigen) {
+    const bool own = along_own_eigenvectors(slice, bent_point(frame, plane.origin));
+    const bool whole_turn = turned && slice.turn >= 1 && !slice.toward_name.empty();
+    text = "Through " + place_text(frame, plane.origin) + (own ? " along " : ", parallel to ") + slice.names[0] +
+           " and " + (whole_turn ? slice.toward_name : slice.names[1]) + (own ? "" : " of another point");
+    if (whole_turn) return text + ".";
+  } else {
+    text = "Through " + place_text(frame, plane.origin);
+    if (slice.names.size() == 2) text += " along “" + slice.names[0] + "” and “" + slice.names[1] + "”";
+    if (const std::string inside = contained_text(frame); !inside.empty()) text += ". In it: " + inside;
+  }
+  if (turned) {
+    const int percent = static_cast<int>(std::lround(100 * slice.turn));
+    text += ", the second turned by " + std::to_string(percent) + " % towards " +
+            (slice.toward_name.empty() ? "another direction" : slice.toward_name);
+  }
+  return text + ".";
+}
+
+void cut_along_axes(PanelFrame& frame, std::size_t first, std::size_t second) {
+  const auto names = parameter_names(frame);
+  if (first == second || std::max(first, second) >= names.size() || frame.results.plane.dimension() != names.size())
+    return;
+  const std::vector<Interval> box = box_of(frame.scene);
+  frame.scene.slice = axis_slice(first, second, held_point(frame), names);
+  frame.scene.window = {box[first], box[second]};
+}
+
+void cut_through_start(PanelFrame& frame) {
+  const auto names = parameter_names(frame);
+  const auto [first, second] =
+      slice_axes(frame.scene.slice, names.size()).value_or(std::pair<std::size_t, std::size_t>{0, 1});
+  const std::vector<Interval> box = box_of(frame.scene);
+  frame.scene.slice = axis_slice(first, second, frame.scene.start, names);
+  frame.scene.window = {box[first], box[second]};
+}
+
+void cut_through_point(PanelFrame& frame, const BentPoint& point, std::size_t first, std::size_t second) {
+  if (!point.bent.finite || first == second) return;
+  const auto vector = [&](std::size_t number) {
+    const Eigen::VectorXd row = point.bent.eigenvectors.row(static_cast<Eigen::Index>(number));
+    return std::vector<double>(row.begin(), row.end());
+  };
+  show(frame,
+       direction_slice(point.at, vector(first), vector(second), {eigenvector_name(first), eigenvector_name(second)}),
+       point.at, 2.0 / 3 * box_side(frame));
+}
+
+bool has_closed_slice(const BentPoint& point) {
+  const Eigen::Index n = point.bent.eigenvalues.size();
+  return n > 2 && point.falls() && point.bent.eigenvalues[n - 2] > point.zero;
+}
+
+void cut_closed(PanelFrame& frame, const BentPoint& point) {
+  if (!has_closed_slice(point)) return;
+  const auto n = static_cast<std::size_t>(point.bent.eigenvalues.size());
+  cut_through_point(frame, point, n - 1, n - 2);
+  const Eigen::VectorXd down = point.bent.eigenvectors.row(0);
+  frame.scene.slice.toward.assign(down.begin(), down.end());
+  frame.scene.slice.toward_name = eigenvector_name(0);
+  const double radius = bowl_radius(frame, frame.scene.slice, point.bent.eigenvalues[point.bent.eigenvalues.size() - 2],
+                                    box_side(frame) / 3);
+  frame.scene.window = {{-radius, radius}, {-radius, radius}};
+}
+
+void cut_through_end(PanelFrame& frame, std::size_t run) {
+  const Trajectory* path = path_of(frame, run);
+  if (path == nullptr) return;
+  const BentPoint point = bent_point(frame, row_of(*path, path->last_finite_step()));
+  if (!point.bent.finite) return;
+  const auto [first, second] = telling_pair(point);
+  cut_through_point(frame, point, first, second);
+  std::vector<double> points = rows_near_box(frame, *path);
+  points.insert(points.end(), point.at.begin(), point.at.end());
+  show(frame, frame.scene.slice, points, 0.25 * box_side(frame));
+}
+
+void cut_along_path(PanelFrame& frame, std::size_t run) {
+  const Trajectory* path = path_of(frame, run);
+  if (path == nullptr) return;
+  const std::vector<double> rows = rows_near_box(frame, *path);
+  if (rows.empty()) return;
+  show(frame, principal_slice(rows, path->dimension), rows, 0.05 * box_side(frame));
+}
+
+bool cut_three_points(PanelFrame& frame) {
+  const Scene& scene = frame.scene;
+  const double side = box_side(frame);
+  std::vector<std::vector<double>> points;
+  const auto add = [&](const std::vector<double>& point) {
+    const auto same = [&](const std::vector<double>& other) { return same_point(point, other, 1e-6 * side); };
+    const bool fits = point.size() == frame.results.plane.dimension() && points.size() < 3 &&
+                      std::all_of(point.begin(), point.end(), [](double x) { return std::isfinite(x); });
+    if (fits && std::none_of(points.begin(), points.end(), same)) points.push_back(point);
+  };
+  for (std::size_t run = 0; run < scene.runs.size(); ++run)
+    if (const auto end = end_of(frame, run); end && scene.runs[run].visible) add(*end);
+  add(scene.start);
+  for (std::size_t run = 0; run < scene.runs.size(); ++run)
+    if (const Trajectory* path = path_of(frame, run)) add(row_of(*path, playhead(scene)));
+  if (points.size() < 2) return false;
+  std::vector<double> all;
+  for (const auto& point : points) all.insert(all.end(), point.begin(), point.end());
+  show(frame, three_point_slice(points[0], points[1], points.back()), all, 0.1 * side);
+  return true;
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,176 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/layer/probe_overlay.h"
+#include "app/surface/surface_view_impl.h"
+
+namespace saddlescope {
+
+/// A camera that was reset goes back in a moment instead of jumping; every other change of the scene shows at once.
+void SurfaceView::Impl::update_camera(ViewFrame& frame) {
+  constexpr double duration = 0.2, longest_frame = 0.05;
+  const Camera& wanted = frame.scene.display.camera;
+  if (!has_camera) {
+    has_camera = true;
+    shown_camera = scene_camera = wanted;
+  }
+  if (!(wanted == scene_camera)) {
+    ease_from = shown_camera;
+    ease_share = wanted == Camera() && gesture.empty() ? 0 : 1;
+    scene_camera = wanted;
+  } else if (ease_share < 1) {
+    // After a pause the first frame's time would be the whole way.
+    ease_share = std::min(1.0, ease_share + std::min(double(ImGui::GetIO().DeltaTime), longest_frame) / duration);
+  }
+  const double t = ease_share;
+  shown_camera = t < 1 ? blend(ease_from, wanted, t * t * (3 - 2 * t)) : wanted;
+  frame.interaction.animating = t < 1;
+}
+
+/// Run whose path is under the mouse.
+std::optional<std::size_t> SurfaceView::Impl::run_at(const SurfacePicture& picture, ImVec2 mouse) const {
+  std::optional<std::size_t> nearest;
+  float best = picture.pen.px(5);
+  const Scene& scene = picture.frame.scene;
+  for (std::size_t i = 0; i < runs.size() && i < scene.runs.size(); ++i) {
+    if (runs[i] == nullptr || !scene.runs[i].visible) continue;
+    std::optional<ImVec2> before;
+    for (const PathPoint& point : runs[i]->ribbon.points) {
+      const auto at = picture.to_screen({point.x, point.y, point.z});
+      if (at && before && point.pen > 0) {
+        const float distance = overlay::distance_to_segment(mouse, *before, *at);
+        // What the surface hides is not under the mouse.
+        if (distance < best && !picture.hidden({point.x, point.y, point.z})) {
+          best = distance;
+          nearest = i;
+        }
+      }
+      before = at;
+    }
+  }
+  return nearest;
+}
+
+void SurfaceView::Impl::press(const SurfacePicture& picture, const SurfaceMarker* over) {
+  const ImGuiIO& io = ImGui::GetIO();
+  pressed_at = io.MousePos;
+  pressed_critical.reset();
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Middle) || io.KeyShift) {
+    gesture = "pan";
+  } else if (over == nullptr) {
+    gesture = "press";
+  } else if (over->kind == SurfaceMarker::Kind::critical) {
+    gesture = "press";
+    pressed_critical = over->index;
+  } else if (over->kind == SurfaceMarker::Kind::probe) {
+    gesture = "probe";
+  } else {
+    gesture = over->kind == SurfaceMarker::Kind::start ? "start" : "start:" + std::to_string(over->index);
+    picture.frame.interaction.drag = gesture;
+  }
+}
+
+/// The probe follows the surface under the mouse and snaps to what is near on the screen.
+void SurfaceView::Impl::drag_probe(const SurfacePicture& picture) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const auto hit = picture.mesh.pick(picture.ray(mouse));
+  if (!hit) return;
+  const PlanePoint at = picture.floor.point(hit->x(), hit->y());
+  const auto targets = probe_targets(picture.frame.scene, picture.frame.results,
+                                     [&](const ProbeTarget& target) -> std::optional<ImVec2> {
+                                       const auto place = picture.on_surface(target.point.data());
+                                       // What the surface hides must not pull.
+                                       if (!place || picture.hidden(*place)) return std::nullopt;
+                                       return picture.to_screen(*place);
+                                     });
+  move_probe(picture.frame.scene.probe, to_parameters(*picture.floor.plane, at.a, at.b), targets, mouse,
+             picture.pen.px(probe_pull));
+}
+
+void SurfaceView::Impl::drag(const SurfacePicture& picture) {
+  const ImGuiIO& io = ImGui::GetIO();
+  Scene& scene = picture.frame.scene;
+  Interaction& interaction = picture.frame.interaction;
+  const float moved = std::hypot(io.MousePos.x - pressed_at.x, io.MousePos.y - pressed_at.y);
+  if (gesture == "press" && moved > picture.pen.px(3)) {
+    gesture = "camera";
+  }
+  const double dx = io.MouseDelta.x / picture.pen.px(1), dy = io.MouseDelta.y / picture.pen.px(1);
+  if (gesture == "camera") {
+    interaction.drag = gesture;
+    orbit(scene.display.camera, dx, dy);
+  } else if (gesture == "pan") {
+    interaction.drag = gesture;
+    pan(scene.display.camera, io.MouseDelta.x, io.MouseDelta.y, picture.frame.width(), picture.frame.height(), framing);
+  } else if (gesture == "probe") {
+    if (interaction.drag != gesture && moved <= picture.pen.px(3)) return;
+    interaction.drag = gesture;
+    drag_probe(picture);
+  } else if (gesture.starts_with("start")) {
+    interaction.drag = gesture;
+    if (moved == 0) return;
+    const auto hit = picture.mesh.pick(picture.ray(io.MousePos));
+    if (!hit) return;
+    const PlanePoint at = picture.floor.point(hit->x(), hit->y());
+    const std::vector<double> parameters = to_parameters(*picture.floor.plane, at.a, at.b);
+    if (gesture == "start") {
+      scene.start = parameters;
+    } else {
+      const std::size_t run = std::stoul(gesture.substr(6));
+      if (run < scene.runs.size()) scene.runs[run].own_start = parameters;
+    }
+  }
+}
+
+void SurfaceView::Impl::release(const SurfacePicture& picture) {
+  Scene& scene = picture.frame.scene;
+  if (gesture == "press") {
+    const auto* report = picture.report();
+    if (pressed_critical && report != nullptr && *pressed_critical < report->points.size()) {
+      scene.selected = report->points[*pressed_critical].at;
+    } else if (const auto hit = picture.mesh.pick(picture.ray(ImGui::GetIO().MousePos))) {
+      const PlanePoint at = picture.floor.point(hit->x(), hit->y());
+      scene.selected = to_parameters(*picture.floor.plane, at.a, at.b);
+    } else {
+      scene.selected.clear();
+    }
+  }
+  if (picture.frame.interaction.drag == gesture) picture.frame.interaction.drag.clear();
+  gesture.clear();
+}
+
+void SurfaceView::Impl::mouse(const SurfacePicture& picture, const SurfaceMarker* over) {
+  const ImGuiIO& io = ImGui::GetIO();
+  Scene& scene = picture.frame.scene;
+  Interaction& interaction = picture.frame.interaction;
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered && gesture.empty()) {
+    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && over == nullptr) {
+      scene.display.camera = Camera();
+    } else if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsMouseClicked(ImGuiMouseButton_Middle)) {
+      press(picture, over);
+    }
+    if (io.MouseWheel != 0) zoom(scene.display.camera, io.MouseWheel);
+  }
+  if (!gesture.empty()) {
+    const bool held = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
+    if (held)
+      drag(picture);
+    else
+      release(picture);
+  }
+  if (!hovered || gesture == "camera" || gesture == "pan") return;
+  if (over != nullptr && over->kind == SurfaceMarker::Kind::critical)
+    interaction.hovered_critical_point = over->index;
+  else
+    interaction.hovered_critical_point.reset();
+  interaction.hovered_run = over != nullptr || !gesture.empty() ? std::nullopt : run_at(picture, io.MousePos);
+  interaction.hovered_point.clear();
+  if (const auto hit = picture.mesh.pick(picture.ray(io.MousePos))) {
+    const PlanePoint at = picture.floor.point(hit->x(), hit->y());
+    interaction.hovered_point = to_parameters(*picture.floor.plane, at.a, at.b);
+  }
+  if (over != nullptr) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+}
+
+}  // namespace saddlescope

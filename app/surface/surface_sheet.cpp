@@ -1,0 +1,137 @@
+#include "app/surface/surface_sheet.h"
+
+#include <cmath>
+
+#include "app/draw/line_picture.h"
+
+namespace saddlescope {
+namespace {
+
+void set_color(const gl::Program& program, const char* name, ImU32 packed) {
+  const ImVec4 c = ImGui::ColorConvertU32ToFloat4(packed);
+  program.set(name, c.x, c.y, c.z);
+}
+
+void set_sheet_point(const gl::Program& program, const char* name, const Eigen::Vector3d& p) {
+  program.set(name, static_cast<float>(p.x()), static_cast<float>(p.y()), static_cast<float>(p.z()));
+}
+
+}  // namespace
+
+SheetMesh make_sheet_mesh(const HeightGrid& grid, const Floor& floor, const std::vector<double>& heights) {
+  SheetMesh mesh;
+  const std::size_t columns = grid.columns, rows = grid.rows;
+  mesh.vertices.reserve(columns * rows);
+  mesh.triangles.reserve(6 * columns * rows);
+  std::vector<float> xs, ys;
+  for (std::size_t i = 0; i < columns; ++i) xs.push_back(static_cast<float>(floor.at(PlanePoint{grid.a(i), 0}).x()));
+  for (std::size_t j = 0; j < rows; ++j) ys.push_back(static_cast<float>(floor.at(PlanePoint{0, grid.b(j)}).y()));
+  const auto cells_x = static_cast<float>(columns - 1), cells_y = static_cast<float>(rows - 1);
+  const double per_x = cells_x * floor.window.a.size() / grid.window.a.size(),
+               per_y = cells_y * floor.window.b.size() / grid.window.b.size();
+  for (std::size_t j = 0; j < rows; ++j)
+    for (std::size_t i = 0; i < columns; ++i) {
+      const std::size_t k = j * columns + i, left = i > 0 ? k - 1 : k, right = i + 1 < columns ? k + 1 : k,
+                        below = j > 0 ? k - columns : k, above = j + 1 < rows ? k + columns : k;
+      // One-sided at the edges.
+      const double dx = (heights[right] - heights[left]) * per_x * (right - left == 2 ? 0.5 : 1),
+                   dy = (heights[above] - heights[below]) * per_y * (above - below == 2 * columns ? 0.5 : 1);
+      const double normal = 1 / std::sqrt(dx * dx + dy * dy + 1);
+      mesh.vertices.push_back({xs[i], ys[j], static_cast<float>(heights[k]), static_cast<float>(-dx * normal),
+                               static_cast<float>(-dy * normal), static_cast<float>(normal), 0, 0,
+                               static_cast<float>(i) / cells_x, static_cast<float>(j) / cells_y});
+    }
+  for (std::size_t j = 0; j + 1 < rows; ++j)
+    for (std::size_t i = 0; i + 1 < columns; ++i) {
+      const std::size_t corner = j * columns + i;
+      if (!std::isfinite(heights[corner] + heights[corner + 1] + heights[corner + columns] +
+                         heights[corner + columns + 1]))
+        continue;
+      for (std::size_t index :
+           {corner, corner + 1, corner + columns + 1, corner, corner + columns + 1, corner + columns})
+        mesh.triangles.push_back(static_cast<std::uint32_t>(index));
+    }
+  return mesh;
+}
+
+SurfaceSheet::SurfaceSheet() : program_(gl::Program::load("patch")) {}
+
+void SurfaceSheet::upload(const SheetMesh& mesh) {
+  array_.bind();
+  vertices_.upload(GL_ARRAY_BUFFER, mesh.vertices.data(), mesh.vertices.size() * sizeof(SheetMesh::Vertex));
+  const auto pointer = [](GLuint index, int size, std::size_t floats) {
+    glEnableVertexAttribArray(index);
+    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, sizeof(SheetMesh::Vertex),
+                          reinterpret_cast<const void*>(floats * sizeof(float)));
+  };
+  pointer(0, 3, 0);
+  pointer(1, 3, 3);
+  pointer(2, 2, 6);
+  pointer(3, 2, 8);
+  indices_.upload(GL_ELEMENT_ARRAY_BUFFER, mesh.triangles.data(), mesh.triangles.size() * sizeof(std::uint32_t));
+  index_count_ = mesh.triangles.size();
+  glBindVertexArray(0);
+}
+
+void SurfaceSheet::draw(std::shared_ptr<const void> shown, const std::function<SheetMesh()>& make,
+                        const SheetLook& sheet, const TerrainLook& look, const Projection& projection,
+                        GLuint surface_depth, bool surface_changed) {
+  if (shown == nullptr) {
+    shown_.reset();
+    return;
+  }
+  const bool new_shape = shown != shown_ || look.landscape != look_.landscape;
+  if (!new_shape && !surface_changed && look == look_ && sheet == sheet_) return;
+  shown_ = std::move(shown);
+  look_ = look;
+  sheet_ = sheet;
+  if (new_shape) upload(make());
+  render(projection, surface_depth);
+}
+
+void SurfaceSheet::render(const Projection& projection, GLuint surface_depth) {
+  target_.resize(look_.width, look_.height, 4);
+  target_.bind();
+  glDisable(GL_SCISSOR_TEST);
+  glDisable(GL_CULL_FACE);
+  glDisable(GL_BLEND);
+  // The nearest layer of the sheet wins: a fold in front of another one is not blended twice.
+  glEnable(GL_DEPTH_TEST);
+  glDepthFunc(GL_LEQUAL);
+  glDepthMask(GL_TRUE);
+  glClearColor(0, 0, 0, 0);
+  glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+  program_.use();
+  const Eigen::Matrix4f matrix = projection.matrix().cast<float>();
+  program_.set_matrix("u_matrix", matrix.data());
+  program_.set("u_place", look_.place.scale_x, look_.place.scale_y, look_.place.offset_x, look_.place.offset_y);
+  program_.set("u_depth", 0);
+  program_.set("u_depth_range", static_cast<float>(projection.near_plane()),
+               static_cast<float>(projection.far_plane()));
+  set_color(program_, "u_first_color", sheet_.first);
+  set_color(program_, "u_middle_color", sheet_.middle);
+  set_color(program_, "u_last_color", sheet_.last);
+  set_color(program_, "u_ink", sheet_.ink);
+  program_.set("u_alpha", sheet_.alpha);
+  program_.set("u_rules", sheet_.rules);
+  set_sheet_point(program_, "u_eye", projection.eye());
+  set_sheet_point(
+      program_, "u_light",
+      (-0.55 * projection.right() + 0.95 * Eigen::Vector3d::UnitZ() - 0.35 * projection.forward()).normalized());
+  program_.set("u_half_height", static_cast<float>(0.5 * box_height));
+  program_.set("u_line_scale", look_.line_scale);
+  program_.set("u_tolerance", 0.006F);
+  glActiveTexture(GL_TEXTURE0);
+  glBindTexture(GL_TEXTURE_2D, surface_depth);
+  array_.bind();
+  glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(index_count_), GL_UNSIGNED_INT, nullptr);
+  glBindVertexArray(0);
+  glDisable(GL_DEPTH_TEST);
+  target_.resolve();
+}
+
+void SurfaceSheet::show(ImDrawList* list, ImVec2 min, ImVec2 max) const {
+  if (shown_ != nullptr) show_premultiplied(list, target_.texture(), min, max);
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,204 @@
+#include "app/surface/terrain_renderer.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace saddlescope {
+namespace {
+
+/// A point of a line on the surface; the segment to it from the point before is drawn unless pen is 0.
+struct LinePoint {
+  float x, y, z, nx, ny, nz, pen;
+};
+
+void line_attributes() {
+  const auto pointer = [](GLuint index, int size, std::size_t floats) {
+    glEnableVertexAttribArray(index);
+    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, sizeof(LinePoint),
+                          reinterpret_cast<const void*>(floats * sizeof(float)));
+    glVertexAttribDivisor(index, 1);
+  };
+  // One buffer read at two places: a segment is a point and the one after it.
+  pointer(0, 3, 0);
+  pointer(1, 3, 3);
+  pointer(2, 3, 7);
+  pointer(3, 1, 13);
+}
+
+LinePoint on_surface(const SurfaceMesh& mesh, double x, double y, double z, bool pen) {
+  const Eigen::Vector3d n = mesh.normal(x, y);
+  return {float(x), float(y), float(z), float(n.x()), float(n.y()), float(n.z()), pen ? 1.0F : 0.0F};
+}
+
+void add_contour(std::vector<LinePoint>& to, const ContourLine& line, const LandscapeResult& landscape,
+                 const SurfaceMesh& mesh) {
+  const PlaneWindow& window = landscape.window;
+  const double z = box_z(landscape.scale.to_unit(line.level));
+  const std::size_t count = line.points.size() + (line.closed ? 1 : 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    const PlanePoint& p = line.points[i % line.points.size()];
+    to.push_back(on_surface(mesh, (p.a - window.a.minimum) / window.a.size() - 0.5,
+                            (p.b - window.b.minimum) / window.b.size() - 0.5, z, i > 0));
+  }
+}
+
+/// The surface along the four edges of its window.
+void add_rim(std::vector<LinePoint>& to, const SurfaceMesh& mesh) {
+  const int steps = std::max(1, int(1 / mesh.cell() + 0.5));
+  for (int edge = 0; edge < 4; ++edge) {
+    bool joined = false;
+    for (int k = 0; k <= steps; ++k) {
+      const double t = double(k) / steps - 0.5, side = edge % 2 == 0 ? -0.5 : 0.5;
+      const double x = edge < 2 ? t : side, y = edge < 2 ? side : t;
+      const auto z = mesh.height(x, y);
+      if (z) {
+        to.push_back(on_surface(mesh, x, y, *z, joined));
+        to.back().nx = to.back().ny = to.back().nz = 0;
+      }
+      joined = z.has_value();
+    }
+  }
+}
+
+void set_color(const gl::Program& program, const char* name, const Color4& color) {
+  program.set(name, color[0], color[1], color[2], color[3]);
+}
+
+void set_point(const gl::Program& program, const char* name, const Eigen::Vector3d& p) {
+  program.set(name, float(p.x()), float(p.y()), float(p.z()));
+}
+
+void set_matrix(const gl::Program& program, const Projection& projection) {
+  const Eigen::Matrix4f matrix = projection.matrix().cast<float>();
+  program.set_matrix("u_matrix", matrix.data());
+}
+
+}  // namespace
+
+TerrainRenderer::TerrainRenderer() : surface_(gl::Program::load("surface")), line_(gl::Program::load("surface_line")) {
+  const auto* text = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+  const std::string_view renderer = text == nullptr ? "" : text;
+  for (std::string_view name : {"llvmpipe", "softpipe", "SwiftShader"})
+    software_ = software_ || renderer.find(name) != std::string_view::npos;
+}
+
+void TerrainRenderer::upload(const LandscapeResult& landscape, const SurfaceMesh& mesh) {
+  surface_array_.bind();
+  vertices_.upload(GL_ARRAY_BUFFER, mesh.vertices().data(), mesh.vertices().size() * sizeof(SurfaceMesh::Vertex));
+  const auto pointer = [](GLuint index, int size, std::size_t floats) {
+    glEnableVertexAttribArray(index);
+    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, sizeof(SurfaceMesh::Vertex),
+                          reinterpret_cast<const void*>(floats * sizeof(float)));
+  };
+  pointer(0, 3, 0);
+  pointer(1, 3, 3);
+  pointer(2, 1, 6);
+  indices_.upload(GL_ELEMENT_ARRAY_BUFFER, mesh.triangles().data(), mesh.triangles().size() * sizeof(std::uint32_t));
+  index_count_ = mesh.triangles().size();
+
+  std::vector<LinePoint> lines;
+  for (const ContourLine& line : landscape.contours)
+    if (line.points.size() > 1) add_contour(lines, line, landscape, mesh);
+  contour_segments_ = lines.empty() ? 0 : lines.size() - 1;
+  contour_array_.bind();
+  contour_lines_.upload(GL_ARRAY_BUFFER, lines.data(), lines.size() * sizeof(LinePoint));
+  line_attributes();
+  lines.clear();
+  add_rim(lines, mesh);
+  rim_segments_ = lines.empty() ? 0 : lines.size() - 1;
+  rim_array_.bind();
+  rim_lines_.upload(GL_ARRAY_BUFFER, lines.data(), lines.size() * sizeof(LinePoint));
+  line_attributes();
+  glBindVertexArray(0);
+}
+
+bool TerrainRenderer::draw(const TerrainLook& look, const SurfaceMesh& mesh, const Projection& projection, bool busy) {
+  const bool draft = busy && software_;
+  if (draws_ > 0 && look == shown_ && (draft || !draft_)) return false;
+  draft_ = draft;
+  if (uploaded_ != look.landscape) {
+    upload(*look.landscape, mesh);
+    uploaded_ = look.landscape;
+  }
+  colors_.update(*look.landscape, look.layer, look.theme, look.colormap);
+  target_.resize(look.width, look.height, draft ? 0 : 4);
+  target_.bind();
+  glDisable(GL_SCISSOR_TEST);
+  glDisable(GL_CULL_FACE);
+  glDisable(GL_BLEND);
+  glEnable(GL_DEPTH_TEST);
+  glDepthFunc(GL_LEQUAL);
+  glDepthMask(GL_TRUE);
+  glClearColor(look.background[0], look.background[1], look.background[2], 1);
+  glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+  draw_surface(look, projection);
+  draw_lines(look, projection);
+  glDisable(GL_DEPTH_TEST);
+  glBindVertexArray(0);
+  target_.resolve();
+  shown_ = look;
+  ++draws_;
+  return true;
+}
+
+void TerrainRenderer::draw_surface(const TerrainLook& look, const Projection& projection) {
+  surface_.use();
+  set_matrix(surface_, projection);
+  surface_.set("u_place", look.place.scale_x, look.place.scale_y, look.place.offset_x, look.place.offset_y);
+  surface_.set("u_box_height", float(box_height));
+  set_point(surface_, "u_eye", projection.eye());
+  // The light turns with the camera: it always comes over the left shoulder, so the form reads the same from every
+  // side.
+  const Eigen::Vector3d light =
+      (-0.55 * projection.right() + 0.95 * Eigen::Vector3d::UnitZ() - 0.35 * projection.forward()).normalized();
+  set_point(surface_, "u_light", light);
+  surface_.set("u_background", look.background[0], look.background[1], look.background[2]);
+  colors_.bind(surface_, "u_colors", 0);
+  surface_array_.bind();
+  glDrawElements(GL_TRIANGLES, GLsizei(index_count_), GL_UNSIGNED_INT, nullptr);
+}
+
+void TerrainRenderer::draw_lines(const TerrainLook& look, const Projection& projection) {
+  glEnable(GL_BLEND);
+  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  glBlendEquation(GL_FUNC_ADD);
+  glDepthMask(GL_FALSE);
+  line_.use();
+  set_matrix(line_, projection);
+  set_point(line_, "u_eye", projection.eye());
+  line_.set("u_size", float(look.width), float(look.height));
+  line_.set("u_place", look.place.scale_x, look.place.scale_y, look.place.offset_x, look.place.offset_y);
+  line_.set("u_lift", float(0.0022 * std::max(1.0, projection.eye().norm() / 3)));
+  line_.set("u_clip", 0.5005F);
+  contour_array_.bind();
+  if (look.contour_lines && contour_segments_ > 0) {
+    line_.set("u_width", 1.15F * look.line_scale);
+    set_color(line_, "u_color", look.contour);
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(contour_segments_));
+  }
+  rim_array_.bind();
+  line_.set("u_width", 1.2F * look.line_scale);
+  set_color(line_, "u_color", look.contour);
+  if (rim_segments_ > 0) glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(rim_segments_));
+
+  std::vector<LinePoint> points;
+  for (std::size_t i = 0; i + 2 < look.floor_lines.size(); i += 3)
+    points.push_back({look.floor_lines[i], look.floor_lines[i + 1], look.floor_lines[i + 2], 0, 0, 0,
+                      (i / 3) % 2 == 1 ? 1.0F : 0.0F});
+  if (points.size() < 2) return;
+  floor_array_.bind();
+  floor_lines_.upload(GL_ARRAY_BUFFER, points.data(), points.size() * sizeof(LinePoint));
+  line_attributes();
+  line_.set("u_place", 1.0F, 1.0F, 0.0F, 0.0F);
+  line_.set("u_lift", 0.0F);
+  line_.set("u_clip", 2.0F);
+  line_.set("u_width", look.line_scale);
+  set_color(line_, "u_color", look.grid);
+  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(points.size() - 1));
+  set_color(line_, "u_color", look.axis);
+  line_.set("u_width", 1.2F * look.line_scale);
+  const std::size_t frame_points = look.frame_floats / 3;
+  if (frame_points > 1) glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(frame_points - 1));
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,397 @@
+#include "core/critical/critical_points.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/critical/classification.h"
+#include "core/critical/critical_curves.h"
+#include "core/critical/curve_report.h"
+#include "core/critical/field.h"
+#include "core/critical/kinks.h"
+#include "core/critical/many_parameters.h"
+#include "core/critical/one_parameter.h"
+#include "core/critical/root_search.h"
+#include "core/critical/scaled_objective.h"
+#include "core/critical/winding.h"
+#include "core/curvature/curvature.h"
+#include "core/plane/slice.h"
+
+namespace saddlescope {
+namespace {
+
+/// The same Hessian in the objective's own parameters.
+FieldJet own_coordinates(const Field& field, FieldJet jet) {
+  const Vec half = field.half();
+  jet.xx /= half.x() * half.x();
+  jet.xy /= half.x() * half.y();
+  jet.yy /= half.y() * half.y();
+  return jet;
+}
+
+class Finder {
+ public:
+  Finder(const Objective& objective, const PlaneWindow& window, std::stop_token stop)
+      : objective_(objective), field_(objective, window), stop_(std::move(stop)) {
+    report_.window = window;
+  }
+
+  CriticalPointsReport find() {
+    grid_ = search_grid(field_);
+    report_.plateau = grid_.plateau;
+    zero_ = 1e-9 * grid_.median_hessian;
+    collect_roots(grid_.starts);
+    if (!stopped()) collect_kinks();
+    if (!stopped()) trace_from_roots();
+    if (!stopped()) report_points();
+    for (const TracedCurve& curve : curves_) {
+      if (stopped()) break;
+      append_curves(objective_, field_, curve, zero_, report_.curves);
+    }
+    if (!stopped()) check_indices();
+    report_.cancelled = stopped();
+    return std::move(report_);
+  }
+
+ private:
+  bool stopped() const { return stop_.stop_requested(); }
+
+  /// Whether an eigenvalue counts as zero.
+  bool is_weak(const Root& root) const {
+    const Principal p = principal(own_coordinates(field_, root.jet));
+    return !root.hole && std::abs(p.weak) <= std::max(1e-9 * std::abs(p.strong), zero_);
+  }
+
+  void collect_roots(const std::vector<Vec>& starts) {
+    std::vector<Root> found = iterate(field_, starts, stop_);
+    found.insert(found.end(), roots_.begin(), roots_.end());
+    found = without_doubles(std::move(found), 1e-7);
+    roots_.clear();
+    for (Root& root : found) {
+      if (stopped()) return;
+      polish(field_, root);
+      if (!root.hole && jumps_at(root.at)) continue;  // the search for kinks finds it
+      if (!root.hole && steps_at(root.at)) {
+        stepped_ = true;
+        continue;
+      }
+      const double size = root.jet.hessian_norm();
+      if (!root.hole && !is_weak(root) && size < 1e-12 * grid_.large_hessian) continue;  // the far tail of a bump
+      roots_.push_back(root);
+    }
+    roots_ = without_doubles(std::move(roots_), 1e-8);
+  }
+
+  /// Where the gradient jumps a formula may give 0 in the very place (abs′(0) = 0); a true zero is approached, if only
+  /// very near to it (sqrt(x² + 1e-12)).
+  bool jumps_at(const Vec& at) {
+    const double far = search_cell;
+    const double rounding = field_.to_parameters(at).cwiseQuotient(field_.half()).norm();
+    const double near[2] = {1e-7, 1e-10 + 1e-14 * rounding};
+    const auto longest = [](const FieldJet& one, const FieldJet& other) {
+      return std::max(one.gradient.norm(), other.gradient.norm());
+    };
+    const auto shortest = [](const FieldJet& one, const FieldJet& other) {
+      return std::min(one.gradient.norm(), other.gradient.norm());
+    };
+    std::vector<FieldJet> jets;
+    field_.evaluate(
+        Derivatives::gradient,
+        {at + Vec(far, 0.7 * far), at - Vec(0.7 * far, far), at + Vec(near[0], 0.7 * near[0]),
+         at - Vec(0.7 * near[0], near[0]), at + Vec(near[1], 0.7 * near[1]), at - Vec(0.7 * near[1], near[1])},
+        jets);
+    const double least = 0.05 * longest(jets[0], jets[1]);
+    return shortest(jets[2], jets[3]) > least && shortest(jets[4], jets[5]) > least;
+  }
+
+  /// Whether the loss itself jumps here: sign(x) + x² has slope 0 at 0, but no minimum.
+  bool steps_at(const Vec& at) {
+    std::vector<Vec> points;
+    for (double radius : {1e-9, search_cell})
+      for (const Vec& side : {Vec(1, 0.7), Vec(-0.7, 1), Vec(-1, -0.7), Vec(0.7, -1)})
+        points.push_back(at + radius * side);
+    std::vector<FieldJet> jets;
+    field_.evaluate(Derivatives::none, points, jets);
+    double spread[2] = {0, 0};
+    for (std::size_t i = 0; i < points.size(); ++i)
+      spread[i / 4] = std::max(spread[i / 4], std::abs(jets[i].value - jets[0].value));
+    return spread[0] > 1e-3 * spread[1];
+  }
+
+  /// A line of slope 0 along which the loss jumps, not a valley.
+  bool steps_along(const TracedCurve& curve) {
+    int steps = 0;
+    for (std::size_t k = 1; k < 6; ++k) steps += steps_at(curve.points[k * (curve.points.size() - 1) / 6]) ? 1 : 0;
+    return steps >= 3;
+  }
+
+  void collect_kinks() {
+    KinkSearch search;
+    for (const Vec& centre : grid_.rough_cells) {
+      if (stopped() || search.evaluations > most_kink_evaluations) break;
+      if (kink_index_.near(centre, 0.5 * search_cell)) continue;
+      const bool holds_known = std::any_of(kinks_.begin(), kinks_.end(), [&](const Vec& kink) {
+        return (kink - centre).cwiseAbs().maxCoeff() <= 0.53 * search_cell;
+      });
+      if (holds_known) continue;
+      const std::size_t before = search.kinks.size();
+      search_cell_for_kink(field_, centre, search);
+      for (std::size_t k = before; k < search.kinks.size(); ++k) add_kink(search.kinks[k]);
+    }
+    std::erase_if(kinks_, [&](const Vec& known) { return kink_index_.near(known, 0.25 * search_cell); });
+    if (!search.starts.empty()) collect_roots(search.starts);
+  }
+
+  void add_kink(const Vec& kink) {
+    // At the rim of a flat area the gradient jumps from zero: nothing is critical there but the area.
+    if (!inside_window(kink) || !continuous_at(field_, kink) || beside_plateau(kink)) return;
+    for (const Root& root : roots_)
+      if ((root.at - kink).norm() < 1e-6) return;
+    for (const Vec& known : kinks_)
+      if ((known - kink).norm() < 1e-7) return;
+    if (kink_index_.near(kink, 0.25 * search_cell)) return;
+    for (const Vec& direction : kink_directions(field_, kink, 0.3 * search_cell)) {
+      if (auto curve = trace_curve(field_, kink, direction, true, stop_)) {
+        kink_index_.add(*curve);
+        curves_.push_back(std::move(*curve));
+        return;
+      }
+      if (stopped()) return;
+    }
+    kinks_.push_back(kink);
+  }
+
+  /// Zeros with a zero eigenvalue may lie on a curve of zeros; those that do are replaced by the curve.
+  void trace_from_roots() {
+    std::vector<Root> isolated;
+    for (const Root& root : roots_) {
+      if (stopped()) return;
+      if (!is_weak(root)) {
+        isolated.push_back(root);
+        continue;
+      }
+      // Roots come in the order of their gradients: the first on a flat direction is the best one.
+      if (curve_index_.near(root.at, 0.25 * search_cell) || kink_index_.near(root.at, 0.25 * search_cell) ||
+          flat_index_.near(root.at, 0.25 * search_cell))
+        continue;
+      if (beside_plateau(root.at)) continue;
+      bool traced = false;
+      for (const Vec& direction : smooth_directions(field_, root.at)) {
+        auto curve = trace_curve(field_, root.at, direction, false, stop_);
+        if (!curve) continue;
+        if (curve->isolated || steps_along(*curve)) {
+          stepped_ = stepped_ || !curve->isolated;
+          traced = !curve->isolated;
+          flat_index_.add(*curve);
+          break;
+        }
+        curve_index_.add(*curve);
+        curves_.push_back(std::move(*curve));
+        traced = true;
+        break;
+      }
+      if (!traced) isolated.push_back(root);
+    }
+    roots_.clear();
+    for (const Root& root : isolated) {
+      const bool near = is_weak(root) || at_curve_end(root.at);
+      const double reach = near || root.hole ? 0.25 * search_cell : 1e-6;
+      if (!curve_index_.near(root.at, reach) && !kink_index_.near(root.at, reach)) roots_.push_back(root);
+    }
+    merge_multiple_roots();
+  }
+
+  bool at_curve_end(const Vec& at) const {
+    for (const TracedCurve& curve : curves_)
+      if (!curve.closed && ((curve.points.front() - at).norm() < 0.1 * search_cell ||
+                            (curve.points.back() - at).norm() < 0.1 * search_cell))
+        return true;
+    return false;
+  }
+
+  /// Iterations onto a multiple zero stop a little way from it, each at its own place.
+  void merge_multiple_roots() {
+    std::vector<Root> weak, strong;
+    for (const Root& root : roots_) (is_weak(root) ? weak : strong).push_back(root);
+    for (const Root& root : without_doubles(std::move(weak), 0.2 * search_cell)) {
+      bool near_strong = false;
+      for (const Root& other : strong) near_strong = near_strong || (other.at - root.at).norm() < 1e-4 * search_cell;
+      if (!near_strong) strong.push_back(root);
+    }
+    roots_ = std::move(strong);
+  }
+
+  /// On the border of (or in) an area where the gradient is zero, or too flat to tell.
+  bool beside_plateau(const Vec& at) {
+    std::vector<Vec> ring;
+    for (int k = 0; k < 24; ++k) {
+      const double angle = 0.05 + 0.2617993877991494 * k;
+      ring.push_back(at + search_cell * Vec(std::cos(angle), std::sin(angle)));
+    }
+    std::vector<FieldJet> jets;
+    field_.evaluate(Derivatives::hessian, ring, jets);
+    int level = 0;
+    double steepest = 0;
+    for (const FieldJet& jet : jets) {
+      level += jet.level() ? 1 : 0;
+      if (jet.slope_finite()) steepest = std::max(steepest, jet.gradient.norm());
+    }
+    return level >= 3 || steepest < 1e-16 * search_cell * grid_.large_hessian;
+  }
+
+  double clear_radius(const Vec& at) const {
+    double nearest = 2;
+    const auto consider = [&](const Vec& other) {
+      const double distance = (other - at).norm();
+      if (distance > 1e-6) nearest = std::min(nearest, distance);
+    };
+    for (const Root& root : roots_) consider(root.at);
+    for (const Vec& kink : kinks_) consider(kink);
+    return nearest;
+  }
+
+  void report_points() {
+    for (const Root& root : roots_) {
+      if (!inside_window(root.at * (1 - 1e-7))) continue;
+      if (auto point = classify_root(objective_, field_, root, zero_, clear_radius(root.at))) keep(std::move(*point));
+    }
+    for (const Vec& kink : kinks_) {
+      if (curve_index_.near(kink, 0.1 * search_cell)) continue;
+      CriticalPoint point = classify_kink(objective_, field_, kink, clear_radius(kink));
+      if (point.shape != "flat") keep(std::move(point));
+    }
+    std::sort(report_.points.begin(), report_.points.end(), [](const CriticalPoint& p, const CriticalPoint& q) {
+      const double rounding = 1e-12 * (std::abs(p.value) + std::abs(q.value));
+      if (std::abs(p.value - q.value) > rounding) return p.value < q.value;
+      return p.at < q.at;
+    });
+  }
+
+  void keep(CriticalPoint point) {
+    const Vec u = field_.from_parameters({point.at[0], point.at[1]});
+    if (!inside_window(u)) return;
+    for (const CriticalPoint& known : report_.points) {
+      const Vec other = field_.from_parameters({known.at[0], known.at[1]});
+      if ((other - u).norm() < 1e-7) return;
+    }
+    report_.points.push_back(std::move(point));
+  }
+
+  /// Poincaré–Hopf: the winding number round the edge is the sum of the indices inside.
+  void check_indices() {
+    int sum = 0;
+    for (const CriticalPoint& point : report_.points) {
+      const Vec u = field_.from_parameters({point.at[0], point.at[1]});
+      if (u.cwiseAbs().maxCoeff() > 1 - 1e-7) return;
+      sum += point.index;
+    }
+    for (const TracedCurve& curve : curves_) {
+      if (curve.touches_edge) return;
+      const auto index = curve_index(field_, curve);
+      if (!index) return;
+      sum += *index;
+    }
+    report_.winding_number = winding_number(field_, window_edge(192));
+    // A flat area or a step has a share of its own.
+    if (!report_.winding_number || report_.plateau || stepped_) return;
+    report_.index_check = *report_.winding_number == sum ? IndexCheck::passed : IndexCheck::failed;
+  }
+
+  const Objective& objective_;
+  Field field_;
+  std::stop_token stop_;
+  SearchGrid grid_;
+  double zero_ = 0;
+  bool stepped_ = false;  ///< a zero of the gradient lies where the loss jumps
+  std::vector<Root> roots_;
+  std::vector<Vec> kinks_;
+  std::vector<TracedCurve> curves_;
+  CurveIndex curve_index_, kink_index_;
+  CurveIndex flat_index_;  ///< all but flat directions through isolated points
+  CriticalPointsReport report_;
+};
+
+/// Instructions that a search may take, about two seconds of one core.
+constexpr double search_budget = 6e9;
+/// Hessians that a whole search asks for, by number of parameters: nodes of its grid and the steps from there.
+double usual_evaluations(std::size_t n) { return n == 1 ? 6e3 : n == 2 ? 6e4 : 1e5; }
+constexpr std::size_t fewest_evaluations = 120;  // below that hardly a start arrives
+
+/// Over how many points the budget lets a search look; 0: no bound.
+std::size_t affordable_evaluations(const Objective& objective) {
+  const auto* formula = dynamic_cast<const FormulaObjective*>(&objective);
+  if (formula == nullptr || !formula->uses_data()) return 0;
+  const double cost = formula->cost(Derivatives::hessian);
+  if (cost * usual_evaluations(objective.dimension()) <= search_budget) return 0;
+  return std::max<std::size_t>(static_cast<std::size_t>(search_budget / cost), 1);
+}
+
+/// Over so many rows that the whole search would take minutes.
+CriticalPointsReport find_few(const Objective& objective, std::span<const Interval> box, std::size_t evaluations,
+                              std::stop_token stop) {
+  CriticalPointsReport report;
+  report.budget_spent = true;
+  if (evaluations >= fewest_evaluations) report = find_few_in_box(objective, box, evaluations, std::move(stop));
+  if (box.size() > 2) return report;
+  report.window = {box[0], box.size() > 1 ? box[1] : Interval()};
+  report.box.clear();
+  return report;
+}
+
+}  // namespace
+
+CriticalPointsReport find_critical_points(const Objective& objective, const PlaneWindow& window, std::stop_token stop) {
+  if (objective.dimension() > 2)
+    return find_critical_points(objective, search_box(window, objective.dimension()), std::move(stop));
+  const Interval sides[2] = {window.a, window.b};
+  CriticalPointsReport report = find_critical_points(
+      objective, std::span<const Interval>(sides, std::min<std::size_t>(objective.dimension(), 2)), std::move(stop));
+  report.window = window;
+  return report;
+}
+
+CriticalPointsReport find_critical_points(const Objective& objective, std::span<const Interval> box,
+                                          std::stop_token stop) {
+  const std::size_t n = objective.dimension();
+  CriticalPointsReport report;
+  if (n > 2)
+    report.box.assign(box.begin(), box.end());
+  else
+    report.window = {box.size() > 0 ? box[0] : Interval(), box.size() > 1 ? box[1] : Interval()};
+  const auto usable = [](const Interval& side) { return side.size() > 0 && std::isfinite(side.size()); };
+  if (n == 0 || n > maximum_parameters || box.size() != n || !std::all_of(box.begin(), box.end(), usable))
+    return report;
+  if (const std::size_t evaluations = affordable_evaluations(objective))
+    return find_few(objective, box, evaluations, std::move(stop));
+  const std::optional<int> exponent = exponent_to_ordinary_size(objective, box);
+  const ScaledObjective scaled(objective, exponent.value_or(0));
+  const Objective& searched = exponent ? scaled : objective;
+  if (n == 1)
+    report = find_on_interval(searched, report.window, stop);
+  else if (n == 2)
+    report = Finder(searched, report.window, std::move(stop)).find();
+  else
+    report = find_in_box(searched, box, std::move(stop));
+  if (exponent) unscale(report, *exponent);
+  return report;
+}
+
+EigenvalueCounts count_eigenvalues(const Eigen::VectorXd& eigenvalues, double zero_tolerance) {
+  EigenvalueCounts counts;
+  for (const double value : eigenvalues) {
+    if (std::isnan(value)) continue;
+    ++(std::abs(value) <= zero_tolerance ? counts.zero : value > 0 ? counts.positive : counts.negative);
+  }
+  return counts;
+}
+
+EigenvalueCounts count_eigenvalues(const CriticalPoint& point) {
+  return count_eigenvalues(point.eigenvalues, point.zero_tolerance);
+}
+
+double EigenvalueCounts::minimum_ratio() const {
+  const std::size_t all = positive + zero + negative;
+  return all > 0 ? static_cast<double>(positive) / static_cast<double>(all) : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace saddlescope

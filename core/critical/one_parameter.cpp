@@ -1,0 +1,308 @@
+#include "core/critical/one_parameter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace saddlescope {
+namespace {
+
+constexpr std::size_t line_nodes = 4001;
+
+struct Sample {
+  double x = 0, value = 0, slope = 0, bend = 0;
+  bool finite() const { return std::isfinite(value) && std::isfinite(slope); }
+  bool level() const { return slope == 0 && bend == 0; }
+};
+
+int sign(double value) { return value > 0 ? 1 : value < 0 ? -1 : 0; }
+
+class IntervalSearch {
+ public:
+  IntervalSearch(const Objective& objective, const Interval& interval) : objective_(objective), interval_(interval) {
+    std::vector<double> x(line_nodes);
+    const double cell = interval.size() / (line_nodes - 3);
+    for (std::size_t i = 0; i < line_nodes; ++i) x[i] = interval.minimum + (static_cast<double>(i) - 0.61803398) * cell;
+    cell_ = cell;
+    samples_ = evaluate(x);
+    std::vector<double> bends;
+    for (const Sample& s : samples_)
+      if (std::isfinite(s.bend)) bends.push_back(std::abs(s.bend));
+    if (!bends.empty()) {
+      std::nth_element(bends.begin(), bends.begin() + static_cast<std::ptrdiff_t>(bends.size() / 2), bends.end());
+      median_bend_ = bends[bends.size() / 2];
+    }
+  }
+
+  void search(CriticalPointsReport& report, const std::stop_token& stop) {
+    for (std::size_t i = 0; i + 1 < line_nodes && !stop.stop_requested(); ++i) {
+      const Sample &left = samples_[i], &right = samples_[i + 1];
+      if (!left.finite() || !right.finite()) continue;
+      if (left.level() && right.level()) {
+        std::size_t end = i + 1;
+        while (end + 1 < line_nodes && samples_[end + 1].level()) ++end;
+        level_run(i, end, report);
+        i = end - 1;
+        continue;
+      }
+      // Products of tiny numbers vanish, so signs are compared.
+      if (sign(left.slope) * sign(right.slope) < 0)
+        crossing(left, right, report);
+      else if (left.slope != 0 && right.slope != 0 && sign(left.bend) * sign(right.bend) <= 0)
+        touching(left, right, report);
+      else if (left.slope == 0 && !left.level())
+        add_smooth(left, report);
+    }
+  }
+
+  /// Whether the loss jumped where its slope changes sign or is 0.
+  bool stepped() const { return stepped_; }
+
+ private:
+  std::vector<Sample> evaluate(const std::vector<double>& x) const {
+    std::vector<double> numbers(3 * x.size());
+    const double* coordinates[1] = {x.data()};
+    const std::array<double*, 3> outputs = {numbers.data(), numbers.data() + x.size(), numbers.data() + 2 * x.size()};
+    objective_.evaluate(Derivatives::hessian, coordinates, outputs, x.size());
+    std::vector<Sample> samples(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) samples[i] = {x[i], outputs[0][i], outputs[1][i], outputs[2][i]};
+    return samples;
+  }
+  Sample at(double x) const { return evaluate({x})[0]; }
+
+  /// Samples first ... last have slope 0. Where the slopes beside them are at the end of what a double can hold
+  /// (exp(−1/x²)), there is a point whose neighbourhood is too flat for doubles, else a flat area.
+  void level_run(std::size_t first, std::size_t last, CriticalPointsReport& report) const {
+    const bool between = first > 0 && last + 1 < line_nodes;
+    const Sample left = between ? samples_[first - 1] : Sample{}, right = between ? samples_[last + 1] : Sample{};
+    constexpr double tiny = 1e-200;
+    const bool fades = between && left.slope != 0 && right.slope != 0 && std::abs(left.slope) < tiny * median_bend_ &&
+                       std::abs(right.slope) < tiny * median_bend_;
+    if (!fades) {
+      report.plateau = true;
+      return;
+    }
+    CriticalPoint point;
+    const double middle = 0.5 * (left.x + right.x);
+    point.at = {shortened(middle, 2 * cell_)};
+    point.value = at(point.at[0]).value;
+    if (!std::isfinite(point.value)) point.value = at(middle + 0.1 * cell_).value;
+    point.index = (sign(right.slope) - sign(left.slope)) / 2;
+    finish(point, 0, 0, report);
+  }
+
+  /// Halves [left, right] by the sign of `of` down to neighbouring doubles.
+  template <class Part>
+  void halve(Sample& left, Sample& right, Part of) const {
+    for (int round = 0; round < 1100; ++round) {
+      const double middle = 0.5 * (left.x + right.x);
+      if (middle <= left.x || middle >= right.x) return;
+      const Sample sample = at(middle);
+      if (of(sample) == 0 || !std::isfinite(of(sample))) {
+        left = right = sample;
+        return;
+      }
+      (sign(of(sample)) == sign(of(left)) ? left : right) = sample;
+    }
+  }
+
+  /// Where the formula is 0/0 at a short number close by (sin(x)/x), its derivatives there are all rounding: the slopes
+  /// some cells away decide. False where there is no such hole.
+  bool fill_hole(double x, int change, CriticalPointsReport& report) const {
+    const double hole = shortened(x, 0.5 * cell_);
+    if (std::isfinite(at(hole).value)) return false;
+    const double near = 4 * cell_, far = 16 * cell_;
+    const auto around = evaluate({hole - near, hole + near, hole - far, hole + far});
+    const double bend = (around[1].slope - around[0].slope) / (2 * near);
+    const double wide = (around[3].slope - around[2].slope) / (2 * far);
+    const double value = 0.5 * (around[0].value + around[1].value);
+    // A pole or a step is no hole.
+    const bool level = std::abs(around[1].value - around[0].value) <= 1e-3 * std::abs(bend) * near * near;
+    if (!level || !(std::abs(bend - wide) <= 0.05 * std::abs(bend))) return false;
+    CriticalPoint point;
+    point.at = {hole};
+    point.value = value - 0.5 * bend * near * near;
+    point.index = change;
+    finish(point, bend + (bend - wide) / 15, 0, report);
+    return true;
+  }
+
+  void crossing(Sample left, Sample right, CriticalPointsReport& report) {
+    const double before = std::max(std::abs(left.slope), std::abs(right.slope));
+    const int change = (sign(right.slope) - sign(left.slope)) / 2;
+    halve(left, right, [](const Sample& s) { return s.slope; });
+    const Sample best = std::abs(left.slope) <= std::abs(right.slope) ? left : right;
+    if (fill_hole(best.x, change, report)) return;
+    // The slope is 0 by convention in the very place of a jump, so its neighbours decide.
+    const auto beside = evaluate({best.x - 1e-6 * cell_, best.x + 1e-6 * cell_});
+    const double least = std::max(std::abs(beside[0].slope), std::abs(beside[1].slope));
+    if (std::abs(best.slope) <= 1e-6 * before && least <= 1e-2 * before) {
+      add_smooth(best, report);
+      return;
+    }
+    // The slope jumps: a kink if the loss does not.
+    const double x = shortened(best.x, 1e-13 * interval_.size());
+    const auto near = evaluate(
+        {x - 1e-4 * cell_, x + 1e-4 * cell_, x - 1e-7 * cell_, x + 1e-7 * cell_, x - 1e-9 * cell_, x + 1e-9 * cell_});
+    double spread[3] = {0, 0, 0};
+    const double middle = 0.5 * (near[4].value + near[5].value);
+    for (std::size_t k = 0; k < 6; ++k) spread[k / 2] = std::max(spread[k / 2], std::abs(near[k].value - middle));
+    const double rounding = 1e-13 * std::abs(middle);
+    const bool continuous =
+        std::isfinite(spread[0]) && spread[1] <= 0.3 * spread[0] + rounding && spread[2] <= 0.3 * spread[1] + rounding;
+    // A removable hole: the slopes on both sides run into 0 all the same.
+    const bool smooth = std::abs(near[2].slope) <= 1e-2 * std::abs(near[0].slope) &&
+                        std::abs(near[3].slope) <= 1e-2 * std::abs(near[1].slope);
+    if (!continuous) {
+      stepped_ = true;
+      return;
+    }
+    CriticalPoint point;
+    point.at = {x};
+    const Sample here = at(x);
+    point.value = std::isfinite(here.value) ? here.value : middle;
+    point.index = change;
+    if (smooth) {
+      const double bend = (near[1].slope - near[0].slope) / (near[1].x - near[0].x);
+      const double closer = (near[3].slope - near[2].slope) / (near[3].x - near[2].x);
+      // It grows without bound where there is no second derivative (x² log|x|).
+      const bool settles = std::abs(closer - bend) <= 0.05 * std::abs(bend);
+      finish(point, settles ? bend : std::copysign(std::numeric_limits<double>::infinity(), bend), 0, report);
+      return;
+    }
+    keep_kink(point, std::numeric_limits<double>::quiet_NaN(), report);
+  }
+
+  /// The slope comes to 0 without crossing it: x³.
+  void touching(Sample left, Sample right, CriticalPointsReport& report) {
+    const double before = std::max(std::abs(left.slope), std::abs(right.slope));
+    halve(left, right, [](const Sample& s) { return s.bend; });
+    const Sample best = std::abs(left.slope) <= std::abs(right.slope) ? left : right;
+    if (std::abs(best.slope) <= 1e-10 * before) add_smooth(best, report);
+  }
+
+  static double shortened(double x, double tolerance) {
+    for (int decimals = 0; decimals <= 9; ++decimals) {
+      const double power = std::pow(10.0, decimals);
+      const double candidate = std::round(x * power) / power;
+      if (std::abs(candidate - x) <= tolerance) return candidate + 0.0;
+    }
+    return x + 0.0;
+  }
+
+  /// Whether the loss itself jumps here: floor(x) + x² has slope 0 at 0, but no minimum.
+  bool steps_at(double x) const {
+    const double near = 1e-9 * cell_ + 4 * std::numeric_limits<double>::epsilon() * std::abs(x);
+    const auto around = evaluate({x - near, x + near, x - cell_, x + cell_});
+    const double jump = std::abs(around[1].value - around[0].value);
+    const double change =
+        std::max(std::abs(around[2].value - around[0].value), std::abs(around[3].value - around[1].value));
+    return jump > 1e-3 * (jump + change) + 1e-13 * std::abs(around[0].value);
+  }
+
+  void add_smooth(Sample sample, CriticalPointsReport& report) {
+    if (steps_at(sample.x)) {
+      stepped_ = true;
+      return;
+    }
+    const bool multiple = std::abs(sample.bend) * cell_ < 1e-3 * std::abs(at(sample.x + cell_).slope);
+    const double reach = (multiple ? 1e-4 : 2e-9) * interval_.size();
+    for (int decimals = 0; decimals <= 6; ++decimals) {
+      const double power = std::pow(10.0, decimals);
+      const double candidate = std::round(sample.x * power) / power + 0.0;
+      if (std::abs(candidate - sample.x) > reach) continue;
+      const Sample there = at(candidate);
+      const double noise = 4 * std::numeric_limits<double>::epsilon() * std::abs(sample.bend * sample.x);
+      if (!there.finite() || std::abs(there.slope) > std::max(std::abs(sample.slope), noise)) continue;
+      sample = there;
+      break;
+    }
+    CriticalPoint point;
+    point.at = {sample.x + 0.0};
+    point.value = sample.value + 0.0;
+    const Sample left = at(sample.x - 0.4 * cell_), right = at(sample.x + 0.4 * cell_);
+    point.index = (sign(right.slope) - sign(left.slope)) / 2;
+    finish(point, sample.bend, std::abs(sample.slope), report);
+  }
+
+  void finish(CriticalPoint& point, double bend, double slope, CriticalPointsReport& report) const {
+    point.eigenvalues = Eigen::VectorXd::Constant(1, bend + 0.0);
+    point.eigenvectors = Eigen::MatrixXd::Ones(1, 1);
+    point.gradient_norm = slope;
+    if (!std::isfinite(bend)) {  // no second derivative (|x|^1.5)
+      keep_kink(point, 0, report);
+      return;
+    }
+    point.zero_tolerance = 1e-9 * std::max(median_bend_, std::abs(bend));
+    if (std::abs(bend) <= 1e-9 * median_bend_ || bend == 0) {
+      point.kind = CriticalKind::degenerate;
+      point.shape = shape_of(point.index);
+    } else {
+      point.kind = bend > 0 ? CriticalKind::minimum : CriticalKind::maximum;
+      point.index = bend > 0 ? 1 : -1;
+    }
+    keep(point, report);
+  }
+
+  static const char* shape_of(int index) { return index > 0 ? "minimum" : index < 0 ? "maximum" : "saddle"; }
+
+  /// slope: 0 where only the second derivative is missing, else NaN.
+  void keep_kink(CriticalPoint& point, double slope, CriticalPointsReport& report) const {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    point.kind = CriticalKind::kink;
+    point.shape = shape_of(point.index);
+    point.eigenvalues = Eigen::VectorXd::Constant(1, nan);
+    point.eigenvectors = Eigen::MatrixXd::Constant(1, 1, nan);
+    point.gradient_norm = slope;
+    keep(point, report);
+  }
+
+  void keep(const CriticalPoint& point, CriticalPointsReport& report) const {
+    const double slack = 1e-9 * interval_.size();
+    if (point.at[0] < interval_.minimum - slack || point.at[0] > interval_.maximum + slack) return;
+    for (const CriticalPoint& known : report.points)
+      if (std::abs(known.at[0] - point.at[0]) < 1e-3 * cell_) return;
+    report.points.push_back(point);
+  }
+
+  const Objective& objective_;
+  Interval interval_;
+  double cell_ = 0, median_bend_ = 0;
+  bool stepped_ = false;
+  std::vector<Sample> samples_;
+};
+
+/// Half the change of the slope's sign over the interval; undefined where the slope is 0 or not finite at an end.
+void check_indices(const Objective& objective, bool stepped, CriticalPointsReport& report) {
+  const double ends[2] = {report.window.a.minimum, report.window.a.maximum};
+  double slope[2];
+  for (std::size_t k = 0; k < 2; ++k)
+    slope[k] = evaluate_at(objective, std::span<const double>(&ends[k], 1), Derivatives::gradient).gradient[0];
+  if (!std::isfinite(slope[0]) || !std::isfinite(slope[1]) || slope[0] == 0 || slope[1] == 0) return;
+  int sum = 0;
+  for (const CriticalPoint& point : report.points) {
+    sum += point.index;
+    for (double end : ends)
+      if (std::abs(point.at[0] - end) <= 1e-9 * report.window.a.size()) return;
+  }
+  report.winding_number = (sign(slope[1]) - sign(slope[0])) / 2;
+  if (report.plateau || stepped) return;  // a flat area or a step has a share of its own
+  report.index_check = *report.winding_number == sum ? IndexCheck::passed : IndexCheck::failed;
+}
+
+}  // namespace
+
+CriticalPointsReport find_on_interval(const Objective& objective, const PlaneWindow& window,
+                                      const std::stop_token& stop) {
+  CriticalPointsReport report;
+  report.window = window;
+  if (!(window.a.size() > 0) || !std::isfinite(window.a.size())) return report;
+  IntervalSearch search(objective, window.a);
+  search.search(report, stop);
+  report.cancelled = stop.stop_requested();
+  if (!report.cancelled) check_indices(objective, search.stepped(), report);
+  return report;
+}
+
+}  // namespace saddlescope

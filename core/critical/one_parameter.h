@@ -1,0 +1,11 @@
+// Critical points of a curve L(x) on an interval. Private to the analysis room.
+#pragma once
+
+#include "core/critical/critical_points.h"
+
+namespace saddlescope {
+
+CriticalPointsReport find_on_interval(const Objective& objective, const PlaneWindow& window,
+                                      const std::stop_token& stop);
+
+}  // namespace saddlescope

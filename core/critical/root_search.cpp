@@ -1,0 +1,341 @@
+#include "core/critical/root_search.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <unordered_map>
+
+namespace saddlescope {
+namespace {
+
+constexpr std::size_t nodes = search_nodes;
+
+/// Nodes lie off round numbers, so that kinks and singular points of a typed formula are hardly ever hit.
+void place_nodes(SearchGrid& grid) {
+  grid.points.reserve(nodes * nodes);
+  for (std::size_t j = 0; j < nodes; ++j)
+    for (std::size_t i = 0; i < nodes; ++i)
+      grid.points.emplace_back(-1 + (static_cast<double>(i) - 0.61803398) * search_cell,
+                               -1 + (static_cast<double>(j) - 0.54969071) * search_cell);
+}
+
+double quantile_of(std::vector<double>& values, double share) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+void measure(Field& field, SearchGrid& grid) {
+  std::vector<double> own, scaled;
+  for (const FieldJet& jet : grid.jets) {
+    if (!jet.finite()) continue;
+    own.push_back(field.parameter_hessian_norm(jet));
+    scaled.push_back(jet.hessian_norm());
+  }
+  grid.median_hessian = quantile_of(own, 0.5);
+  grid.large_hessian = quantile_of(scaled, 0.99);
+}
+
+/// Quick necessary test for 0 in the convex hull of four gradients.
+bool may_pass_zero(const std::array<FieldJet, 4>& jets) {
+  const auto both_signs = [&](double x, double y) {
+    bool positive = false, negative = false;
+    for (const FieldJet& jet : jets) {
+      const double v = jet.gradient.x() * x + jet.gradient.y() * y;
+      positive |= v >= 0;
+      negative |= v <= 0;
+    }
+    return positive && negative;
+  };
+  return both_signs(1, 0) && both_signs(0, 1) && both_signs(1, 1) && both_signs(1, -1);
+}
+
+void look_into_cell(SearchGrid& grid, std::size_t i, std::size_t j) {
+  const std::size_t v = j * nodes + i;
+  const std::array<std::size_t, 4> corner = {v, v + 1, v + nodes + 1, v + nodes};
+  std::array<FieldJet, 4> jets;
+  std::array<Vec, 4> points;
+  bool finite = true, level = true;
+  for (std::size_t k = 0; k < 4; ++k) {
+    jets[k] = grid.jets[corner[k]];
+    points[k] = grid.points[corner[k]];
+    finite = finite && jets[k].finite();
+    level = level && jets[k].level();
+  }
+  if (!finite) return;
+  if (level) {
+    grid.plateau = true;
+    return;
+  }
+  const Vec centre = 0.5 * (points[0] + points[2]);
+  const bool may_pass = may_pass_zero(jets);
+  if (may_pass) grid.starts.push_back(centre);
+  if (smooth_between(points.data(), jets.data())) return;
+  double distance = 0;
+  if (may_pass || may_jump_across_zero(jets.data(), 4, 0.5 * search_cell, distance)) grid.rough_cells.push_back(centre);
+}
+
+/// A node is a start if a Newton step from it ends nearby, or if the gradient is shorter there than all around.
+void look_at_node(SearchGrid& grid, std::size_t i, std::size_t j) {
+  const std::size_t v = j * nodes + i;
+  const FieldJet& jet = grid.jets[v];
+  if (!jet.finite() || jet.hessian_norm() <= 1e-13 * grid.large_hessian) return;  // the far tail of a bump
+  const Principal p = principal(jet);
+  const double strong = std::abs(jet.gradient.dot(p.strong_direction));
+  const double weak = std::abs(jet.gradient.dot(p.weak_direction()));
+  if (strong <= search_cell * std::abs(p.strong) && weak <= search_cell * std::abs(p.weak)) {
+    grid.starts.push_back(grid.points[v]);
+    return;
+  }
+  if (i == 0 || j == 0 || i + 1 == nodes || j + 1 == nodes) return;
+  const double here = jet.gradient.squaredNorm();
+  int longer = 0;
+  for (std::size_t dj = 0; dj < 3; ++dj)
+    for (std::size_t di = 0; di < 3; ++di) {
+      const double there = grid.jets[v + (dj * nodes + di) - nodes - 1].gradient.squaredNorm();
+      if (there < here) return;
+      longer += there > here ? 1 : 0;
+    }
+  // Two neighbours may be equal, along a line of the grid; where more are, the gradient is constant.
+  if (longer >= 6) grid.starts.push_back(grid.points[v]);
+}
+
+/// Along the floor of a valley whose flanks get steeper (y²·eˣ) no part of the gradient changes its sign as one looks
+/// along it, and no node is flatter than all its neighbours. Nodes are starts as well if the gradient all but vanishes
+/// after a Newton step in the strong direction alone: across the floor.
+void look_across_floors(Field& field, SearchGrid& grid) {
+  std::vector<Vec> moved;
+  std::vector<double> lengths;
+  for (std::size_t v = 0; v < grid.points.size(); ++v) {
+    const FieldJet& jet = grid.jets[v];
+    if (!jet.finite() || jet.hessian_norm() <= 1e-13 * grid.large_hessian) continue;
+    const Principal p = principal(jet);
+    const double strong = jet.gradient.dot(p.strong_direction);
+    if (std::abs(strong) > search_cell * std::abs(p.strong) || std::abs(p.weak) > 0.1 * std::abs(p.strong)) continue;
+    moved.push_back(grid.points[v] - strong / p.strong * p.strong_direction);
+    lengths.push_back(jet.gradient.norm());
+  }
+  std::vector<FieldJet> jets;
+  field.evaluate(Derivatives::gradient, moved, jets);
+  for (std::size_t i = 0; i < moved.size(); ++i)
+    if (jets[i].gradient.norm() <= 0.1 * lengths[i]) grid.starts.push_back(moved[i]);
+}
+
+/// One start of the simultaneous iteration.
+struct Walker {
+  Vec at = Vec::Zero(), trial = Vec::Zero();
+  FieldJet jet;
+  double damping = 1e-2;
+  int failures = 0;
+  double last_step = std::numeric_limits<double>::infinity();
+};
+
+/// Levenberg–Marquardt with damping ∝ ‖g‖²: quadratic also onto curves of zeros (Yamashita and Fukushima 2001).
+Vec damped_step(const Walker& walker) {
+  const Principal p = principal(walker.jet);
+  const Vec& g = walker.jet.gradient;
+  const double damping = walker.damping * g.squaredNorm() / (search_cell * search_cell);
+  const auto part = [&](double eigenvalue, const Vec& direction) -> Vec {
+    const double below = eigenvalue * eigenvalue + damping;
+    return below > 0 ? Vec(-(eigenvalue * g.dot(direction) / below) * direction) : Vec(Vec::Zero());
+  };
+  Vec step = part(p.strong, p.strong_direction) + part(p.weak, p.weak_direction());
+  const double length = step.norm();
+  if (!std::isfinite(length)) return Vec::Zero();
+  if (length > 2 * search_cell) step *= 2 * search_cell / length;
+  return step;
+}
+
+/// True while the walker goes on; a finished one is in `found`, a lost one is not.
+bool advance(Walker& walker, const FieldJet& seen, std::vector<Root>& found) {
+  const double step = (walker.trial - walker.at).norm();
+  if (!seen.finite()) {
+    if (step < 1e-5 && walker.last_step < 1e-2) {
+      found.push_back({walker.trial, walker.jet, true});
+      return false;
+    }
+  } else if (seen.gradient.squaredNorm() <= walker.jet.gradient.squaredNorm()) {
+    walker.at = walker.trial;
+    walker.jet = seen;
+    walker.last_step = step;
+    walker.damping = std::max(1e-2, walker.damping * 0.1);
+    walker.failures = 0;
+    if (step < 1e-12 || seen.gradient.squaredNorm() == 0) {
+      found.push_back({walker.at, walker.jet, false});
+      return false;
+    }
+    return walker.at.cwiseAbs().maxCoeff() < 1 + 4 * search_cell;
+  }
+  if (step < 1e-9) {  // rounding is all that is left
+    found.push_back({walker.at, walker.jet, false});
+    return false;
+  }
+  walker.damping *= 16;
+  return ++walker.failures < 14;
+}
+
+/// A zero of the gradient, not merely a place where it is short: compared with the gradient one cell around.
+std::vector<Root> verified(Field& field, const std::vector<Root>& found) {
+  constexpr std::size_t around = 8;
+  std::vector<Vec> points;
+  for (const Root& root : found)
+    for (std::size_t k = 0; k < around; ++k) {
+      const double angle = 0.3 + 0.785398163397448 * static_cast<double>(k);
+      points.push_back(root.at + search_cell * Vec(std::cos(angle), std::sin(angle)));
+    }
+  std::vector<FieldJet> jets;
+  field.evaluate(Derivatives::gradient, points, jets);
+  std::vector<Root> kept;
+  for (std::size_t r = 0; r < found.size(); ++r) {
+    if (!inside_window(found[r].at * (1 - 1e-6))) continue;
+    std::vector<double> lengths;
+    for (std::size_t k = 0; k < around; ++k)
+      if (jets[r * around + k].slope_finite()) lengths.push_back(jets[r * around + k].gradient.norm());
+    const double typical = quantile_of(lengths, 0.5);
+    if (typical > 0 && (found[r].hole || found[r].jet.gradient.norm() <= 1e-8 * typical)) kept.push_back(found[r]);
+  }
+  return kept;
+}
+
+}  // namespace
+
+bool smooth_between(const Vec* points, const FieldJet* jets) {
+  double largest = 0, worst = 0;
+  for (std::size_t k = 0; k < 4; ++k) {
+    const std::size_t next = (k + 1) % 4;
+    const Vec along = points[next] - points[k];
+    const Vec expected = 0.5 * (jets[k].hessian_times(along) + jets[next].hessian_times(along));
+    const double error = (jets[next].gradient - jets[k].gradient - expected).norm();
+    if (!std::isfinite(error)) return false;
+    worst = std::max(worst, error);
+    largest = std::max(largest, jets[k].gradient.norm());
+  }
+  return worst <= 0.1 * largest;
+}
+
+SearchGrid search_grid(Field& field) {
+  SearchGrid grid;
+  place_nodes(grid);
+  field.evaluate(Derivatives::hessian, grid.points, grid.jets);
+  measure(field, grid);
+  for (std::size_t j = 0; j + 1 < nodes; ++j)
+    for (std::size_t i = 0; i + 1 < nodes; ++i) look_into_cell(grid, i, j);
+  for (std::size_t j = 0; j < nodes; ++j)
+    for (std::size_t i = 0; i < nodes; ++i) look_at_node(grid, i, j);
+  look_across_floors(field, grid);
+  return grid;
+}
+
+std::vector<Root> iterate(Field& field, const std::vector<Vec>& starts, const std::stop_token& stop) {
+  std::vector<Root> found;
+  std::vector<FieldJet> jets;
+  field.evaluate(Derivatives::hessian, starts, jets);
+  std::vector<Walker> walkers;
+  for (std::size_t i = 0; i < starts.size(); ++i)
+    if (jets[i].finite()) {
+      Walker walker;
+      walker.at = starts[i];
+      walker.jet = jets[i];
+      walkers.push_back(walker);
+    }
+  std::vector<Vec> trials;
+  for (int round = 0; round < 90 && !walkers.empty() && !stop.stop_requested(); ++round) {
+    trials.clear();
+    for (Walker& walker : walkers) trials.push_back(walker.trial = walker.at + damped_step(walker));
+    field.evaluate(Derivatives::hessian, trials, jets);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < walkers.size(); ++i)
+      if (advance(walkers[i], jets[i], found)) walkers[kept++] = walkers[i];
+    walkers.resize(kept);
+  }
+  // Slow ones are at multiple zeros; the check below tells them from lost ones.
+  std::vector<Root> slow;
+  for (const Walker& walker : walkers) slow.push_back({walker.at, walker.jet, false});
+  slow = without_doubles(std::move(slow), 0.1 * search_cell);
+  for (Root& root : slow) {
+    if (stop.stop_requested()) break;
+    polish(field, root);
+    found.push_back(root);
+  }
+  return verified(field, found);
+}
+
+namespace {
+
+/// Takes the step if the gradient is shorter there, or after going back to where the strong curvature is at rest: where
+/// a flat direction bends
+/// ((y − x²)(y − 3x²)), a straight step leaves its floor.
+bool shorter_after(Field& field, Root& root, const Vec& step) {
+  const double size = root.jet.gradient.norm();
+  Vec at = root.at + step;
+  for (int round = 0; round < 3; ++round) {
+    const FieldJet jet = field.at(at);
+    if (!jet.finite()) return false;
+    if (jet.gradient.norm() < size) {
+      root.at = at;
+      root.jet = jet;
+      return true;
+    }
+    const Principal p = principal(jet);
+    if (p.strong == 0) return false;
+    at -= jet.gradient.dot(p.strong_direction) / p.strong * p.strong_direction;
+  }
+  return false;
+}
+
+}  // namespace
+
+void polish(Field& field, Root& root) {
+  if (root.hole) return;
+  double last = 0, stretch = 1;
+  for (int round = 0; round < 200; ++round) {
+    const double size = root.jet.gradient.norm();
+    if (size == 0) return;
+    const Principal p = principal(root.jet);
+    Vec step = Vec::Zero();
+    if (p.strong != 0) step -= root.jet.gradient.dot(p.strong_direction) / p.strong * p.strong_direction;
+    if (std::abs(p.weak) > 1e-13 * std::abs(p.strong))
+      step -= root.jet.gradient.dot(p.weak_direction()) / p.weak * p.weak_direction();
+    const double length = step.norm();
+    if (!std::isfinite(length) || length == 0 || length > 2 * search_cell) return;
+    // At a zero of multiplicity m plain steps shrink by 1 − 1/m; m times the step converges fast again.
+    if (last > 0 && stretch == 1) stretch = std::clamp(1 / (1 - std::min(length / last, 0.95)), 1.0, 12.0);
+    if (stretch < 1.3) stretch = 1;
+    const double used = shorter_after(field, root, stretch * step)        ? stretch
+                        : stretch > 1 && shorter_after(field, root, step) ? 1
+                                                                          : 0;
+    if (used == 0) return;
+    last = used == 1 ? length : 0;
+    stretch = 1;
+  }
+}
+
+std::vector<Root> without_doubles(std::vector<Root> roots, double distance) {
+  std::stable_sort(roots.begin(), roots.end(), [](const Root& a, const Root& b) {
+    return a.jet.gradient.squaredNorm() < b.jet.gradient.squaredNorm();
+  });
+  std::vector<Root> kept;
+  std::unordered_map<std::int64_t, std::vector<std::size_t>> buckets;
+  constexpr std::int64_t row = 0x40000000;
+  const auto bucket = [&](const Vec& v) {
+    return static_cast<std::int64_t>(std::floor(v.x())) * row + static_cast<std::int64_t>(std::floor(v.y()));
+  };
+  for (const Root& root : roots) {
+    const std::int64_t own = bucket(root.at / distance);
+    bool known = false;
+    for (int dx = -1; dx <= 1 && !known; ++dx)
+      for (int dy = -1; dy <= 1 && !known; ++dy) {
+        const auto found = buckets.find(own + dx * row + dy);
+        if (found == buckets.end()) continue;
+        for (std::size_t k : found->second) known = known || (kept[k].at - root.at).norm() < distance;
+      }
+    if (known) continue;
+    buckets[own].push_back(kept.size());
+    kept.push_back(root);
+  }
+  return kept;
+}
+
+}  // namespace saddlescope

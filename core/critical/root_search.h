@@ -1,0 +1,51 @@
+// Multi-start search for zeros of the gradient in the window: a grid shows where to look, a safeguarded iteration
+// (Levenberg–Marquardt on ∇L = 0, which becomes Newton's near a zero, isolated or not) goes there for all starts at
+// once. Private to the analysis room.
+#pragma once
+
+#include <stop_token>
+#include <vector>
+
+#include "core/critical/field.h"
+
+namespace saddlescope {
+
+inline constexpr std::size_t search_nodes = 160;  ///< along each side of the search grid
+inline constexpr double search_cell = 2.0 / (search_nodes - 2);
+/// Points this far outside [−1, 1]² still count as in the window.
+inline constexpr double edge_tolerance = 1e-9;
+inline bool inside_window(const Vec& u) {
+  return std::abs(u.x()) <= 1 + edge_tolerance && std::abs(u.y()) <= 1 + edge_tolerance;
+}
+
+struct SearchGrid {
+  std::vector<Vec> points;
+  std::vector<FieldJet> jets;
+  double median_hessian = 0;     ///< of ‖H‖ in the objective's own parameters
+  double large_hessian = 0;      ///< 99th hundredth of ‖H‖ in the field's coordinates
+  std::vector<Vec> starts;       ///< where an iteration should start
+  std::vector<Vec> rough_cells;  ///< centres of cells in which the gradient jumps and may pass 0 on the way: kinks
+  bool plateau = false;          ///< the gradient is exactly zero on some cell
+};
+SearchGrid search_grid(Field& field);
+
+/// Whether the gradient between the four corners (in order round the cell) changes as their Hessians say.
+bool smooth_between(const Vec* points, const FieldJet* jets);
+
+struct Root {
+  Vec at;
+  FieldJet jet;
+  bool hole =
+      false;  ///< the formula has no value or derivative exactly here (sqrt(0)), but the iteration converged onto it
+};
+/// Converged and checked against the gradient one cell around; in and slightly outside of the window; may hold the same
+/// root many times.
+std::vector<Root> iterate(Field& field, const std::vector<Vec>& starts, const std::stop_token& stop);
+
+/// Goes on from a root until the gradient's length falls no further; doubles its steps where the root is multiple.
+void polish(Field& field, Root& root);
+
+/// Merges roots closer than `distance`, keeping the one with the smallest gradient.
+std::vector<Root> without_doubles(std::vector<Root> roots, double distance);
+
+}  // namespace saddlescope
