@@ -63,13 +63,16 @@ double Offscreen::frame(double seconds) {
   ImGui::NewFrame();
   const double wait = impl_->application->frame(seconds);
   ImGui::Render();
+  return wait;
+}
+
+void Offscreen::paint() {
   impl_->framebuffer.resize(impl_->width, impl_->height);
   impl_->framebuffer.bind();
   const ImVec4 background = ImGui::ColorConvertU32ToFloat4(impl_->application->theme().background);
   glClearColor(background.x, background.y, background.z, 1);
   glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  return wait;
 }
 
 void Offscreen::settle() {
@@ -88,6 +91,7 @@ void Offscreen::resize(int width, int height) {
 }
 
 Picture Offscreen::picture() {
+  paint();
   Picture picture{impl_->width, impl_->height, {}};
   const auto row = static_cast<std::size_t>(picture.width) * 4;
   std::vector<std::uint8_t> upside_down(row * static_cast<std::size_t>(picture.height));

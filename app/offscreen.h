@@ -19,12 +19,16 @@ class Offscreen {
 
   Application& application();
 
-  /// Draws one frame; `seconds` is the time since the last one. Input set through app/ui/imgui_compat.h beforehand
-  /// counts for this frame. Returns what Application::frame returned.
+  /// Makes one frame; `seconds` is the time since the last one. Input set through app/ui/imgui_compat.h beforehand
+  /// counts for this frame. Returns what Application::frame returned. The views draw into their own pictures at once,
+  /// the window itself is painted when paint() or picture() asks for it.
   double frame(double seconds = 1.0 / 60);
+  /// Paints the last frame into the framebuffer.
+  void paint();
   /// Draws frames, waiting for the engine, until the picture no longer changes. Time stands still.
   void settle();
   void resize(int width, int height);
+  /// The last frame, painted.
   Picture picture();
 
  private:

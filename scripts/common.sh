@@ -30,10 +30,10 @@ install_missing() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# build PRESET [TARGET...]: configures and builds.
+# build PRESET [TARGET...]: configures with the tests and builds.
 build() {
   local preset=$1
   shift
-  cmake --preset "$preset" >/dev/null || cmake --preset "$preset"
+  cmake --preset "$preset" -DSADDLESCOPE_TESTS=ON >/dev/null || cmake --preset "$preset" -DSADDLESCOPE_TESTS=ON
   if [ $# -gt 0 ]; then cmake --build --preset "$preset" --target "$@"; else cmake --build --preset "$preset"; fi
 }

@@ -11,7 +11,7 @@
 #include "core/scene/surface_catalogue.h"
 
 namespace saddlescope {
-namespace {
+namespace batch_slot_test {
 
 using namespace std::chrono_literals;
 
@@ -158,5 +158,5 @@ TEST(EngineBatch, FollowsEditsWhileItComputes) {
   EXPECT_EQ(last.batch->rows, batches.at(last.batch->request.step));
 }
 
-}  // namespace
+}  // namespace batch_slot_test
 }  // namespace saddlescope

@@ -16,7 +16,7 @@
 #include "core/run/ensemble.h"
 
 namespace saddlescope {
-namespace {
+namespace engine_test {
 
 using namespace std::chrono_literals;
 
@@ -321,5 +321,5 @@ TEST(Ensemble, BallsDoNotDependOnThreads) {
   EXPECT_TRUE(same_bits(y, y2));
 }
 
-}  // namespace
+}  // namespace engine_test
 }  // namespace saddlescope

@@ -8,7 +8,7 @@
 #include "core/engine/probe_point.h"
 
 namespace saddlescope {
-namespace {
+namespace probe_test {
 
 Scene probed(std::vector<double> at) {
   Scene scene = opening_scene();
@@ -105,5 +105,5 @@ TEST(EngineProbe, StandsAtTheSelectedPointBeforeItWasPutAnywhere) {
   EXPECT_EQ(probe_point(hidden, engine.results()), std::nullopt);
 }
 
-}  // namespace
+}  // namespace probe_test
 }  // namespace saddlescope

@@ -13,7 +13,7 @@
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
-namespace {
+namespace application_test {
 
 using test::Driver;
 
@@ -364,5 +364,5 @@ TEST(Window, SurvivesFormulasThatAreNotFinite) {
   EXPECT_EQ(driver.scene().loss.formula, "w1*w2*w3");
 }
 
-}  // namespace
+}  // namespace application_test
 }  // namespace saddlescope

@@ -14,7 +14,7 @@
 #include "tests/gui/pictures.h"
 
 namespace saddlescope {
-namespace {
+namespace batch_test {
 
 using test::Driver;
 
@@ -262,5 +262,5 @@ TEST(Batch, OneParameterShowsASecondCurve) {
   keep_picture(driver, "batch-curve");
 }
 
-}  // namespace
+}  // namespace batch_test
 }  // namespace saddlescope

@@ -9,7 +9,7 @@
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
-namespace {
+namespace compare_test {
 
 using test::Driver;
 
@@ -166,5 +166,5 @@ TEST(ShiftPart, HalvesOfTheRowsAreMetWhereTheLossHasRows) {
   EXPECT_GT(evaluate_at(*driver.app().results().loss->objective, picture->minima[0].at).gradient.norm(), 1e-4);
 }
 
-}  // namespace
+}  // namespace compare_test
 }  // namespace saddlescope

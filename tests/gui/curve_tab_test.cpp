@@ -10,7 +10,7 @@
 #include "tests/gui/pictures.h"
 
 namespace saddlescope {
-namespace {
+namespace curve_tab_test {
 
 using test::Driver;
 
@@ -153,5 +153,5 @@ TEST(Examples, OpenFromTheMenuAsAnUnsavedScene) {
   EXPECT_NE(driver.app().title().find("unsaved"), std::string::npos);
 }
 
-}  // namespace
+}  // namespace curve_tab_test
 }  // namespace saddlescope

@@ -14,7 +14,7 @@
 #include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
-namespace {
+namespace data_opening_test {
 
 namespace fs = std::filesystem;
 using test::Driver;
@@ -180,5 +180,5 @@ TEST(LossOverRows, AMissingFileIsToldAndLeftOut) {
   EXPECT_EQ(driver.scene().loss.data.source, DataSource::none);
 }
 
-}  // namespace
+}  // namespace data_opening_test
 }  // namespace saddlescope

@@ -11,7 +11,7 @@
 #include "tests/gui/pictures.h"
 
 namespace saddlescope {
-namespace {
+namespace data_test {
 
 using test::Driver;
 
@@ -274,5 +274,5 @@ TEST(DataWindow, ALongReadIsCancelled) {
   EXPECT_EQ(panel.scene().loss.data, driver.scene().loss.data) << "the rows are what they were";
 }
 
-}  // namespace
+}  // namespace data_test
 }  // namespace saddlescope

@@ -13,7 +13,7 @@
 #include "tests/gui/pictures.h"
 
 namespace saddlescope {
-namespace {
+namespace layer_test {
 
 using test::Driver;
 
@@ -222,5 +222,5 @@ TEST(Modes, FarFromThePointThereAreNone) {
   EXPECT_FALSE(driver.has("modes/bar1"));
 }
 
-}  // namespace
+}  // namespace layer_test
 }  // namespace saddlescope

@@ -9,7 +9,7 @@
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
-namespace {
+namespace pictures_test {
 
 using test::Driver;
 
@@ -89,5 +89,5 @@ TEST(Pictures, TheSameSceneGivesTheSamePicture) {
   EXPECT_EQ(picture_of(still(60), 480, 400, Shown::surface).rgba, picture_of(still(60), 480, 400, Shown::surface).rgba);
 }
 
-}  // namespace
+}  // namespace pictures_test
 }  // namespace saddlescope

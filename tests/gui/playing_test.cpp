@@ -7,7 +7,7 @@
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
-namespace {
+namespace playing_test {
 
 Picture after_steps(std::initializer_list<int> steps, Shown shown) {
   test::Driver driver(test::Driver::still_opening_scene(), 480, 400, shown);
@@ -39,5 +39,5 @@ TEST(Playing, SurfaceLooksAsIfDrawnAtOnce) {
   EXPECT_GT(different(after_steps({20}, Shown::surface), at_once), 40) << "the playhead must show at all";
 }
 
-}  // namespace
+}  // namespace playing_test
 }  // namespace saddlescope

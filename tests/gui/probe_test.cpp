@@ -10,7 +10,7 @@
 #include "tests/gui/pictures.h"
 
 namespace saddlescope {
-namespace {
+namespace probe_test {
 
 using test::Driver;
 
@@ -282,5 +282,5 @@ TEST(Pictures, ProbeOnASlope) {
   test::expect_looks_like(driver.offscreen().picture(), "probe_slope_light");
 }
 
-}  // namespace
+}  // namespace probe_test
 }  // namespace saddlescope

@@ -8,7 +8,7 @@
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
-namespace {
+namespace schedule_test {
 
 using test::Driver;
 
@@ -301,5 +301,5 @@ TEST(StretchesOnACard, AScheduleChangedOnTheWayRulesFromThere) {
   EXPECT_EQ(path.learning_rate[150], 0.05 * factor) << "its t is the run's: the method goes on";
 }
 
-}  // namespace
+}  // namespace schedule_test
 }  // namespace saddlescope

@@ -12,7 +12,7 @@
 #include "app/window/window.h"
 
 namespace saddlescope {
-namespace {
+namespace shaders_test {
 
 std::set<std::string> shader_names() {
   std::set<std::string> names;
@@ -59,5 +59,5 @@ TEST(Shaders, AnUnknownUniformIsAnError) {
   EXPECT_THROW(program.uniform("u_missing"), std::runtime_error);
 }
 
-}  // namespace
+}  // namespace shaders_test
 }  // namespace saddlescope

@@ -10,7 +10,7 @@
 #include "tests/gui/pictures.h"
 
 namespace saddlescope {
-namespace {
+namespace slice_test {
 
 using test::Driver;
 
@@ -328,5 +328,5 @@ TEST(SlicePictures, PathsOffThePlaneAndAClosedSlice) {
   test::expect_looks_like(Driver(closed, 480, 480, Shown::map).offscreen().picture(), "slice_opened");
 }
 
-}  // namespace
+}  // namespace slice_test
 }  // namespace saddlescope

@@ -8,7 +8,7 @@
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
-namespace {
+namespace step_test {
 
 using test::Driver;
 
@@ -140,5 +140,5 @@ TEST(StepTab, EveryMethodDrawsInBothConventions) {
     }
 }
 
-}  // namespace
+}  // namespace step_test
 }  // namespace saddlescope

@@ -6,7 +6,7 @@
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
-namespace {
+namespace surface_camera_test {
 
 float apart(ImVec2 a, ImVec2 b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
@@ -38,5 +38,5 @@ TEST(SurfaceCamera, DrawnSurfaceStandsInTheMiddleOfItsView) {
   EXPECT_GT(start.y, view.min.y + 0.2F * (view.max.y - view.min.y));
 }
 
-}  // namespace
+}  // namespace surface_camera_test
 }  // namespace saddlescope

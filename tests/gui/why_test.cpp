@@ -9,7 +9,7 @@
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
-namespace {
+namespace why_test {
 
 using test::Driver;
 
@@ -231,5 +231,5 @@ TEST(EscapeStep, IsNotOfferedAtAMinimum) {
   EXPECT_FALSE(driver.has("escape/start"));
 }
 
-}  // namespace
+}  // namespace why_test
 }  // namespace saddlescope

@@ -10,7 +10,7 @@
 #include "app/gl/gl.h"
 
 namespace saddlescope {
-namespace {
+namespace window_test {
 
 std::array<std::uint8_t, 4> pixel_of(const gl::Framebuffer& framebuffer, int x, int y) {
   // Read from the texture, so that what was resolved is seen.
@@ -112,5 +112,5 @@ TEST(Picture, AFolderThatIsNotThereIsAnErrorInWords) {
   EXPECT_NE(write_png({}, "nothing.png"), "");
 }
 
-}  // namespace
+}  // namespace window_test
 }  // namespace saddlescope

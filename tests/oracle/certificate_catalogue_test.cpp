@@ -16,7 +16,7 @@
 #include "core/support/simd.h"
 
 namespace saddlescope {
-namespace {
+namespace certificate_catalogue_test {
 
 using Points = std::vector<std::vector<double>>;
 
@@ -168,5 +168,5 @@ TEST(CertificateCatalogue, DropWaveIsUndecidedAlongItsRings) {
   EXPECT_LT(certificate.undecided_share, 0.15);
 }
 
-}  // namespace
+}  // namespace certificate_catalogue_test
 }  // namespace saddlescope

@@ -13,7 +13,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace critical_points_catalogue_test {
 
 struct ReferenceSurface {
   std::string name, formula;
@@ -178,5 +178,5 @@ TEST(CriticalPointsCatalogue, CurvesOfOneParameter) {
   EXPECT_EQ(hill.winding_number, 1);
 }
 
-}  // namespace
+}  // namespace critical_points_catalogue_test
 }  // namespace saddlescope

@@ -17,7 +17,7 @@
 #include "core/scene/surface_catalogue.h"
 
 namespace saddlescope {
-namespace {
+namespace example_scenes_test {
 
 namespace fs = std::filesystem;
 
@@ -244,5 +244,5 @@ TEST(ExampleScenes, BatchesShareAnEpoch) {
   EXPECT_FALSE(played.runs[2].is_noisy());
 }
 
-}  // namespace
+}  // namespace example_scenes_test
 }  // namespace saddlescope

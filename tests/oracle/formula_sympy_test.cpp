@@ -9,7 +9,7 @@
 #include "core/formula/formula.h"
 
 namespace saddlescope {
-namespace {
+namespace formula_sympy_test {
 
 void compare(const nlohmann::json& example) {
   const std::string text = example.at("formula");
@@ -44,5 +44,5 @@ TEST(FormulaOracle, AgreesWithSymPy) {
   for (const auto& example : cases) compare(example);
 }
 
-}  // namespace
+}  // namespace formula_sympy_test
 }  // namespace saddlescope

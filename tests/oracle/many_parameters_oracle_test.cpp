@@ -10,7 +10,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace many_parameters_oracle_test {
 
 struct Reference {
   std::string formula;
@@ -80,5 +80,5 @@ TEST(ManyParametersOracle, FindsExactlyTheReferencePoints) {
   }
 }
 
-}  // namespace
+}  // namespace many_parameters_oracle_test
 }  // namespace saddlescope

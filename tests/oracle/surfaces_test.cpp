@@ -14,7 +14,7 @@
 #include "core/support/simd.h"
 
 namespace saddlescope {
-namespace {
+namespace surfaces_test {
 
 const SurfaceCatalogue& catalogue() {
   static const SurfaceCatalogue loaded =
@@ -309,5 +309,5 @@ TEST(Surfaces, SuggestedRatesGiveFiniteDescendingRuns) {
   }
 }
 
-}  // namespace
+}  // namespace surfaces_test
 }  // namespace saddlescope

@@ -15,7 +15,7 @@
 #include "core/run/trajectory.h"
 
 namespace saddlescope {
-namespace {
+namespace ten_points_test {
 
 constexpr double xs[] = {338, 333, 328, 207, 226, 25, 179, 60, 208, 606};
 constexpr double ys[] = {640, 633, 619, 393, 428, 27, 193, 66, 226, 1591};
@@ -170,5 +170,5 @@ TEST(TenPoints, LectureRmsPropEndsInALastingOscillation) {
   }
 }
 
-}  // namespace
+}  // namespace ten_points_test
 }  // namespace saddlescope

@@ -15,7 +15,7 @@
 #include "tests/support/hand_objectives.h"
 
 namespace saddlescope {
-namespace {
+namespace torch_trajectories_test {
 
 using testing::HandObjective;
 using HandFunction = testing::HandValues (*)(double, double);
@@ -78,5 +78,5 @@ TEST(TorchTrajectories, StartFromTheLibraryDefaults) {
   }
 }
 
-}  // namespace
+}  // namespace torch_trajectories_test
 }  // namespace saddlescope

@@ -12,7 +12,7 @@
 #include "tests/support/formula_generator.h"
 
 namespace saddlescope {
-namespace {
+namespace formula_property_test {
 
 struct Evaluated {
   double value = 0;
@@ -146,5 +146,5 @@ TEST(FormulaProperty, TapesAgreeWithTheGraph) {
   }
 }
 
-}  // namespace
+}  // namespace formula_property_test
 }  // namespace saddlescope

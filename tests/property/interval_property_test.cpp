@@ -14,7 +14,7 @@
 #include "tests/support/formula_generator.h"
 
 namespace saddlescope {
-namespace {
+namespace interval_property_test {
 
 using Long = long double;
 
@@ -288,5 +288,5 @@ TEST_F(IntervalProperty, SlopesAcrossKinksLieInTheGradientsEnclosure) {
   EXPECT_GT(compared, 2500);
 }
 
-}  // namespace
+}  // namespace interval_property_test
 }  // namespace saddlescope

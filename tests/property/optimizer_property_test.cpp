@@ -15,7 +15,7 @@
 #include "tests/support/settings.h"
 
 namespace saddlescope {
-namespace {
+namespace optimizer_property_test {
 
 using testing::HandObjective;
 
@@ -238,5 +238,5 @@ TEST(OptimizerProperty, CenteredRmsPropSurvivesANegativeSpread) {
   }
 }
 
-}  // namespace
+}  // namespace optimizer_property_test
 }  // namespace saddlescope

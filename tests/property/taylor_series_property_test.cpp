@@ -11,7 +11,7 @@
 #include "tests/support/formula_generator.h"
 
 namespace saddlescope {
-namespace {
+namespace taylor_series_property_test {
 
 TEST(TaylorSeriesProperty, AgreesWithTheTape) {
   FormulaGenerator generator(20251125);
@@ -69,5 +69,5 @@ TEST(TaylorSeriesProperty, AnyFormulaGivesASeriesOrAReason) {
   EXPECT_GT(problems, 200);
 }
 
-}  // namespace
+}  // namespace taylor_series_property_test
 }  // namespace saddlescope

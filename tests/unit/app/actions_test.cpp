@@ -8,7 +8,7 @@
 #include <string>
 
 namespace saddlescope {
-namespace {
+namespace actions_test {
 
 // What hands expect, with the window system's own key codes: the table writes them out as numbers.
 struct Expected {
@@ -76,5 +76,5 @@ TEST(Actions, StandOnceInTheMenusAndSayWhatTheyDo) {
   for (const Action& action : actions()) EXPECT_TRUE(in_menu.contains(action.id)) << action.id;
 }
 
-}  // namespace
+}  // namespace actions_test
 }  // namespace saddlescope

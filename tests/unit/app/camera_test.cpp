@@ -11,7 +11,7 @@
 #include "app/surface/surface_mesh.h"
 
 namespace saddlescope {
-namespace {
+namespace camera_test {
 
 /// Heights of any function over [−1, 1]² with a linear scale 0 … 1.
 template <typename Function>
@@ -269,5 +269,5 @@ TEST(PathRibbon, ALongRestCostsNothingAndKeepsItsTime) {
   EXPECT_NEAR(ribbon.points.back().step, 10'000, 0);
 }
 
-}  // namespace
+}  // namespace camera_test
 }  // namespace saddlescope

@@ -9,7 +9,7 @@
 #include "app/command_line/command_line.h"
 
 namespace saddlescope {
-namespace {
+namespace certificate_json_test {
 
 using testing::HasSubstr;
 using testing::Not;
@@ -63,5 +63,5 @@ TEST(CertifyCommand, RefusesABadBudget) {
   }
 }
 
-}  // namespace
+}  // namespace certificate_json_test
 }  // namespace saddlescope

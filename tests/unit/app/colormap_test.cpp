@@ -5,7 +5,7 @@
 #include <cmath>
 
 namespace saddlescope {
-namespace {
+namespace colormap_test {
 
 /// CIE 1976 lightness of an sRGB colour (IEC 61966-2-1).
 double lightness(Rgb color) {
@@ -74,5 +74,5 @@ TEST(Colormap, EveryNameIsItsOwnMapAndUnknownOnesAreViridis) {
   EXPECT_EQ(colormap("no such map").data(), colormap("viridis").data());
 }
 
-}  // namespace
+}  // namespace colormap_test
 }  // namespace saddlescope

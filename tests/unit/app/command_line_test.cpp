@@ -19,7 +19,7 @@
 #include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
-namespace {
+namespace command_line_test {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
@@ -573,5 +573,5 @@ TEST(JsonText, EscapesAndNumbers) {
   EXPECT_EQ(json_list_lines({}, 2), "[]");
 }
 
-}  // namespace
+}  // namespace command_line_test
 }  // namespace saddlescope

@@ -6,7 +6,7 @@
 #include <limits>
 
 namespace saddlescope {
-namespace {
+namespace coverage_test {
 
 TEST(Coverage, TheSameWayPaintsOnce) {
   Coverage coverage(100, 100, 1);
@@ -37,5 +37,5 @@ TEST(Coverage, WhatLiesOutsideIsNoMatter) {
   EXPECT_TRUE(coverage.paints(0, 0, std::numeric_limits<double>::quiet_NaN(), 0));  // left to who draws
 }
 
-}  // namespace
+}  // namespace coverage_test
 }  // namespace saddlescope

@@ -6,7 +6,7 @@
 #include <cmath>
 
 namespace saddlescope {
-namespace {
+namespace critical_choice_test {
 
 /// n × n points on the integer grid round 0 with the given curvature.
 template <typename Curvature>
@@ -81,5 +81,5 @@ TEST(CriticalMarkers, ShrinkWhenTheyAreMany) {
   EXPECT_FLOAT_EQ(critical_marker_scale(1000), 0.65F);
 }
 
-}  // namespace
+}  // namespace critical_choice_test
 }  // namespace saddlescope

@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace saddlescope {
-namespace {
+namespace curve_ball_test {
 
 constexpr float radius = 10;
 
@@ -74,5 +74,5 @@ TEST(CurveBall, StandsWhereThereIsNoCurve) {
   EXPECT_FLOAT_EQ(holes.ball_at({25, 5}, radius).center.y, 5 - radius);
 }
 
-}  // namespace
+}  // namespace curve_ball_test
 }  // namespace saddlescope

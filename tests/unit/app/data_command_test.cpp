@@ -16,7 +16,7 @@
 #include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
-namespace {
+namespace data_command_test {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -271,5 +271,5 @@ TEST(Help, TellsOfRows) {
       EXPECT_THAT(ask({command, "--help"}).out, HasSubstr(option)) << command;
 }
 
-}  // namespace
+}  // namespace data_command_test
 }  // namespace saddlescope

@@ -8,7 +8,7 @@
 #include "core/data/built_in_table.h"
 
 namespace saddlescope {
-namespace {
+namespace data_picture_test {
 
 using Kind = DataPicture::Kind;
 
@@ -138,5 +138,5 @@ TEST(DataPicture, ManyRowsAreThinned) {
   EXPECT_EQ(picture.said.size(), most_drawn_rows);
 }
 
-}  // namespace
+}  // namespace data_picture_test
 }  // namespace saddlescope

@@ -9,7 +9,7 @@
 #include "core/support/number_text.h"
 
 namespace saddlescope {
-namespace {
+namespace decimation_test {
 
 std::vector<double> noisy(std::size_t count) {
   std::mt19937 random(7);
@@ -177,5 +177,5 @@ TEST(ChartScale, TheBestItselfDoesNotStretchTheRange) {
   EXPECT_LT(choose_chart_scale(other, true, true).minimum, -13);
 }
 
-}  // namespace
+}  // namespace decimation_test
 }  // namespace saddlescope

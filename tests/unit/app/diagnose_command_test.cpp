@@ -8,7 +8,7 @@
 #include "app/command_line/command_line.h"
 
 namespace saddlescope {
-namespace {
+namespace diagnose_command_test {
 
 using testing::HasSubstr;
 
@@ -81,5 +81,5 @@ TEST(Diagnose, RefusesWhatItCannotUse) {
   EXPECT_EQ(ask({"--start", "2,1", "--optimizer", "gd"}).status, 2);
 }
 
-}  // namespace
+}  // namespace diagnose_command_test
 }  // namespace saddlescope

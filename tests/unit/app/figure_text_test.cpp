@@ -6,7 +6,7 @@
 #include <limits>
 
 namespace saddlescope {
-namespace {
+namespace figure_text_test {
 
 TEST(FigureText, KeepsTrailingZeros) {
   EXPECT_EQ(figure_text(0.094, 3), "0.0940");
@@ -34,5 +34,5 @@ TEST(FigureText, TimesHaveTwoDigitsAndAUnit) {
   EXPECT_EQ(seconds_text(std::numeric_limits<double>::infinity()), "–");
 }
 
-}  // namespace
+}  // namespace figure_text_test
 }  // namespace saddlescope

@@ -8,7 +8,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace hover_arrows_test {
 
 std::optional<Slopes> slopes_of(const FormulaObjective& objective, const std::vector<double>& point) {
   return slopes_at(objective, axis_plane(objective.parameter_names()), point);
@@ -107,5 +107,5 @@ TEST(ValleyScale, SpansTheValleysOnly) {
   EXPECT_EQ(scale.share(NAN), 0.5);
 }
 
-}  // namespace
+}  // namespace hover_arrows_test
 }  // namespace saddlescope

@@ -9,7 +9,7 @@
 #include "app/draw/fit.h"
 
 namespace saddlescope {
-namespace {
+namespace map_transform_test {
 
 MapTransform transform_of(PlaneWindow window) { return {window, {{100, 50}, {500, 250}}}; }  // 400 × 200 pixels
 
@@ -175,5 +175,5 @@ TEST(Fit, ADivergingPathDoesNotBlowItUp) {
   EXPECT_TRUE(fit_window(scene, Results{}) == scene.window) << "nothing computed yet: nothing moves";
 }
 
-}  // namespace
+}  // namespace map_transform_test
 }  // namespace saddlescope

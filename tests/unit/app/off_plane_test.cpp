@@ -8,7 +8,7 @@
 #include "core/plane/slice.h"
 
 namespace saddlescope {
-namespace {
+namespace off_plane_test {
 
 const std::vector<std::string> abc = {"a", "b", "c"};
 
@@ -63,5 +63,5 @@ TEST(Spectrum, CountsWithATolerance) {
             "Minimum ratio 0/3: 0 positive, 3 zero, 0 negative");
 }
 
-}  // namespace
+}  // namespace off_plane_test
 }  // namespace saddlescope

@@ -6,7 +6,7 @@
 #include <limits>
 
 namespace saddlescope::overlay {
-namespace {
+namespace overlay_test {
 
 const Rect frame = {{0, 0}, {100, 50}};
 
@@ -133,5 +133,5 @@ TEST(ExitPoint, OnlyWhereASegmentLeaves) {
   EXPECT_FLOAT_EQ(up->y, 0);
 }
 
-}  // namespace
+}  // namespace overlay_test
 }  // namespace saddlescope::overlay

@@ -7,7 +7,7 @@
 #include <fstream>
 
 namespace saddlescope {
-namespace {
+namespace preferences_test {
 
 TEST(Preferences, SurviveWritingAndReading) {
   Preferences written;
@@ -63,5 +63,5 @@ TEST(Preferences, SayWhyTheyCouldNotBeSaved) {
   EXPECT_FALSE(save_preferences({}, "/proc/saddlescope/settings.toml").has_value());
 }
 
-}  // namespace
+}  // namespace preferences_test
 }  // namespace saddlescope

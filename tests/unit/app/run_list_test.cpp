@@ -9,7 +9,7 @@
 #include "core/scene/branching.h"
 
 namespace saddlescope {
-namespace {
+namespace run_list_test {
 
 Results no_results() { return {}; }
 
@@ -90,5 +90,5 @@ TEST(ChartSeries, TheLimitOfTheSharpnessHasACornerWhereTheRateChanges) {
       << "what is known of another run is not shown";
 }
 
-}  // namespace
+}  // namespace run_list_test
 }  // namespace saddlescope

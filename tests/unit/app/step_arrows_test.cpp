@@ -6,7 +6,7 @@
 #include <cmath>
 
 namespace saddlescope {
-namespace {
+namespace step_arrows_test {
 
 Plane two_axes() { return axis_plane({"x", "y"}); }
 
@@ -99,5 +99,5 @@ TEST(StepArrows, OnASlantedPlaneTheEllipseIsTheShadow) {
   EXPECT_NEAR(most_b, std::sqrt(5.0), 1e-5);
 }
 
-}  // namespace
+}  // namespace step_arrows_test
 }  // namespace saddlescope

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace saddlescope {
-namespace {
+namespace tick_text_test {
 
 TEST(TickText, LargeNumbersTakeFewSigns) {
   EXPECT_EQ(tick_text(10'000, 3), "1e4");
@@ -16,5 +16,5 @@ TEST(TickText, LargeNumbersTakeFewSigns) {
   EXPECT_EQ(tick_text(0, 3), "0");
 }
 
-}  // namespace
+}  // namespace tick_text_test
 }  // namespace saddlescope

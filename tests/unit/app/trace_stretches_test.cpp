@@ -12,7 +12,7 @@
 #include "tests/support/command_line.h"
 
 namespace saddlescope {
-namespace {
+namespace trace_stretches_test {
 
 using testing::ElementsAre;
 using testing::EndsWith;
@@ -99,5 +99,5 @@ TEST(ListOptimizers, LinesUpTheLongNames) {
   EXPECT_THAT(ask({"list", "optimizers", "--json"}).out, HasSubstr("\"uses_hessian\": true"));
 }
 
-}  // namespace
+}  // namespace trace_stretches_test
 }  // namespace saddlescope

@@ -10,7 +10,7 @@
 #include "app/ui/widgets.h"
 
 namespace saddlescope {
-namespace {
+namespace widgets_format_test {
 
 using Scale = SliderRange::Scale;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
@@ -178,5 +178,5 @@ TEST_F(SliderHand, TypedNonsenseAndValuesOutOfRangeAreRefused) {
   }
 }
 
-}  // namespace
+}  // namespace widgets_format_test
 }  // namespace saddlescope

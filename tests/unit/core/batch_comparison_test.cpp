@@ -14,7 +14,7 @@
 #include "tests/support/settings.h"
 
 namespace saddlescope {
-namespace {
+namespace batch_comparison_test {
 
 using ::testing::ElementsAre;
 
@@ -190,5 +190,5 @@ TEST(BatchComparison, NeedsTwoRows) {
   EXPECT_TRUE(compare(objective_from("x^2 + y^2"), "gd:lr=0.1", {.epochs = 1, .updates = 1, .seeds = 1}).rows.empty());
 }
 
-}  // namespace
+}  // namespace batch_comparison_test
 }  // namespace saddlescope

@@ -9,7 +9,7 @@
 #include "tests/support/hand_objectives.h"
 
 namespace saddlescope {
-namespace {
+namespace branching_test {
 
 OptimizerSettings gd(double lr) { return {"gd", {lr, 0}}; }
 OptimizerSettings adam(double lr) {
@@ -187,5 +187,5 @@ TEST(ForgetChange, ABranchThenForksWhereItsPathParts) {
   EXPECT_EQ(branch.forked_at, 80u);
 }
 
-}  // namespace
+}  // namespace branching_test
 }  // namespace saddlescope

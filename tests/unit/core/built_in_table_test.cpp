@@ -9,7 +9,7 @@
 #include <string_view>
 
 namespace saddlescope {
-namespace {
+namespace built_in_table_test {
 
 double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
@@ -142,5 +142,5 @@ TEST(BuiltInTable, SizeAndNoiseAreBroughtIntoRange) {
   EXPECT_EQ(make_table("rings", 50, std::numeric_limits<double>::quiet_NaN(), 1), make_table("rings", 50, 0.15, 1));
 }
 
-}  // namespace
+}  // namespace built_in_table_test
 }  // namespace saddlescope

@@ -12,7 +12,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace certificate_test {
 
 constexpr std::size_t budget = 200'000;  // boxes, so that no test depends on the clock
 
@@ -264,5 +264,5 @@ TEST(Certificate, MergedBoxesStillCoverWhatIsUndecided) {
     }));
 }
 
-}  // namespace
+}  // namespace certificate_test
 }  // namespace saddlescope

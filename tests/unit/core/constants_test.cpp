@@ -5,7 +5,7 @@
 #include "core/objective/objective.h"
 
 namespace saddlescope {
-namespace {
+namespace constants_test {
 
 using Values = std::map<std::string, double>;
 
@@ -34,5 +34,5 @@ TEST(Constants, TheEngineFindsThemToo) {
   EXPECT_EQ(evaluate_at(*loss->objective, std::vector<double>{2}).value, 17);
 }
 
-}  // namespace
+}  // namespace constants_test
 }  // namespace saddlescope

@@ -7,7 +7,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace contours_test {
 
 std::vector<ContourLine> contours(const std::string& formula, PlaneWindow window, std::size_t n,
                                   const std::vector<double>& levels) {
@@ -68,5 +68,5 @@ TEST(Contours, LevelsOnGridValuesAndFlatGridsAreSafe) {
   EXPECT_TRUE(contours("x + 0y", {{-1, 1}, {-1, 1}}, 21, {}).empty());
 }
 
-}  // namespace
+}  // namespace contours_test
 }  // namespace saddlescope

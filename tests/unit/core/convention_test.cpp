@@ -16,7 +16,7 @@
 #include "tests/support/settings.h"
 
 namespace saddlescope {
-namespace {
+namespace convention_test {
 
 using testing::HandObjective;
 using ::testing::HasSubstr;
@@ -268,5 +268,5 @@ TEST(ConventionDiagnosis, AScheduleHasNoFixedGrowth) {
   EXPECT_FALSE(growth_of(settings_of("gd:lr=0.1,schedule=cosine"), 0.1, -2, 1e-3, std::nullopt));
 }
 
-}  // namespace
+}  // namespace convention_test
 }  // namespace saddlescope

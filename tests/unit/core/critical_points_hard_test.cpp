@@ -11,7 +11,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace critical_points_hard_test {
 
 using enum CriticalKind;
 
@@ -188,5 +188,5 @@ TEST(CriticalPointsHard, OneParameterHolesAreFilled) {
   }
 }
 
-}  // namespace
+}  // namespace critical_points_hard_test
 }  // namespace saddlescope

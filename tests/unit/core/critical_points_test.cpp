@@ -10,7 +10,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace critical_points_test {
 
 CriticalPointsReport find(const std::string& formula, PlaneWindow window = {}) {
   return find_critical_points(objective_from(formula), window);
@@ -300,5 +300,5 @@ TEST(CriticalPoints, VerdictsSayWhatToDo) {
   EXPECT_THAT(verdict(evaluate_at(objective_from("log(-x) + y"), at)), HasSubstr("not finite"));
 }
 
-}  // namespace
+}  // namespace critical_points_test
 }  // namespace saddlescope

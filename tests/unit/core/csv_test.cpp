@@ -15,7 +15,7 @@
 #include "core/formula/tokens.h"
 
 namespace saddlescope {
-namespace {
+namespace csv_test {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -260,5 +260,5 @@ TEST(PrintCsv, ReadsBackWithTheSameBits) {
   EXPECT_EQ(print_csv(two_rows), "x,y\n1,2\n3,4\n");
 }
 
-}  // namespace
+}  // namespace csv_test
 }  // namespace saddlescope

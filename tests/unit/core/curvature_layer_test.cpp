@@ -11,7 +11,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace curvature_layer_test {
 
 CurvatureLayers layers_of(const FormulaObjective& objective, const PlaneWindow& window, std::size_t points) {
   return make_curvature_layers(objective, axis_plane(objective.parameter_names()), window, points, points);
@@ -169,5 +169,5 @@ TEST(LayerScale, APoleLeavesTheScale) {
   EXPECT_GT(layers.largest_scale.limit, 2);
 }
 
-}  // namespace
+}  // namespace curvature_layer_test
 }  // namespace saddlescope

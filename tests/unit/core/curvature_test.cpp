@@ -7,7 +7,7 @@
 #include <random>
 
 namespace saddlescope {
-namespace {
+namespace curvature_test {
 
 Eigen::MatrixXd two_by_two(double a, double b, double c) { return Eigen::Matrix2d{{a, b}, {b, c}}; }
 
@@ -79,5 +79,5 @@ TEST(Curvature, NotFiniteEntriesGiveNaN) {
   }
 }
 
-}  // namespace
+}  // namespace curvature_test
 }  // namespace saddlescope

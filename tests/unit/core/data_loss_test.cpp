@@ -9,7 +9,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace data_loss_test {
 
 using Names = std::vector<std::string>;
 
@@ -160,5 +160,5 @@ TEST(AllNamesAreColumns, TellsAFormulaOfItsOwn) {
   EXPECT_FALSE(all_names_are_columns("x^2 + y^2", {}));
 }
 
-}  // namespace
+}  // namespace data_loss_test
 }  // namespace saddlescope

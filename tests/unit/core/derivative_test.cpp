@@ -8,7 +8,7 @@
 #include "core/formula/parse.h"
 
 namespace saddlescope {
-namespace {
+namespace derivative_test {
 
 struct Derived {
   double value, first, second;
@@ -160,5 +160,5 @@ TEST(Derivative, WorkIsBounded) {
   EXPECT_TRUE(differentiate(parsed->graph, parsed->root, 0, 1000));
 }
 
-}  // namespace
+}  // namespace derivative_test
 }  // namespace saddlescope

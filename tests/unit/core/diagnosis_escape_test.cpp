@@ -10,7 +10,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace diagnosis_escape_test {
 
 using testing::HasSubstr;
 
@@ -121,5 +121,5 @@ TEST(EscapeClock, TheNeighbourhoodShrinksBetweenNearPoints) {
   EXPECT_EQ(saddles, 1u);
 }
 
-}  // namespace
+}  // namespace diagnosis_escape_test
 }  // namespace saddlescope

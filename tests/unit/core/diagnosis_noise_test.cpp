@@ -9,7 +9,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace diagnosis_noise_test {
 
 Diagnosis verdict_on(const Objective& objective, const Sampling& sampling, const std::string& spec,
                      std::vector<double> start, std::size_t steps) {
@@ -51,5 +51,5 @@ TEST(DiagnosisNoise, IsTheRootMeanSquareOfWhatWasAdded) {
   EXPECT_NEAR(noisy.evidence.back().value, 0.5 * std::sqrt(2.0), 0.12);  // 33 draws of two numbers
 }
 
-}  // namespace
+}  // namespace diagnosis_noise_test
 }  // namespace saddlescope

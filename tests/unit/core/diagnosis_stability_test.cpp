@@ -10,7 +10,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace diagnosis_stability_test {
 
 OptimizerSettings spec(const std::string& text) {
   const auto settings = parse_optimizer(text);
@@ -185,5 +185,5 @@ TEST(Modes, OfASaddleAndAFlatValley) {
   EXPECT_TRUE(modes(evaluate_at(objective_from("sqrt(x) + y"), std::vector<double>{-1, 0}), 0.1).empty());
 }
 
-}  // namespace
+}  // namespace diagnosis_stability_test
 }  // namespace saddlescope

@@ -11,7 +11,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace diagnosis_test {
 
 using testing::HasSubstr;
 
@@ -273,5 +273,5 @@ TEST(Diagnosis, RulesHaveDifferentIds) {
   EXPECT_EQ(ids.back(), "unclear");
 }
 
-}  // namespace
+}  // namespace diagnosis_test
 }  // namespace saddlescope

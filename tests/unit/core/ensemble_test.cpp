@@ -12,7 +12,7 @@
 #include "core/support/simd.h"
 
 namespace saddlescope {
-namespace {
+namespace ensemble_test {
 
 FormulaObjective objective_of(const char* text) { return {*Formula::compile(text), {}}; }
 
@@ -106,5 +106,5 @@ TEST(Ensemble, NoBallsAndNoStepsAreFine) {
   EXPECT_EQ(y, 4);
 }
 
-}  // namespace
+}  // namespace ensemble_test
 }  // namespace saddlescope

@@ -6,7 +6,7 @@
 #include <fstream>
 
 namespace saddlescope {
-namespace {
+namespace example_scenes_test {
 
 namespace fs = std::filesystem;
 
@@ -41,5 +41,5 @@ TEST(ExampleScenes, ListsAFolderInOrder) {
   fs::remove_all(folder);
 }
 
-}  // namespace
+}  // namespace example_scenes_test
 }  // namespace saddlescope

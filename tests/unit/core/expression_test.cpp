@@ -8,7 +8,7 @@
 #include <numbers>
 
 namespace saddlescope {
-namespace {
+namespace expression_test {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 
@@ -173,5 +173,5 @@ TEST(Apply, StableFarOut) {
   EXPECT_EQ(apply(Op::gauss, 1e200), 0);
 }
 
-}  // namespace
+}  // namespace expression_test
 }  // namespace saddlescope

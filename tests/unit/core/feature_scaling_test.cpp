@@ -8,7 +8,7 @@
 #include "core/data/built_in_table.h"
 
 namespace saddlescope {
-namespace {
+namespace feature_scaling_test {
 
 struct Problem {
   Scene scene;
@@ -144,5 +144,5 @@ TEST(FeatureScaling, NewtonFindsTheMinimumNearby) {
   EXPECT_FALSE(nearby_minimum(*separable.objective, separable.scene.start));
 }
 
-}  // namespace
+}  // namespace feature_scaling_test
 }  // namespace saddlescope

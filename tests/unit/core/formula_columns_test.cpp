@@ -8,7 +8,7 @@
 #include "core/formula/formula.h"
 
 namespace saddlescope {
-namespace {
+namespace formula_columns_test {
 
 using testing::HasSubstr;
 using Names = std::vector<std::string>;
@@ -77,5 +77,5 @@ TEST(FormulaColumns, TheSpellingOfAColumnIsFree) {
   EXPECT_TRUE(read("(y_1 - w*x₁)^2", {"x1", "y1"})->uses_column(1));
 }
 
-}  // namespace
+}  // namespace formula_columns_test
 }  // namespace saddlescope

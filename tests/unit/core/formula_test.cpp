@@ -6,7 +6,7 @@
 #include <cmath>
 
 namespace saddlescope {
-namespace {
+namespace formula_test {
 
 std::shared_ptr<const Formula> compiled(std::string_view text, std::vector<std::string> parameters = {}) {
   auto formula = Formula::compile(text, {std::move(parameters)});
@@ -155,5 +155,5 @@ TEST(Formula, SixteenVariablesAndNoMore) {
   EXPECT_EQ(arguments.error().column, header.size() + 3);
 }
 
-}  // namespace
+}  // namespace formula_test
 }  // namespace saddlescope

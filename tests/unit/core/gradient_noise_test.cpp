@@ -11,7 +11,7 @@
 #include "core/run/noisy_gradient.h"
 
 namespace saddlescope {
-namespace {
+namespace gradient_noise_test {
 
 FormulaObjective ten_points(Reduction reduction) {
   FormulaOptions options;
@@ -152,5 +152,5 @@ TEST(GradientNoise, WithoutVarianceNothingMatches) {
   EXPECT_TRUE(std::isnan(noise.matching_label_noise(1)));  // the gradient does not hang on the label
 }
 
-}  // namespace
+}  // namespace gradient_noise_test
 }  // namespace saddlescope

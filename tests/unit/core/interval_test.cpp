@@ -13,7 +13,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace interval_test {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double pi = std::numbers::pi;
@@ -295,5 +295,5 @@ TEST(IntervalEvaluator, RoundedNumbersCoverWhatTheyStandFor) {
   EXPECT_LT(gradient[0].width(), 1e-15);
 }
 
-}  // namespace
+}  // namespace interval_test
 }  // namespace saddlescope

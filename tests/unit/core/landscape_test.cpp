@@ -9,7 +9,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace landscape_test {
 
 HeightGrid heights(const std::string& formula, PlaneWindow window, std::size_t n = 129) {
   return sample_heights(objective_from(formula), axis_plane({"x", "y"}), window, n, n);
@@ -118,5 +118,5 @@ TEST(Landscape, DescentFieldPointsDownhill) {
   }
 }
 
-}  // namespace
+}  // namespace landscape_test
 }  // namespace saddlescope

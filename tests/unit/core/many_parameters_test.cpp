@@ -11,7 +11,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace many_parameters_test {
 
 CriticalPointsReport find(const std::string& formula, double reach = 3) {
   const FormulaObjective objective = objective_from(formula);
@@ -251,5 +251,5 @@ TEST(ManyParameters, SummaryTellsWhatWasLeftOpen) {
   EXPECT_EQ(report.summary(), "at least 3 points and 2 curves of saddles");
 }
 
-}  // namespace
+}  // namespace many_parameters_test
 }  // namespace saddlescope

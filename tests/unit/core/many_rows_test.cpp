@@ -9,7 +9,7 @@
 #include "core/objective/objective.h"
 
 namespace saddlescope {
-namespace {
+namespace many_rows_test {
 
 FormulaObjective over(const char* text, const Table& table) {
   return {*Formula::compile(text, {.columns = table.names}), {}, std::make_shared<Table>(table)};
@@ -81,5 +81,5 @@ TEST(ManyRows, NoProofIsTriedOverRows) {
   EXPECT_EQ(certificate.summary(), "Not proved: proofs do not cover losses over rows");
 }
 
-}  // namespace
+}  // namespace many_rows_test
 }  // namespace saddlescope

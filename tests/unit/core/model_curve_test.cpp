@@ -8,7 +8,7 @@
 #include "core/data/built_in_table.h"
 
 namespace saddlescope {
-namespace {
+namespace model_curve_test {
 
 FormulaObjective loss_over(const std::string& text, Table table) {
   auto formula = Formula::compile(text, {.columns = table.names});
@@ -146,5 +146,5 @@ TEST(ModelCurve, AnEvenSelectionKeepsBothClasses) {
   EXPECT_TRUE(even_rows(0, 5).empty());
 }
 
-}  // namespace
+}  // namespace model_curve_test
 }  // namespace saddlescope

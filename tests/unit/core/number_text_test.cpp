@@ -10,7 +10,7 @@
 #include <string>
 
 namespace saddlescope {
-namespace {
+namespace number_text_test {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 
@@ -94,5 +94,5 @@ TEST(ParseNumber, WholeTextsOnly) {
     EXPECT_FALSE(parse_number(wrong).has_value()) << wrong;
 }
 
-}  // namespace
+}  // namespace number_text_test
 }  // namespace saddlescope

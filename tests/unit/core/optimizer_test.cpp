@@ -14,7 +14,7 @@
 #include <vector>
 
 namespace saddlescope {
-namespace {
+namespace optimizer_test {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -225,5 +225,5 @@ TEST(Stepper, LongRunsKeepTheirBiasCorrection) {
   EXPECT_NEAR(parameter, -1e6, 1e-4);
 }
 
-}  // namespace
+}  // namespace optimizer_test
 }  // namespace saddlescope

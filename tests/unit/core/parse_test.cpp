@@ -9,7 +9,7 @@
 #include <numbers>
 
 namespace saddlescope {
-namespace {
+namespace parse_test {
 
 using Values = std::map<std::string, double>;
 
@@ -410,5 +410,5 @@ TEST(Parse, CaretReport) {
   EXPECT_EQ(line.at(marker.size() + 2), ')');
 }
 
-}  // namespace
+}  // namespace parse_test
 }  // namespace saddlescope

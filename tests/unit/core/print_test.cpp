@@ -9,7 +9,7 @@
 #include "core/formula/parse.h"
 
 namespace saddlescope {
-namespace {
+namespace print_test {
 
 std::string printed(std::string_view text, std::vector<std::string> parameters = {}) {
   const auto parsed = parse_formula(text, {std::move(parameters)});
@@ -130,5 +130,5 @@ TEST(Print, SharedAndDeepGraphs) {
   EXPECT_LT(print(graph, deep, {names, {}}, 2000).size(), 2010u);
 }
 
-}  // namespace
+}  // namespace print_test
 }  // namespace saddlescope

@@ -14,7 +14,7 @@
 #include "core/support/simd.h"
 
 namespace saddlescope {
-namespace {
+namespace row_sum_test {
 
 FormulaObjective over(const std::string& text, const Table& table, Reduction reduction = Reduction::sum) {
   auto formula = Formula::compile(text, {.columns = table.names});
@@ -172,5 +172,5 @@ TEST(RowSum, CostGrowsWithTheRows) {
   EXPECT_DOUBLE_EQ(over(line, noisy_line(1000)).cost(Derivatives::gradient), 100 * ten);
 }
 
-}  // namespace
+}  // namespace row_sum_test
 }  // namespace saddlescope

@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace saddlescope {
-namespace {
+namespace sampling_test {
 
 using Rows = std::vector<std::uint32_t>;
 
@@ -107,5 +107,5 @@ TEST(Sampling, TheSeedAndTheStepDecideAlone) {
   }
 }
 
-}  // namespace
+}  // namespace sampling_test
 }  // namespace saddlescope

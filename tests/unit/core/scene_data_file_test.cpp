@@ -6,7 +6,7 @@
 #include "core/scene/scene_file.h"
 
 namespace saddlescope {
-namespace {
+namespace scene_data_file_test {
 
 using testing::HasSubstr;
 
@@ -91,5 +91,5 @@ TEST(LoadData, TakesRowsOfTheSameSourceFromBefore) {
   EXPECT_THAT(load_data(data, {}, {}).error(), HasSubstr("No such file"));
 }
 
-}  // namespace
+}  // namespace scene_data_file_test
 }  // namespace saddlescope

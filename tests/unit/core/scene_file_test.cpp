@@ -18,7 +18,7 @@
 #include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
-namespace {
+namespace scene_file_test {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -246,5 +246,5 @@ TEST(SceneFile, ControlCharactersInNamesAreRefused) {
   }
 }
 
-}  // namespace
+}  // namespace scene_file_test
 }  // namespace saddlescope

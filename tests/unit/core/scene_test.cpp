@@ -8,7 +8,7 @@
 #include "core/support/nearest_name.h"
 
 namespace saddlescope {
-namespace {
+namespace scene_test {
 
 TEST(OpeningScene, IsTheSaddleWithThreeMethodsPlaying) {
   const Scene scene = opening_scene();
@@ -59,5 +59,5 @@ TEST(NearestName, FindsLikelySlipsOnly) {
   EXPECT_EQ(name_hint("zzz", known), "known are: adam, adamw, rosenbrock, gd, sin");
 }
 
-}  // namespace
+}  // namespace scene_test
 }  // namespace saddlescope

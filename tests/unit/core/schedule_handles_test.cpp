@@ -14,7 +14,7 @@
 #include "tests/support/hand_objectives.h"
 
 namespace saddlescope {
-namespace {
+namespace schedule_handles_test {
 
 using testing::HandObjective;
 
@@ -204,5 +204,5 @@ TEST(ScheduleStart, IsWhereTheMethodStartsAfresh) {
   EXPECT_EQ(schedule_start(std::vector<Leg>{{adam, 4}}, lecture_adam), 0u) << "adam's two forms are one";
 }
 
-}  // namespace
+}  // namespace schedule_handles_test
 }  // namespace saddlescope

@@ -16,7 +16,7 @@
 #include "tests/support/settings.h"
 
 namespace saddlescope {
-namespace {
+namespace schedule_test {
 
 using testing::HandObjective;
 using ::testing::HasSubstr;
@@ -310,5 +310,5 @@ TEST(ScheduledRuns, AConstantScheduleChangesNoBit) {
   }
 }
 
-}  // namespace
+}  // namespace schedule_test
 }  // namespace saddlescope

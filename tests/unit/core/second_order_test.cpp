@@ -14,7 +14,7 @@
 #include "tests/support/hand_objectives.h"
 
 namespace saddlescope {
-namespace {
+namespace second_order_test {
 
 using testing::HandObjective;
 
@@ -216,5 +216,5 @@ TEST(SecondOrderPath, AHessianThatIsNotFiniteEndsTheRunAsUndefined) {
   EXPECT_EQ(run(objective, "gd:lr=0.1", 0, 1, 5).status, RunStatus::ok) << "only methods that need it ask for it";
 }
 
-}  // namespace
+}  // namespace second_order_test
 }  // namespace saddlescope

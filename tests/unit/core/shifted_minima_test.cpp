@@ -10,7 +10,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace shifted_minima_test {
 
 /// assets/surfaces/26-sharp-and-flat.toml.
 FormulaObjective two_wells() {
@@ -84,5 +84,5 @@ TEST(EpsilonSharpness, OfManyParametersClimbsFromTheSteepestCorner) {
   EXPECT_NEAR(epsilon_sharpness(loss, bottom, Eigen::VectorXd::Ones(8)), 72e-6, 1e-15);
 }
 
-}  // namespace
+}  // namespace shifted_minima_test
 }  // namespace saddlescope

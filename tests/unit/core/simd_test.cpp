@@ -8,10 +8,10 @@
 #include <string>
 
 namespace saddlescope {
-namespace {
+namespace simd_test {
 
 /// Sets SADDLESCOPE_SIMD for one test and puts everything back afterwards.
-class PinnedSimd : public testing::Test {
+class PinnedSimd : public ::testing::Test {
  protected:
   void SetUp() override {
     const char* value = std::getenv("SADDLESCOPE_SIMD");
@@ -83,5 +83,5 @@ TEST(FlushSubnormals, HoldsWhileAliveAndNests) {
 }
 #endif
 
-}  // namespace
+}  // namespace simd_test
 }  // namespace saddlescope

@@ -10,7 +10,7 @@
 #include "core/critical/slice_kind.h"
 
 namespace saddlescope {
-namespace {
+namespace slice_test {
 
 using Numbers = std::vector<double>;
 const std::vector<std::string> abc = {"a", "b", "c"};
@@ -216,5 +216,5 @@ TEST(KindInPlane, ASaddleMayLookLikeAMinimumAndOpensWhenTurned) {
   EXPECT_EQ(kind_at(0), CriticalKind::saddle) << "without eigenvalues its own kind";
 }
 
-}  // namespace
+}  // namespace slice_test
 }  // namespace saddlescope

@@ -16,7 +16,7 @@
 #include "tests/support/settings.h"
 
 namespace saddlescope {
-namespace {
+namespace step_explanation_test {
 
 using testing::HandObjective;
 using testing::HandValues;
@@ -264,5 +264,5 @@ TEST(ConventionDifference, MarksPiecesThatStandInTheRules) {
   }
 }
 
-}  // namespace
+}  // namespace step_explanation_test
 }  // namespace saddlescope

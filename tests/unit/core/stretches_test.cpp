@@ -12,7 +12,7 @@
 #include "tests/support/settings.h"
 
 namespace saddlescope {
-namespace {
+namespace stretches_test {
 
 using testing::HandObjective;
 
@@ -126,5 +126,5 @@ TEST(Stretches, TheHessianIsAskedForOnlyByMethodsThatUseIt) {
   EXPECT_EQ(ends.at(4)[0], 0);
 }
 
-}  // namespace
+}  // namespace stretches_test
 }  // namespace saddlescope

@@ -11,7 +11,7 @@
 #include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
-namespace {
+namespace surface_catalogue_test {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -263,5 +263,5 @@ TEST(Paths, PersonalFoldersFollowXdg) {
   if (home) ::setenv("HOME", kept.c_str(), 1);
 }
 
-}  // namespace
+}  // namespace surface_catalogue_test
 }  // namespace saddlescope

@@ -6,7 +6,7 @@
 #include <limits>
 
 namespace saddlescope {
-namespace {
+namespace table_test {
 
 constexpr double largest = std::numeric_limits<double>::max();
 
@@ -80,5 +80,5 @@ TEST(ScaleFeatures, TakesTablesWithoutRows) {
   EXPECT_TRUE(scale_features({}, FeatureScaling::unit).scales.empty());
 }
 
-}  // namespace
+}  // namespace table_test
 }  // namespace saddlescope

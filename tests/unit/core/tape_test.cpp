@@ -16,7 +16,7 @@
 #include "core/formula/expression.h"
 
 namespace saddlescope {
-namespace {
+namespace tape_test {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
@@ -422,5 +422,5 @@ TEST(Tape, ArithmeticHasTheSameBitsOnAllTargetsAndIsNotFused) {
   });
 }
 
-}  // namespace
+}  // namespace tape_test
 }  // namespace saddlescope

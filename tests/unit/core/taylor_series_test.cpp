@@ -12,7 +12,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace taylor_series_test {
 
 TaylorSeries series_of(const std::string& text, std::vector<double> at, std::vector<double> along,
                        std::size_t degree = maximum_series_degree) {
@@ -214,5 +214,5 @@ TEST(TaylorSeries, ConstantsStandBehindTheColumns) {
   EXPECT_EQ(taylor_series(objective, objective.rows(), at, along, 2).coefficients, (std::vector<double>{20, -20, 5}));
 }
 
-}  // namespace
+}  // namespace taylor_series_test
 }  // namespace saddlescope

@@ -12,7 +12,7 @@
 #include "tests/support/hand_objectives.h"
 
 namespace saddlescope {
-namespace {
+namespace taylor_test {
 
 const testing::HandObjective product(testing::product);
 
@@ -212,5 +212,5 @@ TEST(Taylor, WordsForTheFactorOfGradientDescent) {
   EXPECT_EQ(decay_word(-1), "stays");
 }
 
-}  // namespace
+}  // namespace taylor_test
 }  // namespace saddlescope

@@ -10,7 +10,7 @@
 #include "tests/support/hand_objectives.h"
 
 namespace saddlescope {
-namespace {
+namespace trajectory_test {
 
 using testing::HandObjective;
 using testing::HandValues;
@@ -111,5 +111,5 @@ TEST(Trajectory, NeverHoldsSubnormalNumbers) {
   for (const double loss : path.loss) EXPECT_TRUE(loss == 0 || std::isnormal(loss)) << loss;
 }
 
-}  // namespace
+}  // namespace trajectory_test
 }  // namespace saddlescope

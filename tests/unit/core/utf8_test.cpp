@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace saddlescope {
-namespace {
+namespace utf8_test {
 
 TEST(Utf8, ControlCharactersAndMarksOfDirectionAreNoPlainText) {
   for (const char* text : {"", "Bowl", "θ₁ − ½ “é” 碗 😀", "a\u00A0b"}) EXPECT_TRUE(is_plain_text(text)) << text;
@@ -29,5 +29,5 @@ TEST(Utf8, DecodesByCharacters) {
   EXPECT_EQ(characters[3].offset, 4u);
 }
 
-}  // namespace
+}  // namespace utf8_test
 }  // namespace saddlescope
