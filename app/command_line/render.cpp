@@ -34,7 +34,7 @@ Expected<bool, CommandError> apply_run_options(const Arguments& arguments, const
   if (!runs->empty()) scene.runs.clear();
   for (const NamedRun& run : *runs) {
     scene.runs.push_back(make_run(run.plan.optimizer, scene.runs.size()));
-    scene.runs.back().past = run.plan.past;
+    scene.runs.back().stretches = run.plan.stretches;
   }
   if (const auto applied = apply_sampling(arguments, loss, scene); !applied) return applied;
   if (const auto text = arguments.value("steps")) {

@@ -20,15 +20,15 @@ Expected<bool, CommandError> add_change(NamedRun& run, const std::string& text) 
   auto settings = parse_optimizer(spec);
   if (!settings) return bad_input("--then: " + settings.error());
 
-  std::vector<Leg>& past = run.plan.past;
+  std::vector<Stretch>& stretches = run.plan.stretches;
   std::size_t before = 0;
-  for (const Leg& leg : past) before += leg.steps;
+  for (const Stretch& stretch : stretches) before += stretch.steps;
   if (*step <= before)
     return bad_input("--then: step " + std::to_string(*step) + " must come after step " + std::to_string(before) +
                      ", the last change of the same run");
-  if (past.size() == maximum_legs)
-    return bad_input("--then: a run has at most " + std::to_string(maximum_legs) + " changes");
-  past.push_back({std::exchange(run.plan.optimizer, *std::move(settings)), *step - before});
+  if (stretches.size() == maximum_stretches)
+    return bad_input("--then: a run has at most " + std::to_string(maximum_stretches) + " changes");
+  stretches.push_back({std::exchange(run.plan.optimizer, *std::move(settings)), *step - before});
   run.specs.push_back(spec);
   return true;
 }

@@ -18,9 +18,9 @@ namespace saddlescope {
 
 struct NamedRun {
   RunPlan plan;
-  std::vector<std::string> specs;  ///< as typed: of each stretch of plan.past, then of plan.optimizer
+  std::vector<std::string> specs;  ///< as typed: of each stretch of plan.stretches, then of plan.optimizer
   /// The SPEC that makes the update from that step.
-  const std::string& spec_at(std::size_t step) const { return specs[stretch_at(plan.past, step)]; }
+  const std::string& spec_at(std::size_t step) const { return specs[stretch_at(plan.stretches, step)]; }
 };
 
 /// One run for each --optimizer, in order, with the changes that the --then options behind it make; none without

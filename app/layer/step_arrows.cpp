@@ -43,7 +43,7 @@ std::optional<ShownStep> shown_step(const Scene& scene, const Results& results) 
   // The last row has no update: the one that led there stays.
   if (late > allowed) return std::nullopt;
   const RunResult& run = *request.run;
-  return ShownStep{index, take_apart(results.step->explanation, run.trajectory, RunPlan(run.past, run.optimizer))};
+  return ShownStep{index, take_apart(results.step->explanation, run.trajectory, RunPlan(run.stretches, run.optimizer))};
 }
 
 std::vector<StepArrow> step_arrows(const MovementParts& parts, const PlaneProjector& project) {

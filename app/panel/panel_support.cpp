@@ -23,7 +23,8 @@ std::shared_ptr<const RunResult> result_of(const PanelFrame& frame, std::size_t 
   const auto& result = frame.results.runs[index];
   if (!result || result->trajectory.rows() == 0) return nullptr;
   const Run& run = frame.scene.runs[index];
-  return result->optimizer.id == run.optimizer.id && result->past.size() == run.past.size() ? result : nullptr;
+  return result->optimizer.id == run.optimizer.id && result->stretches.size() == run.stretches.size() ? result
+                                                                                                      : nullptr;
 }
 
 std::size_t playhead(const Scene& scene) {

@@ -131,7 +131,7 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const R
   start.resize(loss.objective->dimension(), 0.0);
   result->loss = loss.good;
   result->optimizer = plan.optimizer;
-  result->past = plan.past;
+  result->stretches = plan.stretches;
   result->sampling = plan.sampling;
   result->seed = plan.seed;
   result->start = start;
@@ -177,7 +177,7 @@ std::optional<StepRequest> step_request(const Scene& scene, const Results& resul
 std::shared_ptr<const StepResult> make_step(const StepRequest& request) {
   const RunResult& run = *request.run;
   return std::make_shared<const StepResult>(
-      StepResult{request, explain_step(run.trajectory, RunPlan(run.past, run.optimizer), request.step)});
+      StepResult{request, explain_step(run.trajectory, RunPlan(run.stretches, run.optimizer), request.step)});
 }
 
 std::shared_ptr<const ComparisonResult> make_comparison(const ComparisonRequest& request, const ParallelFor& parallel,
@@ -217,7 +217,7 @@ std::shared_ptr<const InsightResult> make_insight(const FormulaObjective& object
   const Trajectory& trajectory = run->trajectory;
   Run plan;
   plan.optimizer = run->optimizer;
-  plan.past = run->past;
+  plan.stretches = run->stretches;
   // Fewer places over very many rows: a second or two of Hessians at most.
   constexpr double budget = 2e9;
   const auto places = static_cast<std::size_t>(std::clamp(budget / objective.cost(Derivatives::hessian), 32.0, 2048.0));

@@ -57,7 +57,7 @@ struct LandscapeResult {
 struct RunResult {
   LossDefinition loss;  ///< key: loss, settings with their past, start, steps
   OptimizerSettings optimizer;
-  std::vector<Leg> past;
+  std::vector<Stretch> stretches;
   Sampling sampling;
   std::uint64_t seed = 0;
   std::vector<double> start;

@@ -28,7 +28,7 @@ bool same_ball(const Scene& left, const Scene& right) {
 }
 
 bool same_run(const Run& left, const Run& right) {
-  return left.optimizer == right.optimizer && left.past == right.past && left.own_start == right.own_start &&
+  return left.optimizer == right.optimizer && left.stretches == right.stretches && left.own_start == right.own_start &&
          left.sampling == right.sampling;
 }
 

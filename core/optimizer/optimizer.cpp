@@ -39,9 +39,9 @@ const OptimizerInfo* find_optimizer(std::string_view id) {
   return nullptr;
 }
 
-std::size_t stretch_at(std::span<const Leg> past, std::size_t step) {
+std::size_t stretch_at(std::span<const Stretch> stretches, std::size_t step) {
   std::size_t stretch = 0;
-  for (; stretch < past.size() && step >= past[stretch].steps; ++stretch) step -= past[stretch].steps;
+  for (; stretch < stretches.size() && step >= stretches[stretch].steps; ++stretch) step -= stretches[stretch].steps;
   return stretch;
 }
 

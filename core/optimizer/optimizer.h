@@ -48,14 +48,14 @@ struct OptimizerSettings {
 };
 
 /// A stretch of a run made with one method and its hyperparameters: a run's past is a list of them.
-struct Leg {
+struct Stretch {
   OptimizerSettings optimizer;
   std::size_t steps = 1;  ///< updates of this stretch, at least 1
-  bool operator==(const Leg&) const = default;
+  bool operator==(const Stretch&) const = default;
 };
 
-/// Index into `past` of the stretch that makes the update from `step`; past.size() where the past is over.
-std::size_t stretch_at(std::span<const Leg> past, std::size_t step);
+/// Index into `stretches` of the stretch that makes the update from `step`; stretches.size() where the past is over.
+std::size_t stretch_at(std::span<const Stretch> stretches, std::size_t step);
 
 /// Defaults of the catalogue; `id` must be known.
 OptimizerSettings default_settings(std::string_view id);

@@ -46,6 +46,6 @@ std::vector<std::size_t> curve_updates(const Schedule& schedule, std::size_t las
 
 /// The step of a run at which the schedule of its last stretch begins: where the method last started afresh (see
 /// Stepper::change).
-std::size_t schedule_start(std::span<const Leg> past, const OptimizerSettings& settings);
+std::size_t schedule_start(std::span<const Stretch> stretches, const OptimizerSettings& settings);
 
 }  // namespace saddlescope

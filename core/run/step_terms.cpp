@@ -24,9 +24,9 @@ std::vector<std::pair<const OptimizerSettings*, std::size_t>> remembered_stretch
     stretches.emplace_back(&settings, count);
   };
   std::size_t left = step + 1;
-  for (const Leg& leg : plan.past) {
-    add(leg.optimizer, std::min(left, leg.steps));
-    left -= std::min(left, leg.steps);
+  for (const Stretch& stretch : plan.stretches) {
+    add(stretch.optimizer, std::min(left, stretch.steps));
+    left -= std::min(left, stretch.steps);
     if (left == 0) return stretches;
   }
   add(plan.optimizer, left);
@@ -35,9 +35,9 @@ std::vector<std::pair<const OptimizerSettings*, std::size_t>> remembered_stretch
 
 /// Takes one update apart, method by method. Formulas: core/optimizer/<id>.inl.h, in the same order of operations, so
 /// that the movement comes out with the method's own bits.
-class Parting {
+class StepTermsBuilder {
  public:
-  Parting(const StepExplanation& explained, const Trajectory& trajectory, const RunPlan& plan)
+  StepTermsBuilder(const StepExplanation& explained, const Trajectory& trajectory, const RunPlan& plan)
       : step_(explained),
         stretches_(remembered_stretches(plan, explained.step)),
         n_(explained.movement.size()),
@@ -305,7 +305,7 @@ class Parting {
 }  // namespace
 
 StepTerms take_apart(const StepExplanation& explained, const Trajectory& trajectory, const RunPlan& plan) {
-  return Parting(explained, trajectory, plan).take();
+  return StepTermsBuilder(explained, trajectory, plan).take();
 }
 
 std::optional<ConventionDifference> convention_difference(std::string_view id) {

@@ -98,14 +98,14 @@ class PointEvaluator {
 class PlannedStepper {
  public:
   PlannedStepper(const RunPlan& plan, std::size_t size)
-      : plan_(plan), end_(plan.past.empty() ? unending : plan.past[0].steps), stepper_(settings(), size) {}
+      : plan_(plan), end_(plan.stretches.empty() ? unending : plan.stretches[0].steps), stepper_(settings(), size) {}
 
   /// To be told each step, ascending, before the update from it.
   void reach(std::size_t step) {
     if (step < end_) return;
     while (step >= end_) {  // a stretch of no steps is passed over
       ++stretch_;
-      end_ = stretch_ < plan_.past.size() ? end_ + plan_.past[stretch_].steps : unending;
+      end_ = stretch_ < plan_.stretches.size() ? end_ + plan_.stretches[stretch_].steps : unending;
     }
     stepper_.change(settings());
   }
@@ -113,7 +113,7 @@ class PlannedStepper {
 
  private:
   const OptimizerSettings& settings() const {
-    return stretch_ < plan_.past.size() ? plan_.past[stretch_].optimizer : plan_.optimizer;
+    return stretch_ < plan_.stretches.size() ? plan_.stretches[stretch_].optimizer : plan_.optimizer;
   }
   static constexpr std::size_t unending = std::numeric_limits<std::size_t>::max();
 

@@ -21,16 +21,16 @@ namespace saddlescope {
 /// cut give the bits of the uncut run.
 struct RunPlan {
   RunPlan(OptimizerSettings settings) : optimizer(std::move(settings)) {}
-  RunPlan(std::vector<Leg> stretches, OptimizerSettings settings)
-      : past(std::move(stretches)), optimizer(std::move(settings)) {}
+  RunPlan(std::vector<Stretch> stretches, OptimizerSettings settings)
+      : stretches(std::move(stretches)), optimizer(std::move(settings)) {}
 
   /// The settings that make the update from `step`.
   const OptimizerSettings& settings_at(std::size_t step) const {
-    const std::size_t stretch = stretch_at(past, step);
-    return stretch < past.size() ? past[stretch].optimizer : optimizer;
+    const std::size_t stretch = stretch_at(stretches, step);
+    return stretch < stretches.size() ? stretches[stretch].optimizer : optimizer;
   }
 
-  std::vector<Leg> past;
+  std::vector<Stretch> stretches;
   OptimizerSettings optimizer;
   Sampling sampling;       ///< of the whole run
   std::uint64_t seed = 0;  ///< of its batches and noise: runs with the same seed see the same batches

@@ -17,9 +17,9 @@ const OptimizerSettings& settings_at(const Run& run, std::size_t step);
 RunPlan run_plan(const Run& run, std::uint64_t seed);
 
 /// The stretches of the first `step` updates; neighbours with equal settings are one.
-std::vector<Leg> past_until(const Run& run, std::size_t step);
+std::vector<Stretch> stretches_until(const Run& run, std::size_t step);
 
-/// Whether the run can be branched or changed at `step`: its past up to there has at most maximum_legs stretches.
+/// Whether the run can be branched or changed at `step`: its past up to there has at most maximum_stretches stretches.
 bool can_branch(const Run& run, std::size_t step);
 
 /// A new run that shares the run's start and its first `step` updates and goes on with `with`. It looks like run
@@ -31,8 +31,8 @@ Run branch_run(const Run& run, std::size_t step, const OptimizerSettings& with, 
 /// can_branch() is false nothing changes. A branch that is changed before its fork forks there.
 void change_from(Run& run, std::size_t step, const OptimizerSettings& to);
 
-/// Undoes the change at the end of past[leg_index]: that stretch goes on through the next one. Nothing where there is
+/// Undoes the change at the end of stretches[index]: that stretch goes on through the next one. Nothing where there is
 /// no such stretch.
-void forget_change(Run& run, std::size_t leg_index);
+void forget_change(Run& run, std::size_t index);
 
 }  // namespace saddlescope

@@ -106,11 +106,11 @@ std::optional<OptimizerSettings> read_method(TomlTable& table) {
   return settings;
 }
 
-void read_past(TomlTable& run_table, std::vector<Leg>& past) {
-  std::vector<TomlTable> legs = run_table.tables("past");
-  if (legs.size() > maximum_legs)
-    run_table.report("past", "has more than " + std::to_string(maximum_legs) + " stretches; remove some");
-  for (TomlTable& table : legs) {
+void read_stretches(TomlTable& run_table, std::vector<Stretch>& stretches) {
+  std::vector<TomlTable> tables = run_table.tables("past");
+  if (tables.size() > maximum_stretches)
+    run_table.report("past", "has more than " + std::to_string(maximum_stretches) + " stretches; remove some");
+  for (TomlTable& table : tables) {
     std::optional<OptimizerSettings> method = read_method(table);
     if (!method) return;
     std::uint64_t steps = 1;
@@ -118,7 +118,7 @@ void read_past(TomlTable& run_table, std::vector<Leg>& past) {
     table.whole("steps", steps, 1, maximum_steps);
     read_hyperparameters(table, *method);
     table.refuse_unknown();
-    past.push_back({std::move(*method), static_cast<std::size_t>(steps)});
+    stretches.push_back({std::move(*method), static_cast<std::size_t>(steps)});
   }
 }
 
@@ -136,11 +136,11 @@ void print_run(std::string& out, const Run& run) {
   if (run.forked_at > 0) toml_line(out, "forked_at", std::to_string(run.forked_at));
   print_hyperparameters(out, "[runs.hyperparameters]", run.optimizer);
   print_sampling(out, run.sampling);
-  for (const Leg& leg : run.past) {
+  for (const Stretch& stretch : run.stretches) {
     out += "[[runs.past]]\n";
-    print_method(out, leg.optimizer);
-    toml_line(out, "steps", std::to_string(leg.steps));
-    print_hyperparameters(out, "[runs.past.hyperparameters]", leg.optimizer);
+    print_method(out, stretch.optimizer);
+    toml_line(out, "steps", std::to_string(stretch.steps));
+    print_hyperparameters(out, "[runs.past.hyperparameters]", stretch.optimizer);
   }
 }
 
@@ -160,7 +160,7 @@ void read_run(TomlTable& table, std::size_t number, std::vector<Run>& runs) {
   table.whole("forked_at", forked_at, 0, maximum_steps);
   run.forked_at = static_cast<std::size_t>(forked_at);
   read_hyperparameters(table, run.optimizer);
-  read_past(table, run.past);
+  read_stretches(table, run.stretches);
   read_sampling(table, run.sampling);
   table.refuse_unknown();
   runs.push_back(std::move(run));

@@ -33,11 +33,11 @@ enum class Marker { circle, square, triangle, diamond, cross, plus };
 
 /// One optimizer run.
 struct Run {
-  OptimizerSettings optimizer;                   ///< after `past`: of the whole run where that is empty
+  OptimizerSettings optimizer;                   ///< after `stretches`: of the whole run where that is empty
   std::optional<std::vector<double>> own_start;  ///< else the scene's shared start
   /// Stretches before `optimizer` takes over: what a branch shares with the run it left, and each value of a learning
   /// rate that was changed by hand on the way. A stretch with the same method as the one before keeps its memory.
-  std::vector<Leg> past;
+  std::vector<Stretch> stretches;
   Sampling sampling;               ///< batches and noise, of the whole run; their seed is the scene's
   std::size_t forked_at = 0;       ///< a branch is drawn from this step on; 0: from the start
   std::uint32_t color = 0xE69F00;  ///< 0xRRGGBB
@@ -149,7 +149,7 @@ struct Scene {
 
 inline constexpr std::size_t maximum_steps = 1'000'000;
 inline constexpr std::size_t maximum_runs = 64;
-inline constexpr std::size_t maximum_legs = 64;  ///< stretches of one run's past
+inline constexpr std::size_t maximum_stretches = 64;  ///< stretches of one run's past
 
 /// The run palette in order; run number i takes color i modulo its size, with dash and marker changing too.
 Run make_run(const OptimizerSettings& settings, std::size_t number);

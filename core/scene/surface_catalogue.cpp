@@ -269,7 +269,7 @@ namespace {
 /// What belongs to the loss before: a start of its own, and what was changed on the way.
 void forget_places(Run& run) {
   run.own_start.reset();
-  run.past.clear();
+  run.stretches.clear();
   run.forked_at = 0;
 }
 

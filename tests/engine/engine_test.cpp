@@ -81,7 +81,7 @@ TEST(Engine, SaysOfARunWhatFollowsFromItsPath) {
   EXPECT_EQ(results.insights[0]->escapes[0].left, 68u);
 
   // Halved at step 100 by hand, the limit has a step there.
-  scene.runs[0].past = {{scene.runs[0].optimizer, 100}};
+  scene.runs[0].stretches = {{scene.runs[0].optimizer, 100}};
   set_hyperparameter(scene.runs[0].optimizer, "lr", 0.025);
   std::swap(scene.runs[0], scene.runs[1]);
   const auto untouched = results.insights[1];
@@ -200,7 +200,7 @@ TEST(Engine, ARunsPastIsPartOfIt) {
   const Results before = engine.results();
   OptimizerSettings earlier = scene.runs[0].optimizer;
   set_hyperparameter(earlier, "lr", 0.25);
-  scene.runs[0].past = {{earlier, 3}};
+  scene.runs[0].stretches = {{earlier, 3}};
   engine.submit(scene);
   engine.wait();
   const Results after = engine.results();
@@ -208,7 +208,7 @@ TEST(Engine, ARunsPastIsPartOfIt) {
   EXPECT_EQ(after.runs[1], before.runs[1]);
   EXPECT_EQ(after.runs[2], before.runs[2]);
   EXPECT_EQ(after.landscape, before.landscape);
-  EXPECT_EQ(after.runs[0]->past, scene.runs[0].past);
+  EXPECT_EQ(after.runs[0]->stretches, scene.runs[0].stretches);
   EXPECT_EQ(after.runs[0]->optimizer, scene.runs[0].optimizer);
   EXPECT_EQ(after.runs[0]->trajectory.at(3)[0], 1.5 / 8) << "1 − 2·¼ = ½ three times";
   EXPECT_EQ(after.runs[0]->trajectory.learning_rate[3], 0.05);

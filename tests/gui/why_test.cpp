@@ -98,8 +98,8 @@ TEST(FromHereOn, ThePastStaysAsItWas) {
   const auto before = driver.app().results().runs[0];
   driver.click("run1/from-here");
   Results results = driver.settle();
-  ASSERT_EQ(driver.scene().runs[0].past.size(), 1u);
-  EXPECT_EQ(driver.scene().runs[0].past[0].steps, 60u);
+  ASSERT_EQ(driver.scene().runs[0].stretches.size(), 1u);
+  EXPECT_EQ(driver.scene().runs[0].stretches[0].steps, 60u);
   EXPECT_EQ(driver.scene().runs[0].forked_at, 0u) << "it is the same run, drawn from its start";
   expect_same_past(before->trajectory, results.runs[0]->trajectory, 400);
 
@@ -120,7 +120,7 @@ TEST(FromHereOn, ThePastStaysAsItWas) {
   driver.settle();
   driver.click("run1/stretch2/remove");  // the last one: as before
   results = driver.settle();
-  EXPECT_TRUE(driver.scene().runs[0].past.empty());
+  EXPECT_TRUE(driver.scene().runs[0].stretches.empty());
   expect_same_past(before->trajectory, results.runs[0]->trajectory, 400);
 
   for (int i = 0; i < 3; ++i) driver.shortcut('Z', true);

@@ -44,7 +44,7 @@ Played play(const fs::path& file, std::size_t most = maximum_steps) {
     return played;
   }
   for (const Run& run : scene->runs) {
-    RunPlan plan(run.past, run.optimizer);
+    RunPlan plan(run.stretches, run.optimizer);
     plan.sampling = run.sampling;
     plan.seed = scene->seed;
     played.runs.push_back(run_optimizer(*played.loss->objective, plan, run.own_start.value_or(scene->start),

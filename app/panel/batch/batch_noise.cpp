@@ -114,7 +114,7 @@ bool put_beside(Scene& scene, std::size_t index, double Sampling::*kind, double 
     }
   }
   Run made = make_run(run.optimizer, free_number(scene.runs));
-  made.past = run.past;
+  made.stretches = run.stretches;
   made.own_start = run.own_start;
   made.forked_at = run.forked_at;
   made.sampling.*kind = size;
@@ -124,7 +124,8 @@ bool put_beside(Scene& scene, std::size_t index, double Sampling::*kind, double 
 }  // namespace
 
 bool differ_in_noise_only(const Run& a, const Run& b) {
-  return a.optimizer == b.optimizer && a.past == b.past && a.own_start == b.own_start && a.forked_at == b.forked_at;
+  return a.optimizer == b.optimizer && a.stretches == b.stretches && a.own_start == b.own_start &&
+         a.forked_at == b.forked_at;
 }
 
 void draw_sampling_rows(PanelFrame& frame, std::size_t index) {

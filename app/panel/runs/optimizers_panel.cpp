@@ -22,7 +22,7 @@ void duplicate_run(PanelFrame& frame, std::size_t index) {
   const Run& original = frame.scene.runs[index];
   Run copy = make_run(original.optimizer, free_number(frame.scene.runs));
   copy.own_start = original.own_start;
-  copy.past = original.past;
+  copy.stretches = original.stretches;
   copy.sampling = original.sampling;
   copy.forked_at = original.forked_at;
   append_run(frame.scene, std::move(copy));

@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::size_t many_runs = 4;  ///< from here on cards are folded, so that they all fit
 
-std::size_t past_steps(const Run& run) {
+std::size_t steps_before_settings(const Run& run) {
   std::size_t steps = 0;
-  for (const Leg& leg : run.past) steps += leg.steps;
+  for (const Stretch& stretch : run.stretches) steps += stretch.steps;
   return steps;
 }
 
@@ -65,7 +65,7 @@ bool can_change_from_here(const Scene& scene, const Results& results, std::size_
   if (index >= scene.runs.size()) return false;
   const Run& run = scene.runs[index];
   const std::size_t step = cut_step(scene, results, index);
-  return step > 0 && step != past_steps(run) && can_branch(run, step);
+  return step > 0 && step != steps_before_settings(run) && can_branch(run, step);
 }
 
 void change_from_here(Scene& scene, const Results& results, std::size_t index) {
@@ -74,7 +74,7 @@ void change_from_here(Scene& scene, const Results& results, std::size_t index) {
   const std::size_t step = cut_step(scene, results, index);
   // Not change_from(): equal settings on both sides are what the person is about to make different.
   const OptimizerSettings ruling = settings_at(run, step);
-  run.past = past_until(run, step);
+  run.stretches = stretches_until(run, step);
   run.optimizer = ruling;
   run.forked_at = std::min(run.forked_at, step);
 }

@@ -34,8 +34,8 @@ double largest_eigenvalue_at(const FormulaObjective& objective, const std::share
 
 /// What multiplied the learning rate in the update from `step`: the schedule of the stretch that made it.
 double factor_at(const RunResult& run, std::size_t step) {
-  const std::size_t stretch = stretch_at(run.past, step);
-  const OptimizerSettings& settings = stretch < run.past.size() ? run.past[stretch].optimizer : run.optimizer;
+  const std::size_t stretch = stretch_at(run.stretches, step);
+  const OptimizerSettings& settings = stretch < run.stretches.size() ? run.stretches[stretch].optimizer : run.optimizer;
   const double rate = hyperparameter(settings, "lr");
   return is_constant(settings.schedule) || !(rate > 0) ? 1 : run.trajectory.learning_rate[step] / rate;
 }
@@ -60,7 +60,7 @@ std::string tick_help(const OptimizerSettings& settings, const char* where, doub
 double peak_factor(const Scene& scene, const Run& run) {
   const Schedule& schedule = run.optimizer.schedule;
   if (is_constant(schedule)) return 1;
-  const std::size_t start = schedule_start(run.past, run.optimizer);
+  const std::size_t start = schedule_start(run.stretches, run.optimizer);
   double peak = 0;
   for (const std::size_t t : curve_updates(schedule, scene.steps > start ? scene.steps - start : 0, peak_samples))
     peak = std::max(peak, schedule_factor(schedule, t));

@@ -14,35 +14,35 @@ namespace {
 constexpr float stretch_height = 18;
 constexpr std::size_t most_lines = 6;
 
-struct Stretch {
+struct ShownStretch {
   std::size_t from = 0;
   std::optional<std::size_t> to;  ///< none: to the end
   const OptimizerSettings* settings = nullptr;
-  std::size_t leg = 0;  ///< number in the past; its size for the last
+  std::size_t index = 0;  ///< into Run::stretches; its size for the last
 };
 
 /// Without what a branch shares with the run it left.
-std::vector<Stretch> own_stretches(const Run& run) {
-  std::vector<Stretch> stretches;
+std::vector<ShownStretch> own_stretches(const Run& run) {
+  std::vector<ShownStretch> stretches;
   std::size_t from = 0;
-  for (std::size_t leg = 0; leg < run.past.size(); ++leg) {
-    const std::size_t to = from + run.past[leg].steps;
-    if (to > run.forked_at) stretches.push_back({from, to, &run.past[leg].optimizer, leg});
+  for (std::size_t index = 0; index < run.stretches.size(); ++index) {
+    const std::size_t to = from + run.stretches[index].steps;
+    if (to > run.forked_at) stretches.push_back({from, to, &run.stretches[index].optimizer, index});
     from = to;
   }
-  stretches.push_back({from, std::nullopt, &run.optimizer, run.past.size()});
+  stretches.push_back({from, std::nullopt, &run.optimizer, run.stretches.size()});
   return stretches;
 }
 
 /// The stretch before goes on through it; the first one gives way to the one after.
-void remove_stretch(Run& run, std::size_t leg) {
-  if (leg > 0) {
-    forget_change(run, leg - 1);
-  } else if (run.past.size() == 1) {
-    run.past.clear();
-  } else if (!run.past.empty()) {
-    run.past[1].steps += run.past[0].steps;
-    run.past.erase(run.past.begin());
+void remove_stretch(Run& run, std::size_t index) {
+  if (index > 0) {
+    forget_change(run, index - 1);
+  } else if (run.stretches.size() == 1) {
+    run.stretches.clear();
+  } else if (!run.stretches.empty()) {
+    run.stretches[1].steps += run.stretches[0].steps;
+    run.stretches.erase(run.stretches.begin());
   }
 }
 
@@ -51,10 +51,10 @@ struct Differences {
   bool method = false, convention = false, schedule = false;
 };
 
-Differences differences(const std::vector<Stretch>& stretches) {
+Differences differences(const std::vector<ShownStretch>& stretches) {
   Differences found;
   const OptimizerSettings& first = *stretches.front().settings;
-  for (const Stretch& stretch : stretches) {
+  for (const ShownStretch& stretch : stretches) {
     const OptimizerSettings& settings = *stretch.settings;
     found.method = found.method || settings.id != first.id;
     found.convention = found.convention || runs_lecture_form(settings) != runs_lecture_form(first);
@@ -79,7 +79,7 @@ std::string settings_text(const OptimizerSettings& settings, const Differences& 
 
 void draw_stretches(PanelFrame& frame, std::size_t index) {
   Run& run = frame.scene.runs[index];
-  if (run.past.empty() && run.forked_at == 0) return;
+  if (run.stretches.empty() && run.forked_at == 0) return;
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   const float height = theme.px(stretch_height);
@@ -98,21 +98,21 @@ void draw_stretches(PanelFrame& frame, std::size_t index) {
     return ImVec2{row.right - theme.px(5), middle};
   };
   if (run.forked_at > 0) line("Branched off at step " + std::to_string(run.forked_at), "", false);
-  const std::vector<Stretch> stretches = own_stretches(run);
+  const std::vector<ShownStretch> stretches = own_stretches(run);
   if (stretches.size() < 2) return;
   const std::size_t first = stretches.size() > most_lines ? stretches.size() - most_lines : 0;
   if (first > 0) line(std::to_string(first) + " stretches before", "", false);
   const Differences differ = differences(stretches);
   std::optional<std::size_t> removed;
   for (std::size_t i = first; i < stretches.size(); ++i) {
-    const Stretch& stretch = stretches[i];
+    const ShownStretch& stretch = stretches[i];
     const std::string steps = stretch.to ? "Steps " + std::to_string(stretch.from) + "–" + std::to_string(*stretch.to)
                                          : "From step " + std::to_string(stretch.from) + " on";
     const ImVec2 cross = line(steps, settings_text(*stretch.settings, differ), !stretch.to);
     // The stretch in which a branch begins is what makes it a branch.
     if (run.forked_at > 0 && i == 0) continue;
     const std::string name = "run" + std::to_string(index + 1) + "/stretch" + std::to_string(i + 1) + "/remove";
-    if (icon_button_at(ui, name, Icon::cross, cross, 14, true, "Forget this change")) removed = stretch.leg;
+    if (icon_button_at(ui, name, Icon::cross, cross, 14, true, "Forget this change")) removed = stretch.index;
   }
   if (removed) remove_stretch(run, *removed);
 }

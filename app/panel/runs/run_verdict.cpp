@@ -36,7 +36,7 @@ const Diagnosis* verdict_of(PanelFrame& frame, std::size_t index) {
   if (entry.run != result || entry.critical_points != points || entry.step != step) {
     Run plan;
     plan.optimizer = result->optimizer;
-    plan.past = result->past;
+    plan.stretches = result->stretches;
     entry = {result, points, step,
              diagnose(*objective, result->trajectory, settings_at(plan, step), step,
                       points != nullptr ? &points->report : nullptr)};

@@ -305,8 +305,8 @@ Plot lay_out(const PanelFrame& frame, const Run& run, const Row& row) {
   plot.area = {{std::round(row.left + theme.px(26 + handle_room)), std::round(row.top + theme.px(4))},
                {std::round(row.right - theme.px(6)), std::round(row.top + theme.px(plot_height) - below)}};
   plot.last = static_cast<double>(std::max<std::size_t>(frame.scene.steps, 1));
-  plot.start = static_cast<double>(schedule_start(run.past, run.optimizer));
-  for (const Leg& leg : run.past) plot.ruling_from += leg.steps;
+  plot.start = static_cast<double>(schedule_start(run.stretches, run.optimizer));
+  for (const Stretch& stretch : run.stretches) plot.ruling_from += stretch.steps;
   return plot;
 }
 

@@ -22,12 +22,13 @@ Run turned(const Run& run) {
   Run copy = run;
   const Convention target = other(run.optimizer.convention);
   copy.optimizer.convention = target;
-  for (Leg& leg : copy.past) leg.optimizer.convention = target;
+  for (Stretch& stretch : copy.stretches) stretch.optimizer.convention = target;
   return copy;
 }
 
 bool same_but_for_looks(const Run& a, const Run& b) {
-  return a.optimizer == b.optimizer && a.own_start == b.own_start && a.past == b.past && a.sampling == b.sampling;
+  return a.optimizer == b.optimizer && a.own_start == b.own_start && a.stretches == b.stretches &&
+         a.sampling == b.sampling;
 }
 
 std::optional<std::size_t> twin_of(const Scene& scene, std::size_t run) {
@@ -41,7 +42,7 @@ void add_twin(Scene& scene, std::size_t run) {
   const Run twin = turned(scene.runs[run]);
   Run added = make_run(twin.optimizer, free_number(scene.runs));
   added.own_start = twin.own_start;
-  added.past = twin.past;
+  added.stretches = twin.stretches;
   added.sampling = twin.sampling;
   append_run(scene, std::move(added));
 }

@@ -174,7 +174,8 @@ void draw_step_tab(PanelFrame& frame) {
     wrapped_text(ui, no_update(frame, run), theme.quiet_text);
     return;
   }
-  const StepTerms terms = take_apart(step->explanation, result->trajectory, RunPlan(result->past, result->optimizer));
+  const StepTerms terms =
+      take_apart(step->explanation, result->trajectory, RunPlan(result->stretches, result->optimizer));
   switches(frame, terms);
   gap(ui, 4);
   heading(ui, form_text(step->explanation.settings));

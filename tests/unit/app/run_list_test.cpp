@@ -33,11 +33,11 @@ TEST(RunList, ABranchOfABranchKeepsBothChanges) {
   scene.playback.step = 100.9;  // drawn at its whole part
   ASSERT_TRUE(branch_here(scene, no_results(), 3));
   const auto& branch = scene.runs[4];
-  ASSERT_EQ(branch.past.size(), 2u);
-  EXPECT_EQ(branch.past[0].steps, 40u);
-  EXPECT_EQ(branch.past[1].steps, 60u);
-  EXPECT_EQ(hyperparameter(branch.past[0].optimizer, "lr"), 0.05);
-  EXPECT_EQ(hyperparameter(branch.past[1].optimizer, "lr"), 0.2);
+  ASSERT_EQ(branch.stretches.size(), 2u);
+  EXPECT_EQ(branch.stretches[0].steps, 40u);
+  EXPECT_EQ(branch.stretches[1].steps, 60u);
+  EXPECT_EQ(hyperparameter(branch.stretches[0].optimizer, "lr"), 0.05);
+  EXPECT_EQ(hyperparameter(branch.stretches[1].optimizer, "lr"), 0.2);
   EXPECT_EQ(branch.forked_at, 100u);
   EXPECT_NE(branch.color, scene.runs[3].color);
   EXPECT_TRUE(scene.runs[3].collapsed) << "five cards would not fit unfolded";
@@ -61,8 +61,8 @@ TEST(RunList, AChangeFromHereForgetsLaterOnes) {
   EXPECT_FALSE(can_change_from_here(scene, no_results(), 0)) << "a change stands there already";
   scene.playback.step = 30;
   change_from_here(scene, no_results(), 0);
-  ASSERT_EQ(scene.runs[0].past.size(), 1u);
-  EXPECT_EQ(scene.runs[0].past[0].steps, 30u);
+  ASSERT_EQ(scene.runs[0].stretches.size(), 1u);
+  EXPECT_EQ(scene.runs[0].stretches[0].steps, 30u);
   EXPECT_EQ(hyperparameter(scene.runs[0].optimizer, "lr"), 0.05) << "what ruled at step 30";
   scene.playback.step = 0;
   EXPECT_FALSE(can_change_from_here(scene, no_results(), 0));

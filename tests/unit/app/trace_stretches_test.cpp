@@ -76,9 +76,9 @@ TEST(TraceThen, IsReadByRenderToo) {
                              "--optimizer", "adam", "-o", "/tmp/never-written.png"});
   ASSERT_TRUE(answer.picture) << answer.err;
   ASSERT_EQ(answer.picture->runs.size(), 2u);
-  EXPECT_EQ(answer.picture->runs[0].past, (std::vector<Leg>{{parse_optimizer("gd:lr=0.1").value(), 30}}));
+  EXPECT_EQ(answer.picture->runs[0].stretches, (std::vector<Stretch>{{parse_optimizer("gd:lr=0.1").value(), 30}}));
   EXPECT_EQ(answer.picture->runs[0].optimizer, parse_optimizer("gd:lr=0.2").value());
-  EXPECT_TRUE(answer.picture->runs[1].past.empty());
+  EXPECT_TRUE(answer.picture->runs[1].stretches.empty());
 }
 
 TEST(TraceStatus, MarksSingularSteps) {

@@ -21,7 +21,7 @@ OptimizerSettings adam(double lr) {
 /// 50 steps with 0.1, 30 with 0.2, then 0.3.
 saddlescope::Run stepped_run() {
   saddlescope::Run run = make_run(gd(0.3), 0);
-  run.past = {{gd(0.1), 50}, {gd(0.2), 30}};
+  run.stretches = {{gd(0.1), 50}, {gd(0.2), 30}};
   return run;
 }
 
@@ -42,7 +42,7 @@ TEST(Branching, ABranchSharesThePastUpToItsStep) {
   run.collapsed = true;
   run.sampling.batch = 3;
   const saddlescope::Run beyond = branch_run(run, 100, adam(0.1), 4);
-  EXPECT_EQ(beyond.past, (std::vector<Leg>{{gd(0.1), 50}, {gd(0.2), 30}, {gd(0.3), 20}}));
+  EXPECT_EQ(beyond.stretches, (std::vector<Stretch>{{gd(0.1), 50}, {gd(0.2), 30}, {gd(0.3), 20}}));
   EXPECT_EQ(beyond.optimizer, adam(0.1));
   EXPECT_EQ(beyond.forked_at, 100u);
   EXPECT_EQ(beyond.own_start, run.own_start);
@@ -52,12 +52,12 @@ TEST(Branching, ABranchSharesThePastUpToItsStep) {
   EXPECT_FALSE(beyond.collapsed);
 
   const saddlescope::Run middle = branch_run(run, 60, adam(0.1), 4);
-  EXPECT_EQ(middle.past, (std::vector<Leg>{{gd(0.1), 50}, {gd(0.2), 10}}));
+  EXPECT_EQ(middle.stretches, (std::vector<Stretch>{{gd(0.1), 50}, {gd(0.2), 10}}));
   EXPECT_EQ(middle.forked_at, 60u);
-  EXPECT_EQ(branch_run(run, 50, adam(0.1), 4).past, (std::vector<Leg>{{gd(0.1), 50}}));
+  EXPECT_EQ(branch_run(run, 50, adam(0.1), 4).stretches, (std::vector<Stretch>{{gd(0.1), 50}}));
 
   const saddlescope::Run start = branch_run(run, 0, adam(0.1), 4);
-  EXPECT_TRUE(start.past.empty());
+  EXPECT_TRUE(start.stretches.empty());
   EXPECT_EQ(start.forked_at, 0u);
 }
 
@@ -65,11 +65,11 @@ TEST(Branching, ABranchWithTheSameSettingsHasTheSamePath) {
   const testing::HandObjective objective(testing::himmelblau);
   const std::vector<double> start = {-0.5, 1.25};
   saddlescope::Run run = make_run(adam(0.1), 0);
-  run.past = {{adam(0.3), 20}};
-  const Trajectory whole = run_optimizer(objective, RunPlan(run.past, run.optimizer), start, {100});
+  run.stretches = {{adam(0.3), 20}};
+  const Trajectory whole = run_optimizer(objective, RunPlan(run.stretches, run.optimizer), start, {100});
   for (const std::size_t step : {5u, 20u, 64u}) {
     const saddlescope::Run branch = branch_run(run, step, settings_at(run, step), 1);
-    const Trajectory path = run_optimizer(objective, RunPlan(branch.past, branch.optimizer), start, {100});
+    const Trajectory path = run_optimizer(objective, RunPlan(branch.stretches, branch.optimizer), start, {100});
     for (std::size_t k = 0; k <= (step < 20 ? 20 : 100); ++k) {
       EXPECT_EQ(path.at(k)[0], whole.at(k)[0]) << step << " " << k;
       EXPECT_EQ(path.at(k)[1], whole.at(k)[1]) << step << " " << k;
@@ -80,7 +80,7 @@ TEST(Branching, ABranchWithTheSameSettingsHasTheSamePath) {
 TEST(Branching, ABranchOfABranchKeepsTheWholePast) {
   const saddlescope::Run first = branch_run(make_run(gd(0.1), 0), 40, adam(0.1), 1);
   const saddlescope::Run second = branch_run(first, 70, gd(0.5), 2);
-  EXPECT_EQ(second.past, (std::vector<Leg>{{gd(0.1), 40}, {adam(0.1), 30}}));
+  EXPECT_EQ(second.stretches, (std::vector<Stretch>{{gd(0.1), 40}, {adam(0.1), 30}}));
   EXPECT_EQ(second.forked_at, 70u);
 }
 
@@ -95,7 +95,7 @@ TEST(ChangeFrom, MakesAScheduleByHand) {
 TEST(ChangeFrom, AgainAtTheSameStepReplaces) {
   saddlescope::Run run = make_run(gd(0.1), 0);
   for (const double lr : {0.2, 0.5, 0.1, 0.3}) change_from(run, 50, gd(lr));  // a slider under the finger
-  EXPECT_EQ(run.past, (std::vector<Leg>{{gd(0.1), 50}}));
+  EXPECT_EQ(run.stretches, (std::vector<Stretch>{{gd(0.1), 50}}));
   EXPECT_EQ(run.optimizer, gd(0.3));
   change_from(run, 50, gd(0.1));
   EXPECT_EQ(run, make_run(gd(0.1), 0)) << "back at what ruled before: no change is left";
@@ -104,18 +104,18 @@ TEST(ChangeFrom, AgainAtTheSameStepReplaces) {
 TEST(ChangeFrom, InTheMiddleOfAnEarlierStretchForgetsTheLaterOnes) {
   saddlescope::Run run = stepped_run();
   change_from(run, 60, adam(0.1));
-  EXPECT_EQ(run.past, (std::vector<Leg>{{gd(0.1), 50}, {gd(0.2), 10}}));
+  EXPECT_EQ(run.stretches, (std::vector<Stretch>{{gd(0.1), 50}, {gd(0.2), 10}}));
   EXPECT_EQ(run.optimizer, adam(0.1));
   run = stepped_run();
   change_from(run, 0, adam(0.1));
-  EXPECT_TRUE(run.past.empty());
+  EXPECT_TRUE(run.stretches.empty());
   EXPECT_EQ(run.optimizer, adam(0.1));
   run = stepped_run();
   change_from(run, 60, settings_at(run, 10));  // a reference into the past that is cut
   EXPECT_EQ(run.optimizer, gd(0.1));
   run = stepped_run();
   change_from(run, 79, settings_at(run, 60));
-  EXPECT_EQ(run.past, (std::vector<Leg>{{gd(0.1), 50}}));
+  EXPECT_EQ(run.stretches, (std::vector<Stretch>{{gd(0.1), 50}}));
   EXPECT_EQ(run.optimizer, gd(0.2));
 }
 
@@ -125,40 +125,40 @@ TEST(ChangeFrom, BeforeItsForkABranchForksThere) {
   EXPECT_EQ(branch.forked_at, 40u);
   change_from(branch, 30, adam(0.2));
   EXPECT_EQ(branch.forked_at, 30u);
-  EXPECT_EQ(branch.past, (std::vector<Leg>{{gd(0.1), 30}}));
+  EXPECT_EQ(branch.stretches, (std::vector<Stretch>{{gd(0.1), 30}}));
 }
 
 /// As many stretches as a run may have, one step each.
 saddlescope::Run full_run() {
   saddlescope::Run run = make_run(gd(0.1), 0);
-  for (std::size_t k = 1; k <= maximum_legs; ++k) change_from(run, k, gd(0.1 + static_cast<double>(k)));
+  for (std::size_t k = 1; k <= maximum_stretches; ++k) change_from(run, k, gd(0.1 + static_cast<double>(k)));
   return run;
 }
 
 TEST(Branching, StopsAtTheLargestNumberOfStretches) {
   saddlescope::Run run = full_run();
-  ASSERT_EQ(run.past.size(), maximum_legs);
-  EXPECT_TRUE(can_branch(run, maximum_legs));
-  EXPECT_FALSE(can_branch(run, maximum_legs + 1));
+  ASSERT_EQ(run.stretches.size(), maximum_stretches);
+  EXPECT_TRUE(can_branch(run, maximum_stretches));
+  EXPECT_FALSE(can_branch(run, maximum_stretches + 1));
   const saddlescope::Run before = run;
-  change_from(run, maximum_legs + 1, adam(0.1));
+  change_from(run, maximum_stretches + 1, adam(0.1));
   EXPECT_EQ(run, before);
-  const saddlescope::Run branch = branch_run(run, maximum_legs + 9, adam(0.1), 1);
-  EXPECT_EQ(branch.past.size(), maximum_legs);
-  EXPECT_EQ(branch.forked_at, maximum_legs) << "as late as the stretches allow";
+  const saddlescope::Run branch = branch_run(run, maximum_stretches + 9, adam(0.1), 1);
+  EXPECT_EQ(branch.stretches.size(), maximum_stretches);
+  EXPECT_EQ(branch.forked_at, maximum_stretches) << "as late as the stretches allow";
   Scene scene = opening_scene();
   scene.runs = {run, branch};
   const auto read = parse_scene(print_scene(scene), "scene.toml");
   ASSERT_TRUE(read) << read.error();
   EXPECT_EQ(read->runs, scene.runs);
-  change_from(run, maximum_legs, adam(0.1));
+  change_from(run, maximum_stretches, adam(0.1));
   EXPECT_EQ(run.optimizer, adam(0.1)) << "the last one can still be replaced";
 }
 
 TEST(ForgetChange, LetsTheStretchBeforeGoOn) {
   saddlescope::Run run = stepped_run();
   forget_change(run, 0);  // the change to 0.2 at step 50
-  EXPECT_EQ(run.past, (std::vector<Leg>{{gd(0.1), 80}}));
+  EXPECT_EQ(run.stretches, (std::vector<Stretch>{{gd(0.1), 80}}));
   EXPECT_EQ(run.optimizer, gd(0.3));
   forget_change(run, 0);
   EXPECT_EQ(run, make_run(gd(0.1), 0));
@@ -167,15 +167,15 @@ TEST(ForgetChange, LetsTheStretchBeforeGoOn) {
 
   run = stepped_run();
   forget_change(run, 1);
-  EXPECT_EQ(run.past, (std::vector<Leg>{{gd(0.1), 50}}));
+  EXPECT_EQ(run.stretches, (std::vector<Stretch>{{gd(0.1), 50}}));
   EXPECT_EQ(run.optimizer, gd(0.2));
 }
 
 TEST(ForgetChange, MergesEqualNeighbours) {
   saddlescope::Run run = make_run(gd(0.1), 0);
-  run.past = {{gd(0.1), 10}, {gd(0.2), 10}, {gd(0.1), 10}, {adam(0.1), 5}};
+  run.stretches = {{gd(0.1), 10}, {gd(0.2), 10}, {gd(0.1), 10}, {adam(0.1), 5}};
   forget_change(run, 0);
-  EXPECT_EQ(run.past, (std::vector<Leg>{{gd(0.1), 30}, {adam(0.1), 5}}));
+  EXPECT_EQ(run.stretches, (std::vector<Stretch>{{gd(0.1), 30}, {adam(0.1), 5}}));
   forget_change(run, 0);
   EXPECT_EQ(run, make_run(gd(0.1), 0));
 }
@@ -183,7 +183,7 @@ TEST(ForgetChange, MergesEqualNeighbours) {
 TEST(ForgetChange, ABranchThenForksWhereItsPathParts) {
   saddlescope::Run branch = branch_run(stepped_run(), 90, adam(0.1), 1);
   forget_change(branch, 1);
-  EXPECT_EQ(branch.past, (std::vector<Leg>{{gd(0.1), 50}, {gd(0.2), 40}}));
+  EXPECT_EQ(branch.stretches, (std::vector<Stretch>{{gd(0.1), 50}, {gd(0.2), 40}}));
   EXPECT_EQ(branch.forked_at, 80u);
 }
 

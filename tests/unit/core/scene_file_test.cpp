@@ -63,13 +63,13 @@ Scene unusual_scene() {
   display.camera = {12.5, -88.75, 4.25, 0.1, -0.2, 0.3};
   scene.playback = {17.75, true, 9999, true};
   scene.selected = {0.1, -7};
-  scene.runs[3].past = {{default_settings("gd"), 12}, {default_settings("adam"), 1}};
-  scene.runs[3].past[0].optimizer.values[0] = 0.125;
+  scene.runs[3].stretches = {{default_settings("gd"), 12}, {default_settings("adam"), 1}};
+  scene.runs[3].stretches[0].optimizer.values[0] = 0.125;
   scene.runs[3].forked_at = 12;
   scene.runs[3].optimizer.convention = Convention::lecture;  // adagrad
   scene.runs[3].optimizer.schedule = {100, {{"cosine", {1000, 0.1}}, {"piecewise", {0, 0.1, 400, 1}}}};
-  scene.runs[3].past[1].optimizer.convention = Convention::lecture;
-  scene.runs[3].past[1].optimizer.schedule = {0, {{"constant", {}}}};
+  scene.runs[3].stretches[1].optimizer.convention = Convention::lecture;
+  scene.runs[3].stretches[1].optimizer.schedule = {0, {{"constant", {}}}};
   scene.slice = {{1, 2}, {{0, 1}, {1, 0}}, {"w2", "w1"}, {0.6, 0.8}, "u₁", 0.25};
   scene.box = {{-1, 1}, {0, 7.5}};
   scene.probe = {true, {0.5, -0.25}, 1, false, false, 0.125, 0.5, -45.5};

@@ -184,24 +184,24 @@ TEST(ScheduleStart, IsWhereTheMethodStartsAfresh) {
   lecture.convention = Convention::lecture;
   EXPECT_EQ(schedule_start({}, momentum), 0u);
   const HandObjective product(testing::product);
-  const std::vector<std::pair<std::vector<Leg>, OptimizerSettings>> plans = {
+  const std::vector<std::pair<std::vector<Stretch>, OptimizerSettings>> plans = {
       {{{gd, 5}, {momentum, 3}}, momentum},           // another method: from 5 on
       {{{momentum, 5}, {lecture, 3}}, lecture},       // the other form, whose state is another: from 5 on
       {{{gd, 2}, {lecture, 3}, {gd, 1}}, momentum}};  // from 6 on
   const std::size_t starts[] = {5, 5, 6};
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    const auto& [past, settings] = plans[i];
-    const std::size_t start = schedule_start(past, settings);
+    const auto& [stretches, settings] = plans[i];
+    const std::size_t start = schedule_start(stretches, settings);
     EXPECT_EQ(start, starts[i]);
     const std::vector<double> from = {0.5, 0.5};
-    const Trajectory path = run_optimizer(product, RunPlan(past, settings), from, {.steps = 12});
+    const Trajectory path = run_optimizer(product, RunPlan(stretches, settings), from, {.steps = 12});
     for (std::size_t step = 8; step < 12; ++step)
       EXPECT_EQ(path.learning_rate[step],
                 hyperparameter(settings, "lr") * schedule_factor(settings.schedule, step - start));
   }
   OptimizerSettings adam = default_settings("adam"), lecture_adam = adam;
   lecture_adam.convention = Convention::lecture;
-  EXPECT_EQ(schedule_start(std::vector<Leg>{{adam, 4}}, lecture_adam), 0u) << "adam's two forms are one";
+  EXPECT_EQ(schedule_start(std::vector<Stretch>{{adam, 4}}, lecture_adam), 0u) << "adam's two forms are one";
 }
 
 }  // namespace schedule_handles_test

@@ -31,9 +31,9 @@ TEST(Stretches, ACutWithEqualSettingsChangesNoBit) {
     for (const OptimizerSettings& settings : {default_settings(info.id), everything_on(info, 0.004)}) {
       const Trajectory whole = run(settings, start, 100);
       ASSERT_EQ(whole.rows(), 101u) << info.id;
-      for (const std::vector<Leg>& past :
-           {std::vector<Leg>{{settings, 37}}, {{settings, 1}, {settings, 60}, {settings, 2}}, {{settings, 500}}}) {
-        const Trajectory cut = run({past, settings}, start, 100);
+      for (const std::vector<Stretch>& stretches :
+           {std::vector<Stretch>{{settings, 37}}, {{settings, 1}, {settings, 60}, {settings, 2}}, {{settings, 500}}}) {
+        const Trajectory cut = run({stretches, settings}, start, 100);
         EXPECT_TRUE(same_bits(cut.parameters, whole.parameters)) << info.id;
         EXPECT_TRUE(same_bits(cut.loss, whole.loss)) << info.id;
         EXPECT_EQ(cut.learning_rate, whole.learning_rate) << info.id;
