@@ -20,9 +20,7 @@ using nlohmann::ordered_json;
 constexpr std::array<std::string_view, 5> lists = {"surfaces", "optimizers", "schedules", "tables", "colormaps"};
 
 /// Characters, not bytes, so that columns with accents line up.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
+std::size_t width(std::string_view text) { return count_characters(text); }
 
 std::string padded(std::string_view text, std::size_t columns) {
   return std::string(text) + std::string(columns > width(text) ? columns - width(text) : 0, ' ');

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/ui/imgui_compat.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -22,12 +23,6 @@ constexpr ImGuiID inset_id = 0x5ADD1E01, rest_since_id = 0x5ADD1E02, rest_frame_
                   rest_y_id = 0x5ADD1E05;
 
 float row_inset() { return ImGui::GetStateStorage()->GetFloat(inset_id, 0); }
-
-/// Last byte of a whole character at or before `at`.
-std::size_t character_start(std::string_view text, std::size_t at) {
-  while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-  return at;
-}
 
 struct Press {
   bool clicked, hovered, held;
@@ -225,14 +220,11 @@ void heading(const Ui& ui, std::string_view text) {
   const float middle = at.y + theme.px(row_height) / 2;
   ImFont* font = theme.small_heading_font != nullptr ? theme.small_heading_font : theme.small_font;
   float x = at.x;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t next = i + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
-    std::string letter(text.substr(i, next - i));
+  for (const Character& character : decode_utf8(text)) {
+    std::string letter(text.substr(character.offset, character.bytes));
     if (letter.size() == 1) letter[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(letter[0])));
     draw_text(font, x, middle, theme.quiet_text, letter);
     x += text_width(font, letter) + theme.px(0.8f);
-    i = next;
   }
   ImGui::Dummy({x - at.x, theme.px(row_height)});
   ImGui::SetCursorScreenPos({at.x, at.y + theme.px(row_height)});
