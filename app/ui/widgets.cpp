@@ -157,7 +157,7 @@ bool toggle_row(const Ui& ui, std::string_view name, std::string_view label, boo
   const ImU32 off = mix(theme.panel, theme.text, state.hovered ? 0.24f : 0.18f);
   list->AddRectFilled({left, y - height / 2}, {right, y + height / 2}, value ? theme.accent : off, height / 2);
   const float x = value ? right - height / 2 : left + height / 2;
-  list->AddCircleFilled({x, y}, height / 2 - theme.px(2), color(0xffffff), 20);
+  list->AddCircleFilled({x, y}, height / 2 - theme.px(2), theme.on_accent, 20);
   ImGui::SetCursorScreenPos({row.left, row.bottom});
   return state.clicked;
 }
@@ -178,7 +178,7 @@ bool accent_button(const Ui& ui, std::string_view name, std::string_view label, 
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 size = {std::ceil(text_width(theme.small_font, label)), theme.px(row_height)};
   const Press state = press(ui, name, size, help);
-  const ImU32 accent = theme.kind == ThemeKind::dark ? mix(theme.accent, color(0xffffff), 0.12f) : theme.accent;
+  const ImU32 accent = theme.kind == ThemeKind::dark ? mix(theme.accent, theme.on_accent, 0.12f) : theme.accent;
   draw_text(theme.small_font, at.x, at.y + size.y / 2, state.hovered ? theme.text : accent, label);
   return state.clicked;
 }
