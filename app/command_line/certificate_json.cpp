@@ -1,34 +1,35 @@
 #include "app/command_line/certificate_json.h"
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <string>
 
+#include "app/command_line/json_text.h"
 #include "core/certificate/certificate.h"
 #include "core/support/simd.h"
 
 namespace saddlescope {
 namespace {
 
+using nlohmann::ordered_json;
+
 constexpr double default_budget = 10;  // seconds
 constexpr std::size_t most_undecided = 200;
 
-std::string box_json(const std::vector<Interval>& box) {
-  std::string sides;
-  for (const Interval& side : box)
-    sides += (sides.empty() ? "" : ", ") + json_numbers(std::vector<double>{side.minimum, side.maximum});
-  return "[" + sides + "]";
+ordered_json box_json(const std::vector<Interval>& box) {
+  ordered_json sides = ordered_json::array();
+  for (const Interval& side : box) sides.push_back({side.minimum, side.maximum});
+  return sides;
 }
 
-std::string proved_json(const ProvedPoint& point) {
-  return JsonObject()
-      .add("at", json_numbers(point.at))
-      .add("box", box_json(point.box))
-      .add("listed", point.found ? std::to_string(*point.found) : "null")
-      .one_line();
+ordered_json proved_json(const ProvedPoint& point) {
+  return {{"at", point.at},
+          {"box", box_json(point.box)},
+          {"listed", point.found ? ordered_json(*point.found) : ordered_json()}};
 }
 
-std::string undecided_json(const UndecidedBox& box) {
-  return JsonObject().add("box", box_json(box.box)).add("why", json_string(doubt_name(box.why))).one_line();
+ordered_json undecided_json(const UndecidedBox& box) {
+  return {{"box", box_json(box.box)}, {"why", doubt_name(box.why)}};
 }
 
 /// Only the computing flushes subnormal numbers: printing must not.
@@ -59,22 +60,20 @@ Expected<double, CommandError> read_budget(const Arguments& arguments) {
 }
 
 void add_certificate(const Arguments& arguments, double budget, const FormulaObjective& objective,
-                     std::span<const Interval> window, const CriticalPointsReport& report, JsonObject& object) {
+                     std::span<const Interval> window, const CriticalPointsReport& report, ordered_json& object) {
   if (!arguments.has("certify")) return;
   const Certificate certificate = compute(objective, window, report, budget);
-  std::vector<std::string> proved, undecided, refuted;
+  ordered_json proved = ordered_json::array(), undecided = proved;
   for (const ProvedPoint& point : certificate.proved) proved.push_back(proved_json(point));
   for (const UndecidedBox& box : merged_boxes(window, certificate.undecided, most_undecided))
     undecided.push_back(undecided_json(box));
-  std::string none;
-  for (const std::size_t index : certificate.refuted) none += (none.empty() ? "" : ", ") + std::to_string(index);
-  object.add("certified", certificate.certified ? "true" : "false")
-      .add("certificate", json_string(certificate.summary()))
-      .add("proved_points", json_list_lines(proved, 4))
-      .add("refuted", "[" + none + "]")
-      .add("undecided_boxes", std::to_string(certificate.undecided_boxes))
-      .add("undecided_share", json_number(certificate.undecided_share))
-      .add("undecided", json_list_lines(undecided, 4));
+  object["certified"] = certificate.certified;
+  object["certificate"] = certificate.summary();
+  object["proved_points"] = std::move(proved);
+  object["refuted"] = certificate.refuted;
+  object["undecided_boxes"] = certificate.undecided_boxes;
+  object["undecided_share"] = certificate.undecided_share;
+  object["undecided"] = std::move(undecided);
 }
 
 }  // namespace saddlescope

@@ -1,5 +1,6 @@
 #include "core/critical/critical_points.h"
 
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "app/command_line/certificate_json.h"
@@ -10,52 +11,42 @@
 namespace saddlescope {
 namespace {
 
-std::string counts_json(const EigenvalueCounts& counts) {
-  return JsonObject()
-      .add("positive", std::to_string(counts.positive))
-      .add("zero", std::to_string(counts.zero))
-      .add("negative", std::to_string(counts.negative))
-      .one_line();
+using nlohmann::ordered_json;
+
+ordered_json counts_json(const EigenvalueCounts& counts) {
+  return {{"positive", counts.positive}, {"zero", counts.zero}, {"negative", counts.negative}};
 }
 
-std::string point_json(const CriticalPoint& point) {
+ordered_json point_json(const CriticalPoint& point) {
   const EigenvalueCounts counts = count_eigenvalues(point);
   const bool curved = counts != EigenvalueCounts();
-  return JsonObject()
-      .add("at", json_numbers(point.at))
-      .add("value", json_number(point.value))
-      .add("kind", json_string(critical_kind_name(point.kind)))
-      .add("shape", point.shape.empty() ? "null" : json_string(point.shape))
-      .add("index", std::to_string(point.index))
-      .add("eigenvalues", json_numbers(point.eigenvalues))
-      .add("eigenvectors", json_rows(point.eigenvectors))
-      .add("gradient_norm", json_number(point.gradient_norm))
-      .add("counts", curved ? counts_json(counts) : "null")
-      .add("minimum_ratio", curved ? json_number(counts.minimum_ratio()) : "null")
-      .one_line();
+  return {{"at", point.at},
+          {"value", point.value},
+          {"kind", critical_kind_name(point.kind)},
+          {"shape", point.shape.empty() ? ordered_json() : ordered_json(point.shape)},
+          {"index", point.index},
+          {"eigenvalues", json_numbers(point.eigenvalues)},
+          {"eigenvectors", json_rows(point.eigenvectors)},
+          {"gradient_norm", point.gradient_norm},
+          {"counts", curved ? counts_json(counts) : ordered_json()},
+          {"minimum_ratio", curved ? ordered_json(counts.minimum_ratio()) : ordered_json()}};
 }
 
-std::string curve_json(const CriticalCurve& curve) {
-  std::string points;
-  for (const std::vector<double>& point : curve.points) points += (points.empty() ? "" : ", ") + json_numbers(point);
-  return JsonObject()
-      .add("kind", json_string(critical_curve_kind_name(curve.kind)))
-      .add("closed", curve.closed ? "true" : "false")
-      .add("value", json_number(curve.value))
-      .add("points", "[" + points + "]")
-      .add("sharpness", json_numbers(curve.sharpness))
-      .one_line();
+ordered_json curve_json(const CriticalCurve& curve) {
+  return {{"kind", critical_curve_kind_name(curve.kind)},
+          {"closed", curve.closed},
+          {"value", curve.value},
+          {"points", curve.points},
+          {"sharpness", curve.sharpness}};
 }
 
 /// A set is told by its place among the points that stands for it.
-std::string set_json(const CriticalSet& set, const CriticalPointsReport& report) {
-  return JsonObject()
-      .add("kind", json_string(critical_kind_name(set.kind)))
-      .add("dimension", std::to_string(set.dimension))
-      .add("value", json_number(set.value))
-      .add("point", std::to_string(set.representative))
-      .add("at", json_numbers(report.points[set.representative].at))
-      .one_line();
+ordered_json set_json(const CriticalSet& set, const CriticalPointsReport& report) {
+  return {{"kind", critical_kind_name(set.kind)},
+          {"dimension", set.dimension},
+          {"value", set.value},
+          {"point", set.representative},
+          {"at", report.points[set.representative].at}};
 }
 
 /// Only the computing flushes subnormal numbers: printing must not.
@@ -92,20 +83,20 @@ CommandResult run_critical_points(const Arguments& arguments, Streams streams) {
   if (loss->dimension() == 2) box.push_back(loss->window.b);
   std::vector<double> domain;
   for (const Interval& side : box) domain.insert(domain.end(), {side.minimum, side.maximum});
-  std::vector<std::string> points, curves, sets;
+  ordered_json points = ordered_json::array(), curves = points, sets = points;
   for (const CriticalPoint& point : report.points) points.push_back(point_json(point));
   for (const CriticalCurve& curve : report.curves) curves.push_back(curve_json(curve));
   for (const CriticalSet& set : report.sets) sets.push_back(set_json(set, report));
-  JsonObject object;
-  object.add("domain", json_numbers(domain))
-      .add("index_check", json_string(index_check_name(report.index_check)))
-      .add("winding_number", report.winding_number ? std::to_string(*report.winding_number) : "null")
-      .add("points", json_list_lines(points, 4))
-      .add("curves", json_list_lines(curves, 4))
-      .add("sets", json_list_lines(sets, 4))
-      .add("summary", json_string(report.summary()));
+  ordered_json object = {
+      {"domain", domain},
+      {"index_check", index_check_name(report.index_check)},
+      {"winding_number", report.winding_number ? ordered_json(*report.winding_number) : ordered_json()},
+      {"points", std::move(points)},
+      {"curves", std::move(curves)},
+      {"sets", std::move(sets)},
+      {"summary", report.summary()}};
   add_certificate(arguments, *budget, *loss->objective, box, report, object);
-  return write_result(arguments, streams, object.lines() + "\n");
+  return write_result(arguments, streams, json_text(object, 2) + "\n");
 }
 
 }  // namespace saddlescope

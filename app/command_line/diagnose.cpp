@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
 
@@ -13,6 +14,8 @@
 
 namespace saddlescope {
 namespace {
+
+using nlohmann::ordered_json;
 
 /// All that is said about one run.
 struct RunDiagnosis {
@@ -42,63 +45,53 @@ std::vector<RunDiagnosis> compute(const Loss& loss, const RunRequest& request, s
   return runs;
 }
 
-std::string number_or_null(std::optional<double> value) { return value ? json_number(*value) : "null"; }
-std::string count_or_null(std::optional<std::size_t> value) { return value ? std::to_string(*value) : "null"; }
-
-std::string evidence_json(const Evidence& evidence) {
-  return JsonObject()
-      .add("id", json_string(evidence_kind_name(evidence.kind)))
-      .add("label", json_string(evidence.label))
-      .add("value", json_number(evidence.value))
-      .add("threshold", number_or_null(evidence.threshold))
-      .add("speaks", evidence.speaks ? "true" : "false")
-      .add("text", json_string(evidence.text))
-      .one_line();
+template <class Number>
+ordered_json or_null(std::optional<Number> value) {
+  return value ? ordered_json(*value) : ordered_json();
 }
 
-std::string escape_json(const Escape& escape) {
-  return JsonObject()
-      .add("saddle", json_numbers(escape.saddle))
-      .add("eigenvalue", json_number(escape.eigenvalue))
-      .add("direction", json_numbers(escape.direction))
-      .add("radius", json_number(escape.radius))
-      .add("nearest_step", std::to_string(escape.nearest_step))
-      .add("nearest_distance", json_number(escape.nearest_distance))
-      .add("from_step", std::to_string(escape.entry_step))
-      .add("offset", json_number(escape.offset))
-      .add("growth", number_or_null(escape.growth))
-      .add("predicted_steps", number_or_null(escape.predicted))
-      .add("steps", count_or_null(escape.left))
-      .add("text", json_string(escape.text()))
-      .one_line();
+ordered_json evidence_json(const Evidence& evidence) {
+  return {{"id", evidence_kind_name(evidence.kind)},  {"label", evidence.label},   {"value", evidence.value},
+          {"threshold", or_null(evidence.threshold)}, {"speaks", evidence.speaks}, {"text", evidence.text}};
 }
 
-std::string run_json(const RunRequest& request, std::size_t number, const RunDiagnosis& run) {
+ordered_json escape_json(const Escape& escape) {
+  return {{"saddle", escape.saddle},
+          {"eigenvalue", escape.eigenvalue},
+          {"direction", json_numbers(escape.direction)},
+          {"radius", escape.radius},
+          {"nearest_step", escape.nearest_step},
+          {"nearest_distance", escape.nearest_distance},
+          {"from_step", escape.entry_step},
+          {"offset", escape.offset},
+          {"growth", or_null(escape.growth)},
+          {"predicted_steps", or_null(escape.predicted)},
+          {"steps", or_null(escape.left)},
+          {"text", escape.text()}};
+}
+
+ordered_json run_json(const RunRequest& request, std::size_t number, const RunDiagnosis& run) {
   const Diagnosis& diagnosis = run.diagnosis;
   const std::size_t last = run.trajectory.last_finite_step();
   const double rate = run.trajectory.learning_rate[last];
-  std::vector<std::string> evidence, escapes;
+  ordered_json evidence = ordered_json::array(), escapes = evidence;
   for (const Evidence& item : diagnosis.evidence) evidence.push_back(evidence_json(item));
   for (const Escape& escape : run.escapes) escapes.push_back(escape_json(escape));
-  JsonObject object;
-  object.add("optimizer", json_string(request.runs[number].spec_at(run.step)))
-      .add("step", std::to_string(run.step))
-      .add("at", json_numbers(run.trajectory.at(run.step)))
-      .add("loss", json_number(run.trajectory.loss[run.step]))
-      .add("verdict", json_string(verdict_kind_name(diagnosis.kind)))
-      .add("rule", json_string(diagnosis.rule))
-      .add("sentence", json_string(diagnosis.sentence))
-      .add("help", json_string(diagnosis.help))
-      .add("since", count_or_null(diagnosis.since))
-      .add("steps_to_go", number_or_null(diagnosis.steps_to_go))
-      .add("evidence", json_list_lines(evidence, 4))
-      .add("escapes", json_list_lines(escapes, 4))
-      .add("end_sharpness", json_number(run.sharpness.largest.back()))
-      .add("two_over_rate", json_number(2 / rate))
-      .add("sharpness_limit", number_or_null(sharpness_limit(request.runs[number].plan.settings_at(last), rate)));
-  std::string text = "    ";
-  for (const char c : object.lines()) (text += c) += c == '\n' ? "    " : "";
-  return text;
+  return {{"optimizer", request.runs[number].spec_at(run.step)},
+          {"step", run.step},
+          {"at", run.trajectory.at(run.step)},
+          {"loss", run.trajectory.loss[run.step]},
+          {"verdict", verdict_kind_name(diagnosis.kind)},
+          {"rule", diagnosis.rule},
+          {"sentence", diagnosis.sentence},
+          {"help", diagnosis.help},
+          {"since", or_null(diagnosis.since)},
+          {"steps_to_go", or_null(diagnosis.steps_to_go)},
+          {"evidence", std::move(evidence)},
+          {"escapes", std::move(escapes)},
+          {"end_sharpness", run.sharpness.largest.back()},
+          {"two_over_rate", 2 / rate},
+          {"sharpness_limit", or_null(sharpness_limit(request.runs[number].plan.settings_at(last), rate))}};
 }
 
 }  // namespace
@@ -130,14 +123,12 @@ CommandResult run_diagnose(const Arguments& arguments, Streams streams) {
     step = *count;
   }
 
-  std::string text;
+  ordered_json list = ordered_json::array();
   const std::vector<RunDiagnosis> runs = compute(*loss, *request, step);
-  for (std::size_t i = 0; i < runs.size(); ++i) text += (i == 0 ? "" : ",\n") + run_json(*request, i, runs[i]);
-  JsonObject object;
-  object.add("formula", json_string(loss->formula->text()))
-      .add("start", json_numbers(request->start))
-      .add("runs", "[\n" + text + "\n  ]");
-  return write_result(arguments, streams, object.lines() + "\n");
+  for (std::size_t i = 0; i < runs.size(); ++i) list.push_back(run_json(*request, i, runs[i]));
+  const ordered_json object = {
+      {"formula", loss->formula->text()}, {"start", request->start}, {"runs", std::move(list)}};
+  return write_result(arguments, streams, json_text(object, 4) + "\n");
 }
 
 }  // namespace saddlescope

@@ -1,3 +1,4 @@
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "app/command_line/commands.h"
@@ -46,16 +47,15 @@ CommandResult run_evaluate(const Arguments& arguments, Streams streams) {
   if (!at) return Unexpected{at.error()};
 
   const auto [evaluation, bends] = compute(*loss->objective, *at);
-  JsonObject object;
-  object.add("formula", json_string(loss->formula->text()))
-      .add("variables", json_strings(loss->formula->variables()))
-      .add("at", json_numbers(*at))
-      .add("value", json_number(evaluation.value))
-      .add("gradient", json_numbers(evaluation.gradient))
-      .add("hessian", json_rows(evaluation.hessian))
-      .add("eigenvalues", json_numbers(bends.eigenvalues))
-      .add("eigenvectors", json_rows(bends.eigenvectors));
-  return write_result(arguments, streams, object.lines() + "\n");
+  const nlohmann::ordered_json object = {{"formula", loss->formula->text()},
+                                         {"variables", loss->formula->variables()},
+                                         {"at", *at},
+                                         {"value", evaluation.value},
+                                         {"gradient", json_numbers(evaluation.gradient)},
+                                         {"hessian", json_rows(evaluation.hessian)},
+                                         {"eigenvalues", json_numbers(bends.eigenvalues)},
+                                         {"eigenvectors", json_rows(bends.eigenvectors)}};
+  return write_result(arguments, streams, json_text(object, 1) + "\n");
 }
 
 }  // namespace saddlescope

@@ -1,12 +1,18 @@
 #include "app/command_line/json_text.h"
 
+#include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "core/support/number_text.h"
 
 namespace saddlescope {
+namespace {
 
-std::string json_string(std::string_view text) {
+using nlohmann::ordered_json;
+
+std::string string_text(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string result = "\"";
   for (const char c : text) {
@@ -23,56 +29,73 @@ std::string json_string(std::string_view text) {
   return result + '"';
 }
 
-std::string json_number(double value) {
+std::string number_text(double value) {
   const std::string text = exact_text(value);
   return std::isfinite(value) ? text : '"' + text + '"';
 }
 
-std::string json_numbers(std::span<const double> values) {
-  std::string text;
-  for (const double value : values) text += (text.empty() ? "" : ", ") + json_number(value);
-  return "[" + text + "]";
+/// Prints into one text; `dump` of the library knows no mixed layout, writes numbers otherwise and refuses bad UTF-8.
+class JsonPrinter {
+ public:
+  explicit JsonPrinter(int levels) : levels_(levels) {}
+
+  void print(const ordered_json& value, int level) {
+    if (value.is_structured())
+      print_members(value, level);
+    else if (value.is_string())
+      text_ += string_text(value.get_ref<const std::string&>());
+    else if (value.is_number_float())
+      text_ += number_text(value.get<double>());
+    else
+      text_ += value.dump();
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  bool on_lines(const ordered_json& value, int level) const {
+    if (level >= levels_ || value.empty()) return false;
+    return level == 0 || value.is_object() || value.front().is_object();
+  }
+
+  void print_members(const ordered_json& value, int level) {
+    const bool lines = on_lines(value, level);
+    const std::string indent(lines ? 2 * static_cast<std::size_t>(level) : 0, ' ');
+    text_ += value.is_object() ? '{' : '[';
+    bool first = true;
+    for (auto member = value.begin(); member != value.end(); ++member) {
+      if (!first) text_ += lines ? "," : ", ";
+      if (lines) (text_ += "\n  ") += indent;
+      if (value.is_object()) (text_ += string_text(member.key())) += ": ";
+      // What stands on one line holds nothing of several.
+      print(*member, lines ? level + 1 : levels_);
+      first = false;
+    }
+    if (lines) (text_ += '\n') += indent;
+    text_ += value.is_object() ? '}' : ']';
+  }
+
+  int levels_;
+  std::string text_;
+};
+
+}  // namespace
+
+ordered_json json_numbers(const Eigen::VectorXd& values) {
+  ordered_json list = ordered_json::array();
+  for (const double value : values) list.push_back(value);
+  return list;
 }
 
-std::string json_numbers(const Eigen::VectorXd& values) {
-  return json_numbers(std::span<const double>(values.data(), static_cast<std::size_t>(values.size())));
+ordered_json json_rows(const Eigen::MatrixXd& matrix) {
+  ordered_json list = ordered_json::array();
+  for (Eigen::Index i = 0; i < matrix.rows(); ++i) list.push_back(json_numbers(matrix.row(i).transpose()));
+  return list;
 }
 
-std::string json_rows(const Eigen::MatrixXd& matrix) {
-  std::string text;
-  for (Eigen::Index i = 0; i < matrix.rows(); ++i)
-    text += (text.empty() ? "" : ", ") + json_numbers(Eigen::VectorXd(matrix.row(i).transpose()));
-  return "[" + text + "]";
-}
-
-std::string json_strings(std::span<const std::string> texts) {
-  std::string result;
-  for (const std::string& text : texts) result += (result.empty() ? "" : ", ") + json_string(text);
-  return "[" + result + "]";
-}
-
-JsonObject& JsonObject::add(std::string_view key, const std::string& json) {
-  pairs_.push_back(json_string(key) + ": " + json);
-  return *this;
-}
-
-std::string JsonObject::one_line() const {
-  std::string text;
-  for (const std::string& pair : pairs_) text += (text.empty() ? "" : ", ") + pair;
-  return "{" + text + "}";
-}
-
-std::string JsonObject::lines() const {
-  std::string text;
-  for (const std::string& pair : pairs_) text += (text.empty() ? "\n  " : ",\n  ") + pair;
-  return "{" + text + "\n}";
-}
-
-std::string json_list_lines(const std::vector<std::string>& items, std::size_t indent) {
-  if (items.empty()) return "[]";
-  std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "\n" : ",\n") + std::string(indent, ' ') + item;
-  return "[" + text + "\n" + std::string(indent >= 2 ? indent - 2 : 0, ' ') + "]";
+std::string json_text(const ordered_json& value, int levels) {
+  JsonPrinter printer(levels);
+  printer.print(value, 0);
+  return printer.take();
 }
 
 }  // namespace saddlescope

@@ -1,36 +1,22 @@
-// Small pieces of JSON as text; numbers read back as the same double, infinities and NaN are the strings "inf", "-inf",
-// "nan". Any thread.
+// JSON as the commands print it: the layout of lines, and numbers that read back as the same double. The values are
+// nlohmann's; only .cpp files include its large header. Any thread.
 #pragma once
 
 #include <Eigen/Core>
-#include <span>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace saddlescope {
 
-std::string json_string(std::string_view text);
-std::string json_number(double value);
-std::string json_numbers(std::span<const double> values);
-std::string json_numbers(const Eigen::VectorXd& values);
+/// A list of numbers.
+nlohmann::ordered_json json_numbers(const Eigen::VectorXd& values);
 /// A list of rows.
-std::string json_rows(const Eigen::MatrixXd& matrix);
-std::string json_strings(std::span<const std::string> texts);
+nlohmann::ordered_json json_rows(const Eigen::MatrixXd& matrix);
 
-/// `"key": value` pairs in the order they are added.
-class JsonObject {
- public:
-  JsonObject& add(std::string_view key, const std::string& json);
-  std::string one_line() const;
-  /// One pair a line, indented by two blanks.
-  std::string lines() const;
-
- private:
-  std::vector<std::string> pairs_;
-};
-
-/// A list with each item on its own line, indented by `indent` blanks.
-std::string json_list_lines(const std::vector<std::string>& items, std::size_t indent);
+/// The value as text, without a line break at its end. The outermost `levels` levels of objects and lists have one
+/// member a line, indented by two blanks a level; deeper ones, and below the outermost level lists of anything but
+/// objects, stay on one line, and so do empty ones. Infinities and NaN are the strings "inf", "-inf", "nan". Strings
+/// are printed as they are, valid UTF-8 or not.
+std::string json_text(const nlohmann::ordered_json& value, int levels);
 
 }  // namespace saddlescope

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "app/command_line/commands.h"
@@ -14,12 +15,12 @@
 namespace saddlescope {
 namespace {
 
+using nlohmann::ordered_json;
+
 constexpr std::array<std::string_view, 5> lists = {"surfaces", "optimizers", "schedules", "tables", "colormaps"};
 
 /// Characters, not bytes, so that columns with accents line up.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
+std::size_t width(std::string_view text) { return count_characters(text); }
 
 std::string padded(std::string_view text, std::size_t columns) {
   return std::string(text) + std::string(columns > width(text) ? columns - width(text) : 0, ' ');
@@ -32,66 +33,58 @@ std::string one_line(std::string text) {
   return shown_text(text);
 }
 
-std::string window_json(const Surface& surface) {
+ordered_json surface_json(const Surface& surface) {
   std::vector<double> ends = {surface.window.a.minimum, surface.window.a.maximum};
   if (surface.parameters.size() > 1) ends.insert(ends.end(), {surface.window.b.minimum, surface.window.b.maximum});
-  return json_numbers(ends);
-}
-
-std::string surface_json(const Surface& surface) {
-  std::string starts;
-  for (const std::vector<double>& start : surface.starts) starts += (starts.empty() ? "" : ", ") + json_numbers(start);
-  JsonObject rates;
+  ordered_json rates = ordered_json::object();
   for (const OptimizerInfo& info : optimizer_catalogue())
-    rates.add(info.id, json_number(suggested_learning_rate(surface, info.id)));
-  return JsonObject()
-      .add("id", json_string(surface.id))
-      .add("name", json_string(surface.name))
-      .add("formula", json_string(surface.formula))
-      .add("variables", json_strings(surface.parameters))
-      .add("domain", window_json(surface))
-      .add("data", surface.data.source == DataSource::none ? "null" : json_string(surface.data.id))
-      .add("reduce", surface.data.source == DataSource::none    ? "null"
-                     : surface.data.reduction == Reduction::sum ? json_string("sum")
-                                                                : json_string("mean"))
-      .add("starts", "[" + starts + "]")
-      .add("steps", std::to_string(surface.steps))
-      .add("learning_rates", rates.one_line())
-      .add("teaches", json_string(surface.teaches))
-      .add("source", json_string(surface.source))
-      .one_line();
+    rates[std::string(info.id)] = suggested_learning_rate(surface, info.id);
+  const bool has_data = surface.data.source != DataSource::none;
+  return {
+      {"id", surface.id},
+      {"name", surface.name},
+      {"formula", surface.formula},
+      {"variables", surface.parameters},
+      {"domain", ends},
+      {"data", has_data ? ordered_json(surface.data.id) : ordered_json()},
+      {"reduce", has_data ? ordered_json(surface.data.reduction == Reduction::sum ? "sum" : "mean") : ordered_json()},
+      {"starts", surface.starts},
+      {"steps", surface.steps},
+      {"learning_rates", std::move(rates)},
+      {"teaches", surface.teaches},
+      {"source", surface.source}};
 }
 
-std::string argument_json(const Hyperparameter& entry) {
-  return JsonObject()
-      .add("id", json_string(entry.id))
-      .add("default", json_number(entry.initial))
-      .add("minimum", json_number(entry.valid_minimum))
-      .add("maximum", json_number(entry.valid_maximum))
-      .add("help", json_string(entry.help))
-      .one_line();
+ordered_json arguments_json(std::span<const Hyperparameter> entries) {
+  ordered_json list = ordered_json::array();
+  for (const Hyperparameter& entry : entries)
+    list.push_back({{"id", entry.id},
+                    {"default", entry.initial},
+                    {"minimum", entry.valid_minimum},
+                    {"maximum", entry.valid_maximum},
+                    {"help", entry.help}});
+  return list;
 }
 
-std::string optimizer_json(const OptimizerInfo& info) {
-  std::string entries;
-  for (const Hyperparameter& entry : info.hyperparameters)
-    entries += (entries.empty() ? "" : ", ") + argument_json(entry);
-  return JsonObject()
-      .add("id", json_string(info.id))
-      .add("name", json_string(info.label))
-      .add("summary", json_string(info.summary))
-      .add("rule", json_string(info.rule))
-      .add("lecture_rule", has_lecture_form(info) ? json_string(info.lecture_rule) : "null")
-      .add("lecture_leaves_out",
-           json_strings(std::vector<std::string>(info.lecture_unused.begin(), info.lecture_unused.end())))
-      .add("reference", json_string(info.reference))
-      .add("uses_hessian", info.uses_hessian ? "true" : "false")
-      .add("hyperparameters", "[" + entries + "]")
-      .one_line();
+ordered_json optimizer_json(const OptimizerInfo& info) {
+  ordered_json unused = ordered_json::array();
+  for (const std::string_view id : info.lecture_unused) unused.push_back(id);
+  return {{"id", info.id},
+          {"name", info.label},
+          {"summary", info.summary},
+          {"rule", info.rule},
+          {"lecture_rule", has_lecture_form(info) ? ordered_json(info.lecture_rule) : ordered_json()},
+          {"lecture_leaves_out", std::move(unused)},
+          {"reference", info.reference},
+          {"uses_hessian", info.uses_hessian},
+          {"hyperparameters", arguments_json(info.hyperparameters)}};
 }
+
+/// One item a line.
+std::string list_text(const ordered_json& items) { return json_text(items, 1) + "\n"; }
 
 std::string list_surfaces(const SurfaceCatalogue& catalogue, bool json) {
-  std::vector<std::string> items;
+  ordered_json items = ordered_json::array();
   std::string text;
   std::size_t id_width = 0, name_width = 0;
   for (const Surface& surface : catalogue.surfaces) {
@@ -102,7 +95,7 @@ std::string list_surfaces(const SurfaceCatalogue& catalogue, bool json) {
     if (json) items.push_back(surface_json(surface));
     text += padded(surface.id, id_width + 2) + padded(surface.name, name_width + 2) + one_line(surface.formula) + "\n";
   }
-  return json ? json_list_lines(items, 2) + "\n" : text;
+  return json ? list_text(items) : text;
 }
 
 /// "convention=lecture: m ← λ·m − η·g; …; leaves out eps".
@@ -113,7 +106,7 @@ std::string lecture_line(const OptimizerInfo& info) {
 }
 
 std::string list_optimizers(bool json) {
-  std::vector<std::string> items;
+  ordered_json items = ordered_json::array();
   std::string text;
   std::size_t id_width = 0, label_width = 0;
   for (const OptimizerInfo& info : optimizer_catalogue()) {
@@ -128,21 +121,16 @@ std::string list_optimizers(bool json) {
     text += padded(info.id, id_width + 2) + padded(info.label, label_width + 2) + spec + "\n";
     if (has_lecture_form(info)) text += std::string(id_width + 2, ' ') + lecture_line(info) + "\n";
   }
-  return json ? json_list_lines(items, 2) + "\n" : text;
+  return json ? list_text(items) : text;
 }
 
-std::string schedule_json(const ScheduleInfo& info) {
-  std::string arguments;
-  for (const Hyperparameter& entry : info.arguments)
-    arguments += (arguments.empty() ? "" : ", ") + argument_json(entry);
-  return JsonObject()
-      .add("id", json_string(info.id))
-      .add("name", json_string(info.label))
-      .add("summary", json_string(info.help))
-      .add("factor", json_string(info.formula))
-      .add("arguments", "[" + arguments + "]")
-      .add("pieces", info.pieces ? "true" : "false")
-      .one_line();
+ordered_json schedule_json(const ScheduleInfo& info) {
+  return {{"id", info.id},
+          {"name", info.label},
+          {"summary", info.help},
+          {"factor", info.formula},
+          {"arguments", arguments_json(info.arguments)},
+          {"pieces", info.pieces}};
 }
 
 /// cosine(T=1000,floor=0): the text of a SPEC, with the defaults.
@@ -152,7 +140,7 @@ std::string schedule_spec(const ScheduleInfo& info) {
 }
 
 std::string list_schedules(bool json) {
-  std::vector<std::string> items;
+  ordered_json items = ordered_json::array();
   std::string text;
   std::size_t spec_width = 0;
   for (const ScheduleInfo& info : schedule_catalogue()) spec_width = std::max(spec_width, width(schedule_spec(info)));
@@ -161,22 +149,19 @@ std::string list_schedules(bool json) {
     text += padded(schedule_spec(info), spec_width + 2) + std::string(info.formula) + "\n";
   }
   text += padded("warmup=k", spec_width + 2) + "(t + 1)/k before any of them, which then count t from there\n";
-  return json ? json_list_lines(items, 2) + "\n" : text;
+  return json ? list_text(items) : text;
 }
 
-std::string table_json(const BuiltInTable& table) {
-  JsonObject object;
-  object.add("id", json_string(table.id))
-      .add("name", json_string(table.label))
-      .add("columns", json_strings(make_table(table.id, 1, 0, 0).names))
-      .add("help", json_string(table.help));
-  if (table.has_size) object.add("rows", std::to_string(table.default_size));
-  if (table.has_noise) object.add("noise", json_number(table.default_noise));
-  return object.one_line();
+ordered_json table_json(const BuiltInTable& table) {
+  ordered_json object = {
+      {"id", table.id}, {"name", table.label}, {"columns", make_table(table.id, 1, 0, 0).names}, {"help", table.help}};
+  if (table.has_size) object["rows"] = table.default_size;
+  if (table.has_noise) object["noise"] = table.default_noise;
+  return object;
 }
 
 std::string list_tables(bool json) {
-  std::vector<std::string> items;
+  ordered_json items = ordered_json::array();
   std::string text;
   std::size_t id_width = 0, column_width = 0;
   const auto columns = [](const BuiltInTable& table) {
@@ -192,17 +177,17 @@ std::string list_tables(bool json) {
     if (json) items.push_back(table_json(table));
     text += padded(table.id, id_width + 2) + padded(columns(table), column_width + 2) + std::string(table.help) + "\n";
   }
-  return json ? json_list_lines(items, 2) + "\n" : text;
+  return json ? list_text(items) : text;
 }
 
 std::string list_colormaps(bool json) {
-  std::vector<std::string> items;
+  ordered_json items = ordered_json::array();
   std::string text;
   for (const std::string_view name : colormap_names()) {
-    items.push_back(json_string(name));
+    items.push_back(name);
     text += std::string(name) + "\n";
   }
-  return json ? json_list_lines(items, 2) + "\n" : text;
+  return json ? list_text(items) : text;
 }
 
 }  // namespace

@@ -19,8 +19,6 @@ namespace {
 
 constexpr std::size_t trail_dots = 60;
 
-ImU32 ink(const Theme& theme) { return theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B); }
-
 void draw_axes(const Curve& curve) {
   const overlay::Pen& pen = curve.pen;
   const overlay::Rect& plot = curve.transform.rect;
@@ -74,8 +72,7 @@ void draw_loss(const Curve& curve) {
     const ImVec2 p = points[i], q = points[i + 1];
     if (!std::isfinite(p.y) || !std::isfinite(q.y)) continue;
     const Rgb c = colormap_at(curve.frame.scene.display.colormap, landscape->scale.to_unit(landscape->grid.values[i]));
-    list->AddQuadFilled(p, q, {q.x, plot.max.y}, {p.x, plot.max.y},
-                        with_alpha(IM_COL32(c.r, c.g, c.b, 255), fill_alpha));
+    list->AddQuadFilled(p, q, {q.x, plot.max.y}, {p.x, plot.max.y}, with_alpha(overlay::packed(c), fill_alpha));
   }
   list->Flags = flags;
   for (const auto& piece : overlay::clip_polyline(points, plot.grown(4))) {
@@ -132,7 +129,7 @@ void draw_ball(const Curve& curve, std::size_t index) {
     const float radius = curve_ball_radius;
     curve.pen.list->AddCircleFilled(at, curve.pen.px(2), own, 12);
     overlay::ball(curve.pen, ball->center, own, Marker::circle, radius, curve.frame.interaction.hovered_run == index);
-    overlay::ball(curve.pen, ball->mark, mix(own, IM_COL32(0, 0, 0, 255), 0.45F), run.marker, 0.28F * radius);
+    overlay::ball(curve.pen, ball->mark, mix(own, IM_COL32_BLACK, 0.45F), run.marker, 0.28F * radius);
     const Trajectory& trajectory = curve.frame.results.runs[index]->trajectory;
     if (trajectory.status != RunStatus::ok &&
         curve.frame.scene.playback.step >= static_cast<double>(trajectory.last_finite_step()))
@@ -160,7 +157,7 @@ void draw_critical(const Curve& curve) {
       if (curve.fits(point)) points.push_back(curve.to_screen(point, loss_at(curve, curve.project(point.data()).a)));
     }
     for (const auto& piece : overlay::clip_polyline(points, plot)) {
-      overlay::path(curve.pen, piece, {.color = ink(curve.pen.theme), .thickness = 2, .dash = Dash::dashed});
+      overlay::path(curve.pen, piece, {.color = curve.pen.theme.ink, .thickness = 2, .dash = Dash::dashed});
     }
   }
   const bool labels = curve.frame.scene.display.eigenvectors;
@@ -237,7 +234,7 @@ void draw_curve_view(ViewFrame& frame) {
   draw_curve_probe(curve);
   for (const CurveRing& ring : curve_rings(curve)) {
     if (!plot.grown(curve.pen.px(2)).contains(ring.at)) continue;
-    overlay::start_ring(curve.pen, ring.at, ring.run ? color(frame.scene.runs[*ring.run].color) : ink(curve.pen.theme));
+    overlay::start_ring(curve.pen, ring.at, ring.run ? color(frame.scene.runs[*ring.run].color) : curve.pen.theme.ink);
     const float half = curve.pen.px(8);
     frame.ui.note(ring.run ? "map/start:" + std::to_string(*ring.run) : "map/start",
                   {ring.at.x - half, ring.at.y - half}, {ring.at.x + half, ring.at.y + half});

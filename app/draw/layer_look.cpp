@@ -6,11 +6,12 @@
 
 #include "app/draw/extent.h"
 #include "app/draw/tick_text.h"
+#include "app/ui/theme_ramps.h"
 
 namespace saddlescope {
 namespace {
 
-constexpr Rgb rgb(unsigned hex) {
+constexpr Rgb rgb(std::uint32_t hex) {
   return {static_cast<std::uint8_t>(hex >> 16 & 0xFF), static_cast<std::uint8_t>(hex >> 8 & 0xFF),
           static_cast<std::uint8_t>(hex & 0xFF)};
 }
@@ -23,28 +24,22 @@ Rgb between(const Rgb& from, const Rgb& to, double share) {
 }
 
 /// Even stretches between the colours.
-ColorTable gradient(std::span<const Rgb> stops) {
+ColorTable gradient(std::span<const std::uint32_t> stops) {
   ColorTable table;
   for (std::size_t i = 0; i < table.size(); ++i) {
     const double place = static_cast<double>(i) / 255 * static_cast<double>(stops.size() - 1);
     const auto stop = std::min(static_cast<std::size_t>(place), stops.size() - 2);
-    table[i] = between(stops[stop], stops[stop + 1], place - static_cast<double>(stop));
+    table[i] = between(rgb(stops[stop]), rgb(stops[stop + 1]), place - static_cast<double>(stop));
   }
   return table;
 }
 
-ColorTable diverging(ThemeKind theme) {
-  constexpr std::array dark = {rgb(0xdb4b62), rgb(0x8d2c45), rgb(0x3c414c), rgb(0x5f8bc9), rgb(0xd3e6ff)};
-  constexpr std::array light = {rgb(0xa80a2c), rgb(0xe0728a), rgb(0xf1f3f6), rgb(0x6f97cf), rgb(0x1f3f7d)};
-  return gradient(theme == ThemeKind::dark ? std::span<const Rgb>(dark) : std::span<const Rgb>(light));
-}
+ColorTable diverging(ThemeKind theme) { return gradient(curvature_ramp(theme)); }
 
 /// In the order of SignPattern.
 ColorTable sign_colors(ThemeKind theme) {
-  constexpr std::array dark = {rgb(0xd13a57), rgb(0x59506f), rgb(0xc79a3c), rgb(0x8fb7ec)};
-  constexpr std::array light = {rgb(0xc8344f), rgb(0xb9aecb), rgb(0xd8ac4e), rgb(0x5d8fd6)};
   ColorTable table;
-  for (std::size_t i = 0; i < table.size(); ++i) table[i] = (theme == ThemeKind::dark ? dark : light)[i / 64];
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = rgb(sign_ramp(theme)[i / 64]);
   return table;
 }
 
@@ -135,10 +130,6 @@ ValleyScale valley_scale(const CriticalPointsReport& report) {
   return scale;
 }
 
-ColorTable valley_colors(ThemeKind theme) {
-  constexpr std::array dark = {rgb(0x39d0c8), rgb(0xf4f1c8), rgb(0xff9a3c), rgb(0xff5fa8)};
-  constexpr std::array light = {rgb(0x00807a), rgb(0x6a7a1c), rgb(0xb65a00), rgb(0xa3005c)};
-  return gradient(theme == ThemeKind::dark ? std::span<const Rgb>(dark) : std::span<const Rgb>(light));
-}
+ColorTable valley_colors(ThemeKind theme) { return gradient(valley_ramp(theme)); }
 
 }  // namespace saddlescope

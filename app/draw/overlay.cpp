@@ -19,9 +19,6 @@ ImU32 faded(ImU32 color, float by) {
   return (color & ~(0xFFU << IM_COL32_A_SHIFT)) | (alpha << IM_COL32_A_SHIFT);
 }
 
-/// Colour of markers that belong to the loss, not to a run: strong against the casing.
-ImU32 ink(const Theme& theme) { return theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B); }
-
 std::array<ImVec2, 3> triangle(ImVec2 c, float r, bool up) {
   const float s = up ? -1.0F : 1.0F;
   // Its centroid, not its box, sits on the point.
@@ -194,7 +191,7 @@ void path(const Pen& pen, std::span<const ImVec2> points, const PathStyle& style
 void critical_marker(const Pen& pen, CriticalKind kind, ImVec2 center, float radius, bool hovered, bool selected) {
   const float r = pen.px(hovered ? radius * 1.25F : radius);
   const float casing_width = pen.px(1.6F);
-  const ImU32 casing = pen.theme.casing, fill_color = ink(pen.theme);
+  const ImU32 casing = pen.theme.casing, fill_color = pen.theme.ink;
   if (selected) selection_ring(pen, center, radius + 6);
   switch (kind) {
     case CriticalKind::minimum:
@@ -235,8 +232,8 @@ void start_ring(const Pen& pen, ImVec2 center, ImU32 color, float radius, bool h
 
 void ball(const Pen& pen, ImVec2 center, ImU32 color, Marker marker, float radius, bool hovered) {
   const float r = pen.px(hovered ? radius + 1 : radius) - pen.px(1);
-  marker_shape(pen.list, center, r, marker, pen.px(2.6F), IM_COL32(10, 12, 16, 150));
-  marker_shape(pen.list, center, r, marker, pen.px(1.6F), IM_COL32(255, 255, 255, 255));
+  marker_shape(pen.list, center, r, marker, pen.px(2.6F), pen.theme.ball_casing);
+  marker_shape(pen.list, center, r, marker, pen.px(1.6F), pen.theme.ball_rim);
   marker_shape(pen.list, center, r, marker, 0, color);
 }
 
@@ -256,7 +253,7 @@ void singular_mark(const Pen& pen, ImVec2 center, ImU32 color, float radius) {
 
 void crosshair(const Pen& pen, ImVec2 center, float radius) {
   const float outer = pen.px(radius), inner = pen.px(2.5F);
-  const ImU32 colors[] = {pen.theme.casing, ink(pen.theme)};
+  const ImU32 colors[] = {pen.theme.casing, pen.theme.ink};
   const float widths[] = {pen.px(3.6F), pen.px(1.4F)};
   for (int pass = 0; pass < 2; ++pass) {
     const float more = pass == 0 ? pen.px(1) : 0;

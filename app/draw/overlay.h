@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/draw/colormap.h"
 #include "app/ui/theme.h"
 #include "core/critical/critical_points.h"
 #include "core/scene/scene.h"
@@ -36,6 +37,8 @@ struct Pen {
   const Theme& theme;
   float px(float unscaled) const { return theme.px(unscaled); }
 };
+
+inline ImU32 packed(const Rgb& rgb) { return IM_COL32(rgb.r, rgb.g, rgb.b, 255); }
 
 // --- geometry
 // ---------------------------------------------------------------------------------------------------------------------

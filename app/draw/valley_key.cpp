@@ -34,7 +34,7 @@ void draw_valley_key(const overlay::Pen& pen, const ValleyScale& scale, const ov
   for (int i = 0; i < columns; ++i) {
     const Rgb c = color_at(colors, one ? 0.5 : (i + 0.5) / columns);
     const float x = left + static_cast<float>(i);
-    pen.list->AddRectFilled({x, bar}, {x + 1, below}, IM_COL32(c.r, c.g, c.b, 255));
+    pen.list->AddRectFilled({x, bar}, {x + 1, below}, overlay::packed(c));
   }
   const std::string low = readable_text(scale.minimum, 3), high = readable_text(scale.maximum, 3);
   overlay::plain_text(pen, {left, below + pen.px(2)}, pen.theme.quiet_text, low);

@@ -8,8 +8,6 @@ namespace {
 
 constexpr const char* zero_text = "λ = 0";
 
-ImU32 zero_ink(const Theme& theme) { return theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B); }
-
 float length_of(std::span<const ImVec2> line) {
   float length = 0;
   for (std::size_t i = 0; i + 1 < line.size(); ++i)
@@ -21,7 +19,7 @@ float length_of(std::span<const ImVec2> line) {
 
 overlay::PathStyle zero_style(const Theme& theme, std::size_t lines) {
   const bool many = lines > 12;
-  return {.color = zero_ink(theme),
+  return {.color = theme.ink,
           .thickness = many ? 1.0F : 1.6F,
           .casing = many ? 0.7F : 1.4F,
           .casing_alpha = 0.9F,
@@ -72,7 +70,7 @@ std::optional<overlay::Rect> place_zero_label(const overlay::Pen& pen, std::span
 }
 
 void draw_zero_label(const overlay::Pen& pen, const overlay::Rect& rect) {
-  overlay::patch_text(pen, rect.min, zero_ink(pen.theme), zero_text);
+  overlay::patch_text(pen, rect.min, pen.theme.ink, zero_text);
 }
 
 }  // namespace saddlescope

@@ -18,8 +18,10 @@ const BatchResult* fitting_batch(const Results& results) {
 /// Light dashes with a dark rim in both themes: the whole loss's lines are dark, and both lie on one colour map.
 void draw_ghost_line(const overlay::Pen& pen, std::span<const ImVec2> points) {
   const auto dashes = overlay::dash_polyline(points, Dash::dashed, pen.px(1.2F));
-  for (const auto& dash : dashes) overlay::stroke(pen.list, dash, color(0x0B0C10, 0.5F), pen.px(2.6F));
-  for (const auto& dash : dashes) overlay::stroke(pen.list, dash, color(0xF2F4F8, 0.92F), pen.px(1.2F));
+  for (const auto& dash : dashes)
+    overlay::stroke(pen.list, dash, with_alpha(pen.theme.ghost_casing, 0.5F), pen.px(2.6F));
+  for (const auto& dash : dashes)
+    overlay::stroke(pen.list, dash, with_alpha(pen.theme.ghost_line, 0.92F), pen.px(1.2F));
 }
 
 /// A line of the note: what it looks like, and what it is.
@@ -97,9 +99,9 @@ void draw_note(const overlay::Pen& pen, const Ui& ui, ImVec2 at, const std::vect
 
 /// A ring with a dot, where the batch's own loss is least.
 void draw_lowest(const overlay::Pen& pen, ImVec2 at) {
-  pen.list->AddCircle(at, pen.px(5), color(0x0B0C10, 0.6F), 24, pen.px(4));
-  pen.list->AddCircle(at, pen.px(5), color(0xF2F4F8), 24, pen.px(1.6F));
-  pen.list->AddCircleFilled(at, pen.px(1.6F), color(0xF2F4F8), 12);
+  pen.list->AddCircle(at, pen.px(5), with_alpha(pen.theme.ghost_casing, 0.6F), 24, pen.px(4));
+  pen.list->AddCircle(at, pen.px(5), pen.theme.ghost_line, 24, pen.px(1.6F));
+  pen.list->AddCircleFilled(at, pen.px(1.6F), pen.theme.ghost_line, 12);
 }
 
 }  // namespace
@@ -137,10 +139,10 @@ const BatchResult* fan_to_draw(const Scene& scene, const Results& results, const
   return batch->mean_gradient.size() == plane.dimension() ? batch : nullptr;
 }
 
-ImU32 ghost_color(const Theme& theme) { return theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x20242C); }
+ImU32 ghost_color(const Theme& theme) { return theme.ghost; }
 
 SheetLook ghost_look(const Theme& theme) {
-  const ImU32 own = theme.kind == ThemeKind::dark ? color(0xDDE3EE) : color(0x3A414E);
+  const ImU32 own = theme.ghost_sheet;
   return {own, own, own, own, theme.kind == ThemeKind::dark ? 0.2F : 0.15F, 16};
 }
 

@@ -16,7 +16,7 @@ constexpr float shortest = 24, longest = 72, thickness = 2.4F;  // pixels of the
 constexpr const char* descent_text = "−∇L";
 
 /// The probe's green, as in its gradient term.
-ImU32 descent_color(const Theme& theme) { return theme.kind == ThemeKind::dark ? color(0x46d48a) : color(0x0b7a45); }
+ImU32 descent_color(const Theme& theme) { return theme.descent; }
 ImU32 newton_color(const Theme& theme, const Slopes& slopes) { return slopes.uphill ? theme.downhill : theme.uphill; }
 const char* newton_text(const Slopes& slopes) { return slopes.uphill ? "Newton: uphill" : "Newton"; }
 

@@ -14,8 +14,7 @@ ImU32 ProbeColors::of(const ProbeRequest& request, double quadratic_share) const
 }
 
 ProbeColors probe_colors(const Theme& theme) {
-  if (theme.kind == ThemeKind::dark) return {color(0x3FE58B), color(0xFAEE9A), color(0xFF6048), color(0xC9CED8)};
-  return {color(0x0B8A42), color(0x8A7420), color(0xD2331C), color(0x5A6270)};
+  return {theme.probe_gradient, theme.probe_both, theme.probe_hessian, theme.probe_constant};
 }
 
 const ProbeResult* probe_to_draw(const Results& results, const Plane& plane) {
@@ -28,7 +27,7 @@ const ProbeResult* probe_to_draw(const Results& results, const Plane& plane) {
 
 void probe_marker(const overlay::Pen& pen, ImVec2 center, bool hovered) {
   const float half = pen.px(hovered ? 7.5F : 6.5F), arm = half + pen.px(4), inner = pen.px(2.5F);
-  const ImU32 ink = pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B);
+  const ImU32 ink = pen.theme.ink;
   const auto draw = [&](ImU32 shade, float width, float more) {
     compat::rect(pen.list, {center.x - half, center.y - half}, {center.x + half, center.y + half}, shade, pen.px(1.5F),
                  width);

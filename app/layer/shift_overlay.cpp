@@ -70,7 +70,7 @@ std::vector<double> shift_in_parameters(const Shift& shift, const Plane& plane, 
   return moved;
 }
 
-ImU32 shift_color(const Theme& theme) { return theme.kind == ThemeKind::dark ? color(0x7FB0FF) : color(0x1F5FC4); }
+ImU32 shift_color(const Theme& theme) { return theme.shift; }
 
 std::optional<ShiftPicture> shift_picture(const Results& results, const Scene& scene) {
   if (!scene.shift.shown || results.loss == nullptr || results.loss->objective == nullptr) return std::nullopt;

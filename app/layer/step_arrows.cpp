@@ -10,18 +10,17 @@
 namespace saddlescope {
 
 ImU32 step_color(const Theme& theme, TermRole role) {
-  const bool dark = theme.kind == ThemeKind::dark;
   switch (role) {
     case TermRole::gradient:
-      return dark ? color(0x5cc8ff) : color(0x0a6cb4);
+      return theme.step_gradient;
     case TermRole::remembered:
-      return dark ? color(0xd09bff) : color(0x7a2fc0);
+      return theme.step_remembered;
     case TermRole::movement:
-      return dark ? color(0xffd35c) : color(0x945600);
+      return theme.step_movement;
     case TermRole::divisor:
-      return dark ? color(0x7fe3d0) : color(0x00736a);
+      return theme.step_divisor;
     case TermRole::decay:
-      return dark ? color(0xb3a58f) : color(0x77654a);
+      return theme.step_decay;
     case TermRole::plain:
       break;
   }

@@ -230,9 +230,8 @@ void ContourLayer::draw_lines(const overlay::Pen& pen) const {
 
 void ContourLayer::draw_labels(const MapPicture& picture) const {
   for (const ContourLabel& label : labels_) {
-    overlay::halo_text_rotated(picture.pen, label.center, label.angle,
-                               picture.pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B),
-                               label.text, nullptr, 0.6F);
+    overlay::halo_text_rotated(picture.pen, label.center, label.angle, picture.pen.theme.ink, label.text, nullptr,
+                               0.6F);
   }
 }
 
@@ -253,9 +252,7 @@ void draw_descent_field(const MapPicture& picture, const overlay::Pen& pen) {
                        picture.transform.pixels_per_b() * landscape->window.b.size() /
                        static_cast<double>(landscape->field.size());
   const auto spacing = static_cast<float>(std::sqrt(shown));
-  const bool dark = pen.theme.kind == ThemeKind::dark;
-  const ImU32 own = dark ? color(0xFFFFFF, 0.72F) : color(0x101318, 0.72F),
-              casing = with_alpha(pen.theme.casing, 0.35F);
+  const ImU32 own = pen.theme.field_arrow, casing = with_alpha(pen.theme.casing, 0.35F);
   for (const FieldArrow& arrow : landscape->field) {
     const double size = std::hypot(arrow.a, arrow.b);
     const ImVec2 at = picture.transform.to_screen(arrow.at);

@@ -216,7 +216,7 @@ void draw_valley(const MapPicture& picture, const CriticalCurve& curve, std::spa
       while (at + 1 < points.size() && gap(at + 1, middle) <= gap(at, middle)) ++at;
       const std::size_t place = places[at] % curve.sharpness.size();
       const Rgb c = color_at(colors, scale.share(curve.sharpness[place]));
-      overlay::stroke(pen.list, dash, IM_COL32(c.r, c.g, c.b, 255), width);
+      overlay::stroke(pen.list, dash, overlay::packed(c), width);
     }
   }
 }
@@ -226,7 +226,7 @@ void draw_valley(const MapPicture& picture, const CriticalCurve& curve, std::spa
 void draw_critical_curves(const MapPicture& picture) {
   const CriticalPointsReport* report = report_of(picture);
   if (report == nullptr || report->curves.empty()) return;
-  const ImU32 ink = picture.pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B);
+  const ImU32 ink = picture.pen.theme.ink;
   // Many rings (a drop's waves) get thinner lines.
   const bool many = report->curves.size() > 4;
   const ValleyScale scale = valley_scale(*report);

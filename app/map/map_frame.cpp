@@ -30,8 +30,7 @@ std::string low_end_text(const LandscapeResult& landscape, int digits) {
 }
 
 ImU32 bar_color(const LandscapeResult& landscape, const std::string& name, double unit) {
-  const Rgb c = colormap_at(name, banded_unit(landscape, unit));
-  return IM_COL32(c.r, c.g, c.b, 255);
+  return overlay::packed(colormap_at(name, banded_unit(landscape, unit)));
 }
 
 /// What the bar shows, at its left if there is room.
@@ -50,7 +49,7 @@ void draw_layer_bar(const MapPicture& picture, const overlay::Rect& bar, const C
   for (int i = 0; i < columns; ++i) {
     const float x = bar.min.x + static_cast<float>(i);
     const Rgb c = color_at(colors, (static_cast<double>(i) + 0.5) / columns);
-    pen.list->AddRectFilled({x, bar.min.y}, {x + 1, bar.max.y}, IM_COL32(c.r, c.g, c.b, 255));
+    pen.list->AddRectFilled({x, bar.min.y}, {x + 1, bar.max.y}, overlay::packed(c));
   }
   const bool has_zero = layer != Layer::signs && layer != Layer::condition;
   std::vector<axes::PlacedTick> ticks;

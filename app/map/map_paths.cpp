@@ -306,8 +306,7 @@ std::vector<StartMarker> start_markers(const MapPicture& picture) {
 void draw_starts(const MapPicture& picture, const std::optional<StartMarker>& hovered) {
   for (const StartMarker& marker : start_markers(picture)) {
     if (!picture.transform.rect.grown(picture.pen.px(6)).contains(marker.at)) continue;
-    const ImU32 own = marker.run ? color(picture.scene().runs[*marker.run].color)
-                                 : (picture.pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
+    const ImU32 own = marker.run ? color(picture.scene().runs[*marker.run].color) : picture.pen.theme.ink;
     const Fade fade(picture.pen.list, marker.strength);
     overlay::start_ring(picture.pen, marker.at, own, 5.5F, hovered && hovered->run == marker.run);
     const float half = picture.pen.px(8);

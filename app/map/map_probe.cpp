@@ -46,7 +46,7 @@ void hatch_doubt(const MapPicture& picture, const ProbeResult& probe, const over
   const overlay::Pen& pen = picture.pen;
   const PatchField doubt(probe.patch, probe.doubt);
   const float spacing = pen.px(7), step = pen.px(3);
-  const ImU32 shade = with_alpha(pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B), 0.34F);
+  const ImU32 shade = with_alpha(pen.theme.ink, 0.34F);
   const auto doubted = [&](float x, float sum) { return doubt.at(picture.transform.to_plane({x, sum - x})) > 0.5; };
   // Strokes run along x + y = sum, which hangs on the screen: they stand still while the patch moves.
   const float first = std::ceil((area.min.x + area.min.y) / spacing) * spacing;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/support/number_text.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 
@@ -55,10 +56,7 @@ std::vector<Interval> box_of(const Scene& scene) {
 
 std::string subscript(std::size_t number) {
   std::string text;
-  for (char digit : std::to_string(number)) {
-    text += "\xE2\x82";
-    text += static_cast<char>(0x80 + (digit - '0'));
-  }
+  for (const char digit : std::to_string(number)) text += encode_utf8(U'₀' + static_cast<char32_t>(digit - '0'));
   return text;
 }
 

@@ -23,8 +23,8 @@ void play_button(PanelFrame& frame, ImVec2 center) {
   const bool playing = frame.scene.playback.playing;
   tooltip(frame.ui, playing ? "Pause (Space)" : "Play (Space)");
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddCircleFilled(center, radius, hovered ? mix(theme.accent, color(0xffffff), 0.15f) : theme.accent, 32);
-  draw_icon(list, playing ? Icon::pause : Icon::play, center, theme.px(11), color(0xffffff));
+  list->AddCircleFilled(center, radius, hovered ? mix(theme.accent, theme.on_accent, 0.15f) : theme.accent, 32);
+  draw_icon(list, playing ? Icon::pause : Icon::play, center, theme.px(11), theme.on_accent);
 }
 
 void scrub_bar(PanelFrame& frame, float from, float to, float middle) {
@@ -57,7 +57,7 @@ void scrub_bar(PanelFrame& frame, float from, float to, float middle) {
     ImGui::SetTooltip("%s", text.c_str());
   }
   const bool light = theme.kind == ThemeKind::light;
-  list->AddCircleFilled({knob, y}, theme.px(strong ? 6.5f : 6), light ? color(0xffffff) : color(0xeef0f4), 24);
+  list->AddCircleFilled({knob, y}, theme.px(strong ? 6.5f : 6), theme.knob, 24);
   if (light) list->AddCircle({knob, y}, theme.px(strong ? 6.5f : 6), theme.accent, 24, theme.px(1.2f));
 }
 

@@ -142,10 +142,7 @@ namespace {
 /// An upright bar with its low end at `low`, marks at its left and a title above.
 void draw_upright_bar(const overlay::Pen& pen, ImVec2 low, ImVec2 size, const ColorTable& colors, int pieces,
                       std::span<const BarMark> marks, std::string_view title) {
-  const auto packed = [&](double unit) {
-    const Rgb c = color_at(colors, unit);
-    return IM_COL32(c.r, c.g, c.b, 255);
-  };
+  const auto packed = [&](double unit) { return overlay::packed(color_at(colors, unit)); };
   for (int i = 0; i < pieces; ++i) {
     const float from = low.y - size.y * float(i) / float(pieces), to = low.y - size.y * float(i + 1) / float(pieces);
     const ImU32 under = packed(double(i) / pieces), over = packed(double(i + 1) / pieces);
@@ -232,8 +229,7 @@ void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> 
     }
     const bool own = marker.kind == SurfaceMarker::Kind::own_start;
     const std::string name = own ? "start:" + std::to_string(marker.index) : "start";
-    const ImU32 ink = own ? color(scene.runs[marker.index].color)
-                          : (pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
+    const ImU32 ink = own ? color(scene.runs[marker.index].color) : pen.theme.ink;
     overlay::start_ring(pen, marker.screen, ink, 5.5F, &marker == hovered || picture.frame.interaction.drag == name);
     picture.frame.ui.note("surface/" + name, {marker.screen.x - 6, marker.screen.y - 6},
                           {marker.screen.x + 6, marker.screen.y + 6});

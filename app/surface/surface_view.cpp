@@ -137,7 +137,7 @@ std::vector<PathStroke> SurfaceView::Impl::curve_strokes(const ViewFrame& frame,
     stroke.ribbon = &curve.uploaded;
     stroke.segments_past = curve.uploaded.points;
     stroke.playhead = 2;  // behind every place in a colour table
-    stroke.color = straight(theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
+    stroke.color = straight(theme.ink);
     stroke.width = width * pixels;
     stroke.casing = casing * pixels;
     if (curve.kind == Curve::Kind::valley) stroke.palette = &valley_palette;

@@ -109,7 +109,7 @@ void draw_track(const Ui& ui, const Row& row, double unit, bool strong) {
     list->AddRectFilled({row.slider_left, y - half}, {knob, y + half}, theme.accent, half);
   const float radius = theme.px(strong ? 6.0f : 5.5f);
   const bool light = theme.kind == ThemeKind::light;
-  list->AddCircleFilled({knob, y}, radius, light ? color(0xffffff) : color(0xeef0f4), 24);
+  list->AddCircleFilled({knob, y}, radius, theme.knob, 24);
   if (light)
     list->AddCircle({knob, y}, radius, strong ? theme.accent : mix(theme.line, theme.quiet_text, 0.45f), 24,
                     theme.px(1));

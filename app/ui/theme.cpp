@@ -24,38 +24,64 @@ ImU32 mix(ImU32 a, ImU32 b, float share_of_b) {
       {u.x + (v.x - u.x) * t, u.y + (v.y - u.y) * t, u.z + (v.z - u.z) * t, u.w + (v.w - u.w) * t});
 }
 
+namespace {
+
+/// A colour of the theme, dark and light.
+struct Shade {
+  ImU32 Theme::*member;
+  std::uint32_t dark, light;
+  float dark_alpha = 1, light_alpha = 1;
+};
+
+constexpr Shade shades[] = {
+    {&Theme::background, 0x14161b, 0xffffff},
+    {&Theme::panel, 0x1a1d24, 0xf5f6f8},
+    {&Theme::line, 0x262a33, 0xdfe2e8},
+    {&Theme::field, 0x101217, 0xffffff},
+    {&Theme::text, 0xd7dae0, 0x1d2129},
+    {&Theme::quiet_text, 0x8b93a1, 0x667080},
+    {&Theme::accent, 0x4a7fd6, 0x4a7fd6},
+    {&Theme::error, 0xff8a7a, 0xb3261e},
+    {&Theme::casing, 0x0b0c10, 0xffffff, 0.85f, 0.9f},
+    {&Theme::downhill, 0xff3b5c, 0xc8103a},
+    {&Theme::uphill, 0xf2f4f8, 0x12151b},
+    {&Theme::contour, 0x0b0c10, 0x12151b, 0.45f, 0.35f},
+    {&Theme::axis, 0x565d6b, 0x98a1b0},
+    {&Theme::ink, 0xf2f4f8, 0x14161b},
+    {&Theme::field_arrow, 0xffffff, 0x101318, 0.72f, 0.72f},
+    {&Theme::descent, 0x46d48a, 0x0b7a45},
+    {&Theme::shift, 0x7fb0ff, 0x1f5fc4},
+    {&Theme::ghost, 0xf2f4f8, 0x20242c},
+    {&Theme::ghost_sheet, 0xdde3ee, 0x3a414e},
+    {&Theme::ghost_line, 0xf2f4f8, 0xf2f4f8},
+    {&Theme::ghost_casing, 0x0b0c10, 0x0b0c10},
+    {&Theme::probe_gradient, 0x3fe58b, 0x0b8a42},
+    {&Theme::probe_hessian, 0xff6048, 0xd2331c},
+    {&Theme::probe_both, 0xfaee9a, 0x8a7420},
+    {&Theme::probe_constant, 0xc9ced8, 0x5a6270},
+    {&Theme::step_gradient, 0x5cc8ff, 0x0a6cb4},
+    {&Theme::step_remembered, 0xd09bff, 0x7a2fc0},
+    {&Theme::step_movement, 0xffd35c, 0x945600},
+    {&Theme::step_divisor, 0x7fe3d0, 0x00736a},
+    {&Theme::step_decay, 0xb3a58f, 0x77654a},
+    {&Theme::class_high, 0x5fd0c0, 0x0f8a7a},
+    {&Theme::class_low, 0xa47be0, 0x7a4cc2},
+    {&Theme::training, 0xe69f00, 0xe69f00},
+    {&Theme::ball_rim, 0xffffff, 0xffffff},
+    {&Theme::ball_casing, 0x0a0c10, 0x0a0c10, 150 / 255.0f, 150 / 255.0f},
+    {&Theme::knob, 0xeef0f4, 0xffffff},
+    {&Theme::on_accent, 0xffffff, 0xffffff},
+};
+
+}  // namespace
+
 Theme make_theme(ThemeKind kind, float scale) {
   Theme theme;
   theme.kind = kind;
   theme.scale = std::isfinite(scale) && scale > 0.25f ? scale : 1.0f;
-  theme.accent = color(0x4a7fd6);
-  if (kind == ThemeKind::dark) {
-    theme.background = color(0x14161b);
-    theme.panel = color(0x1a1d24);
-    theme.line = color(0x262a33);
-    theme.field = color(0x101217);
-    theme.text = color(0xd7dae0);
-    theme.quiet_text = color(0x8b93a1);
-    theme.error = color(0xff8a7a);
-    theme.casing = color(0x0b0c10, 0.85f);
-    theme.downhill = color(0xff3b5c);
-    theme.uphill = color(0xf2f4f8);
-    theme.contour = color(0x0b0c10, 0.45f);
-    theme.axis = color(0x565d6b);
-  } else {
-    theme.background = color(0xffffff);
-    theme.panel = color(0xf5f6f8);
-    theme.line = color(0xdfe2e8);
-    theme.field = color(0xffffff);
-    theme.text = color(0x1d2129);
-    theme.quiet_text = color(0x667080);
-    theme.error = color(0xb3261e);
-    theme.casing = color(0xffffff, 0.9f);
-    theme.downhill = color(0xc8103a);
-    theme.uphill = color(0x12151b);
-    theme.contour = color(0x12151b, 0.35f);
-    theme.axis = color(0x98a1b0);
-  }
+  const bool dark = kind == ThemeKind::dark;
+  for (const Shade& shade : shades)
+    theme.*shade.member = dark ? color(shade.dark, shade.dark_alpha) : color(shade.light, shade.light_alpha);
   return theme;
 }
 

@@ -24,6 +24,26 @@ struct Theme {
   ImU32 contour;           ///< contour lines over the colour map
   ImU32 axis;              ///< axes, ticks, frames
 
+  // what belongs to the loss rather than to a run
+  ImU32 ink;          ///< markers, texts and lines of the loss over a colour map: against the casing
+  ImU32 field_arrow;  ///< the descent field
+  ImU32 descent;      ///< −∇L under the mouse
+  ImU32 shift;        ///< the test loss beside the training loss
+  // a mini-batch's loss beside the whole one
+  ImU32 ghost;                     ///< in keys and pictures of its own
+  ImU32 ghost_sheet;               ///< its surface
+  ImU32 ghost_line, ghost_casing;  ///< over a colour map, the same in both themes
+  // the local model: the lecture's colours of the gradient's and the Hessian's term, of both alike, of neither
+  ImU32 probe_gradient, probe_hessian, probe_both, probe_constant;
+  // a step taken apart
+  ImU32 step_gradient, step_remembered, step_movement, step_divisor, step_decay;
+  ImU32 class_high, class_low;  ///< rows of the two classes: no run's colours, apart in lightness too
+  ImU32 training;               ///< curves of the training loss in a table's figures
+
+  ImU32 ball_rim, ball_casing;  ///< round a run's marker
+  ImU32 knob;                   ///< of sliders, the scrub bar, a schedule's handles
+  ImU32 on_accent;              ///< signs on the accent colour, and what lightens it
+
   ImFont* text_font = nullptr;           ///< proportional 13 px, maths signs merged
   ImFont* small_font = nullptr;          ///< 11 px: ticks, headings
   ImFont* mono_font = nullptr;           ///< formulas

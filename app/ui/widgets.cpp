@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/ui/imgui_compat.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -22,12 +23,6 @@ constexpr ImGuiID inset_id = 0x5ADD1E01, rest_since_id = 0x5ADD1E02, rest_frame_
                   rest_y_id = 0x5ADD1E05;
 
 float row_inset() { return ImGui::GetStateStorage()->GetFloat(inset_id, 0); }
-
-/// Last byte of a whole character at or before `at`.
-std::size_t character_start(std::string_view text, std::size_t at) {
-  while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-  return at;
-}
 
 struct Press {
   bool clicked, hovered, held;
@@ -162,7 +157,7 @@ bool toggle_row(const Ui& ui, std::string_view name, std::string_view label, boo
   const ImU32 off = mix(theme.panel, theme.text, state.hovered ? 0.24f : 0.18f);
   list->AddRectFilled({left, y - height / 2}, {right, y + height / 2}, value ? theme.accent : off, height / 2);
   const float x = value ? right - height / 2 : left + height / 2;
-  list->AddCircleFilled({x, y}, height / 2 - theme.px(2), color(0xffffff), 20);
+  list->AddCircleFilled({x, y}, height / 2 - theme.px(2), theme.on_accent, 20);
   ImGui::SetCursorScreenPos({row.left, row.bottom});
   return state.clicked;
 }
@@ -183,7 +178,7 @@ bool accent_button(const Ui& ui, std::string_view name, std::string_view label, 
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 size = {std::ceil(text_width(theme.small_font, label)), theme.px(row_height)};
   const Press state = press(ui, name, size, help);
-  const ImU32 accent = theme.kind == ThemeKind::dark ? mix(theme.accent, color(0xffffff), 0.12f) : theme.accent;
+  const ImU32 accent = theme.kind == ThemeKind::dark ? mix(theme.accent, theme.on_accent, 0.12f) : theme.accent;
   draw_text(theme.small_font, at.x, at.y + size.y / 2, state.hovered ? theme.text : accent, label);
   return state.clicked;
 }
@@ -225,14 +220,11 @@ void heading(const Ui& ui, std::string_view text) {
   const float middle = at.y + theme.px(row_height) / 2;
   ImFont* font = theme.small_heading_font != nullptr ? theme.small_heading_font : theme.small_font;
   float x = at.x;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t next = i + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
-    std::string letter(text.substr(i, next - i));
+  for (const Character& character : decode_utf8(text)) {
+    std::string letter(text.substr(character.offset, character.bytes));
     if (letter.size() == 1) letter[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(letter[0])));
     draw_text(font, x, middle, theme.quiet_text, letter);
     x += text_width(font, letter) + theme.px(0.8f);
-    i = next;
   }
   ImGui::Dummy({x - at.x, theme.px(row_height)});
   ImGui::SetCursorScreenPos({at.x, at.y + theme.px(row_height)});

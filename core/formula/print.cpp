@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/formula/names.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -104,7 +105,7 @@ class Printer {
   // False when the text is full; a character is not cut in two.
   bool emit(const std::string& text) {
     for (const char c : text) {
-      const bool begins = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+      const bool begins = begins_character(c);
       if (begins && length_ == longest_) return false;
       length_ += begins ? 1 : 0;
       text_ += c;

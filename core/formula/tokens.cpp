@@ -39,7 +39,7 @@ std::optional<std::string> greek_letter(char32_t c) {
   if (c == U'ϑ') c = U'θ';
   if (c == U'\u2126') c = U'Ω';
   if (c < 0x370 || c > 0x3FF) return std::nullopt;
-  const std::string letter{static_cast<char>(0xC0 | (c >> 6)), static_cast<char>(0x80 | (c & 0x3F))};
+  const std::string letter = encode_utf8(c);
   if (!is_single_letter(letter)) return std::nullopt;
   return letter;
 }

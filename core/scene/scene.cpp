@@ -5,8 +5,6 @@
 namespace saddlescope {
 namespace {
 
-/// Okabe and Ito's colours that stand out on viridis: told apart with every common kind of colour vision.
-constexpr std::array<std::uint32_t, 6> palette = {0xE69F00, 0xCC79A7, 0x56B4E9, 0x009E73, 0x0072B2, 0xD55E00};
 constexpr std::array dashes = {Dash::solid, Dash::dashed, Dash::dotted, Dash::dash_dot};
 constexpr std::array markers = {Marker::circle,  Marker::square, Marker::triangle,
                                 Marker::diamond, Marker::cross,  Marker::plus};
@@ -21,10 +19,10 @@ Run run_of(const char* method, double learning_rate, std::size_t number) {
 
 Run make_run(const OptimizerSettings& settings, std::size_t number) {
   // Once the colours are used up they repeat with another dash and marker, so no two of the first 24 runs look alike.
-  const std::size_t round = number / palette.size();
+  const std::size_t round = number / new_run_colors;
   Run run;
   run.optimizer = settings;
-  run.color = palette[number % palette.size()];
+  run.color = run_palette[number % new_run_colors];
   run.dash = dashes[round % dashes.size()];
   run.marker = markers[(number + round) % markers.size()];
   return run;

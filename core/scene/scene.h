@@ -2,6 +2,7 @@
 // compared with ==. Knows no engine. The UI thread owns the one being edited.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -31,6 +32,12 @@ struct LossDefinition {
 enum class Dash { solid, dashed, dotted, dash_dot };
 enum class Marker { circle, square, triangle, diamond, cross, plus };
 
+/// The colours to choose from, 0xRRGGBB (Okabe and Ito's: told apart with every common kind of colour vision). New runs
+/// take the first ones, which stand out on viridis.
+inline constexpr std::array<std::uint32_t, 8> run_palette = {0xE69F00, 0xCC79A7, 0x56B4E9, 0x009E73,
+                                                             0x0072B2, 0xD55E00, 0xF0E442, 0x999999};
+inline constexpr std::size_t new_run_colors = 6;
+
 /// One optimizer run.
 struct Run {
   OptimizerSettings optimizer;                   ///< after `stretches`: of the whole run where that is empty
@@ -38,9 +45,9 @@ struct Run {
   /// Stretches before `optimizer` takes over: what a branch shares with the run it left, and each value of a learning
   /// rate that was changed by hand on the way. A stretch with the same method as the one before keeps its memory.
   std::vector<Stretch> stretches;
-  Sampling sampling;               ///< batches and noise, of the whole run; their seed is the scene's
-  std::size_t forked_at = 0;       ///< a branch is drawn from this step on; 0: from the start
-  std::uint32_t color = 0xE69F00;  ///< 0xRRGGBB
+  Sampling sampling;                     ///< batches and noise, of the whole run; their seed is the scene's
+  std::size_t forked_at = 0;             ///< a branch is drawn from this step on; 0: from the start
+  std::uint32_t color = run_palette[0];  ///< 0xRRGGBB
   Dash dash = Dash::solid;
   Marker marker = Marker::circle;
   bool visible = true;
@@ -151,7 +158,7 @@ inline constexpr std::size_t maximum_steps = 1'000'000;
 inline constexpr std::size_t maximum_runs = 64;
 inline constexpr std::size_t maximum_stretches = 64;  ///< stretches of one run's past
 
-/// The run palette in order; run number i takes color i modulo its size, with dash and marker changing too.
+/// Run number i takes color i of the new runs' colours, modulo their number, with dash and marker changing too.
 Run make_run(const OptimizerSettings& settings, std::size_t number);
 
 /// The opening scene: (1 − w1·w2)², gradient descent 0.05, momentum 0.02 with 0.9, Adam 0.1, all from (−0.95, 1.1),

@@ -8,6 +8,7 @@
 
 #include "core/support/nearest_name.h"
 #include "core/support/number_text.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 
@@ -44,20 +45,6 @@ std::optional<std::vector<double>> as_numbers(const toml::node& node) {
     values.push_back(*value);
   }
   return values;
-}
-
-/// Length of the UTF-8 sequence at `text`, 0 when it is not one (overlong forms and surrogates are not).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-  if (length == 0 || first > 0xF4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
-  const bool outside = (first == 0xED && byte(1) >= 0xA0) || (first == 0xF4 && byte(1) >= 0x90);
-  return overlong || outside ? 0 : length;
 }
 
 }  // namespace
@@ -283,20 +270,18 @@ std::optional<std::string> TomlDocument::problem() const {
 std::string toml_quoted(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string result = "\"";
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    const auto byte = static_cast<unsigned char>(text[0]);
-    if (length == 0)
+  for (const Character& character : decode_utf8(text)) {
+    const char byte = text[character.offset];
+    if (!character.valid)
       result += "\xEF\xBF\xBD";
-    else if (text[0] == '"' || text[0] == '\\')
-      (result += '\\') += text[0];
-    else if (text[0] == '\n')
+    else if (byte == '"' || byte == '\\')
+      (result += '\\') += byte;
+    else if (byte == '\n')
       result += "\\n";
-    else if (byte < 0x20 || byte == 0x7F)
-      ((result += "\\u00") += digits[byte >> 4]) += digits[byte & 15];
+    else if (character.code < 0x20 || character.code == 0x7F)
+      ((result += "\\u00") += digits[character.code >> 4]) += digits[character.code & 15];
     else
-      result += text.substr(0, length);
-    text.remove_prefix(std::max<std::size_t>(length, 1));
+      result += text.substr(character.offset, character.bytes);
   }
   return result + '"';
 }

@@ -32,6 +32,24 @@ std::vector<Character> decode_utf8(std::string_view text) {
   return characters;
 }
 
+std::string encode_utf8(char32_t code) {
+  if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) code = U'\uFFFD';
+  if (code < 0x80) return {static_cast<char>(code)};
+  const int more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;  // bytes after the first
+  std::string text = {static_cast<char>(((0xFFu << (7 - more)) & 0xFFu) | (code >> (6 * more)))};
+  for (int k = more - 1; k >= 0; --k) text += static_cast<char>(0x80u | ((code >> (6 * k)) & 0x3Fu));
+  return text;
+}
+
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
+}
+
+std::size_t character_start(std::string_view text, std::size_t at) {
+  while (at > 0 && at < text.size() && !begins_character(text[at])) --at;
+  return at;
+}
+
 bool is_control(char32_t code) {
   if (code < 0x20 || (code >= 0x7F && code < 0xA0)) return true;
   return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||

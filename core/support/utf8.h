@@ -16,6 +16,18 @@ struct Character {
 };
 std::vector<Character> decode_utf8(std::string_view text);
 
+/// The bytes of one character; of a surrogate or beyond U+10FFFF those of U+FFFD.
+std::string encode_utf8(char32_t code);
+
+/// Whether a byte of valid UTF-8 begins a character rather than goes on with one.
+constexpr bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+
+/// Characters of valid UTF-8, not bytes.
+std::size_t count_characters(std::string_view text);
+
+/// The byte at or before `at` with which a character of valid UTF-8 begins; `at` itself from the end of the text on.
+std::size_t character_start(std::string_view text, std::size_t at);
+
 /// Control characters, line and paragraph separators, and the marks that turn the direction of the text round them:
 /// what a terminal or a window would obey instead of showing.
 bool is_control(char32_t code);

@@ -15,8 +15,6 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::uint32_t training_orange = 0xE69F00;
-
 /// A child that scrolls where its content is too long.
 class Column {
  public:
@@ -89,7 +87,7 @@ void loss_chart(const Ui& ui, const ComparisonResult& measured, bool updates, fl
   chart.x_title = "batch size";
   chart.y_text = [](double value) { return readable_text(value, 3); };
   chart.help = "Final losses, mean and deviation over the seeds";
-  FigureChart::Line training{"training", color(training_orange), Dash::solid, {}, {}},
+  FigureChart::Line training{"training", ui.theme.training, Dash::solid, {}, {}},
       test{"test", ui.theme.accent, Dash::solid, {}, {}};
   for (const BatchComparison::Row& row : measured.comparison.rows) {
     const BatchComparison::Outcome& outcome = updates ? row.updates : row.epochs;

@@ -154,7 +154,7 @@ class CurvePlot {
       whole.push_back(2 * inner.back() - 1);
     }
     const ImU32 shade =
-        pen_.theme.kind == ThemeKind::dark ? mix(pen_.theme.accent, color(0xFFFFFF), 0.35F) : pen_.theme.accent;
+        pen_.theme.kind == ThemeKind::dark ? mix(pen_.theme.accent, pen_.theme.on_accent, 0.35F) : pen_.theme.accent;
     curves.push_back({points(inner), with_alpha(shade, 0.7F), "σ(2x)", Dash::solid});
     stroke(curves.back().points, curves.back().shade, 1.2F, Dash::solid);
     curves.push_back({points(whole), shade, "2σ(2x) − 1", Dash::dotted});

@@ -18,16 +18,6 @@ using Kind = DataPicture::Kind;
 /// From here on rows are small squares: thousands of round ones would take too long.
 constexpr std::size_t many_rows = 400;
 
-struct LabelColors {
-  ImU32 high, low;
-};
-
-/// Two that are no run's, apart in lightness too, so that they differ for every eye.
-LabelColors label_colors(const Theme& theme) {
-  if (theme.kind == ThemeKind::dark) return {color(0x5fd0c0), color(0xa47be0)};
-  return {color(0x0f8a7a), color(0x7a4cc2)};
-}
-
 struct PlotFrame {
   overlay::Rect plot;
   Interval x_range, y_range;
@@ -59,7 +49,6 @@ struct Plot {
 void shade_sides(const Plot& plot) {
   const HeightGrid& grid = plot.picture.margins;
   if (!grid.any_finite) return;
-  const LabelColors colors = label_colors(plot.theme());
   const std::size_t columns = grid.columns - 1, rows = grid.rows - 1;
   // A cell is as strong as the margin is clear; runs of one strength are one rectangle.
   constexpr int strengths = 6;
@@ -88,7 +77,7 @@ void shade_sides(const Plot& plot) {
       if (here == 0) continue;
       const float alpha = 0.05f + 0.17f * static_cast<float>(std::abs(here)) / strengths;
       plot.list()->AddRectFilled({edge_x(from), edge_y(row + 1)}, {edge_x(to), edge_y(row)},
-                                 with_alpha(here > 0 ? colors.high : colors.low, alpha));
+                                 with_alpha(here > 0 ? plot.theme().class_high : plot.theme().class_low, alpha));
     }
   plot.list()->Flags = flags;
 }
@@ -151,7 +140,6 @@ std::vector<bool> rows_in_batch(const Plot& plot, const FollowedBall& ball) {
 void draw_rows(const Plot& plot, const std::vector<bool>& in_batch) {
   const DataPicture& picture = plot.picture;
   const Theme& theme = plot.theme();
-  const LabelColors colors = label_colors(theme);
   const std::size_t count = picture.x.size();
   const bool many = count > many_rows;
   const float radius = plot.pen.px(many ? 1.2f : count > 60 ? 2.3f : 3);
@@ -160,7 +148,7 @@ void draw_rows(const Plot& plot, const std::vector<bool>& in_batch) {
     const ImVec2 at = plot.place.at(picture.x[i], picture.y[i]);
     if (!std::isfinite(at.y) || !room.contains(at)) continue;
     const bool high = picture.high.empty() || picture.high[i];
-    const ImU32 shade = picture.high.empty() ? theme.text : high ? colors.high : colors.low;
+    const ImU32 shade = picture.high.empty() ? theme.text : high ? theme.class_high : theme.class_low;
     if (many) {
       plot.list()->AddRectFilled({at.x - radius, at.y - radius}, {at.x + radius, at.y + radius},
                                  with_alpha(shade, 0.8f));
@@ -226,14 +214,13 @@ void draw_key(const Plot& plot, bool batch, float left, float right, float middl
     x -= 2 * radius + plot.pen.px(10);
   }
   if (picture.labels) {
-    const LabelColors colors = label_colors(theme);
     const float radius = plot.pen.px(3);
     const std::string target = picture.target + " = ";
     word(target + readable_text(picture.labels->first));
-    plot.list()->AddCircle({x - radius, line}, radius - plot.pen.px(0.5f), colors.low, 16, plot.pen.px(1.6f));
+    plot.list()->AddCircle({x - radius, line}, radius - plot.pen.px(0.5f), theme.class_low, 16, plot.pen.px(1.6f));
     x -= 2 * radius + plot.pen.px(10);
     word(target + readable_text(picture.labels->second));
-    plot.list()->AddCircleFilled({x - radius, line}, radius, colors.high, 16);
+    plot.list()->AddCircleFilled({x - radius, line}, radius, theme.class_high, 16);
     x -= 2 * radius + plot.pen.px(10);
   }
   draw_text_cut(theme.small_font, left, middle, x - left, theme.quiet_text, picture.up);

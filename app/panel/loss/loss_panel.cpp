@@ -13,6 +13,7 @@
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
 #include "core/scene/data_loss.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -173,7 +174,7 @@ void error_lines(PanelFrame& frame, const FormulaError& error, const Field& fiel
   if (text_width(theme.mono_font, text) > field.text_right - field.text_left) {
     const auto whole = static_cast<std::size_t>((field.text_right - at.x) / letter);
     std::size_t from = offset > whole * 2 / 3 ? offset - whole * 2 / 3 : 0;
-    while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
+    while (from < text.size() && !begins_character(text[from])) ++from;
     const std::string_view shown = std::string_view(text).substr(from);
     draw_text_cut(theme.mono_font, at.x, at.y + theme.px(11), field.text_right - at.x, theme.text, shown);
     caret_left = at.x + text_width(theme.mono_font, shown.substr(0, offset - from));

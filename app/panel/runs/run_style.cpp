@@ -8,8 +8,6 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::array<std::uint32_t, 8> colors = {0xE69F00, 0xCC79A7, 0x56B4E9, 0x009E73,
-                                                 0x0072B2, 0xD55E00, 0xF0E442, 0x999999};
 constexpr std::array dashes = {Dash::solid, Dash::dashed, Dash::dotted, Dash::dash_dot};
 constexpr std::array dash_names = {"solid", "dashed", "dotted", "dash-dot"};
 constexpr std::array markers = {Marker::circle,  Marker::square, Marker::triangle,
@@ -71,10 +69,10 @@ void draw_run_style(PanelFrame& frame, Run& run, std::string_view name) {
   const float total = theme.px(224);
   ImVec2 center;
   heading(ui, "Colour");
-  for (std::size_t i = 0; i < colors.size(); ++i) {
+  for (std::size_t i = 0; i < run_palette.size(); ++i) {
     const std::string id = prefix + "/color/" + std::to_string(i + 1);
-    if (choice(ui, id, total / colors.size(), run.color == colors[i], center)) run.color = colors[i];
-    pen.list->AddCircleFilled(center, theme.px(6), color(colors[i]), 24);
+    if (choice(ui, id, total / run_palette.size(), run.color == run_palette[i], center)) run.color = run_palette[i];
+    pen.list->AddCircleFilled(center, theme.px(6), color(run_palette[i]), 24);
   }
   ImGui::NewLine();
   heading(ui, "Line");

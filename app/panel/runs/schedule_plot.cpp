@@ -233,10 +233,9 @@ void draw_handle(const overlay::Pen& pen, const Plot& plot, const ScheduleHandle
   }
   const bool strong = touch.over == number;
   if (touch.held == number && touch.dropping) return overlay::end_cross(pen, at, theme.error, 4.5F);
-  const ImU32 fill = theme.kind == ThemeKind::dark ? color(0xeef0f4) : color(0xffffff);
   if (plot.x(handle.t) > plot.area.max.x + 0.5F && touch.held != number)
     return overlay::exit_arrow(pen, at, {1, 0}, strong ? theme.accent : theme.text, 8);
-  pen.list->AddCircleFilled(at, pen.px(strong ? 5.5F : 4.5F), fill, 24);
+  pen.list->AddCircleFilled(at, pen.px(strong ? 5.5F : 4.5F), theme.knob, 24);
   pen.list->AddCircle(at, pen.px(strong ? 5.5F : 4.5F), theme.accent, 24, pen.px(1.5F));
 }
 

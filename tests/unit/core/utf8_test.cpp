@@ -29,5 +29,25 @@ TEST(Utf8, DecodesByCharacters) {
   EXPECT_EQ(characters[3].offset, 4u);
 }
 
+TEST(Utf8, EncodesWhatItDecodes) {
+  for (const char* text : {"a", "\x7F", "\u0080", "θ", "₉", "\uFFFD", "\uFFFF", "😀", "\U0010FFFF"}) {
+    const auto characters = decode_utf8(text);
+    ASSERT_EQ(characters.size(), 1u) << text;
+    EXPECT_EQ(encode_utf8(characters[0].code), text);
+  }
+  EXPECT_EQ(encode_utf8(0xD800), "\uFFFD");
+  EXPECT_EQ(encode_utf8(0x110000), "\uFFFD");
+}
+
+TEST(Utf8, FindsWhereCharactersBegin) {
+  EXPECT_EQ(count_characters("aθ₁😀"), 4u);
+  EXPECT_EQ(count_characters(""), 0u);
+  const std::string_view text = "aθ😀";
+  for (std::size_t at : {1u, 2u}) EXPECT_EQ(character_start(text, at), 1u);
+  for (std::size_t at : {3u, 4u, 5u, 6u}) EXPECT_EQ(character_start(text, at), 3u);
+  EXPECT_EQ(character_start(text, 0), 0u);
+  EXPECT_EQ(character_start(text, 7), 7u);
+}
+
 }  // namespace utf8_test
 }  // namespace saddlescope
