@@ -5,6 +5,7 @@
 
 #include "app/draw/colormap.h"
 #include "core/formula/formula.h"
+#include "core/objective/formula_loss.h"
 #include "core/objective/objective.h"
 #include "core/scene/load_data.h"
 #include "core/scene/scene_file.h"

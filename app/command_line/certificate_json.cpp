@@ -33,8 +33,8 @@ ordered_json undecided_json(const UndecidedBox& box) {
 }
 
 /// Only the computing flushes subnormal numbers: printing must not.
-Certificate compute(const FormulaObjective& objective, std::span<const Interval> window,
-                    const CriticalPointsReport& report, double budget) {
+Certificate compute(const Objective& objective, std::span<const Interval> window, const CriticalPointsReport& report,
+                    double budget) {
   const FlushSubnormals flush;
   CertifyOptions options;
   options.budget = std::chrono::duration<double>(budget);
@@ -59,7 +59,7 @@ Expected<double, CommandError> read_budget(const Arguments& arguments) {
   return *seconds;
 }
 
-void add_certificate(const Arguments& arguments, double budget, const FormulaObjective& objective,
+void add_certificate(const Arguments& arguments, double budget, const Objective& objective,
                      std::span<const Interval> window, const CriticalPointsReport& report, ordered_json& object) {
   if (!arguments.has("certify")) return;
   const Certificate certificate = compute(objective, window, report, budget);

@@ -10,6 +10,7 @@
 
 #include "app/command_line/command_line.h"
 #include "core/data/built_in_table.h"
+#include "core/objective/formula_loss.h"
 #include "core/plane/slice.h"
 #include "core/scene/data_loss.h"
 #include "core/support/nearest_name.h"
@@ -166,9 +167,8 @@ Expected<Loss, CommandError> compile_loss(LossDefinition definition, const Argum
   if (const auto added = add_constants(arguments, *loss.formula, definition); !added) return Unexpected{added.error()};
   if (loss.data != nullptr && !loss.formula->uses_data())
     return bad_input("the formula uses no column of the data; it may name: " + joined(options.columns));
-  loss.objective = std::make_shared<const FormulaObjective>(
-      loss.formula, constant_values(*loss.formula, definition.constants),
-      loss.data == nullptr ? nullptr : loss.data->scaled, definition.data.reduction);
+  loss.objective = formula_loss(loss.formula, constant_values(*loss.formula, definition.constants),
+                                loss.data == nullptr ? nullptr : loss.data->scaled, definition.data.reduction);
   loss.definition = std::move(definition);
   return loss;
 }

@@ -32,7 +32,7 @@ struct Loss {
   LossDefinition definition;
   std::optional<Surface> surface;
   std::shared_ptr<const Formula> formula;
-  std::shared_ptr<const FormulaObjective> objective;
+  std::shared_ptr<const Objective> objective;
   std::shared_ptr<const Data> data;  ///< --data, else the surface's; null without
   PlaneWindow window;                ///< --domain, else the surface's window, else [−3, 3]²
   std::vector<Interval> box;  ///< more than two variables: --domain, else the surface's box, else [−3, 3]ⁿ; else empty

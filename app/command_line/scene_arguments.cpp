@@ -27,9 +27,9 @@ Expected<Scene, CommandError> scene_of_loss(const Arguments& arguments, std::ost
     for (std::size_t i = 0; i < scene.start.size(); ++i) scene.start[i] = sides[i].middle() + 0.3 * sides[i].size();
     reset_slice(scene);
   } else if (!loss->surface && loss->objective->uses_data()) {
-    const FormulaObjective some = thinned_objective(loss->formula, loss->objective->constants(),
-                                                    loss->objective->table(), loss->objective->reduction());
-    if (const auto view = view_of_least_squares(some)) show_view(scene, *view);
+    const Objective& whole = *loss->objective;
+    const auto some = whole.of_table(thinned(whole.table()), whole.reduction());
+    if (const auto view = view_of_least_squares(*some)) show_view(scene, *view);
   }
   return scene;
 }

@@ -17,7 +17,7 @@ constexpr double frame_budget = 4e6;
 constexpr double losses_for_all = 500;
 constexpr std::size_t most_lines = 4000;  // points of moved contour lines
 
-bool too_dear(const FormulaObjective& objective) {
+bool too_dear(const Objective& objective) {
   return objective.cost(Derivatives::none) * losses_for_all > frame_budget && objective.uses_data();
 }
 

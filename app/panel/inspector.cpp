@@ -30,7 +30,7 @@ constexpr InspectorTab first_of_second_row = InspectorTab::data;
 void draw_inspector(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (objective == nullptr) {
     heading(ui, "Point");
     wrapped_text(ui, "Nothing to look at yet: type a formula or choose a surface.", theme.quiet_text);

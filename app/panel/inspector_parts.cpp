@@ -176,12 +176,12 @@ bool fold_row(PanelFrame& frame, const std::string& name, std::string_view close
 namespace {
 
 /// Prints the derivatives of a new loss up to `count`; those of many parameters are many and long.
-void print_derivatives(PanelState& state, const std::shared_ptr<const FormulaObjective>& objective, std::size_t count) {
+void print_derivatives(PanelState& state, const std::shared_ptr<const Objective>& objective, std::size_t count) {
   if (state.symbolic_of != objective) {
     state.symbolic_of = objective;
     state.symbolic.clear();
   }
-  const Formula& formula = objective->formula();
+  const Formula& formula = *objective->formula();
   const std::size_t n = formula.variables().size();
   std::size_t number = 0;
   const auto print = [&](const auto& text) {
@@ -222,6 +222,7 @@ void symbolic_row(PanelFrame& frame, std::size_t i) {
 void draw_symbolic(PanelFrame& frame) {
   constexpr std::size_t first_rows = 6;
   const auto& objective = frame.results.loss->objective;
+  if (!objective->capabilities().symbolic) return;
   const std::size_t n = objective->dimension(), all = n + hessian_size(n);
   const bool folds = all > 2 * first_rows, open = frame.state.opened.contains("inspector/all-symbolic");
   const std::size_t shown = folds && !open ? first_rows : all;

@@ -47,10 +47,10 @@ struct PanelState {
   ReadFormula read;                           ///< the text in the field, understood
   std::shared_ptr<const Formula> printed_of;  ///< the two texts below are of this formula
   std::string printed, reading;
-  std::shared_ptr<const FormulaObjective> symbolic_of;  ///< the derivatives printed below are of this loss
-  std::vector<std::string> symbolic;                    ///< "∂L/∂w1 = −2·w2·(1 − w1·w2)"
+  std::shared_ptr<const Objective> symbolic_of;  ///< the derivatives printed below are of this loss
+  std::vector<std::string> symbolic;             ///< "∂L/∂w1 = −2·w2·(1 − w1·w2)"
   struct Evaluated {
-    std::shared_ptr<const FormulaObjective> of;
+    std::shared_ptr<const Objective> of;
     std::vector<double> at;
     Evaluation evaluation;
   };

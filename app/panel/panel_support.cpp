@@ -9,12 +9,12 @@
 
 namespace saddlescope {
 
-const FormulaObjective* objective_of(const PanelFrame& frame) {
+const Objective* objective_of(const PanelFrame& frame) {
   return frame.results.loss ? frame.results.loss->objective.get() : nullptr;
 }
 
 std::vector<std::string> parameter_names(const PanelFrame& frame) {
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (objective == nullptr) return frame.scene.loss.parameters;
   return objective->parameter_names();
 }

@@ -12,7 +12,7 @@
 namespace saddlescope {
 
 /// The last good objective, or null.
-const FormulaObjective* objective_of(const PanelFrame& frame);
+const Objective* objective_of(const PanelFrame& frame);
 /// Names of the parameters shown now; may be empty.
 std::vector<std::string> parameter_names(const PanelFrame& frame);
 /// Result of run `index` if it belongs to a run with that method and those hyperparameters; else null.

@@ -13,7 +13,7 @@ namespace {
 
 /// "w1 −0.412   w2 0.873   L 1.849"; of more than three parameters the loss comes first, for the rest may be cut.
 std::string hovered_text(const PanelFrame& frame) {
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   const auto& point = frame.interaction.hovered_point;
   if (objective == nullptr || point.empty() || point.size() != objective->dimension()) return {};
   std::string loss;  // of a million rows it would take longer than a frame

@@ -6,7 +6,7 @@
 namespace saddlescope {
 
 /// One point takes at most some tenths of a millisecond; a sum over a million rows takes longer than a frame.
-inline bool is_quick(const FormulaObjective& objective, Derivatives order) {
+inline bool is_quick(const Objective& objective, Derivatives order) {
   constexpr double most_instructions = 5e5;
   return objective.cost(order) <= most_instructions;
 }

@@ -15,9 +15,9 @@ namespace {
 constexpr double point_tolerance = 1e-6;
 constexpr std::size_t most_parameters = 16;
 
-bool usable(const FormulaObjective& objective, std::span<const Interval> box) {
+bool usable(const Objective& objective, std::span<const Interval> box) {
   const std::size_t n = objective.dimension();
-  if (objective.uses_data()) return false;  // the proof reads the formula, which is the loss of one row only
+  if (!objective.capabilities().intervals) return false;  // of rows the formula is the loss of one only
   if (n == 0 || n > most_parameters || box.size() != n) return false;
   return std::all_of(box.begin(), box.end(), [](const Interval& side) {
     return side.minimum < side.maximum && std::isfinite(side.size()) && std::isfinite(1 / side.size());
@@ -99,13 +99,13 @@ class Reporter {
 
 }  // namespace
 
-Certificate certify(const FormulaObjective& objective, std::span<const Interval> box,
-                    std::span<const CriticalPoint> found, std::span<const CriticalCurve> curves,
-                    const CertifyOptions& options) {
+Certificate certify(const Objective& objective, std::span<const Interval> box, std::span<const CriticalPoint> found,
+                    std::span<const CriticalCurve> curves, const CertifyOptions& options) {
   if (!usable(objective, box)) {
     Certificate nothing;
     nothing.undecided = {{{box.begin(), box.end()}, Doubt::unsettled}};
     nothing.undecided_boxes = 1;
+    nothing.unavailable = objective.formula() == nullptr;
     nothing.undecided_share = 1;
     nothing.areas = {Doubt::unsettled};
     return nothing;

@@ -63,7 +63,8 @@ struct Certificate {
   bool exhausted = false;               ///< the budget (or the memory for boxes) ended first
   bool cancelled = false;
   double seconds = 0;
-  std::size_t boxes = 0;  ///< examined
+  std::size_t boxes = 0;     ///< examined
+  bool unavailable = false;  ///< the loss has no formula that could be enclosed
 
   std::size_t missing() const;  ///< proved points that the list lacks
   /// "Certified: these are all", "Proved: 3 points; 2 areas undecided (a valley, a kink)".
@@ -85,8 +86,7 @@ struct CertifyOptions {
 /// box: the window, one interval for each parameter. found, curves: what find_critical_points() listed there. Curves
 /// and degenerate points only say where halving is in vain; nothing is concluded from them. Points up to edge_tolerance
 /// (root_search.h) outside count as inside, as for the finder.
-Certificate certify(const FormulaObjective& objective, std::span<const Interval> box,
-                    std::span<const CriticalPoint> found, std::span<const CriticalCurve> curves,
-                    const CertifyOptions& options = {});
+Certificate certify(const Objective& objective, std::span<const Interval> box, std::span<const CriticalPoint> found,
+                    std::span<const CriticalCurve> curves, const CertifyOptions& options = {});
 
 }  // namespace saddlescope

@@ -12,9 +12,9 @@ constexpr double smallest_slope = 1e-290;
 
 }  // namespace
 
-BoxTest::BoxTest(const FormulaObjective& objective)
+BoxTest::BoxTest(const Objective& objective)
     : n_(objective.dimension()),
-      evaluator_(objective.formula(), objective.constants()),
+      evaluator_(*objective.formula(), objective.constants()),
       gradient_(n_),
       hessian_(hessian_size(n_)),
       centre_(n_),

@@ -12,7 +12,7 @@ namespace saddlescope {
 
 class BoxTest {
  public:
-  explicit BoxTest(const FormulaObjective& objective);
+  explicit BoxTest(const Objective& objective);
 
   enum class Outcome {
     none,  ///< no critical point in the box

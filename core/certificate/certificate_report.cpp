@@ -144,6 +144,7 @@ std::size_t Certificate::missing() const {
 }
 
 std::string Certificate::summary() const {
+  if (unavailable) return "Not available for this loss: proofs need a formula";
   if (boxes == 0 && !certified && !cancelled && !exhausted) return "Not proved: proofs do not cover losses over rows";
   if (certified && proved.empty()) return "Certified: there is none";
   if (certified) return proved.size() == 1 ? "Certified: this is the only one" : "Certified: these are all";

@@ -83,9 +83,8 @@ std::optional<Doubt> HopelessPlaces::near(std::span<const Enclosure> box, double
   return std::nullopt;
 }
 
-BoxSearch::BoxSearch(const FormulaObjective& objective, std::vector<Enclosure> window,
-                     std::span<const CriticalPoint> found, std::span<const CriticalCurve> curves,
-                     const CertifyOptions& options)
+BoxSearch::BoxSearch(const Objective& objective, std::vector<Enclosure> window, std::span<const CriticalPoint> found,
+                     std::span<const CriticalCurve> curves, const CertifyOptions& options)
     : options_(options),
       n_(objective.dimension()),
       window_(std::move(window)),

@@ -40,7 +40,7 @@ struct ProvedRegion {
 
 class BoxSearch {
  public:
-  BoxSearch(const FormulaObjective& objective, std::vector<Enclosure> window, std::span<const CriticalPoint> found,
+  BoxSearch(const Objective& objective, std::vector<Enclosure> window, std::span<const CriticalPoint> found,
             std::span<const CriticalCurve> curves, const CertifyOptions& options);
 
   void prove_round(std::span<const double> point);

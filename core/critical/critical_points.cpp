@@ -319,9 +319,8 @@ constexpr std::size_t fewest_evaluations = 120;  // below that hardly a start ar
 
 /// Over how many points the budget lets a search look; 0: no bound.
 std::size_t affordable_evaluations(const Objective& objective) {
-  const auto* formula = dynamic_cast<const FormulaObjective*>(&objective);
-  if (formula == nullptr || !formula->uses_data()) return 0;
-  const double cost = formula->cost(Derivatives::hessian);
+  if (!objective.uses_data()) return 0;
+  const double cost = objective.cost(Derivatives::hessian);
   if (cost * usual_evaluations(objective.dimension()) <= search_budget) return 0;
   return std::max<std::size_t>(static_cast<std::size_t>(search_budget / cost), 1);
 }

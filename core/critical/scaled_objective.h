@@ -17,6 +17,10 @@ class ScaledObjective final : public Objective {
   ScaledObjective(const Objective& inner, int exponent) : inner_(inner), exponent_(exponent) {}
   std::size_t dimension() const override { return inner_.dimension(); }
   const std::vector<std::string>& parameter_names() const override { return inner_.parameter_names(); }
+  Capabilities capabilities() const override {  // rows, formula and products are not scaled
+    return {.hessian = inner_.capabilities().hessian, .hessian_vector = inner_.capabilities().hessian};
+  }
+  double cost(Derivatives order) const override { return inner_.cost(order); }
   void evaluate(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> outputs,
                 std::size_t count) const override;
 

@@ -97,9 +97,10 @@ TaylorSeries taylor_series(const Graph& graph, NodeId root, std::span<const doub
   return problem == SeriesProblem::none ? finished(tape.result(), degree) : TaylorSeries{{}, problem};
 }
 
-TaylorSeries taylor_series(const FormulaObjective& objective, const RowBlock& rows, std::span<const double> point,
+TaylorSeries taylor_series(const Objective& objective, const RowBlock& rows, std::span<const double> point,
                            std::span<const double> direction, std::size_t degree) {
-  const Formula& formula = objective.formula();
+  if (!objective.capabilities().series) return {{}, SeriesProblem::unavailable};
+  const Formula& formula = *objective.formula();
   if (!objective.uses_data())
     return taylor_series(formula.graph(), formula.root(), point, direction, objective.constants(), degree);
   degree = std::min(degree, maximum_series_degree);
@@ -120,8 +121,9 @@ TaylorSeries taylor_series(const FormulaObjective& objective, const RowBlock& ro
   return finished(sum, degree);
 }
 
-double series_cost(const FormulaObjective& objective, std::size_t degree) {
-  const Formula& formula = objective.formula();
+double series_cost(const Objective& objective, std::size_t degree) {
+  if (!objective.capabilities().series) return 0;
+  const Formula& formula = *objective.formula();
   const auto nodes = static_cast<double>(needed_nodes(formula.graph(), formula.root()).size());
   const auto size = static_cast<double>(std::min(degree, maximum_series_degree) + 1);
   return nodes * size * size / 2;

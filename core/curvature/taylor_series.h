@@ -16,8 +16,9 @@ inline constexpr std::size_t maximum_series_degree = 9;
 
 enum class SeriesProblem {
   none,
-  kink,      ///< a kink, a jump or the edge of a domain lies just there, so no series holds on both sides
-  undefined  ///< the function or a derivative has no finite value there
+  kink,        ///< a kink, a jump or the edge of a domain lies just there, so no series holds on both sides
+  undefined,   ///< the function or a derivative has no finite value there
+  unavailable  ///< the loss has no formula
 };
 
 /// f(p + t·d) = Σ coefficients[k]·tᵏ, up to the degree that was asked for.
@@ -37,12 +38,12 @@ TaylorSeries taylor_series(const Graph& graph, NodeId root, std::span<const doub
                            std::span<const double> direction, std::span<const double> constants, std::size_t degree);
 
 /// Of a loss; point and direction of dimension() numbers. A loss of rows, which must be of its whole table, is summed
-/// over `rows`, one after the other, and scaled as FormulaObjective::evaluate_rows() does; its own rows() give the
+/// over `rows`, one after the other, and scaled as Objective::evaluate_rows() does; its own rows() give the
 /// whole loss. Where one row has a problem, so has the sum. `rows` is not looked at where the loss has no data.
-TaylorSeries taylor_series(const FormulaObjective& objective, const RowBlock& rows, std::span<const double> point,
+TaylorSeries taylor_series(const Objective& objective, const RowBlock& rows, std::span<const double> point,
                            std::span<const double> direction, std::size_t degree);
 
 /// Multiplications for each row, or for a loss without data; each is roughly a nanosecond.
-double series_cost(const FormulaObjective& objective, std::size_t degree);
+double series_cost(const Objective& objective, std::size_t degree);
 
 }  // namespace saddlescope

@@ -16,13 +16,13 @@ constexpr std::size_t most_examples = 64;  // of a fan: more arrows are a blot
 constexpr double surface_budget = 3e7;     // instructions, about as many nanoseconds at the most
 
 /// Points along a side that the budget allows: 65 of a small batch.
-std::size_t surface_points(const FormulaObjective& seen) {
+std::size_t surface_points(const Objective& seen) {
   for (std::size_t points : {65, 33, 17})
     if (seen.cost(Derivatives::none) * static_cast<double>(points * points) <= surface_budget) return points;
   return 9;
 }
 
-void add_gradients(BatchResult& result, const FormulaObjective& objective, std::span<const double> point,
+void add_gradients(BatchResult& result, const Objective& objective, std::span<const double> point,
                    const RowBlock& rows) {
   const std::size_t n = objective.dimension(), outputs = output_count(Derivatives::gradient, n), count = rows.size();
   std::vector<double> numbers(outputs * rows.padded_size());
@@ -69,7 +69,7 @@ std::optional<PlanePoint> lowest_point(const Objective& loss, const HeightGrid& 
 }
 
 /// seen: the loss of the update's rows, with their noise, as the update itself reckons it.
-void add_surface(BatchResult& result, const FormulaObjective& seen, std::stop_token stop) {
+void add_surface(BatchResult& result, const Objective& seen, std::stop_token stop) {
   const BatchRequest& request = result.request;
   const bool curve = request.plane.directions.size() < 2;
   const std::size_t points = surface_points(seen);
@@ -105,7 +105,7 @@ std::optional<BatchRequest> batch_request(const Scene& scene, const Results& res
   return request;
 }
 
-BatchResult make_batch(const FormulaObjective& objective, const BatchRequest& request, std::stop_token stop) {
+BatchResult make_batch(const Objective& objective, const BatchRequest& request, std::stop_token stop) {
   BatchResult result;
   result.request = request;
   const RunResult& run = *request.run;

@@ -17,6 +17,6 @@ namespace saddlescope {
 /// The followed run at the playhead; none while it has no result that fits the loss, or the loss has no data.
 std::optional<BatchRequest> batch_request(const Scene& scene, const Results& results);
 
-BatchResult make_batch(const FormulaObjective& objective, const BatchRequest& request, std::stop_token stop = {});
+BatchResult make_batch(const Objective& objective, const BatchRequest& request, std::stop_token stop = {});
 
 }  // namespace saddlescope

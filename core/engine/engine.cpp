@@ -319,7 +319,7 @@ class Engine::State {
     return [this](std::size_t count, const std::function<void(std::size_t)>& body) { pool_.parallel_for(count, body); };
   }
 
-  std::shared_ptr<const FormulaObjective> current_objective() const {
+  std::shared_ptr<const Objective> current_objective() const {
     return loss_->result == nullptr ? nullptr : loss_->result->objective;
   }
 

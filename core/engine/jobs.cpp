@@ -9,6 +9,7 @@
 #include "core/diagnosis/stability.h"
 #include "core/engine/probe_point.h"
 #include "core/engine/scene_parts.h"
+#include "core/objective/formula_loss.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
@@ -22,7 +23,7 @@ constexpr std::size_t contour_count = 18;   // lines over the whole scale; more 
 constexpr std::size_t certificate_boxes = 300'000;
 constexpr std::chrono::seconds certificate_time{5};
 /// A sum over very many rows is sampled more coarsely: a picture after a second beats a finer one after a minute.
-std::size_t affordable_points(const FormulaObjective& objective, std::size_t points) {
+std::size_t affordable_points(const Objective& objective, std::size_t points) {
   constexpr double budget = 4e9;  // instructions, a few of which take a nanosecond
   constexpr std::size_t fewest = 33;
   while (points > 2 * fewest && static_cast<double>(points * points) * objective.cost(Derivatives::none) > budget)
@@ -93,9 +94,8 @@ std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, co
     keep_previous(*result, previous);
     return result;
   }
-  result->objective = std::make_shared<FormulaObjective>(*compiled, constant_values(**compiled, definition.constants),
-                                                         result->data == nullptr ? nullptr : result->data->scaled,
-                                                         definition.data.reduction);
+  result->objective = formula_loss(*compiled, constant_values(**compiled, definition.constants),
+                                   result->data == nullptr ? nullptr : result->data->scaled, definition.data.reduction);
   result->good = definition;
   return result;
 }
@@ -190,7 +190,7 @@ std::shared_ptr<const ComparisonResult> make_comparison(const ComparisonRequest&
   return result;
 }
 
-std::shared_ptr<const CertificateResult> make_certificate(const FormulaObjective& objective,
+std::shared_ptr<const CertificateResult> make_certificate(const Objective& objective,
                                                           std::shared_ptr<const CriticalPointsResult> critical_points,
                                                           std::stop_token stop) {
   auto result = std::make_shared<CertificateResult>();
@@ -206,8 +206,7 @@ std::shared_ptr<const CertificateResult> make_certificate(const FormulaObjective
   return result;
 }
 
-std::shared_ptr<const InsightResult> make_insight(const FormulaObjective& objective,
-                                                  std::shared_ptr<const RunResult> run,
+std::shared_ptr<const InsightResult> make_insight(const Objective& objective, std::shared_ptr<const RunResult> run,
                                                   std::shared_ptr<const CriticalPointsResult> critical_points,
                                                   std::stop_token stop) {
   auto result = std::make_shared<InsightResult>();

@@ -42,13 +42,12 @@ std::shared_ptr<const ComparisonResult> make_comparison(const ComparisonRequest&
                                                         std::stop_token stop);
 
 /// Proves the list with a budget of boxes, not of time, so that the answer is always the same.
-std::shared_ptr<const CertificateResult> make_certificate(const FormulaObjective& objective,
+std::shared_ptr<const CertificateResult> make_certificate(const Objective& objective,
                                                           std::shared_ptr<const CriticalPointsResult> critical_points,
                                                           std::stop_token stop);
 
 /// Either may be null.
-std::shared_ptr<const InsightResult> make_insight(const FormulaObjective& objective,
-                                                  std::shared_ptr<const RunResult> run,
+std::shared_ptr<const InsightResult> make_insight(const Objective& objective, std::shared_ptr<const RunResult> run,
                                                   std::shared_ptr<const CriticalPointsResult> critical_points,
                                                   std::stop_token stop);
 

@@ -49,12 +49,12 @@ struct CriticalKey {
 struct InsightKey {
   std::shared_ptr<const RunResult> run;
   std::shared_ptr<const CriticalPointsResult> critical_points;
-  std::shared_ptr<const FormulaObjective> objective;
+  std::shared_ptr<const Objective> objective;
   bool operator==(const InsightKey&) const = default;
 };
 
 struct CertificateKey {
-  std::shared_ptr<const FormulaObjective> objective;
+  std::shared_ptr<const Objective> objective;
   std::shared_ptr<const CriticalPointsResult> critical_points;
   bool operator==(const CertificateKey&) const = default;
 };

@@ -30,9 +30,9 @@ namespace saddlescope {
 /// and `error` or `data_error` says what is wrong.
 struct LossResult {
   LossDefinition key;
-  std::shared_ptr<const FormulaObjective> objective;  ///< of `good`; null only before the first good formula
-  LossDefinition good;                                ///< the definition `objective` was made from
-  std::optional<FormulaError> error;                  ///< of `key`
+  std::shared_ptr<const Objective> objective;  ///< of `good`; null only before the first good formula
+  LossDefinition good;                         ///< the definition `objective` was made from
+  std::optional<FormulaError> error;           ///< of `key`
   /// Rows of `key` (or of `good`, where those of `key` cannot be read); null for a loss without data. The formula may
   /// leave them unused.
   std::shared_ptr<const Data> data;

@@ -14,7 +14,7 @@ constexpr std::size_t rows_looked_at = 512;
 /// Losses of the rows with other targets.
 class Targets {
  public:
-  Targets(const FormulaObjective& objective, const RowModel& model, std::span<const double> point,
+  Targets(const Objective& objective, const RowModel& model, std::span<const double> point,
           std::span<const double* const> columns, std::size_t count)
       : objective_(objective),
         point_(point),
@@ -32,7 +32,7 @@ class Targets {
   }
 
  private:
-  const FormulaObjective& objective_;
+  const Objective& objective_;
   std::span<const double> point_;
   std::vector<const double*> columns_;
   std::size_t target_;
@@ -56,7 +56,7 @@ bool on_a_parabola(const double (&loss)[4]) {
 
 /// Whether the loss is a parabola over the target, for some rows and some parameters of ordinary and of large size. The
 /// targets tried do not lie evenly about the middle: there an even function such as ln cosh would pass.
-bool is_quadratic(const FormulaObjective& objective, const RowModel& model, const Table& rows, std::size_t count) {
+bool is_quadratic(const Objective& objective, const RowModel& model, const Table& rows, std::size_t count) {
   constexpr double sizes[] = {0.5, 0.5, 5};
   std::vector<const double*> columns;
   for (const auto& column : rows.columns) columns.push_back(column.data());
@@ -147,12 +147,12 @@ std::vector<std::uint32_t> even_rows(std::size_t rows, std::size_t most) {
   return numbers;
 }
 
-Table rows_of(const Table& table, std::span<const std::uint32_t> rows, const Formula* formula) {
+Table rows_of(const Table& table, std::span<const std::uint32_t> rows, const Objective* objective) {
   Table chosen;
   chosen.names = table.names;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     auto& cells = chosen.columns.emplace_back();
-    if (formula != nullptr && !formula->uses_column(c)) continue;
+    if (objective != nullptr && !objective->uses_column(c)) continue;
     cells.reserve(rows.size());
     for (const std::uint32_t row : rows) cells.push_back(table.columns[c][row]);
   }
@@ -169,36 +169,33 @@ std::optional<std::pair<double, double>> two_values(std::span<const double> numb
   return two ? std::optional(values) : std::nullopt;
 }
 
-RowModel row_model(const FormulaObjective& objective) {
-  const Formula& formula = objective.formula();
+RowModel row_model(const Objective& objective) {
   RowModel model;
   model.target = target_column(objective.table());
-  for (std::size_t c = 0; c < formula.columns().size(); ++c)
-    if (c != model.target && formula.uses_column(c)) model.features.push_back(c);
-  if (!formula.uses_column(model.target)) return model;
+  for (std::size_t c = 0; c < objective.table().columns.size(); ++c)
+    if (c != model.target && objective.uses_column(c)) model.features.push_back(c);
+  if (!objective.uses_column(model.target)) return model;
   const auto numbers = even_rows(objective.table().rows(), rows_looked_at);
-  const Table rows = rows_of(objective.table(), numbers, &formula);
+  const Table rows = rows_of(objective.table(), numbers, &objective);
   look_at_targets(model, rows.columns[model.target]);
   model.quadratic = is_quadratic(objective, model, rows, numbers.size());
   model.kind = !model.quadratic && model.labels ? ModelKind::label : ModelKind::value;
   return model;
 }
 
-void row_losses(const FormulaObjective& objective, std::span<const double> point,
-                std::span<const double* const> columns, std::span<double> losses) {
-  std::vector<double> constants(point.begin(), point.end());
-  constants.insert(constants.end(), objective.constants().begin(), objective.constants().end());
-  // The tape moves all its pointers along: where a column is not used it gets that of another.
+void row_losses(const Objective& objective, std::span<const double> point, std::span<const double* const> columns,
+                std::span<double> losses) {
+  // All pointers are moved along: where a column is not used it gets that of another.
   const auto some =
       std::find_if(columns.begin(), columns.end(), [](const double* column) { return column != nullptr; });
   std::vector<const double*> pointers(columns.begin(), columns.end());
   for (const double*& pointer : pointers)
     if (pointer == nullptr && some != columns.end()) pointer = *some;
   double* const output[] = {losses.data()};
-  objective.formula().row_tape(Derivatives::none).evaluate(pointers, constants, output, losses.size());
+  objective.evaluate_each(Derivatives::none, point, pointers, output, losses.size());
 }
 
-void predict(const FormulaObjective& objective, const RowModel& model, std::span<const double> point,
+void predict(const Objective& objective, const RowModel& model, std::span<const double> point,
              std::span<const double* const> columns, std::span<double> predictions) {
   if (model.kind == ModelKind::none) {
     std::fill(predictions.begin(), predictions.end(), std::numeric_limits<double>::quiet_NaN());
@@ -217,7 +214,7 @@ void predict(const FormulaObjective& objective, const RowModel& model, std::span
     predict_by_search(targets, model, predictions);
 }
 
-void label_margins(const FormulaObjective& objective, const RowModel& model, std::span<const double> point,
+void label_margins(const Objective& objective, const RowModel& model, std::span<const double> point,
                    std::span<const double* const> columns, std::span<double> margins) {
   Targets targets(objective, model, point, columns, margins.size());
   std::vector<double> of_high(margins.size());

@@ -14,7 +14,7 @@
 namespace saddlescope {
 
 enum class ModelKind {
-  none,   ///< the formula does not use the target: there is nothing to predict
+  none,   ///< the loss does not use the target: there is nothing to predict
   value,  ///< the prediction is a value of the target
   label   ///< the target has two values, and the loss only weighs one against the other
 };
@@ -23,7 +23,7 @@ enum class ModelKind {
 struct RowModel {
   ModelKind kind = ModelKind::none;
   std::size_t target = 0;             ///< column
-  std::vector<std::size_t> features;  ///< the other columns that the formula uses
+  std::vector<std::size_t> features;  ///< the other columns that the loss uses
   /// The loss is a parabola over the target, the same width everywhere or not: (y − f)² and its like. The prediction is
   /// then exact, else it is searched for within two spreads of the table's targets.
   bool quadratic = false;
@@ -32,30 +32,30 @@ struct RowModel {
 };
 
 /// `objective` must use data. Looks at a few hundred rows at most.
-RowModel row_model(const FormulaObjective& objective);
+RowModel row_model(const Objective& objective);
 
 /// Numbers of at most `most` of `rows` rows, ascending: all, or one from each of equal stretches. Which one of its
 /// stretch changes without a pattern, so that tables with classes in turn keep both.
 std::vector<std::uint32_t> even_rows(std::size_t rows, std::size_t most);
 
-/// The table's rows of those numbers; with a formula the columns that it does not use stay empty.
-Table rows_of(const Table& table, std::span<const std::uint32_t> rows, const Formula* formula = nullptr);
+/// The table's rows of those numbers; with a loss the columns that it does not use stay empty.
+Table rows_of(const Table& table, std::span<const std::uint32_t> rows, const Objective* objective = nullptr);
 
 /// The two values, lower first, of numbers that have just two.
 std::optional<std::pair<double, double>> two_values(std::span<const double> numbers);
 
 /// Losses of made-up rows at one point (n numbers). columns: one pointer for each column of the table, to `count`
-/// numbers; may be null where the formula does not use the column.
-void row_losses(const FormulaObjective& objective, std::span<const double> point,
-                std::span<const double* const> columns, std::span<double> losses);
+/// numbers; may be null where the loss does not use the column.
+void row_losses(const Objective& objective, std::span<const double> point, std::span<const double* const> columns,
+                std::span<double> losses);
 
 /// The model's target for each row; the target's own column is not read. Of labels the mean that a logistic loss means:
 /// low + (high − low)·σ(margin). NaN where the loss has no smallest value there.
-void predict(const FormulaObjective& objective, const RowModel& model, std::span<const double> point,
+void predict(const Objective& objective, const RowModel& model, std::span<const double> point,
              std::span<const double* const> columns, std::span<double> predictions);
 
 /// loss(low label) − loss(high label) for each row: positive where the model says high. `model` must have labels.
-void label_margins(const FormulaObjective& objective, const RowModel& model, std::span<const double> point,
+void label_margins(const Objective& objective, const RowModel& model, std::span<const double> point,
                    std::span<const double* const> columns, std::span<double> margins);
 
 }  // namespace saddlescope

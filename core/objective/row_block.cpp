@@ -1,14 +1,14 @@
 #include "core/objective/row_block.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace saddlescope {
 
-RowBlock::RowBlock(const Formula& formula, const Table& table)
-    : size_(table.rows()), kept_(table.columns.size(), false), columns_(table.columns.size()) {
+RowBlock::RowBlock(const Table& table, std::vector<bool> kept)
+    : size_(table.rows()), kept_(std::move(kept)), columns_(table.columns.size()) {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    if (i >= formula.columns().size() || !formula.uses_column(i)) continue;
-    kept_[i] = true;
+    if (!keeps(i)) continue;
     columns_[i].reserve(padded_size());
     columns_[i] = table.columns[i];
   }

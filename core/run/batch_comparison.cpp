@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds slice{4};
 constexpr std::size_t most_sizes = 8;
 constexpr double timing_share = 0.1;  // of the progress
 
-double loss_at(const FormulaObjective& objective, std::span<const double> point) {
+double loss_at(const Objective& objective, std::span<const double> point) {
   return evaluate_at(objective, point, Derivatives::none).value;
 }
 
@@ -63,8 +63,8 @@ class SeedRun {
 
  private:
   struct State {
-    State(const FormulaObjective& training, const Sampling& sampling, std::uint64_t seed,
-          const OptimizerSettings& settings, std::span<const double> start)
+    State(const Objective& training, const Sampling& sampling, std::uint64_t seed, const OptimizerSettings& settings,
+          std::span<const double> start)
         : gradient(training, sampling, seed), stepper(settings, start.size()), point(start.begin(), start.end()) {}
 
     /// False where the batch's loss or gradient, or the place it leads to, is not finite.
@@ -198,7 +198,7 @@ void run_all(std::vector<SizeRuns>& all, std::span<const std::size_t> sizes, std
 
 }  // namespace
 
-Halves split_rows(const FormulaObjective& objective) {
+Halves split_rows(const Objective& objective) {
   if (!objective.uses_data() || objective.examples() < 2) return {};
   std::vector<std::uint32_t> even, odd;
   for (std::uint32_t row = 0; row < objective.examples(); ++row) (row % 2 == 0 ? even : odd).push_back(row);
@@ -217,7 +217,7 @@ std::vector<std::size_t> compared_batches(std::size_t rows) {
   return chosen;
 }
 
-BatchComparison compare_batches(const FormulaObjective& objective, const OptimizerSettings& settings,
+BatchComparison compare_batches(const Objective& objective, const OptimizerSettings& settings,
                                 std::span<const double> start, const BatchComparisonPlan& plan,
                                 const ParallelFor& parallel, const std::function<void(double)>& progress,
                                 std::stop_token stop) {

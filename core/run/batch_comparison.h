@@ -26,9 +26,9 @@ struct BatchComparisonPlan {
 /// The objective's table in two halves: of training (even rows) and of test (odd rows). Empty where it has fewer than
 /// two rows.
 struct Halves {
-  std::shared_ptr<const FormulaObjective> training, test;  ///< each estimates the whole loss: see of_rows()
+  std::shared_ptr<const Objective> training, test;  ///< each estimates the whole loss: see of_rows()
 };
-Halves split_rows(const FormulaObjective& objective);
+Halves split_rows(const Objective& objective);
 
 /// 1, 2, 5, 10, 20, 50, … below `rows`, then `rows`; thinned evenly to eight.
 std::vector<std::size_t> compared_batches(std::size_t rows);
@@ -63,7 +63,7 @@ struct BatchComparison {
 /// the batches only. Deterministic but for the seconds, for any `parallel`. A loss without data or with fewer than two
 /// rows gives no rows. A requested stop is answered within about 50 ms with what is not to be used. `progress` may be
 /// called from any thread that `parallel` has.
-BatchComparison compare_batches(const FormulaObjective& objective, const OptimizerSettings& settings,
+BatchComparison compare_batches(const Objective& objective, const OptimizerSettings& settings,
                                 std::span<const double> start, const BatchComparisonPlan& plan,
                                 const ParallelFor& parallel, const std::function<void(double share)>& progress,
                                 std::stop_token stop);

@@ -14,7 +14,7 @@ namespace saddlescope {
 class BatchTiming {
  public:
   /// At `point` (n numbers). All outlive this object. `objective` uses data.
-  BatchTiming(const FormulaObjective& objective, std::span<const double> point, const ParallelFor& parallel,
+  BatchTiming(const Objective& objective, std::span<const double> point, const ParallelFor& parallel,
               std::stop_token stop)
       : objective_(objective), point_(point), parallel_(parallel), stop_(std::move(stop)) {}
 
@@ -28,7 +28,7 @@ class BatchTiming {
  private:
   double median_seconds(const RowBlock& rows, const ParallelFor& parallel) const;
 
-  const FormulaObjective& objective_;
+  const Objective& objective_;
   std::span<const double> point_;
   const ParallelFor& parallel_;
   std::stop_token stop_;

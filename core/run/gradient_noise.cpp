@@ -46,8 +46,8 @@ class Draw {
 };
 
 /// Gradients of the block's rows, row-major, times `scale`.
-std::vector<double> row_gradients(const FormulaObjective& objective, std::span<const double> point,
-                                  const RowBlock& rows, double scale) {
+std::vector<double> row_gradients(const Objective& objective, std::span<const double> point, const RowBlock& rows,
+                                  double scale) {
   const std::size_t n = objective.dimension();
   std::vector<double> numbers(output_count(Derivatives::gradient, n) * rows.padded_size());
   std::vector<double*> outputs;
@@ -61,8 +61,7 @@ std::vector<double> row_gradients(const FormulaObjective& objective, std::span<c
 }
 
 /// Central differences: exact for a squared error, whose gradient is linear in the target.
-double label_slope(const FormulaObjective& objective, std::span<const double> point, const RowBlock& rows,
-                   double scale) {
+double label_slope(const Objective& objective, std::span<const double> point, const RowBlock& rows, double scale) {
   RowBlock up = rows, down = rows;
   const std::size_t target = target_column(objective.table());
   if (up.column(target).empty()) return 0;
@@ -143,7 +142,7 @@ double GradientNoise::matching_label_noise(double variance) const {
   return variance > 0 && label_trace > 0 && std::isfinite(matching) ? matching : nothing;
 }
 
-GradientNoise gradient_noise(const FormulaObjective& objective, std::span<const double> point, bool replacement,
+GradientNoise gradient_noise(const Objective& objective, std::span<const double> point, bool replacement,
                              std::uint64_t seed, std::stop_token stop) {
   GradientNoise noise;
   const std::size_t rows = objective.examples();

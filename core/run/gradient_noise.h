@@ -50,7 +50,7 @@ struct GradientNoise {
 inline constexpr std::size_t most_measured_rows = 10'000;
 
 /// At a point (n numbers) of a loss that uses data. Of more rows than most_measured_rows an even sample stands for all.
-GradientNoise gradient_noise(const FormulaObjective& objective, std::span<const double> point, bool replacement,
+GradientNoise gradient_noise(const Objective& objective, std::span<const double> point, bool replacement,
                              std::uint64_t seed, std::stop_token stop = {});
 
 }  // namespace saddlescope

@@ -11,21 +11,16 @@ namespace {
 // Streams of random numbers of one run that must not be the same ones.
 constexpr std::uint64_t label_stream = 0x6C6162656C, gradient_stream = 0x6772616469;
 
-bool samples(const FormulaObjective* data, Sampling sampling) {
+bool samples(const Objective* data, Sampling sampling) {
   sampling.gradient_noise = 0;
   return data != nullptr && is_noisy(sampling, data->examples());
-}
-
-const FormulaObjective* with_data(const Objective& objective) {
-  const auto* formula = dynamic_cast<const FormulaObjective*>(&objective);
-  return formula != nullptr && formula->uses_data() ? formula : nullptr;
 }
 
 }  // namespace
 
 NoisyGradient::NoisyGradient(const Objective& objective, const Sampling& sampling, std::uint64_t seed)
     : objective_(objective),
-      data_(with_data(objective)),
+      data_(objective.uses_data() ? &objective : nullptr),
       sampling_(sampling),
       seed_(seed),
       n_(objective.dimension()),

@@ -14,7 +14,7 @@ namespace saddlescope {
 
 class NoisyGradient {
  public:
-  /// Batches and label noise need a FormulaObjective that uses data; gradient noise works with any loss. The objective
+  /// Batches and label noise need a loss that uses data; gradient noise works with any loss. The objective
   /// outlives this object.
   NoisyGradient(const Objective& objective, const Sampling& sampling, std::uint64_t seed);
 
@@ -32,7 +32,7 @@ class NoisyGradient {
 
  private:
   const Objective& objective_;
-  const FormulaObjective* data_;  // null: no rows
+  const Objective* data_;  // null: no rows
   Sampling sampling_;
   std::uint64_t seed_;
   std::size_t n_;

@@ -56,7 +56,7 @@ class PointEvaluator {
  public:
   PointEvaluator(const Objective& objective, std::span<const double> point, const ParallelFor& parallel)
       : objective_(objective),
-        rows_(dynamic_cast<const FormulaObjective*>(&objective)),
+        rows_(objective.uses_data() ? &objective : nullptr),
         parallel_(parallel),
         point_(point),
         n_(point.size()),
@@ -65,7 +65,6 @@ class PointEvaluator {
         outputs_(numbers_.size()) {
     for (std::size_t i = 0; i < n_; ++i) coordinates_[i] = &point[i];
     for (std::size_t i = 0; i < numbers_.size(); ++i) outputs_[i] = &numbers_[i];
-    if (rows_ != nullptr && !rows_->uses_data()) rows_ = nullptr;
   }
   void evaluate(bool with_hessian) {
     const std::span<double* const> outputs(outputs_);
@@ -85,7 +84,7 @@ class PointEvaluator {
 
  private:
   const Objective& objective_;
-  const FormulaObjective* rows_;  // null: no data
+  const Objective* rows_;  // null: no data
   const ParallelFor& parallel_;
   std::span<const double> point_;
   std::size_t n_;
@@ -123,11 +122,6 @@ class PlannedStepper {
   Stepper stepper_;
 };
 
-std::size_t examples_of(const Objective& objective) {
-  const auto* formula = dynamic_cast<const FormulaObjective*>(&objective);
-  return formula == nullptr ? 1 : formula->examples();
-}
-
 void reserve_rows(Trajectory& trajectory, std::size_t rows) {
   trajectory.parameters.reserve(rows * trajectory.dimension);
   trajectory.gradients.reserve(rows * trajectory.dimension);
@@ -158,7 +152,7 @@ Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::s
   const FlushSubnormals flush;
   Trajectory trajectory;
   trajectory.dimension = start.size();
-  const std::size_t examples = examples_of(objective);
+  const std::size_t examples = objective.examples();
   trajectory.epoch_updates = updates_per_epoch(plan.sampling, examples);
   std::optional<NoisyGradient> noisy;
   if (is_noisy(plan.sampling, examples)) noisy.emplace(objective, plan.sampling, plan.seed);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/objective/formula_loss.h"
 #include "core/plane/round_numbers.h"
 #include "core/scene/surface_catalogue.h"
 
@@ -75,8 +76,7 @@ DataFormula default_formula_for(const Table& table) {
   return formula;
 }
 
-FormulaObjective thinned_objective(std::shared_ptr<const Formula> formula, std::vector<double> constants,
-                                   const Table& table, Reduction reduction) {
+std::shared_ptr<const Table> thinned(const Table& table) {
   const std::size_t every = (table.rows() - 1) / thinned_rows + 1;
   auto rows = std::make_shared<Table>();
   rows->names = table.names;
@@ -84,7 +84,7 @@ FormulaObjective thinned_objective(std::shared_ptr<const Formula> formula, std::
     std::vector<double>& kept = rows->columns.emplace_back();
     for (std::size_t r = 0; r < column.size(); r += every) kept.push_back(column[r]);
   }
-  return {std::move(formula), std::move(constants), std::move(rows), reduction};
+  return rows;
 }
 
 std::optional<DataView> view_of_least_squares(const Objective& objective) {
@@ -135,8 +135,8 @@ void choose_data_formula(Scene& scene, const Table& table) {
   const std::size_t n = (*compiled)->variables().size();
   choose_formula(scene, first.text, first.parameters, n);
   const Reduction reduction = scene.loss.data.reduction;
-  const FormulaObjective objective = thinned_objective(*compiled, {}, table, reduction);
-  const auto view = view_of_least_squares(objective);
+  const auto objective = formula_loss(*compiled, {}, thinned(table), reduction);
+  const auto view = view_of_least_squares(*objective);
   if (!view) return;
   show_view(scene, *view);
   scene.steps = std::clamp(rows_of_a_run / std::max<std::size_t>(table.rows(), 1), fewest_steps, usual_steps);
@@ -144,7 +144,7 @@ void choose_data_formula(Scene& scene, const Table& table) {
   Surface surface;
   surface.parameters = (*compiled)->variables();
   surface.window = scene.window;
-  const double of_all = static_cast<double>(table.rows()) / static_cast<double>(objective.examples());
+  const double of_all = static_cast<double>(table.rows()) / static_cast<double>(objective->examples());
   const double largest = view->largest_eigenvalue * (reduction == Reduction::sum ? of_all : 1.0);
   surface.learning_rates["gd"] = one_digit_below(0.5 / largest);  // single rows may be steeper than their mean
   for (Run& run : scene.runs)

@@ -36,9 +36,8 @@ struct DataView {
 /// normal equations say; of directions that the rows leave open (a column twice) the one nearest to the origin.
 std::optional<DataView> view_of_least_squares(const Objective& objective);
 
-/// The loss over at most a few thousand rows, evenly taken: quick between two frames. As FormulaObjective.
-FormulaObjective thinned_objective(std::shared_ptr<const Formula> formula, std::vector<double> constants,
-                                   const Table& table, Reduction reduction);
+/// At most a few thousand of the rows, evenly taken: a loss over them is quick between two frames.
+std::shared_ptr<const Table> thinned(const Table& table);
 
 /// Puts a view into the scene: window, box, start and slice. `view` has as many intervals as the loss parameters.
 void show_view(Scene& scene, const DataView& view);

@@ -18,7 +18,7 @@ constexpr std::size_t rows_looked_at = 256;
 /// What a model says of each row of its own table: predictions, or margins between two labels.
 class Sayings {
  public:
-  explicit Sayings(const FormulaObjective& objective) : objective_(objective), model_(row_model(objective)) {
+  explicit Sayings(const Objective& objective) : objective_(objective), model_(row_model(objective)) {
     for (const auto& column : objective.table().columns) columns_.push_back(column.data());
   }
   bool tells() const { return model_.kind == ModelKind::label || model_.quadratic; }
@@ -46,7 +46,7 @@ class Sayings {
   }
 
  private:
-  const FormulaObjective& objective_;
+  const Objective& objective_;
   RowModel model_;
   std::vector<const double*> columns_;
 };
@@ -69,11 +69,11 @@ Eigen::VectorXd least_step(Eigen::MatrixXd slopes, const Eigen::VectorXd& missin
 }
 
 /// The same loss over other rows, in one scaling.
-FormulaObjective objective_over(const std::shared_ptr<const FormulaObjective>& loss, Table rows,
-                                const std::vector<ColumnScale>& scales) {
+std::shared_ptr<const Objective> objective_over(const Objective& loss, Table rows,
+                                                const std::vector<ColumnScale>& scales) {
   for (std::size_t c = 0; c < rows.columns.size(); ++c)
     for (double& cell : rows.columns[c]) cell = (cell - scales[c].offset) / scales[c].factor;
-  return {{loss, &loss->formula()}, loss->constants(), std::make_shared<const Table>(std::move(rows)), Reduction::mean};
+  return loss.of_table(std::make_shared<const Table>(std::move(rows)), Reduction::mean);
 }
 
 /// Holds the points with some air. `square`: with sides of one length. Of more than two parameters the first two count.
@@ -113,9 +113,9 @@ std::vector<std::vector<double>> corners(const PlaneWindow& window, std::size_t 
 }
 
 /// All of the points as the same models, or nothing.
-std::optional<std::vector<std::vector<double>>> same_models(const FormulaObjective& from,
+std::optional<std::vector<std::vector<double>>> same_models(const Objective& from,
                                                             const std::vector<std::vector<double>>& points,
-                                                            const FormulaObjective& to) {
+                                                            const Objective& to) {
   std::vector<std::vector<double>> same;
   for (const auto& point : points) {
     if (point.size() != from.dimension()) return std::nullopt;
@@ -128,8 +128,8 @@ std::optional<std::vector<std::vector<double>>> same_models(const FormulaObjecti
 
 }  // namespace
 
-std::optional<std::vector<double>> same_model(const FormulaObjective& from, std::span<const double> point,
-                                              const FormulaObjective& to) {
+std::optional<std::vector<double>> same_model(const Objective& from, std::span<const double> point,
+                                              const Objective& to) {
   constexpr int most_steps = 40, most_halvings = 20;
   const Sayings before(from), after(to);
   if (!before.tells() || !after.tells()) return std::nullopt;
@@ -178,26 +178,26 @@ std::optional<std::vector<double>> nearby_minimum(const Objective& objective, st
   return std::nullopt;
 }
 
-void change_scaling(Scene& scene, FeatureScaling scaling, const std::shared_ptr<const FormulaObjective>& objective,
+void change_scaling(Scene& scene, FeatureScaling scaling, const std::shared_ptr<const Objective>& objective,
                     const Data& data) {
   const bool changes = scaling != scene.loss.data.scaling;
   scene.loss.data.scaling = scaling;
   const std::size_t n = objective->dimension();
   if (!changes || !objective->uses_data() || scene.start.size() != n) return;
   const Table raw = rows_of(*data.raw, even_rows(data.raw->rows(), rows_looked_at));
-  const FormulaObjective old_loss = objective_over(objective, raw, data.scales);
-  const FormulaObjective new_loss = objective_over(objective, raw, scale_features(*data.raw, scaling).scales);
+  const auto old_loss = objective_over(*objective, raw, data.scales);
+  const auto new_loss = objective_over(*objective, raw, scale_features(*data.raw, scaling).scales);
 
   std::vector<std::vector<double>> starts = {scene.start};
   for (const Run& run : scene.runs)
     if (run.own_start) starts.push_back(*run.own_start);
-  const auto moved = same_models(old_loss, starts, new_loss);
+  const auto moved = same_models(*old_loss, starts, *new_loss);
   if (!moved) return;
   std::vector<std::vector<double>> shown = *moved;
-  if (auto minimum = nearby_minimum(new_loss, moved->front())) {
+  if (auto minimum = nearby_minimum(*new_loss, moved->front())) {
     shown.push_back(*std::move(minimum));
   } else {
-    const auto seen = same_models(old_loss, corners(scene.window, n), new_loss);
+    const auto seen = same_models(*old_loss, corners(scene.window, n), *new_loss);
     if (!seen) return;
     shown.insert(shown.end(), seen->begin(), seen->end());
   }

@@ -16,8 +16,8 @@ namespace saddlescope {
 /// Parameters with which `to` predicts for its rows what `from` does for its own (the same rows in another scaling) at
 /// `point`: in b + w·x the slope is multiplied by the new factor and the intercept takes up the offset. Found by
 /// Gauss and Newton, at once where the prediction is linear in the parameters; nothing where there is no such model.
-std::optional<std::vector<double>> same_model(const FormulaObjective& from, std::span<const double> point,
-                                              const FormulaObjective& to);
+std::optional<std::vector<double>> same_model(const Objective& from, std::span<const double> point,
+                                              const Objective& to);
 
 /// Minimum that Newton's method reaches from `point`; nothing where it reaches none.
 std::optional<std::vector<double>> nearby_minimum(const Objective& objective, std::span<const double> point);
@@ -26,7 +26,7 @@ std::optional<std::vector<double>> nearby_minimum(const Objective& objective, st
 /// window shows starts and minimum (without one what it showed before): with scaled features its sides have one length,
 /// so that a round valley looks round. Else starts and window stay.
 /// objective, data: the scene's loss as it is before.
-void change_scaling(Scene& scene, FeatureScaling scaling, const std::shared_ptr<const FormulaObjective>& objective,
+void change_scaling(Scene& scene, FeatureScaling scaling, const std::shared_ptr<const Objective>& objective,
                     const Data& data);
 
 }  // namespace saddlescope

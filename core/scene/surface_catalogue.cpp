@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/formula/formula.h"
+#include "core/objective/formula_loss.h"
 #include "core/objective/objective.h"
 #include "core/scene/data_file.h"
 #include "core/scene/load_data.h"

@@ -8,7 +8,7 @@
 
 #include "core/data/built_in_table.h"
 #include "core/engine/worker_pool.h"
-#include "core/objective/objective.h"
+#include "core/objective/formula_objective.h"
 #include "core/run/trajectory.h"
 #include "core/support/simd.h"
 #include "tests/bench/native_loops.h"

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/objective/objective.h"
+#include "core/objective/formula_objective.h"
 #include "core/optimizer/optimizer.h"
 #include "core/run/ensemble.h"
 #include "core/run/trajectory.h"

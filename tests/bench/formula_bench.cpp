@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/formula/formula.h"
-#include "core/objective/objective.h"
+#include "core/objective/formula_objective.h"
 #include "tests/bench/native_loops.h"
 
 namespace {

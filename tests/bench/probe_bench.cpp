@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include "core/curvature/taylor.h"
+#include "core/objective/formula_objective.h"
 
 namespace {
 

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "core/engine/worker_pool.h"
+#include "core/objective/formula_objective.h"
 #include "core/run/ensemble.h"
 
 namespace saddlescope {

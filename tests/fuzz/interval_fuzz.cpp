@@ -8,6 +8,7 @@
 
 #include "core/certificate/certificate.h"
 #include "core/formula/interval_evaluation.h"
+#include "core/objective/formula_objective.h"
 
 namespace {
 

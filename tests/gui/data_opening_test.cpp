@@ -132,7 +132,7 @@ TEST(LossOverRows, AClickMakesAColumnAParameterAndBack) {
   driver.click("role/x");
   results = driver.settle();
   EXPECT_EQ(results.loss->objective->parameter_names(), (Names{"b", "w"}));
-  EXPECT_TRUE(results.loss->objective->formula().uses_column(0));
+  EXPECT_TRUE(results.loss->objective->uses_column(0));
 }
 
 TEST(LossOverRows, AFormulaOfColumnsAloneLeavesTheRows) {

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "core/certificate/certificate.h"
+#include "core/objective/formula_loss.h"
+#include "core/objective/formula_objective.h"
 #include "core/scene/surface_catalogue.h"
 #include "core/support/simd.h"
 

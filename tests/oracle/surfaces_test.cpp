@@ -8,6 +8,7 @@
 
 #include "core/critical/critical_points.h"
 #include "core/curvature/curvature.h"
+#include "core/objective/formula_objective.h"
 #include "core/run/trajectory.h"
 #include "core/scene/load_data.h"
 #include "core/scene/surface_catalogue.h"

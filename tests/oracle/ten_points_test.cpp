@@ -11,7 +11,7 @@
 #include "core/critical/critical_points.h"
 #include "core/curvature/curvature.h"
 #include "core/data/built_in_table.h"
-#include "core/objective/objective.h"
+#include "core/objective/formula_objective.h"
 #include "core/run/trajectory.h"
 
 namespace saddlescope {
@@ -20,7 +20,7 @@ namespace ten_points_test {
 constexpr double xs[] = {338, 333, 328, 207, 226, 25, 179, 60, 208, 606};
 constexpr double ys[] = {640, 633, 619, 393, 428, 27, 193, 66, 226, 1591};
 
-std::shared_ptr<const FormulaObjective> ten_points(FeatureScaling scaling = FeatureScaling::none) {
+std::shared_ptr<const Objective> ten_points(FeatureScaling scaling = FeatureScaling::none) {
   const Table table = make_table("ten-points", 0, 0, 0);
   const auto formula = Formula::compile("(y - b - w*x)^2", {.parameters = {"b", "w"}, .columns = table.names});
   return std::make_shared<FormulaObjective>(

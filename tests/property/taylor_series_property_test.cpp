@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/curvature/taylor_series.h"
+#include "core/objective/formula_objective.h"
 #include "tests/support/formula_generator.h"
 
 namespace saddlescope {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/objective/objective.h"
+#include "core/objective/formula_objective.h"
 
 namespace saddlescope {
 

@@ -169,7 +169,7 @@ void draw_batch_comparison(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   if (frame.state.opened.contains(comparison_window)) draw_comparison_window(frame);
   if (!fold_heading(frame, "comparison", "Small against large batches")) return;
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (objective == nullptr || !objective->uses_data() || objective->examples() < 2) {
     wrapped_text(ui,
                  "Batches are parts of a table's rows: this loss has none, or one only. Choose a surface of "

@@ -131,7 +131,7 @@ bool differ_in_noise_only(const Run& a, const Run& b) {
 void draw_sampling_rows(PanelFrame& frame, std::size_t index) {
   const Ui& ui = frame.ui;
   Sampling& sampling = frame.scene.runs[index].sampling;
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   const bool data = objective != nullptr && objective->uses_data();
   if (data) {
     batch_rows(frame, sampling, objective->examples());

@@ -135,7 +135,7 @@ void compare_rows(PanelFrame& frame, std::size_t index, const BatchResult* batch
 }  // namespace
 
 void draw_batch_tab(PanelFrame& frame) {
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (objective == nullptr) return;
   choose_followed_run(frame);
   const std::size_t index = frame.scene.display.followed_run;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double first_shift = 0.04;  // of the window: what there is to see at once
 
-void control_rows(PanelFrame& frame, const FormulaObjective& objective) {
+void control_rows(PanelFrame& frame, const Objective& objective) {
   const Ui& ui = frame.ui;
   Shift& shift = frame.scene.shift;
   if (toggle_row(ui, "shift/shown", "Test surface", shift.shown,
@@ -94,7 +94,7 @@ void lesson(PanelFrame& frame, const ShiftPicture& picture) {
 void draw_shift(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   if (!fold_heading(frame, "shift", "Flat and sharp minima")) return;
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (objective == nullptr) return;
   control_rows(frame, *objective);
   if (!frame.scene.shift.shown) return;

@@ -93,10 +93,10 @@ CutPoint cut_point(const PanelFrame& frame) {
 }
 
 /// Rows of a data loss that are looked at; none for a loss without data.
-RowBlock affordable_rows(const FormulaObjective& objective) {
+RowBlock affordable_rows(const Objective& objective) {
   if (!objective.uses_data()) return {};
   constexpr double budget = 5e5;  // about nanoseconds
-  const auto instructions = static_cast<double>(objective.formula().tape(Derivatives::none).instruction_count());
+  const double instructions = objective.cost(Derivatives::none) / static_cast<double>(objective.examples());
   const double row = instructions * curve_samples + series_cost(objective, maximum_series_degree);
   const std::size_t all = objective.examples();
   const std::size_t count = std::min(all, static_cast<std::size_t>(std::max(budget / row, 16.0)));
@@ -108,7 +108,7 @@ RowBlock affordable_rows(const FormulaObjective& objective) {
 }
 
 /// The loss at origin + a·direction for every sample.
-void sample_loss(CurveSubject& subject, const FormulaObjective& objective, const RowBlock& rows,
+void sample_loss(CurveSubject& subject, const Objective& objective, const RowBlock& rows,
                  const std::vector<double>& origin, const std::vector<double>& direction) {
   const std::size_t n = objective.dimension();
   subject.value.assign(curve_samples, undefined);
@@ -152,7 +152,7 @@ void fit_heights(CurveSubject& subject) {
 }
 
 CurveSubject of_loss(const PanelFrame& frame) {
-  const FormulaObjective& objective = *objective_of(frame);
+  const Objective& objective = *objective_of(frame);
   const Plane& plane = frame.results.plane;
   CurveSubject subject;
   subject.is_loss = true;
@@ -187,7 +187,7 @@ CurveSubject of_loss(const PanelFrame& frame) {
 
 CurveSubject curve_subject(const PanelFrame& frame) {
   const CurveTool& tool = frame.scene.curve;
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   const bool fits = objective != nullptr && frame.scene.start.size() == objective->dimension() &&
                     !frame.results.plane.directions.empty() &&
                     frame.results.plane.dimension() == objective->dimension();

@@ -90,7 +90,8 @@ void taylor_rows(PanelFrame& frame, const CurveSubject& subject) {
   gap(ui, 2);
   if (!subject.series.exists()) {
     wrapped_text(ui,
-                 subject.series.problem == SeriesProblem::kink
+                 subject.series.problem == SeriesProblem::unavailable ? "There is none of this loss: it has no formula."
+                 : subject.series.problem == SeriesProblem::kink
                      ? "There is none here: the function has a kink or an edge just at this point. Move it a little."
                      : "There is none here: the function or a derivative has no finite value. Move the point.",
                  ui.theme.quiet_text);

@@ -15,7 +15,7 @@ void draw_data_source(PanelFrame& frame);
 /// The rows that are there, which may be of the definition before while new ones are read; null without data.
 const Data* data_there(const PanelFrame& frame);
 /// The objective over exactly these rows; null where the formula does not use them.
-std::shared_ptr<const FormulaObjective> objective_there(const PanelFrame& frame);
+std::shared_ptr<const Objective> objective_there(const PanelFrame& frame);
 
 /// The followed run's point under the playhead: the ball whose model is shown.
 struct FollowedBall {

@@ -15,7 +15,7 @@ using Kind = DataPicture::Kind;
 /// Rows and model that a picture is made from.
 struct Source {
   const Data& data;
-  const FormulaObjective* objective;  ///< null: the rows alone are shown
+  const Objective* objective;  ///< null: the rows alone are shown
   RowModel model;
   Table raw, scaled;  ///< the drawn rows
   std::size_t rows;
@@ -189,7 +189,7 @@ void make_losses(DataPicture& picture, const Source& source) {
 
 }  // namespace
 
-DataPicture make_data_picture(const Data& data, const FormulaObjective* objective, std::span<const double> point,
+DataPicture make_data_picture(const Data& data, const Objective* objective, std::span<const double> point,
                               std::span<const double> first_point) {
   DataPicture picture;
   const bool has_model = objective != nullptr && !point.empty();
@@ -199,8 +199,8 @@ DataPicture make_data_picture(const Data& data, const FormulaObjective* objectiv
   picture.rows = even_rows(data.raw->rows(), searched ? most_searched_rows : most_drawn_rows);
   source.rows = picture.rows.size();
   if (has_model) {
-    source.raw = rows_of(*data.raw, picture.rows, &objective->formula());
-    source.scaled = rows_of(*data.scaled, picture.rows, &objective->formula());
+    source.raw = rows_of(*data.raw, picture.rows, objective);
+    source.scaled = rows_of(*data.scaled, picture.rows, objective);
   } else {  // the rows alone
     source.raw = rows_of(*data.raw, picture.rows);
     source.model = bare_model(source.raw);

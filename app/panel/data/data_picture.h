@@ -43,7 +43,7 @@ struct DataPicture {
 
 /// objective: over `data`; may be null where the formula does not use the rows: then they alone are shown. point: n
 /// numbers, and first_point the run's start, which the plot makes room for; both empty without a run.
-DataPicture make_data_picture(const Data& data, const FormulaObjective* objective, std::span<const double> point,
+DataPicture make_data_picture(const Data& data, const Objective* objective, std::span<const double> point,
                               std::span<const double> first_point);
 
 }  // namespace saddlescope

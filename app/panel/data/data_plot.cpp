@@ -273,7 +273,7 @@ void draw_inside(const Plot& plot, const std::vector<bool>& in_batch) {
 
 /// What the plot cannot show: how many rows it draws, how good the model is.
 void draw_words(PanelFrame& frame, const DataPicture& picture, const std::optional<FollowedBall>& ball,
-                const FormulaObjective* objective) {
+                const Objective* objective) {
   const Ui& ui = frame.ui;
   const std::size_t rows = data_there(frame)->raw->rows();
   if (picture.rows.size() < rows)

@@ -15,7 +15,7 @@ const Data* data_there(const PanelFrame& frame) {
   return loss->data.get();
 }
 
-std::shared_ptr<const FormulaObjective> objective_there(const PanelFrame& frame) {
+std::shared_ptr<const Objective> objective_there(const PanelFrame& frame) {
   const Data* data = data_there(frame);
   if (data == nullptr) return nullptr;
   const auto& objective = frame.results.loss->objective;

@@ -5,6 +5,7 @@
 
 #include "app/panel/loss/formula_edit.h"
 #include "app/panel/panel_support.h"
+#include "core/objective/formula_loss.h"
 #include "core/scene/data_loss.h"
 #include "core/scene/load_data.h"
 
@@ -54,7 +55,7 @@ void leave_or_take_data(PanelFrame& frame, const std::string& text) {
 
 /// Whether the formula has the variables that the picture shows: its window still serves.
 bool same_variables(const PanelFrame& frame, const Formula& formula) {
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   return objective != nullptr && objective->uses_data() && formula.uses_data() &&
          objective->parameter_names() == formula.variables();
 }
@@ -63,8 +64,8 @@ bool same_variables(const PanelFrame& frame, const Formula& formula) {
 void show_minimum(PanelFrame& frame, const std::shared_ptr<const Formula>& formula) {
   const Table* table = scene_table(frame);
   if (table == nullptr || !formula->uses_data()) return;
-  const auto view = view_of_least_squares(thinned_objective(
-      formula, constant_values(*formula, frame.scene.loss.constants), *table, frame.scene.loss.data.reduction));
+  const auto view = view_of_least_squares(*formula_loss(formula, constant_values(*formula, frame.scene.loss.constants),
+                                                        thinned(*table), frame.scene.loss.data.reduction));
   if (view) show_view(frame.scene, *view);
 }
 
@@ -106,7 +107,7 @@ std::shared_ptr<const Formula> read_formula(PanelFrame& frame) {
     const bool fits = result && result->objective && !result->error && result->good.formula == loss.formula &&
                       result->good.parameters == loss.parameters;
     if (!fits) return nullptr;
-    return {result->objective, &result->objective->formula()};
+    return {result->objective, result->objective->formula()};
   }
   if (same) return nullptr;  // known to be wrong
   read = {loss.formula, loss.parameters, std::move(columns), compile(frame, loss.formula, loss.parameters)};

@@ -12,6 +12,7 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
+#include "core/objective/formula_loss.h"
 #include "core/scene/data_loss.h"
 #include "core/support/utf8.h"
 

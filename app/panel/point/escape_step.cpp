@@ -45,7 +45,7 @@ void begin_run(PanelFrame& frame, std::vector<double> at) {
 }  // namespace
 
 void draw_escape_step(PanelFrame& frame, const CriticalPoint& point) {
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   const auto n = static_cast<Eigen::Index>(point.at.size());
   const bool leads_down = objective != nullptr && objective->dimension() == point.at.size() &&
                           point.eigenvalues.size() == n && point.eigenvectors.rows() == n && n > 0 &&

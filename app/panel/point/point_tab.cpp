@@ -87,7 +87,7 @@ const Evaluation& kept_evaluation(PanelFrame& frame, const std::vector<double>& 
 }
 
 void draw_subject(PanelFrame& frame, const Subject& subject) {
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   const CriticalPointsReport* report = report_of(frame);
   const CriticalPoint* critical = subject.critical ? &report->points[*subject.critical] : nullptr;
   const Evaluation& evaluation = kept_evaluation(frame, subject.point);
@@ -159,7 +159,7 @@ void head_row(PanelFrame& frame, const Subject& subject) {
 
 void draw_point_tab(PanelFrame& frame) {
   const Ui& ui = frame.ui;
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   Subject subject = choose_subject(frame);
   if (subject.point.size() != objective->dimension()) subject = {frame.scene.start, std::nullopt, false};
   heading(ui, subject.critical ? "Critical point" : "Point");

@@ -19,8 +19,8 @@ namespace {
 constexpr std::size_t peak_samples = 256;
 
 /// Looked up again only when the run's result or the step has changed.
-double largest_eigenvalue_at(const FormulaObjective& objective, const std::shared_ptr<const RunResult>& run,
-                             std::size_t step, PanelState::Sharpest& kept) {
+double largest_eigenvalue_at(const Objective& objective, const std::shared_ptr<const RunResult>& run, std::size_t step,
+                             PanelState::Sharpest& kept) {
   if (kept.run == run && kept.step == step) return kept.largest;
   if (!is_quick(objective, Derivatives::hessian)) {
     kept = {run, step, std::numeric_limits<double>::quiet_NaN()};
@@ -73,7 +73,7 @@ std::vector<SliderTick> rate_ticks(PanelFrame& frame, std::size_t index) {
   std::vector<SliderTick> ticks;
   const Run& run = frame.scene.runs[index];
   const auto result = result_of(frame, index);
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (!result || objective == nullptr || !sharpness_limit(run.optimizer, 1)) return ticks;
   const Trajectory& path = result->trajectory;
   if (path.dimension != objective->dimension()) return ticks;

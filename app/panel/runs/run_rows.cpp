@@ -184,7 +184,7 @@ void draw_status_row(PanelFrame& frame, std::size_t index) {
 }
 
 void draw_sampling_line(PanelFrame& frame, std::size_t index) {
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   const std::size_t examples = objective != nullptr ? objective->examples() : 0;
   const Sampling& sampling = frame.scene.runs[index].sampling;
   if (!is_noisy(sampling, examples)) return;

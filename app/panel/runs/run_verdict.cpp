@@ -15,7 +15,7 @@ std::size_t verdict_step(const Scene& scene) {
   return step - step % stride;
 }
 
-bool can_judge(const FormulaObjective& objective) {
+bool can_judge(const Objective& objective) {
   // A verdict takes some thirty evaluations between two frames.
   constexpr double most_instructions = 1e5;
   return objective.cost(Derivatives::hessian) <= most_instructions;
@@ -23,7 +23,7 @@ bool can_judge(const FormulaObjective& objective) {
 
 const Diagnosis* verdict_of(PanelFrame& frame, std::size_t index) {
   const auto result = result_of(frame, index);
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (result == nullptr || objective == nullptr || objective->dimension() != result->trajectory.dimension ||
       !can_judge(*objective))
     return nullptr;

@@ -13,7 +13,7 @@ namespace saddlescope {
 /// read them.
 std::size_t verdict_step(const Scene& scene);
 /// Whether the loss is quick enough to judge runs while they play: thousands of rows are, a million is not.
-bool can_judge(const FormulaObjective& objective);
+bool can_judge(const Objective& objective);
 /// Null until run `index` has a result, and where can_judge() is false. Valid until the next call.
 const Diagnosis* verdict_of(PanelFrame& frame, std::size_t index);
 

@@ -31,7 +31,7 @@ void show(PanelFrame& frame, Slice slice, const std::vector<double>& points, dou
 
 const Trajectory* path_of(const PanelFrame& frame, std::size_t run) {
   const auto result = result_of(frame, run);
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (!result || objective == nullptr || result->trajectory.dimension != objective->dimension()) return nullptr;
   return &result->trajectory;
 }
@@ -99,7 +99,7 @@ bool along_own_eigenvectors(const Slice& slice, const BentPoint& here) {
 /// rises by at least half of what the smaller of the two curvatures predicts, at most `most`.
 double bowl_radius(const PanelFrame& frame, const Slice& slice, double curvature, double most) {
   constexpr int directions = 48;
-  const FormulaObjective& objective = *objective_of(frame);
+  const Objective& objective = *objective_of(frame);
   const Plane plane = slice_plane(slice, objective.parameter_names());
   const double bottom = evaluate_at(objective, plane.origin, Derivatives::none).value;
   for (double radius = most; radius > most / 50; radius *= 0.8) {
@@ -146,7 +146,7 @@ std::string axes_sentence(const PanelFrame& frame, std::pair<std::size_t, std::s
 
 BentPoint bent_point(const PanelFrame& frame, const std::vector<double>& at) {
   BentPoint point{at, {}, 0};
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (objective == nullptr || at.size() != objective->dimension()) return point;
   point.bent = curvature(evaluate_at(*objective, at).hessian);
   // Where the formula has no Hessian although the loss is smooth, the finder's limit.
@@ -186,7 +186,7 @@ std::string run_label(const PanelFrame& frame, std::size_t run) {
 }
 
 std::optional<std::vector<double>> point_of_interest(const PanelFrame& frame) {
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (objective == nullptr) return std::nullopt;
   if (frame.scene.selected.size() == objective->dimension()) return frame.scene.selected;
   if (!frame.results.critical_points) return std::nullopt;

@@ -187,7 +187,7 @@ void draw_why_tab(PanelFrame& frame) {
   for (std::size_t i = 0; i < frame.scene.runs.size(); ++i)
     if (frame.scene.runs[i].visible && verdict_of(frame, i) != nullptr) shown.push_back(i);
   if (!frame.scene.playback.playing) frame.state.why_heights.clear();
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   if (objective != nullptr && !can_judge(*objective)) {
     wrapped_text(ui, "Runs over so many rows are not judged in the window. The command “diagnose” does it.",
                  ui.theme.quiet_text);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/data/built_in_table.h"
+#include "core/objective/formula_objective.h"
 
 namespace saddlescope {
 namespace data_picture_test {
@@ -14,7 +15,7 @@ using Kind = DataPicture::Kind;
 
 struct Case {
   std::shared_ptr<const Data> data;
-  std::shared_ptr<const FormulaObjective> objective;
+  std::shared_ptr<const Objective> objective;
 };
 
 Case case_of(const std::string& formula, DataDefinition definition) {

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "core/objective/formula_objective.h"
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {

@@ -1,5 +1,6 @@
 // Small against large batches: against plain loops, for any number of threads, and stopped.
 #include "core/run/batch_comparison.h"
+#include "core/objective/formula_objective.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/engine/jobs.h"
+#include "core/objective/formula_loss.h"
 #include "core/objective/objective.h"
 
 namespace saddlescope {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/objective/formula_objective.h"
 #include "core/plane/slice.h"
 #include "tests/support/formula_objective.h"
 

@@ -1,4 +1,6 @@
 #include "core/scene/data_loss.h"
+#include "core/objective/formula_loss.h"
+#include "core/objective/formula_objective.h"
 
 #include <gtest/gtest.h>
 
@@ -28,7 +30,7 @@ DataView view_of(const Table& table, Reduction reduction) {
   const DataFormula line = default_formula_for(table);
   const auto formula = Formula::compile(line.text, {.parameters = line.parameters, .columns = table.names});
   EXPECT_TRUE(formula) << line.text;
-  const auto view = view_of_least_squares(thinned_objective(*formula, {}, table, reduction));
+  const auto view = view_of_least_squares(*formula_loss(*formula, {}, thinned(table), reduction));
   EXPECT_TRUE(view.has_value());
   return view.value_or(DataView{});
 }
@@ -109,7 +111,7 @@ TEST(LeastSquaresView, IsForSquaresOnly) {
 TEST(ThinnedObjective, ManyRowsBecomeAFewThousand) {
   const Table table = make_table("noisy-line", 100'000, 0.3, 0);
   const auto formula = *Formula::compile("(y - b - w*x)^2", {.columns = table.names});
-  const FormulaObjective thin = thinned_objective(formula, {}, table, Reduction::mean);
+  const FormulaObjective thin(formula, {}, thinned(table), Reduction::mean);
   EXPECT_LE(thin.examples(), 2001u);
   EXPECT_EQ(thin.table().columns[0][1], table.columns[0][50]);
   const FormulaObjective whole(formula, {}, std::make_shared<Table>(table));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/diagnosis/escape_clock.h"
+#include "core/objective/formula_objective.h"
 #include "core/run/trajectory.h"
 #include "tests/support/formula_objective.h"
 

@@ -5,6 +5,7 @@
 
 #include "core/data/built_in_table.h"
 #include "core/diagnosis/diagnosis.h"
+#include "core/objective/formula_objective.h"
 #include "core/run/trajectory.h"
 #include "tests/support/formula_objective.h"
 

@@ -6,6 +6,7 @@
 #include "core/critical/modes.h"
 #include "core/diagnosis/sharpness_path.h"
 #include "core/diagnosis/stability.h"
+#include "core/objective/formula_objective.h"
 #include "core/run/trajectory.h"
 #include "tests/support/formula_objective.h"
 

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/objective/formula_objective.h"
 #include "core/run/trajectory.h"
 #include "tests/support/formula_objective.h"
 

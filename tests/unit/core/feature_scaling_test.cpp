@@ -1,5 +1,6 @@
 // The same model in other coordinates when features are scaled, and the window that follows.
 #include "core/scene/feature_scaling.h"
+#include "core/objective/formula_objective.h"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +14,7 @@ namespace feature_scaling_test {
 struct Problem {
   Scene scene;
   std::shared_ptr<const Data> data;
-  std::shared_ptr<const FormulaObjective> objective;
+  std::shared_ptr<const Objective> objective;
   double loss_at(const std::vector<double>& point) const {
     return evaluate_at(*objective, point, Derivatives::none).value;
   }

@@ -1,6 +1,7 @@
 // Gradient noise of batches: numbers from numpy over every possible batch of the ten points, and the other kinds of
 // noise drawn by the class that disturbs real runs.
 #include "core/run/gradient_noise.h"
+#include "core/objective/formula_objective.h"
 
 #include <gtest/gtest.h>
 

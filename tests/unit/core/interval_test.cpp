@@ -8,7 +8,7 @@
 #include <numbers>
 
 #include "core/formula/interval_evaluation.h"
-#include "core/objective/objective.h"
+#include "core/objective/formula_objective.h"
 #include "core/support/simd.h"
 #include "tests/support/formula_objective.h"
 
@@ -243,7 +243,7 @@ TEST(Interval, WholeNumbersStayExactWhenComputedOnce) {
 
 TEST(IntervalEvaluator, EnclosesValueGradientAndHessian) {
   const FormulaObjective objective = objective_from("x^3 - 3x*y^2");
-  IntervalEvaluator evaluator(objective.formula(), objective.constants());
+  IntervalEvaluator evaluator(*objective.formula(), objective.constants());
   const Enclosure box[] = {{1, 2}, {-1, 1}};
   Enclosure gradient[2], hessian[3], value;
   EXPECT_TRUE(evaluator.gradient(box, gradient).clean());
@@ -272,7 +272,7 @@ TEST(IntervalEvaluator, ConstantExponentsOfNegativeBases) {
 
 TEST(IntervalEvaluator, SaysWhereTheLossJumpsThoughItsSlopeDoesNot) {
   const FormulaObjective objective = objective_from("floor(x) + x^2");
-  IntervalEvaluator evaluator(objective.formula(), objective.constants());
+  IntervalEvaluator evaluator(*objective.formula(), objective.constants());
   Enclosure gradient[1], hessian[1], value;
   const Enclosure across[] = {{-0.5, 0.5}}, beside[] = {{0.25, 0.5}};
   EXPECT_TRUE(evaluator.gradient(across, gradient).clean());
@@ -286,7 +286,7 @@ TEST(IntervalEvaluator, SaysWhereTheLossJumpsThoughItsSlopeDoesNot) {
 TEST(IntervalEvaluator, RoundedNumbersCoverWhatTheyStandFor) {
   // 0.1 as typed and as a double, and 12·0.05, which is not exactly 0.6 in doubles.
   const FormulaObjective objective = objective_from("0.1x + 0*y");
-  IntervalEvaluator evaluator(objective.formula(), objective.constants());
+  IntervalEvaluator evaluator(*objective.formula(), objective.constants());
   const Enclosure box[] = {{1, 1}, {0, 0}};
   Enclosure gradient[2];
   evaluator.gradient(box, gradient);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/critical/critical_points.h"
+#include "core/objective/formula_objective.h"
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {

@@ -6,7 +6,7 @@
 #include "core/certificate/certificate.h"
 #include "core/critical/critical_points.h"
 #include "core/data/built_in_table.h"
-#include "core/objective/objective.h"
+#include "core/objective/formula_objective.h"
 
 namespace saddlescope {
 namespace many_rows_test {

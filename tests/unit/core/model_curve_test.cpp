@@ -1,5 +1,6 @@
 // Predictions, margins and boundaries read from losses of rows, against models written down by hand.
 #include "core/objective/model_curve.h"
+#include "core/objective/formula_objective.h"
 
 #include <gtest/gtest.h>
 

@@ -9,7 +9,7 @@
 
 #include "core/data/built_in_table.h"
 #include "core/engine/worker_pool.h"
-#include "core/objective/objective.h"
+#include "core/objective/formula_objective.h"
 #include "core/run/noisy_gradient.h"
 #include "core/support/simd.h"
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/objective/formula_objective.h"
 #include "core/run/trajectory.h"
 #include "tests/support/formula_objective.h"
 #include "tests/support/hand_objectives.h"

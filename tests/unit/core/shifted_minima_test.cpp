@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/objective/formula_objective.h"
 #include "core/run/batch_comparison.h"
 #include "tests/support/formula_objective.h"
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/data/built_in_table.h"
+#include "core/objective/formula_objective.h"
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {

@@ -1,0 +1,85 @@
+#include "core/objective/formula_objective.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/objective/row_sum.h"
+
+namespace saddlescope {
+
+FormulaObjective::FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants,
+                                   std::shared_ptr<const Table> table, Reduction reduction)
+    : formula_(std::move(formula)), constants_(std::move(constants)), reduction_(reduction) {
+  if (table == nullptr || !formula_->uses_data()) return;
+  table_ = std::move(table);
+  std::vector<bool> used(table_->columns.size());
+  for (std::size_t i = 0; i < used.size(); ++i) used[i] = uses_column(i);
+  rows_ = RowBlock(*table_, std::move(used));
+}
+
+Capabilities FormulaObjective::capabilities() const {
+  const bool data = table_ != nullptr;
+  return {.hessian = true, .hessian_vector = true, .rows = data, .intervals = !data, .series = true, .symbolic = true};
+}
+
+bool FormulaObjective::uses_column(std::size_t column) const {
+  return column < formula_->columns().size() && formula_->uses_column(column);
+}
+
+double FormulaObjective::cost(Derivatives order) const {
+  return static_cast<double>(formula_->tape(order).instruction_count()) * static_cast<double>(examples());
+}
+
+/// What a sum over that many rows says of the loss.
+double FormulaObjective::reduced(double sum, std::size_t rows) const {
+  if (reduction_ == Reduction::mean) return sum / static_cast<double>(rows);
+  const double stands_for = scale_ * static_cast<double>(rows_.size()) / static_cast<double>(rows);
+  return stands_for == 1 ? sum : stands_for * sum;
+}
+
+void FormulaObjective::evaluate(Derivatives order, std::span<const double* const> coordinates,
+                                std::span<double* const> outputs, std::size_t count) const {
+  if (table_ == nullptr) {
+    formula_->tape(order).evaluate(coordinates, constants_, outputs, count);
+    return;
+  }
+  sum_over_rows(*formula_, order, coordinates, constants_, rows_, outputs, count);
+  if (reduction_ == Reduction::sum && scale_ == 1) return;
+  for (double* output : outputs)
+    for (std::size_t k = 0; output != nullptr && k < count; ++k) output[k] = reduced(output[k], rows_.size());
+}
+
+void FormulaObjective::evaluate_rows(Derivatives order, std::span<const double> point, const RowBlock& rows,
+                                     std::span<double> outputs, const ParallelFor& parallel) const {
+  const std::span<double> sums = outputs.first(output_count(order, dimension()));
+  sum_over_rows(*formula_, order, point, constants_, rows, sums, parallel);
+  for (double& sum : sums) sum = reduced(sum, rows.size());
+}
+
+void FormulaObjective::evaluate_each(Derivatives order, std::span<const double> point,
+                                     std::span<const double* const> columns, std::span<double* const> outputs,
+                                     std::size_t count) const {
+  std::vector<double> constants(point.begin(), point.end());
+  constants.insert(constants.end(), constants_.begin(), constants_.end());
+  formula_->row_tape(order).evaluate(columns, constants, outputs, count);
+}
+
+FormulaObjective::FormulaObjective(const FormulaObjective& whole, RowBlock rows)
+    : formula_(whole.formula_),
+      constants_(whole.constants_),
+      table_(whole.table_),
+      reduction_(whole.reduction_),
+      scale_(whole.scale_ * static_cast<double>(whole.rows_.size()) /
+             static_cast<double>(std::max<std::size_t>(rows.size(), 1))),
+      rows_(std::move(rows)) {}
+
+std::shared_ptr<const Objective> FormulaObjective::of_rows(RowBlock rows) const {
+  return std::shared_ptr<const Objective>(new FormulaObjective(*this, std::move(rows)));
+}
+
+std::shared_ptr<const Objective> FormulaObjective::of_table(std::shared_ptr<const Table> table,
+                                                            Reduction reduction) const {
+  return std::make_shared<const FormulaObjective>(formula_, constants_, std::move(table), reduction);
+}
+
+}  // namespace saddlescope
