@@ -6,6 +6,7 @@
 
 #include "app/draw/extent.h"
 #include "app/draw/tick_text.h"
+#include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
 namespace {

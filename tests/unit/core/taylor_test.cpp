@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/engine/nodes/probe.h"
 #include "core/plane/landscape.h"
 #include "tests/support/formula_objective.h"
 #include "tests/support/hand_objectives.h"
