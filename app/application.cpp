@@ -10,6 +10,7 @@
 #include "app/open_scene.h"
 #include "app/ui/actions.h"
 #include "app/ui/fonts.h"
+#include "core/engine/nodes/loss.h"
 #include "core/scene/data_loss.h"
 #include "core/scene/scene_file.h"
 #include "core/support/paths.h"
@@ -172,7 +173,7 @@ void Application::Impl::open_data(const std::filesystem::path& path) {
 void Application::Impl::finish_opening() {
   if (!opening) return;
   if (scene.loss.data != *opening) return opening.reset();  // cancelled, undone, another table
-  const auto& loss = results.loss;
+  const auto& loss = results.get<LossResult>();
   if (loss == nullptr || loss->key != scene.loss) return;
   opening.reset();
   const std::string name = std::filesystem::path(scene.loss.data.file).filename().string();

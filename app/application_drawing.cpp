@@ -12,6 +12,7 @@
 #include "app/draw/layer_look.h"
 #include "app/layer/probe_overlay.h"
 #include "app/ui/actions.h"
+#include "core/engine/nodes/loss.h"
 
 namespace saddlescope {
 
@@ -189,7 +190,7 @@ void Application::Impl::draw() {
   const Ui ui{theme, registry};
   forget_hover();
 
-  const bool curve = results.loss != nullptr && results.plane.directions.size() == 1;
+  const bool curve = results.get<LossResult>() != nullptr && results.plane.directions.size() == 1;
   if (options.shown == Shown::app || options.shown == Shown::panels) {
     layout = lay_out(size, {.scale = theme.scale,
                             .split = scene.display.split,
@@ -286,7 +287,7 @@ void Application::Impl::draw_panels(const Ui& ui) {
 
 void Application::Impl::draw_views(const Ui& ui) {
   Display& display = scene.display;
-  const bool curve = results.loss != nullptr && results.plane.directions.size() == 1;
+  const bool curve = results.get<LossResult>() != nullptr && results.plane.directions.size() == 1;
   if (!layout.left_view.empty()) {
     const Region region("left view", layout.left_view, {0, 0}, false);
     const Rect body = below_header(ui, layout.left_view);

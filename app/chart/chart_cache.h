@@ -10,6 +10,8 @@
 #include "app/chart/chart_series.h"
 #include "app/draw/line_picture.h"
 #include "app/draw/overlay.h"
+#include "core/engine/nodes/insight.h"
+#include "core/engine/nodes/run.h"
 #include "core/engine/results.h"
 
 namespace saddlescope {

@@ -7,6 +7,9 @@
 #include "app/chart/chart_view.h"
 #include "app/draw/axes.h"
 #include "app/draw/sampling_text.h"
+#include "core/engine/nodes/insight.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 #include "core/optimizer/optimizer.h"
 
 namespace saddlescope {
@@ -56,10 +59,10 @@ ChartScale scale_with_limits(const Chart& chart, std::vector<ScaledSeries> serie
 /// Updates in an epoch of the followed run, else of the first that is shown.
 double followed_epoch(const Scene& scene, const Results& results) {
   double first = 0;
-  for (std::size_t i = 0; i < scene.runs.size() && i < results.runs.size(); ++i) {
-    const bool shown = results.runs[i] != nullptr && scene.runs[i].visible;
+  for (std::size_t i = 0; i < scene.runs.size() && i < results.all<RunResult>().size(); ++i) {
+    const bool shown = results.get<RunResult>(i) != nullptr && scene.runs[i].visible;
     if (!shown) continue;
-    const auto updates = static_cast<double>(results.runs[i]->trajectory.epoch_updates);
+    const auto updates = static_cast<double>(results.get<RunResult>(i)->trajectory.epoch_updates);
     if (i == scene.display.followed_run) return updates;
     if (first == 0) first = updates;
   }
@@ -72,23 +75,24 @@ void collect_lines(Chart& chart, ChartCache& cache) {
   const auto steps = static_cast<double>(std::max<std::size_t>(scene.steps, 1));
   if (scene.display.chart_axis == ChartAxis::epochs && has_epochs(chart.frame.results))
     chart.epoch_updates = followed_epoch(scene, chart.frame.results);
-  const auto& loss = chart.frame.results.loss;
+  const auto& loss = chart.frame.results.get<LossResult>();
   const std::size_t examples = loss != nullptr && loss->objective != nullptr ? loss->objective->examples() : 1;
   const auto stretch_of = [&](const Trajectory& path) {
     return chart.epoch_updates > 0 ? chart.epoch_updates / static_cast<double>(path.epoch_updates) : 1.0;
   };
   chart.last_step = chart.epoch_updates > 0 ? 0 : steps;
-  for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.runs.size(); ++i)
-    if (chart.frame.results.runs[i] != nullptr && scene.runs[i].visible)
-      chart.last_step = std::max(chart.last_step, steps * stretch_of(chart.frame.results.runs[i]->trajectory));
+  for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.all<RunResult>().size(); ++i)
+    if (chart.frame.results.get<RunResult>(i) != nullptr && scene.runs[i].visible)
+      chart.last_step =
+          std::max(chart.last_step, steps * stretch_of(chart.frame.results.get<RunResult>(i)->trajectory));
   if (!(chart.last_step > 0)) chart.last_step = steps;
-  for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.runs.size(); ++i) {
-    const auto& result = chart.frame.results.runs[i];
+  for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.all<RunResult>().size(); ++i) {
+    const auto& result = chart.frame.results.get<RunResult>(i);
     if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0) continue;
     const OptimizerInfo* info = find_optimizer(scene.runs[i].optimizer.id);
     ChartSource source{result, nullptr, scene.runs[i].forked_at};
-    if (chart.kind == ChartKind::sharpness && i < chart.frame.results.insights.size())
-      source.insight = chart.frame.results.insights[i];
+    if (chart.kind == ChartKind::sharpness && i < chart.frame.results.all<InsightResult>().size())
+      source.insight = chart.frame.results.get<InsightResult>(i);
     const double stretch = stretch_of(result->trajectory);
     const auto last = static_cast<std::size_t>(std::ceil(chart.last_step / stretch));
     chart.lines.push_back(

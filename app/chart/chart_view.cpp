@@ -10,6 +10,7 @@
 #include "app/draw/axes.h"
 #include "app/draw/overlay.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/nodes/loss.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -255,7 +256,8 @@ bool take_mouse(Chart& chart) {
 }  // namespace
 
 bool has_epochs(const Results& results) {
-  return results.loss != nullptr && results.loss->objective != nullptr && results.loss->objective->uses_data();
+  return results.get<LossResult>() != nullptr && results.get<LossResult>()->objective != nullptr &&
+         results.get<LossResult>()->objective->uses_data();
 }
 
 void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, float reserved) {

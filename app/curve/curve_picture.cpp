@@ -10,6 +10,10 @@
 
 #include "app/draw/axes.h"
 #include "app/draw/fit.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 
@@ -51,8 +55,8 @@ Curve lay_out_curve(ViewFrame& frame) {
 
 std::optional<RollingBall> curve_ball(const Curve& curve, std::size_t run) {
   const ViewFrame& frame = curve.frame;
-  if (run >= frame.scene.runs.size() || run >= frame.results.runs.size()) return std::nullopt;
-  const auto& result = frame.results.runs[run];
+  if (run >= frame.scene.runs.size() || run >= frame.results.all<RunResult>().size()) return std::nullopt;
+  const auto& result = frame.results.get<RunResult>(run);
   if (result == nullptr || !frame.scene.runs[run].visible || result->trajectory.rows() == 0 ||
       result->trajectory.dimension != curve.plane.dimension())
     return std::nullopt;
@@ -65,9 +69,9 @@ std::optional<RollingBall> curve_ball(const Curve& curve, std::size_t run) {
 }
 
 const CriticalPointsReport* report_of(const Curve& curve) {
-  const auto& result = curve.frame.results.critical_points;
+  const auto& result = curve.frame.results.get<CriticalPointsResult>();
   if (result == nullptr || !curve.frame.scene.display.critical_points ||
-      !(result->loss == curve.frame.results.loss->good))
+      !(result->loss == curve.frame.results.get<LossResult>()->good))
     return nullptr;
   return &result->report;
 }
@@ -123,8 +127,8 @@ std::optional<std::size_t> run_at(const Curve& curve, ImVec2 mouse) {
   float best = curve.pen.px(8);
   const Scene& scene = curve.frame.scene;
   const auto playhead = static_cast<std::size_t>(std::max(scene.playback.step, 0.0));
-  for (std::size_t i = 0; i < scene.runs.size() && i < curve.frame.results.runs.size(); ++i) {
-    const auto& result = curve.frame.results.runs[i];
+  for (std::size_t i = 0; i < scene.runs.size() && i < curve.frame.results.all<RunResult>().size(); ++i) {
+    const auto& result = curve.frame.results.get<RunResult>(i);
     if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0 ||
         result->trajectory.dimension != curve.plane.dimension())
       continue;

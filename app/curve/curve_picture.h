@@ -8,6 +8,7 @@
 #include "app/draw/overlay.h"
 #include "app/draw/view.h"
 #include "app/map/map_transform.h"
+#include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
 
@@ -22,7 +23,7 @@ struct Curve {
   CurveTrack track;  ///< the drawn curve on the screen; empty until there is one
 
   const LandscapeResult* landscape() const {
-    const auto& result = frame.results.landscape;
+    const auto& result = frame.results.get<LandscapeResult>();
     return result != nullptr && result->grid.rows == 1 && result->grid.columns > 1 ? result.get() : nullptr;
   }
   bool fits(const std::vector<double>& point) const { return point.size() == plane.dimension(); }

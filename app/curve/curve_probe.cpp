@@ -4,7 +4,7 @@
 
 #include "app/curve/curve_picture.h"
 #include "app/layer/probe_overlay.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/probe.h"
 
 namespace saddlescope {
 

@@ -12,6 +12,9 @@
 #include "app/layer/batch_ghost.h"
 #include "app/layer/step_arrows.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -82,7 +85,7 @@ void draw_loss(const Curve& curve) {
 
 void draw_trail(const Curve& curve, std::size_t index) {
   const Run& run = curve.frame.scene.runs[index];
-  const auto& result = curve.frame.results.runs[index];
+  const auto& result = curve.frame.results.get<RunResult>(index);
   if (result == nullptr || !run.visible || result->trajectory.dimension != curve.plane.dimension() ||
       result->trajectory.rows() == 0)
     return;
@@ -130,7 +133,7 @@ void draw_ball(const Curve& curve, std::size_t index) {
     curve.pen.list->AddCircleFilled(at, curve.pen.px(2), own, 12);
     overlay::ball(curve.pen, ball->center, own, Marker::circle, radius, curve.frame.interaction.hovered_run == index);
     overlay::ball(curve.pen, ball->mark, mix(own, IM_COL32_BLACK, 0.45F), run.marker, 0.28F * radius);
-    const Trajectory& trajectory = curve.frame.results.runs[index]->trajectory;
+    const Trajectory& trajectory = curve.frame.results.get<RunResult>(index)->trajectory;
     if (trajectory.status != RunStatus::ok &&
         curve.frame.scene.playback.step >= static_cast<double>(trajectory.last_finite_step()))
       overlay::end_cross(curve.pen, ball->center, curve.pen.theme.error);
@@ -207,8 +210,8 @@ void draw_hover(const Curve& curve) {
 void draw_progress(const Curve& curve) {
   float* since = ImGui::GetStateStorage()->GetFloatRef(ImGui::GetID("curve/computing-since"), -1);
   const auto now = static_cast<float>(ImGui::GetTime());
-  if (!curve.frame.results.computing_landscape) *since = -1;
-  if (curve.frame.results.computing_landscape && *since < 0) *since = now;
+  if (!computing_landscape(curve.frame.results)) *since = -1;
+  if (computing_landscape(curve.frame.results) && *since < 0) *since = now;
   if (*since >= 0 && now - *since > 0.2F) overlay::progress_line(curve.pen, curve.transform.rect, now - *since);
 }
 
@@ -216,7 +219,7 @@ void draw_progress(const Curve& curve) {
 
 void draw_curve_view(ViewFrame& frame) {
   if (frame.width() < frame.ui.theme.px(120) || frame.height() < frame.ui.theme.px(80)) return;
-  if (frame.results.loss == nullptr || frame.results.plane.directions.size() != 1) return;
+  if (frame.results.get<LossResult>() == nullptr || frame.results.plane.directions.size() != 1) return;
   take_curve_mouse(lay_out_curve(frame));
   const Curve curve = lay_out_curve(frame);
   ImDrawList* list = curve.pen.list;
@@ -227,7 +230,8 @@ void draw_curve_view(ViewFrame& frame) {
   draw_loss(curve);
   draw_batch_ghost(curve);
   draw_critical(curve);
-  for (std::size_t i = 0; i < frame.scene.runs.size() && i < frame.results.runs.size(); ++i) draw_trail(curve, i);
+  for (std::size_t i = 0; i < frame.scene.runs.size() && i < frame.results.all<RunResult>().size(); ++i)
+    draw_trail(curve, i);
   for (std::size_t i = 0; i < frame.scene.runs.size(); ++i) draw_ball(curve, i);
   list->PopClipRect();
   draw_step_marks(curve);
@@ -248,7 +252,8 @@ void draw_curve_view(ViewFrame& frame) {
                         {std::max(io.MouseClickedPos[1].x, io.MousePos.x), plot.max.y},
                         with_alpha(curve.pen.theme.accent, 0.18F));
   }
-  if (frame.results.loss->error) list->AddRectFilled(plot.min, plot.max, with_alpha(curve.pen.theme.background, 0.55F));
+  if (frame.results.get<LossResult>()->error)
+    list->AddRectFilled(plot.min, plot.max, with_alpha(curve.pen.theme.background, 0.55F));
   list->PopClipRect();
 }
 

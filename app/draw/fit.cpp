@@ -8,6 +8,9 @@
 #include "app/draw/extent.h"
 #include "app/draw/off_plane.h"
 #include "app/map/map_transform.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 namespace {
@@ -50,7 +53,7 @@ PlaneWindow fit_points(const Plane& plane, const std::vector<double>& points, do
 }
 
 PlaneWindow fit_window(const Scene& scene, const Results& results) {
-  if (results.loss == nullptr || results.plane.directions.empty()) return scene.window;
+  if (results.get<LossResult>() == nullptr || results.plane.directions.empty()) return scene.window;
   const Plane& plane = results.plane;
   const PlaneProjector project(plane);
   const OffPlane off(plane, scene.window);
@@ -63,8 +66,8 @@ PlaneWindow fit_window(const Scene& scene, const Results& results) {
     if (run.own_start && run.own_start->size() == n) box.add(project(run.own_start->data()));
   }
   if (shared_start_used && scene.start.size() == n) box.add(project(scene.start.data()));
-  if (results.critical_points != nullptr) {
-    for (const CriticalPoint& point : results.critical_points->report.points) {
+  if (results.get<CriticalPointsResult>() != nullptr) {
+    for (const CriticalPoint& point : results.get<CriticalPointsResult>()->report.points) {
       if (point.at.size() == n && !off.too_far(off.distance(point.at.data()))) box.add(project(point.at.data()));
     }
   }
@@ -72,8 +75,8 @@ PlaneWindow fit_window(const Scene& scene, const Results& results) {
   // Where a stable run ends must be seen; the way there may be long, but not without bounds.
   const Box anchor = box;
   double reach = 3 * std::max({box.a.size(), box.b.size(), 0.25 * scene.window.a.size(), 0.25 * scene.window.b.size()});
-  for (std::size_t i = 0; i < results.runs.size() && i < scene.runs.size(); ++i) {
-    const auto& run = results.runs[i];
+  for (std::size_t i = 0; i < results.all<RunResult>().size() && i < scene.runs.size(); ++i) {
+    const auto& run = results.get<RunResult>(i);
     if (run == nullptr || !scene.runs[i].visible || run->trajectory.dimension != n) continue;
     add_path(box, anchor, reach, run->trajectory, project);
   }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "core/engine/nodes/landscape.h"
+
 namespace saddlescope {
 namespace {
 

@@ -8,6 +8,7 @@
 
 #include "app/draw/layer_look.h"
 #include "app/gl/gl.h"
+#include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
 

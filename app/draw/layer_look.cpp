@@ -7,6 +7,7 @@
 #include "app/draw/extent.h"
 #include "app/draw/tick_text.h"
 #include "app/ui/theme_ramps.h"
+#include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
 namespace {

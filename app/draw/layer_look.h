@@ -11,6 +11,7 @@
 #include "app/draw/colormap.h"
 #include "app/ui/theme_kind.h"
 #include "core/critical/critical_points.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/engine/results.h"
 #include "core/scene/scene.h"
 

@@ -5,13 +5,18 @@
 
 #include "app/layer/probe_overlay.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/nodes/batch.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
 
 namespace saddlescope {
 namespace {
 
 const BatchResult* fitting_batch(const Results& results) {
-  const auto& batch = results.batch;
-  if (batch == nullptr || results.loss == nullptr || batch->request.run->loss != results.loss->good) return nullptr;
+  const auto& batch = results.get<BatchResult>();
+  if (batch == nullptr || results.get<LossResult>() == nullptr ||
+      batch->request.run->loss != results.get<LossResult>()->good)
+    return nullptr;
   return batch.get();
 }
 

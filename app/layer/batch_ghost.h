@@ -12,6 +12,7 @@
 #include "app/map/map_layers.h"
 #include "app/surface/surface_overlay.h"
 #include "app/surface/surface_sheet.h"
+#include "core/engine/nodes/batch.h"
 #include "core/engine/results.h"
 
 namespace saddlescope {

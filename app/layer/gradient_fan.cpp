@@ -5,6 +5,7 @@
 
 #include "app/layer/batch_ghost.h"
 #include "app/layer/probe_overlay.h"
+#include "core/engine/nodes/batch.h"
 
 namespace saddlescope {
 namespace {

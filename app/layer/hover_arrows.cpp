@@ -7,6 +7,8 @@
 #include "app/draw/arrow_names.h"
 #include "app/ui/quick_loss.h"
 #include "core/curvature/curvature.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
 
 namespace saddlescope {
 namespace {
@@ -35,7 +37,7 @@ float descent_pixels(const LandscapeResult* landscape, const Slopes& slopes) {
 }
 
 std::optional<Slopes> shown_slopes(const ViewFrame& frame) {
-  const auto& loss = frame.results.loss;
+  const auto& loss = frame.results.get<LossResult>();
   const auto& point = frame.interaction.hovered_point;
   const Plane& plane = frame.results.plane;
   if (!frame.scene.display.hover_arrows || loss == nullptr || loss->objective == nullptr || loss->error)
@@ -101,7 +103,7 @@ void draw_hover_arrows(const MapPicture& picture) {
   }
   const double dx = slopes->descent.a * transform.pixels_per_a(), dy = -slopes->descent.b * transform.pixels_per_b();
   if (const double length = std::hypot(dx, dy); length > 0) {
-    const float reach = pen.px(descent_pixels(picture.results().landscape.get(), *slopes));
+    const float reach = pen.px(descent_pixels(picture.results().get<LandscapeResult>().get(), *slopes));
     const ImVec2 tip = {at.x + reach * static_cast<float>(dx / length), at.y + reach * static_cast<float>(dy / length)};
     overlay::arrow(pen, at, tip, descent_color(pen.theme), thickness);
     names.add(std::array{at, tip}, descent_color(pen.theme), descent_text);

@@ -3,7 +3,10 @@
 #include <cmath>
 
 #include "app/ui/imgui_compat.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 
@@ -18,7 +21,7 @@ ProbeColors probe_colors(const Theme& theme) {
 }
 
 const ProbeResult* probe_to_draw(const Results& results, const Plane& plane) {
-  const auto& probe = results.probe;
+  const auto& probe = results.get<ProbeResult>();
   if (probe == nullptr || !probe->finite || probe->patch.values.empty()) return nullptr;
   if (probe->model.at.size() != plane.dimension() || probe->slope.size() != std::ssize(plane.directions))
     return nullptr;
@@ -58,13 +61,14 @@ std::vector<ProbeTarget> probe_target_points(const Scene& scene, const Results& 
   const auto add = [&](const std::vector<double>& point, std::optional<std::size_t> run) {
     if (point.size() == n) targets.push_back({{}, point, run});
   };
-  const auto& found = results.critical_points;
-  if (found != nullptr && scene.display.critical_points && results.loss != nullptr && found->loss == results.loss->good)
+  const auto& found = results.get<CriticalPointsResult>();
+  if (found != nullptr && scene.display.critical_points && results.get<LossResult>() != nullptr &&
+      found->loss == results.get<LossResult>()->good)
     for (const CriticalPoint& point : found->report.points) add(point.at, std::nullopt);
   for (std::size_t i = 0; i < scene.runs.size(); ++i) {
     const auto step = ball_step(scene, results, i);
     if (!step || !scene.runs[i].visible) continue;
-    const auto row = results.runs[i]->trajectory.at(*step);
+    const auto row = results.get<RunResult>(i)->trajectory.at(*step);
     add({row.begin(), row.end()}, i);
   }
   add(scene.start, std::nullopt);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/draw/overlay.h"
+#include "core/engine/nodes/probe.h"
 #include "core/engine/results.h"
 #include "core/scene/scene.h"
 

@@ -7,6 +7,9 @@
 #include "app/map/map_layers.h"
 #include "app/surface/surface_mesh.h"
 #include "app/surface/surface_overlay.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
 #include "core/run/batch_comparison.h"
 
 namespace saddlescope {
@@ -22,8 +25,8 @@ bool too_dear(const Objective& objective) {
 }
 
 const CriticalPointsReport* report_of(const Results& results) {
-  const auto& found = results.critical_points;
-  return found == nullptr || !(found->loss == results.loss->good) ? nullptr : &found->report;
+  const auto& found = results.get<CriticalPointsResult>();
+  return found == nullptr || !(found->loss == results.get<LossResult>()->good) ? nullptr : &found->report;
 }
 
 /// Where a text of that size stands near a marker: below or above it, then farther off and beside it; the first place
@@ -73,8 +76,9 @@ std::vector<double> shift_in_parameters(const Shift& shift, const Plane& plane, 
 ImU32 shift_color(const Theme& theme) { return theme.shift; }
 
 std::optional<ShiftPicture> shift_picture(const Results& results, const Scene& scene) {
-  if (!scene.shift.shown || results.loss == nullptr || results.loss->objective == nullptr) return std::nullopt;
-  const auto& objective = results.loss->objective;
+  if (!scene.shift.shown || results.get<LossResult>() == nullptr || results.get<LossResult>()->objective == nullptr)
+    return std::nullopt;
+  const auto& objective = results.get<LossResult>()->objective;
   const CriticalPointsReport* report = report_of(results);
   if (report == nullptr || results.plane.dimension() != objective->dimension()) return std::nullopt;
   ShiftPicture picture;
@@ -100,7 +104,7 @@ std::optional<ShiftPicture> shift_picture(const Results& results, const Scene& s
 }
 
 void ShiftLayer::update(const MapPicture& picture) {
-  const auto& landscape = picture.results().landscape;
+  const auto& landscape = picture.results().get<LandscapeResult>();
   const Shift& shift = picture.scene().shift;
   const PlaneWindow& window = picture.transform.window;
   const PlanePoint moved = {shift.a * window.a.size(), shift.b * window.b.size()};
@@ -135,7 +139,7 @@ void ShiftLayer::update(const MapPicture& picture) {
 
 void ShiftLayer::draw_lines(const MapPicture& picture) {
   const Shift& shift = picture.scene().shift;
-  const auto& loss = picture.results().loss;
+  const auto& loss = picture.results().get<LossResult>();
   const bool halves = shift.halves && loss != nullptr && loss->objective != nullptr && loss->objective->uses_data();
   if (!shift.shown || halves) return;
   update(picture);

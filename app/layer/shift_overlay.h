@@ -10,6 +10,7 @@
 
 #include "app/draw/overlay.h"
 #include "core/critical/shifted_minima.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/engine/results.h"
 #include "core/scene/scene.h"
 

@@ -5,7 +5,9 @@
 #include <numbers>
 #include <utility>
 
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
+#include "core/engine/nodes/step.h"
 
 namespace saddlescope {
 
@@ -29,11 +31,11 @@ ImU32 step_color(const Theme& theme, TermRole role) {
 
 std::optional<ShownStep> shown_step(const Scene& scene, const Results& results) {
   const std::size_t index = scene.display.followed_run;
-  if (results.step == nullptr || index >= scene.runs.size() || index >= results.runs.size() ||
+  if (results.get<StepResult>() == nullptr || index >= scene.runs.size() || index >= results.all<RunResult>().size() ||
       !scene.runs[index].visible)
     return std::nullopt;
-  const StepRequest& request = results.step->request;
-  if (request.run == nullptr || request.run != results.runs[index]) return std::nullopt;
+  const StepRequest& request = results.get<StepResult>()->request;
+  if (request.run == nullptr || request.run != results.get<RunResult>(index)) return std::nullopt;
   if (request.run->trajectory.dimension != results.plane.dimension()) return std::nullopt;
   const auto ball = ball_step(scene, results, index);
   if (!ball) return std::nullopt;
@@ -42,7 +44,7 @@ std::optional<ShownStep> shown_step(const Scene& scene, const Results& results) 
   // The last row has no update: the one that led there stays.
   if (late > allowed) return std::nullopt;
   const RunResult& run = *request.run;
-  return ShownStep{index, take_apart(results.step->explanation, run.trajectory, RunPlan(run.stretches, run.optimizer))};
+  return ShownStep{index, take_apart(results.get<StepResult>()->explanation, run.trajectory, RunPlan(run.stretches, run.optimizer))};
 }
 
 std::vector<StepArrow> step_arrows(const MovementParts& parts, const PlaneProjector& project) {

@@ -7,6 +7,8 @@
 #include "app/draw/arrow_names.h"
 #include "app/draw/fade.h"
 #include "app/layer/step_arrows.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -98,7 +100,7 @@ void draw_ellipse(const MapPicture& picture, const ShownStep& step, PlanePoint a
   picture.frame.ui.note("map/effective-step", {transform.to_screen(at).x - 4, low->y},
                         {transform.to_screen(at).x + 4, high->y});
   names.add(std::array{transform.to_screen(at), moved(*high, {0, pen.px(2)})}, shade,
-            rate_text(effective, picture.plane, picture.results().loss.get()));
+            rate_text(effective, picture.plane, picture.results().get<LossResult>().get()));
 }
 
 }  // namespace
@@ -200,7 +202,7 @@ void draw_ellipse(const SurfacePicture& picture, const ShownStep& step, const Ei
   if (!middle || lowest.y < 0) return;
   picture.frame.ui.note("surface/effective-step", {lowest.x - 4, lowest.y - 4}, {lowest.x + 4, lowest.y + 4});
   names.add(std::array{*middle, moved(lowest, {0, pen.px(2)})}, step_color(pen.theme, TermRole::divisor),
-            rate_text(*step.terms.effective, *picture.floor.plane, picture.frame.results.loss.get()));
+            rate_text(*step.terms.effective, *picture.floor.plane, picture.frame.results.get<LossResult>().get()));
 }
 
 }  // namespace
@@ -259,7 +261,7 @@ void draw_step_marks(const Curve& curve) {
   if (!step || !curve.fits(step->terms.point)) return;
   const overlay::Pen& pen = curve.pen;
   const overlay::Rect& plot = curve.transform.rect;
-  const Trajectory& path = curve.frame.results.runs[step->run]->trajectory;
+  const Trajectory& path = curve.frame.results.get<RunResult>(step->run)->trajectory;
   const double a = curve.project(step->terms.point.data()).a;
   const ImVec2 ball = curve.to_screen(a, path.loss[step->terms.explained->step]);
   if (!plot.contains(ball)) return;

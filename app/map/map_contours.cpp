@@ -5,6 +5,7 @@
 #include "app/draw/axes.h"
 #include "app/draw/tick_text.h"
 #include "app/map/map_layers.h"
+#include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
 namespace {
@@ -163,7 +164,7 @@ void ContourLayer::project_lines(const MapPicture& picture) {
 }
 
 void ContourLayer::update_lines(const MapPicture& picture) {
-  const auto& landscape = picture.results().landscape;
+  const auto& landscape = picture.results().get<LandscapeResult>();
   if (landscape == nullptr) {
     lines_.clear();
     labels_.clear();
@@ -236,7 +237,7 @@ void ContourLayer::draw_labels(const MapPicture& picture) const {
 }
 
 void draw_descent_field(const MapPicture& picture, const overlay::Pen& pen) {
-  const auto& landscape = picture.results().landscape;
+  const auto& landscape = picture.results().get<LandscapeResult>();
   if (landscape == nullptr || landscape->field.empty()) return;
   double least = 1e300, most = 0;
   for (const FieldArrow& arrow : landscape->field) {

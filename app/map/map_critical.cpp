@@ -6,16 +6,19 @@
 #include "app/draw/fade.h"
 #include "app/draw/layer_look.h"
 #include "app/map/map_layers.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
 
 const CriticalPointsReport* report_of(const MapPicture& picture) {
-  const auto& result = picture.results().critical_points;
+  const auto& result = picture.results().get<CriticalPointsResult>();
   if (result == nullptr || !picture.scene().display.critical_points) return nullptr;
   // Points of another loss would be wrong, those of another window only incomplete.
-  if (picture.results().loss != nullptr && !(result->loss == picture.results().loss->good)) return nullptr;
+  if (picture.results().get<LossResult>() != nullptr && !(result->loss == picture.results().get<LossResult>()->good))
+    return nullptr;
   return &result->report;
 }
 

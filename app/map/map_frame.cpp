@@ -8,6 +8,7 @@
 #include "app/draw/tick_text.h"
 #include "app/map/map_terrain.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
 namespace {
@@ -134,7 +135,7 @@ void draw_map_axes(const MapPicture& picture, const MapFrame& layout) {
 }
 
 void draw_color_bar(const MapPicture& picture, const MapFrame& layout) {
-  const auto& landscape = picture.results().landscape;
+  const auto& landscape = picture.results().get<LandscapeResult>();
   if (landscape == nullptr || layout.bar.width() < 1 || !landscape->grid.any_finite) return;
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect& bar = layout.bar;

@@ -13,6 +13,8 @@
 #include "app/draw/overlay.h"
 #include "app/draw/view.h"
 #include "app/map/map_transform.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 

@@ -6,6 +6,7 @@
 #include "app/draw/fade.h"
 #include "app/draw/off_labels.h"
 #include "app/map/map_layers.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 namespace {
@@ -156,7 +157,7 @@ void PathLayer::update(const MapPicture& picture) {
   std::vector<ImVec2> all;
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     ScreenPath& path = paths_[i];
-    auto run = i < picture.results().runs.size() ? picture.results().runs[i] : nullptr;
+    auto run = i < picture.results().all<RunResult>().size() ? picture.results().get<RunResult>(i) : nullptr;
     if (run != nullptr && (run->trajectory.rows() == 0 || run->trajectory.dimension != picture.plane.dimension()))
       run = nullptr;
     if (!scene.runs[i].visible) run = nullptr;

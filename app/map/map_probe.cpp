@@ -7,7 +7,7 @@
 #include "app/layer/probe_overlay.h"
 #include "app/map/map_layers.h"
 #include "app/ui/imgui_compat.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/probe.h"
 
 namespace saddlescope {
 namespace {

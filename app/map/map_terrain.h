@@ -11,6 +11,7 @@
 #include "app/gl/gl.h"
 #include "app/map/map_transform.h"
 #include "app/ui/theme.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/engine/results.h"
 
 namespace saddlescope {

@@ -14,6 +14,9 @@
 #include "app/map/map_layers.h"
 #include "app/map/map_terrain.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
 
 namespace saddlescope {
 namespace {
@@ -153,7 +156,7 @@ void MapView::Impl::release(ViewFrame& frame, const MapPicture& picture, ImVec2 
   }
   if (done.button != 0 || done.start) return;
   if (done.critical) {
-    const auto& points = picture.results().critical_points->report.points;
+    const auto& points = picture.results().get<CriticalPointsResult>()->report.points;
     if (*done.critical >= points.size()) return;
     const auto& at = points[*done.critical].at;
     frame.scene.selected = frame.scene.selected == at ? std::vector<double>{} : at;
@@ -231,9 +234,9 @@ void MapView::Impl::draw_ground(const MapPicture& picture) {
   const ImVec2 pixels = ImGui::GetIO().DisplayFramebufferScale;
   contours.update_lines(picture);
   zero.update(picture);
-  const Layer layer = shown_layer(picture.results().landscape.get(), display);
+  const Layer layer = shown_layer(picture.results().get<LandscapeResult>().get(), display);
   // Lines and field change only with the ground, so they are part of its picture.
-  const GroundRequest request{picture.results().landscape,
+  const GroundRequest request{picture.results().get<LandscapeResult>(),
                               picture.transform,
                               {pixels.x > 0 ? pixels.x : 1, pixels.y > 0 ? pixels.y : 1},
                               display.colormap,
@@ -257,7 +260,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   const std::vector<EigenArrow> arrows = eigen_arrows(picture, avoid);
   append_critical_curves(picture, avoid);
   std::vector<overlay::Rect> obstacles;
-  std::size_t version = picture.results().landscape == nullptr ? 0 : picture.results().revision;
+  std::size_t version = picture.results().get<LandscapeResult>() == nullptr ? 0 : picture.results().revision;
   auto block = [&](ImVec2 at, float radius) {
     obstacles.push_back(overlay::Rect{at, at}.grown(picture.pen.px(radius)));
   };
@@ -272,8 +275,8 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
     if (!arrow.label.empty()) obstacles.push_back(arrow.label_rect);
     version = version * 31 + static_cast<std::size_t>(std::hash<float>{}(arrow.tip.x));
   }
-  if (picture.results().critical_points != nullptr && display.critical_points) {
-    for (const CriticalPoint& point : picture.results().critical_points->report.points) {
+  if (picture.results().get<CriticalPointsResult>() != nullptr && display.critical_points) {
+    for (const CriticalPoint& point : picture.results().get<CriticalPointsResult>()->report.points) {
       if (picture.fits(point.at)) block(picture.to_screen(point.at), 9);
     }
   }
@@ -335,7 +338,7 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   // A selected point that is no critical point has no marker of its own.
   const auto& selected = picture.scene().selected;
   if (picture.fits(selected)) {
-    const auto& report = picture.results().critical_points;
+    const auto& report = picture.results().get<CriticalPointsResult>();
     const bool marked = report != nullptr && display.critical_points &&
                         std::any_of(report->report.points.begin(), report->report.points.end(),
                                     [&](const CriticalPoint& point) { return point.at == selected; });
@@ -347,14 +350,14 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect& rect = picture.transform.rect;
   const Results& results = picture.results();
-  if (results.loss != nullptr && results.loss->error) {
+  if (results.get<LossResult>() != nullptr && results.get<LossResult>()->error) {
     pen.list->AddRectFilled(rect.min, rect.max, with_alpha(pen.theme.background, 0.55F));
   }
-  const auto& critical = results.critical_points;
-  if (picture.scene().display.critical_points && critical != nullptr && results.loss != nullptr &&
-      critical->loss == results.loss->good && picture.off_plane().whole() &&
+  const auto& critical = results.get<CriticalPointsResult>();
+  if (picture.scene().display.critical_points && critical != nullptr && results.get<LossResult>() != nullptr &&
+      critical->loss == results.get<LossResult>()->good && picture.off_plane().whole() &&
       critical->window == picture.scene().window && !critical->report.cancelled && critical->report.points.empty() &&
-      critical->report.curves.empty() && !results.loss->error) {
+      critical->report.curves.empty() && !results.get<LossResult>()->error) {
     const char* text = "No critical point in this window";
     const ImVec2 size = overlay::text_size(pen.theme.small_font, text);
     if (size.x < rect.width() - pen.px(16)) {
@@ -369,15 +372,15 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
     compat::rect(pen.list, from, to, pen.theme.accent, 0, pen.px(1.5F));
   }
   const double now = ImGui::GetTime();
-  if (!results.computing_landscape) computing_since = -1;
-  if (results.computing_landscape && computing_since < 0) computing_since = now;
+  if (!computing_landscape(results)) computing_since = -1;
+  if (computing_landscape(results) && computing_since < 0) computing_since = now;
   if (computing_since < 0 || now - computing_since < progress_delay) return;
   overlay::progress_line(pen, rect, now - computing_since);
 }
 
 void MapView::draw(ViewFrame& frame) {
   if (frame.width() < 16 || frame.height() < 16) return;
-  if (frame.results.loss == nullptr || frame.results.plane.directions.size() < 2) return;
+  if (frame.results.get<LossResult>() == nullptr || frame.results.plane.directions.size() < 2) return;
   const Plane& plane = frame.results.plane;
   MapFrame layout = lay_out_map(frame, plane);
   impl_->take_mouse(frame, impl_->picture_of(frame, plane, layout));

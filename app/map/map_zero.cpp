@@ -3,11 +3,13 @@
 
 #include "app/draw/zero_label.h"
 #include "app/map/map_layers.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
 
 void ZeroLayer::update(const MapPicture& picture) {
-  const auto& landscape = picture.results().landscape;
+  const auto& landscape = picture.results().get<LandscapeResult>();
   if (shown_layer(landscape.get(), picture.scene().display) == Layer::loss) {
     lines_.clear();
     label_.reset();
@@ -17,7 +19,7 @@ void ZeroLayer::update(const MapPicture& picture) {
   update_lines(picture);
   std::vector<ImVec2> markers;
   for (const StartMarker& start : start_markers(picture)) markers.push_back(start.at);
-  if (const auto& critical = picture.results().critical_points; critical != nullptr)
+  if (const auto& critical = picture.results().get<CriticalPointsResult>(); critical != nullptr)
     for (const CriticalPoint& point : critical->report.points)
       if (picture.fits(point.at)) markers.push_back(picture.to_screen(point.at));
   const auto same = [](ImVec2 p, ImVec2 q) { return p.x == q.x && p.y == q.y; };
@@ -28,7 +30,7 @@ void ZeroLayer::update(const MapPicture& picture) {
 }
 
 void ZeroLayer::update_lines(const MapPicture& picture) {
-  const auto& landscape = picture.results().landscape;
+  const auto& landscape = picture.results().get<LandscapeResult>();
   if (landscape == landscape_ && transform_ == picture.transform) return;
   placed_ = false;
   landscape_ = landscape;

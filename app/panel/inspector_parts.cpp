@@ -8,6 +8,10 @@
 #include "app/draw/overlay.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/nodes/certificate.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -221,7 +225,7 @@ void symbolic_row(PanelFrame& frame, std::size_t i) {
 
 void draw_symbolic(PanelFrame& frame) {
   constexpr std::size_t first_rows = 6;
-  const auto& objective = frame.results.loss->objective;
+  const auto& objective = frame.results.get<LossResult>()->objective;
   if (!objective->capabilities().symbolic) return;
   const std::size_t n = objective->dimension(), all = n + hessian_size(n);
   const bool folds = all > 2 * first_rows, open = frame.state.opened.contains("inspector/all-symbolic");
@@ -258,7 +262,7 @@ void point_row(PanelFrame& frame, const CriticalPoint& point, std::size_t index,
                         with_alpha(hovered ? theme.accent : theme.text, hovered ? 0.25f : 0.06f), theme.px(4));
   overlay::critical_marker({list, theme}, point.kind, {row.left + theme.px(6), row.middle()}, 4);
   // beside heights of 10⁵ a loss of 1e−31 is a rounding error of 0
-  const auto& landscape = frame.results.landscape;
+  const auto& landscape = frame.results.get<LandscapeResult>();
   const double size = landscape ? std::max(std::fabs(landscape->grid.minimum), std::fabs(landscape->grid.maximum)) : 0;
   const std::string value = readable_text(std::fabs(point.value) <= 1e-15 * size ? 0 : point.value, 3);
   const float value_width = text_width(theme.text_font, value);
@@ -294,11 +298,12 @@ void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   heading(ui, frame.scene.start.size() > 2 ? "In the box" : "In this window");
-  if (!frame.results.critical_points) {
-    wrapped_text(ui, frame.results.computing_critical_points ? "Searching …" : "Not searched yet.", theme.quiet_text);
+  if (!frame.results.get<CriticalPointsResult>()) {
+    wrapped_text(ui, frame.results.late<CriticalPointsResult>() ? "Searching …" : "Not searched yet.",
+                 theme.quiet_text);
     return;
   }
-  const CriticalPointsReport& report = frame.results.critical_points->report;
+  const CriticalPointsReport& report = frame.results.get<CriticalPointsResult>()->report;
   std::string summary = report.summary();
   if (!summary.empty() && summary[0] >= 'a' && summary[0] <= 'z')
     summary[0] = static_cast<char>(summary[0] - 'a' + 'A');
@@ -322,7 +327,8 @@ void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
   } else {
     wrapped_text(ui, check_text(report), theme.quiet_text, theme.small_font);
   }
-  if (const auto& proof = frame.results.certificate; proof != nullptr && proof->of == frame.results.critical_points)
+  if (const auto& proof = frame.results.get<CertificateResult>();
+      proof != nullptr && proof->of == frame.results.get<CriticalPointsResult>())
     wrapped_text(ui, proof->certificate.summary(), proof->certificate.certified ? theme.text : theme.quiet_text,
                  theme.small_font);
   gap(ui, 2);

@@ -14,6 +14,8 @@
 #include "app/ui/interaction.h"
 #include "app/ui/widgets.h"
 #include "core/diagnosis/diagnosis.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/run.h"
 #include "core/engine/results.h"
 #include "core/scene/scene.h"
 #include "core/scene/surface_catalogue.h"

@@ -4,13 +4,16 @@
 #include <cmath>
 #include <limits>
 
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 #include "core/support/number_text.h"
 #include "core/support/utf8.h"
 
 namespace saddlescope {
 
 const Objective* objective_of(const PanelFrame& frame) {
-  return frame.results.loss ? frame.results.loss->objective.get() : nullptr;
+  return frame.results.get<LossResult>() ? frame.results.get<LossResult>()->objective.get() : nullptr;
 }
 
 std::vector<std::string> parameter_names(const PanelFrame& frame) {
@@ -20,8 +23,8 @@ std::vector<std::string> parameter_names(const PanelFrame& frame) {
 }
 
 std::shared_ptr<const RunResult> result_of(const PanelFrame& frame, std::size_t index) {
-  if (index >= frame.results.runs.size() || index >= frame.scene.runs.size()) return nullptr;
-  const auto& result = frame.results.runs[index];
+  if (index >= frame.results.all<RunResult>().size() || index >= frame.scene.runs.size()) return nullptr;
+  const auto& result = frame.results.get<RunResult>(index);
   if (!result || result->trajectory.rows() == 0) return nullptr;
   const Run& run = frame.scene.runs[index];
   return result->optimizer.id == run.optimizer.id && result->stretches.size() == run.stretches.size() ? result
@@ -69,8 +72,8 @@ SliderRange coordinate_range(const PanelFrame& frame, std::size_t index, double 
 }
 
 std::optional<std::size_t> critical_point_at(const PanelFrame& frame, const std::vector<double>& point) {
-  if (!frame.results.critical_points || point.empty()) return std::nullopt;
-  const auto& report = frame.results.critical_points->report;
+  if (!frame.results.get<CriticalPointsResult>() || point.empty()) return std::nullopt;
+  const auto& report = frame.results.get<CriticalPointsResult>()->report;
   const double size = std::max(frame.scene.window.a.size(), frame.scene.window.b.size());
   for (std::size_t k = 0; k < report.points.size(); ++k) {
     const auto& at = report.points[k].at;

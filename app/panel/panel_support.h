@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/panel/panel.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 

@@ -6,6 +6,7 @@
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
 #include "app/ui/quick_loss.h"
+#include "core/engine/nodes/loss.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -25,10 +26,16 @@ std::string hovered_text(const PanelFrame& frame) {
   return point.size() > 3 && !loss.empty() ? loss + "   " + text : text + loss;
 }
 
+/// "Could not compute run 2: there is not enough memory for it", of the first that there is no result of; else empty.
+std::string failure_text(const Results& results) {
+  const std::vector<ResultError> errors = results.errors();
+  return errors.empty() ? std::string() : "Could not compute " + errors.front().name + ": " + errors.front().why;
+}
+
 /// A thin bar that fills while rows are read, and the way back to the loss before.
-void reading_bar(PanelFrame& frame, ImVec2 at, float middle) {
+void reading_bar(PanelFrame& frame, ImVec2 at, float middle, double read) {
   const Theme& theme = frame.ui.theme;
-  const float share = static_cast<float>(std::clamp(*frame.results.loading, 0.0, 1.0));
+  const float share = static_cast<float>(std::clamp(read, 0.0, 1.0));
   const std::string file = frame.scene.loss.data.file;
   const std::string text = "Reading " + file.substr(file.find_last_of('/') + 1);
   draw_text(theme.small_font, at.x, middle, theme.quiet_text, text);
@@ -42,7 +49,7 @@ void reading_bar(PanelFrame& frame, ImVec2 at, float middle) {
   const std::string percent = std::to_string(std::lround(100 * share)) + " %";
   draw_text(theme.small_font, x, middle, theme.quiet_text, percent);
   x += text_width(theme.small_font, "100 %") + theme.px(10);
-  const auto& loss = frame.results.loss;
+  const auto& loss = frame.results.get<LossResult>();
   if (loss == nullptr || loss->objective == nullptr) return;  // nothing to go back to
   ImGui::SetCursorScreenPos({x, at.y + theme.px(1)});
   if (accent_button(frame.ui, "status/cancel", "Cancel", "Back to the loss before")) frame.scene.loss = loss->good;
@@ -69,22 +76,26 @@ void draw_status_line(PanelFrame& frame) {
   if (frame.threads > 0) put_right(std::to_string(frame.threads) + (frame.threads == 1 ? " thread" : " threads"));
   if (frame.results.computing()) put_right("computing");
 
-  if (frame.results.loading) {
-    reading_bar(frame, at, middle);
+  if (const auto share = loading_share(frame.results)) {
+    reading_bar(frame, at, middle, *share);
     frame.ui.note("status", at, {right, at.y + height});
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy({width, height});
     return;
   }
   const std::string hovered = hovered_text(frame);
-  const bool message = hovered.empty() && !frame.state.message.empty();
-  const ImU32 color = message && frame.state.message_is_error ? theme.error : theme.quiet_text;
-  const std::string left = message ? frame.state.message : !hovered.empty() ? hovered : "F1 lists keys and mouse";
+  const std::string failure = failure_text(frame.results);
+  const bool failed = frame.state.message.empty();
+  const std::string message = failed ? failure : frame.state.message;
+  const bool shows_message = hovered.empty() && !message.empty();
+  const bool wrong = shows_message && (failed || frame.state.message_is_error);
+  const std::string left = shows_message ? message : !hovered.empty() ? hovered : "F1 lists keys and mouse";
+  const ImU32 color = wrong ? theme.error : theme.quiet_text;
   const bool cut = draw_text_cut(theme.small_font, at.x, middle, std::max(right - at.x, 1.0f), color, left);
   frame.ui.note("status", at, {right, at.y + height});
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({width, height});
-  if (cut && message) tooltip(frame.ui, left);
+  if (cut && shows_message) tooltip(frame.ui, left);
 }
 
 }  // namespace saddlescope

@@ -10,7 +10,10 @@
 #include "app/draw/tick_text.h"
 #include "app/draw/valley_key.h"
 #include "app/layer/probe_overlay.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 namespace {
@@ -44,7 +47,7 @@ std::optional<Eigen::Vector3d> SurfacePicture::on_surface(const double* paramete
   const Eigen::Vector2d at = floor.at(parameters);
   const auto z = mesh.height(at.x(), at.y());
   if (!z) return std::nullopt;
-  const auto& loss = frame.results.loss;
+  const auto& loss = frame.results.get<LossResult>();
   const OffPlane off = off_plane();
   if (!off.off(off.distance(parameters)) || loss == nullptr || loss->objective == nullptr)
     return Eigen::Vector3d(at.x(), at.y(), *z);
@@ -54,7 +57,7 @@ std::optional<Eigen::Vector3d> SurfacePicture::on_surface(const double* paramete
 }
 
 const CriticalPointsReport* SurfacePicture::report() const {
-  const auto& found = frame.results.critical_points;
+  const auto& found = frame.results.get<CriticalPointsResult>();
   if (found == nullptr || !frame.scene.display.critical_points || !(found->loss == landscape.loss)) return nullptr;
   return &found->report;
 }
@@ -270,7 +273,7 @@ std::optional<std::pair<Eigen::Vector3d, ImVec2>> place_of_row(const SurfacePict
 void draw_path_marks(const SurfacePicture& picture) {
   constexpr std::size_t most_singular = 200;
   const Scene& scene = picture.frame.scene;
-  const auto& results = picture.frame.results.runs;
+  const auto& results = picture.frame.results.all<RunResult>();
   for (std::size_t i = 0; i < results.size() && i < scene.runs.size(); ++i) {
     if (results[i] == nullptr || !scene.runs[i].visible) continue;
     const Trajectory& path = results[i]->trajectory;
@@ -310,7 +313,7 @@ void draw_probe_marker(const SurfacePicture& picture, std::span<const SurfaceMar
 std::vector<RunHead> run_heads(const SurfacePicture& picture) {
   std::vector<RunHead> heads;
   const Scene& scene = picture.frame.scene;
-  const auto& results = picture.frame.results.runs;
+  const auto& results = picture.frame.results.all<RunResult>();
   const double playhead = std::floor(std::max(0.0, scene.playback.step));
   for (std::size_t i = 0; i < results.size() && i < scene.runs.size(); ++i) {
     if (results[i] == nullptr || !scene.runs[i].visible) continue;
@@ -357,7 +360,7 @@ void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* c
   std::vector<OffLabel> labels;
   for (const RunHead& head : heads) {
     const Run& run = scene.runs[head.run];
-    const Trajectory& path = picture.frame.results.runs[head.run]->trajectory;
+    const Trajectory& path = picture.frame.results.get<RunResult>(head.run)->trajectory;
     labels.push_back({head.run, head.screen, off.text(head.distance), color(run.color)});
     if (off.off(head.distance)) draw_stem(picture, head, color(run.color));
     const bool faint = off.off(head.distance);

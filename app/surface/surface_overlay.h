@@ -15,6 +15,7 @@
 #include "app/surface/path_ribbon.h"
 #include "app/surface/surface_axes.h"
 #include "app/surface/terrain_renderer.h"
+#include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
 

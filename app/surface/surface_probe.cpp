@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "app/layer/probe_overlay.h"
+#include "core/engine/nodes/probe.h"
 
 namespace saddlescope {
 namespace {

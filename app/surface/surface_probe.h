@@ -6,6 +6,7 @@
 #include "app/surface/surface_sheet.h"
 #include "app/ui/theme.h"
 #include "core/curvature/taylor.h"
+#include "core/engine/nodes/probe.h"
 
 namespace saddlescope {
 

@@ -12,6 +12,12 @@
 #include "app/layer/step_arrows.h"
 #include "app/surface/surface_view_impl.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/nodes/batch.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 namespace {
@@ -56,15 +62,15 @@ class KeepTarget {
 }  // namespace
 
 void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
-  if (landscape != frame.results.landscape) {
-    landscape = frame.results.landscape;
+  if (landscape != frame.results.get<LandscapeResult>()) {
+    landscape = frame.results.get<LandscapeResult>();
     mesh = std::make_unique<SurfaceMesh>(landscape->grid, landscape->scale);
     outline = outermost_points(*mesh);
   }
   const Floor floor{&landscape->grid.plane, landscape->window};
-  runs.resize(frame.results.runs.size());
+  runs.resize(frame.results.all<RunResult>().size());
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    const auto& run = frame.results.runs[i];
+    const auto& run = frame.results.get<RunResult>(i);
     if (run == nullptr || run->trajectory.dimension != floor.plane->dimension()) {
       moving_is_stale = moving_is_stale || runs[i] != nullptr;
       runs[i].reset();
@@ -85,9 +91,9 @@ void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
 }
 
 void SurfaceView::Impl::update_curves(const ViewFrame& frame) {
-  if (curves_of == frame.results.critical_points && curves_on == landscape) return;
+  if (curves_of == frame.results.get<CriticalPointsResult>() && curves_on == landscape) return;
   const Floor floor{&landscape->grid.plane, landscape->window};
-  curves_of = frame.results.critical_points;
+  curves_of = frame.results.get<CriticalPointsResult>();
   still_is_stale = true;
   std::vector<Eigen::Vector2d> points;
   std::vector<double> shares;
@@ -238,12 +244,12 @@ void SurfaceView::Impl::draw_sheets(const ViewFrame& frame, const SurfacePicture
   const Theme& theme = frame.ui.theme;
   const GLuint depth = terrain.picture().depth_texture();
   const bool has_probe = probe_to_draw(frame.results, *picture.floor.plane) != nullptr;
-  const std::shared_ptr<const ProbeResult> model = has_probe ? frame.results.probe : nullptr;
+  const std::shared_ptr<const ProbeResult> model = has_probe ? frame.results.get<ProbeResult>() : nullptr;
   probe.draw(
       model, [&] { return make_patch_mesh(*model, picture.floor, landscape->scale); },
       has_probe ? patch_look(*model, theme) : SheetLook{}, look, picture.projection, depth, surface_changed);
   const bool has_ghost = ghost_to_draw(frame.scene, frame.results, *picture.floor.plane) != nullptr;
-  const std::shared_ptr<const BatchResult> batch = has_ghost ? frame.results.batch : nullptr;
+  const std::shared_ptr<const BatchResult> batch = has_ghost ? frame.results.get<BatchResult>() : nullptr;
   ghost.draw(
       batch, [&] { return make_ghost_mesh(batch->surface, picture.floor, landscape->scale); }, ghost_look(theme), look,
       picture.projection, depth, surface_changed);
@@ -348,7 +354,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   ImGui::InvisibleButton("view", {frame.width(), frame.height()},
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle);
   ImGui::PopID();
-  const auto& landscape = frame.results.landscape;
+  const auto& landscape = frame.results.get<LandscapeResult>();
   if (landscape == nullptr || landscape->grid.rows < 2 || landscape->grid.plane.directions.size() < 2) {
     pen.list->AddRectFilled(frame.min, frame.max, theme.background);
     frame.interaction.animating = false;
@@ -407,12 +413,12 @@ void SurfaceView::draw(ViewFrame& frame) {
   if (over == nullptr) draw_hover(picture);
   draw_hover_arrows(picture);
   // What a formula with an error still shows is the last one that could be read.
-  if (frame.results.loss != nullptr && frame.results.loss->error)
+  if (frame.results.get<LossResult>() != nullptr && frame.results.get<LossResult>()->error)
     pen.list->AddRectFilled(frame.min, frame.max, with_alpha(theme.background, 0.55F));
   // Results that come at once need no progress line.
   const double now = ImGui::GetTime();
-  if (!frame.results.computing_landscape) impl_->computing_since.reset();
-  if (frame.results.computing_landscape && !impl_->computing_since) impl_->computing_since = now;
+  if (!computing_landscape(frame.results)) impl_->computing_since.reset();
+  if (computing_landscape(frame.results) && !impl_->computing_since) impl_->computing_since = now;
   if (impl_->computing_since && now - *impl_->computing_since > 0.2)
     overlay::progress_line(pen, picture.rect(), now - *impl_->computing_since);
   pen.list->PopClipRect();

@@ -11,6 +11,9 @@
 #include "app/surface/surface_probe.h"
 #include "app/surface/surface_view.h"
 #include "app/surface/terrain_renderer.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/engine/nodes/landscape.h"
+
 namespace saddlescope {
 namespace {
 

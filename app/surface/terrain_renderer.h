@@ -12,6 +12,7 @@
 #include "app/gl/gl.h"
 #include "app/surface/camera.h"
 #include "app/surface/surface_mesh.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/engine/results.h"
 
 namespace saddlescope {

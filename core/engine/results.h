@@ -1,164 +1,140 @@
-// Results: immutable values computed from parts of the scene. Each knows the part it was made from (its key); views
-// draw whatever is there and dim what no longer fits. Shared between threads by shared_ptr to const.
+// Results: one moment of everything that the engine has computed, each kind by its type. Immutable values shared
+// between threads; cheap to copy. Views draw whatever is there and dim what no longer fits. What kinds there are, and
+// what each holds, is told by core/engine/nodes/.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "core/certificate/certificate.h"
-#include "core/critical/critical_points.h"
-#include "core/curvature/curvature_layer.h"
-#include "core/curvature/taylor.h"
-#include "core/diagnosis/escape_clock.h"
-#include "core/diagnosis/sharpness_path.h"
-#include "core/formula/formula.h"
-#include "core/objective/objective.h"
-#include "core/plane/landscape.h"
-#include "core/run/batch_comparison.h"
-#include "core/run/gradient_noise.h"
-#include "core/run/step_explanation.h"
-#include "core/run/trajectory.h"
-#include "core/scene/load_data.h"
-#include "core/scene/scene.h"
+#include "core/plane/plane.h"
 
 namespace saddlescope {
 
-/// The loss that all other results of one moment belong to. When the text has an error the last good objective stays,
-/// and `error` or `data_error` says what is wrong.
-struct LossResult {
-  LossDefinition key;
-  std::shared_ptr<const Objective> objective;  ///< of `good`; null only before the first good formula
-  LossDefinition good;                         ///< the definition `objective` was made from
-  std::optional<FormulaError> error;           ///< of `key`
-  /// Rows of `key` (or of `good`, where those of `key` cannot be read); null for a loss without data. The formula may
-  /// leave them unused.
-  std::shared_ptr<const Data> data;
-  DataDefinition data_of;  ///< what `data` was made from
-  std::string data_error;  ///< of `key`: why its rows cannot be had; empty: all is well
+template <class Result>
+using ResultPtr = std::shared_ptr<const Result>;
+
+/// How it stands with one result.
+struct ResultStatus {
+  bool pending = false;         ///< wanted, and not what is there
+  bool running = false;         ///< a worker is at it, maybe for a scene before
+  bool late = false;            ///< pending long enough for a progress line
+  std::optional<double> share;  ///< of the work that is done, 0 … 1, where it was told
+  std::string error;            ///< why what is wanted cannot be had, for people; empty: all is well
 };
 
-struct LandscapeResult {
-  LossDefinition loss;  ///< key, with window, logarithmic and whether there is curvature
-  PlaneWindow window;
-  bool logarithmic = true;
-  HeightGrid grid;
-  HeightScale scale;
-  std::vector<double> levels;
-  std::vector<ContourLine> contours;
-  std::vector<FieldArrow> field;
-  /// Only where the scene's layer asks for it: it comes together with the heights, so no picture ever mixes two
-  /// moments.
-  std::shared_ptr<const CurvatureLayers> curvature;
+/// A result that could not be computed.
+struct ResultError {
+  std::string name;  ///< what is missing, "the critical points", "run 3"
+  std::string why;
 };
 
-struct RunResult {
-  LossDefinition loss;  ///< key: loss, settings with their past, start, steps
-  OptimizerSettings optimizer;
-  std::vector<Stretch> stretches;
-  Sampling sampling;
-  std::uint64_t seed = 0;
-  std::vector<double> start;
-  std::size_t steps = 0;
-  Trajectory trajectory;
-  /// First step whose point lies outside the scene's window is found by the views; the window is no part of this key.
-  std::optional<double> stable_rate;  ///< 1/λmax at the start where λmax > 0
+namespace detail {
+
+template <class Result>
+inline constexpr char result_tag = 0;  // its address stands for the type
+
+/// All results of one kind.
+struct AnyColumn {
+  virtual ~AnyColumn() = default;
+  const void* tag = nullptr;
+  std::string name;
+  bool numbered = false, announced = false;
+  std::vector<ResultStatus> status;
 };
 
-struct CriticalPointsResult {
-  LossDefinition loss;  ///< key, with window
-  PlaneWindow window;
-  CriticalPointsReport report;
+template <class Result>
+struct Column final : AnyColumn {
+  Column() { tag = &result_tag<Result>; }
+  std::vector<ResultPtr<Result>> values;
 };
 
-/// What a run's path says beyond its numbers; made after the run, from its result and the critical points.
-struct InsightResult {
-  std::shared_ptr<const RunResult> run;  ///< key; may be null, then all is empty
-  std::shared_ptr<const CriticalPointsResult> critical_points;
-  SharpnessPath sharpness;
-  std::vector<double>
-      limit;  ///< as long as `sharpness`: λmax below which the method is stable there, 2/η for gd; NaN: none
-  std::vector<Escape> escapes;  ///< of the saddles that the run passes
-};
+}  // namespace detail
 
-/// Which update's batch is asked for.
-struct BatchRequest {
-  std::shared_ptr<const RunResult> run;
-  std::size_t step = 0;
-  bool surface = false;  ///< with the batch's own surface over `plane` and `window`
-  Plane plane;
-  PlaneWindow window;
-  std::vector<double> levels;  ///< of the whole loss's contour lines
-  bool noise = false;          ///< with the gradient's variance against the batch's size
-  bool operator==(const BatchRequest&) const = default;
-};
-
-/// What the update from a step sees.
-struct BatchResult {
-  BatchRequest request;                   ///< key
-  std::vector<std::uint32_t> rows;        ///< numbers of its examples in the table, ascending
-  std::vector<double> example_gradients;  ///< row-major, n for each of them; of more than 64, for 64 spread evenly
-  std::vector<double> mean_gradient;      ///< n numbers: of all of them, before gradient noise
-  /// The loss that the update sees, label noise included. No columns where it was not asked for or is the whole loss.
-  HeightGrid surface;
-  std::vector<ContourLine> contours;  ///< of `surface` at the request's levels
-  std::optional<PlanePoint> lowest;   ///< strict minimum of `surface` within its window, if one was found
-  GradientNoise noise;
-};
-
-struct StepRequest {
-  std::shared_ptr<const RunResult> run;
-  std::size_t step = 0;
-  bool operator==(const StepRequest&) const = default;
-};
-
-struct StepResult {
-  StepRequest request;  ///< key
-  StepExplanation explanation;
-};
-
-struct ComparisonRequest {
-  std::shared_ptr<const LossResult> loss;
-  OptimizerSettings optimizer;
-  std::vector<double> start;
-  BatchComparisonPlan plan;
-  bool operator==(const ComparisonRequest&) const = default;
-};
-
-struct ComparisonResult {
-  ComparisonRequest request;  ///< key
-  BatchComparison comparison;
-};
-
-/// Whether the list of critical points is proved complete.
-struct CertificateResult {
-  std::shared_ptr<const CriticalPointsResult> of;  ///< key
-  Certificate certificate;
-};
-
-/// One moment's results; cheap to copy. Null where nothing has been computed yet.
-struct Results {
+class Results {
+ public:
   std::uint64_t revision = 0;  ///< grows with every change that a worker brings
-  std::shared_ptr<const LossResult> loss;
   Plane plane;  ///< that the views show: the scene's slice through the loss's parameters; no directions before the
                 ///< first good formula
-  std::shared_ptr<const LandscapeResult> landscape;
-  std::vector<std::shared_ptr<const RunResult>>
-      runs;  ///< same order as the scene's runs at the last submit; entries may be null or stale
-  std::vector<std::shared_ptr<const InsightResult>> insights;  ///< same order as `runs`; may be null or of a run before
-  std::shared_ptr<const CriticalPointsResult> critical_points;
-  std::shared_ptr<const CertificateResult> certificate;  ///< may be of critical points before
-  std::shared_ptr<const ProbeResult> probe;              ///< null while the probe is hidden
-  std::shared_ptr<const BatchResult> batch;              ///< null where nothing asks for it; may be of the step before
-  std::shared_ptr<const StepResult> step;                ///< the same
-  std::shared_ptr<const ComparisonResult> comparison;    ///< null until one was asked for
-  std::optional<double> comparing;                       ///< share of a comparison that is done, 0 … 1
-  /// Share of a CSV file that is read, 0 … 1, while that takes long; the scene's change of mind stops it.
-  std::optional<double> loading;
-  bool computing_landscape = false, computing_runs = false, computing_critical_points = false;
-  bool computing() const { return loading || computing_landscape || computing_runs || computing_critical_points; }
+
+  /// The result of a kind, or of a list its entry `index`; null where nothing has been computed yet or nothing asks for
+  /// it. It may be of a scene before.
+  template <class Result>
+  const ResultPtr<Result>& get(std::size_t index = 0) const& {
+    static const ResultPtr<Result> none;
+    const auto& values = all<Result>();
+    return index < values.size() ? values[index] : none;
+  }
+  template <class Result>
+  ResultPtr<Result> get(std::size_t index = 0) const&& {
+    return get<Result>(index);
+  }
+
+  /// A list: one entry for each thing that the last submitted scene has of it, in its order; entries may be null.
+  template <class Result>
+  const std::vector<ResultPtr<Result>>& all() const& {
+    static const std::vector<ResultPtr<Result>> none;
+    const auto* column = find(&detail::result_tag<Result>);
+    return column == nullptr ? none : static_cast<const detail::Column<Result>*>(column)->values;
+  }
+  template <class Result>
+  std::vector<ResultPtr<Result>> all() const&& {
+    return all<Result>();
+  }
+
+  template <class Result>
+  ResultStatus status(std::size_t index = 0) const {
+    const auto* column = find(&detail::result_tag<Result>);
+    return column != nullptr && index < column->status.size() ? column->status[index] : ResultStatus();
+  }
+  /// Whether one of the kind is late.
+  template <class Result>
+  bool late() const {
+    const auto* column = find(&detail::result_tag<Result>);
+    return column != nullptr && any_late(*column);
+  }
+
+  /// Whether work that the window announces takes long.
+  bool computing() const;
+  /// What could not be computed for this scene, in the order of the nodes.
+  std::vector<ResultError> errors() const;
+
+  /// For the engine, and for tests that make results by hand.
+  template <class Result>
+  void set(ResultPtr<Result> value) {
+    set_all<Result>({std::move(value)});
+  }
+  template <class Result>
+  void set_all(std::vector<ResultPtr<Result>> values) {
+    auto column = std::make_shared<detail::Column<Result>>();
+    column->status.resize(values.size());
+    column->values = std::move(values);
+    put(std::move(column));
+  }
+  template <class Result>
+  void set_status(ResultStatus status) {
+    auto column = std::make_shared<detail::Column<Result>>();
+    column->values = all<Result>();
+    column->status = {std::move(status)};
+    put(std::move(column));
+  }
+  /// In the place of the column of the same kind, else at the end.
+  void put(std::shared_ptr<const detail::AnyColumn> column);
+
+ private:
+  static bool any_late(const detail::AnyColumn& column);
+  const detail::AnyColumn* find(const void* tag) const {
+    for (const auto& column : columns_)
+      if (column->tag == tag) return column.get();
+    return nullptr;
+  }
+
+  std::vector<std::shared_ptr<const detail::AnyColumn>> columns_;
 };
 
 }  // namespace saddlescope

@@ -1,46 +1,45 @@
 #include "core/engine/worker_pool.h"
 
 #include <algorithm>
-#include <atomic>
-#include <memory>
+#include <exception>
+#include <tuple>
 #include <utility>
 
 #include "core/support/simd.h"
 
 namespace saddlescope {
 
-namespace {
-
-/// Heap order: the most urgent task is the largest.
-template <class Task>
-bool less_urgent(const Task& left, const Task& right) {
-  if (left.priority != right.priority) return left.priority > right.priority;
-  return left.order > right.order;
-}
-
-/// Shared by the caller of parallel_for and its helpers; kept alive by helper tasks that start late.
-struct ParallelWork {
-  std::atomic<std::size_t> next{0};
-  std::atomic<std::size_t> done{0};
+/// One parallel_for() under way. Helpers are counted under the pool's mutex.
+struct WorkerPool::Loop {
   std::size_t count = 0;
   const std::function<void(std::size_t)>* body = nullptr;
+  std::atomic<std::size_t> next = 0;
+  std::size_t helpers = 0;
+  std::mutex error_mutex;
+  std::exception_ptr error;
 
-  void run() {
-    std::size_t finished = 0;
-    for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) {
-      (*body)(i);
-      ++finished;
+  /// Until all is taken, or `enough` after a body. Lets no exception out.
+  template <class Enough>
+  void run(const Enough& enough) {
+    try {
+      for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) {
+        (*body)(i);
+        if (enough()) return;
+      }
+    } catch (...) {
+      next = count;
+      std::lock_guard lock(error_mutex);
+      if (error == nullptr) error = std::current_exception();
     }
-    if (finished > 0 && done.fetch_add(finished) + finished == count) done.notify_all();
   }
 };
 
-}  // namespace
-
-WorkerPool::WorkerPool(unsigned threads) {
-  if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
-  workers_.reserve(threads);
-  for (unsigned i = 0; i < threads; ++i) workers_.emplace_back([this](std::stop_token stop) { work(stop); });
+WorkerPool::WorkerPool(unsigned threads)
+    : threads_(threads != 0 ? threads : std::max(1u, std::thread::hardware_concurrency())) {
+  workers_.reserve(threads_ + 1);
+  for (unsigned i = 0; i < threads_; ++i)
+    workers_.emplace_back([this](std::stop_token stop) { work(stop, Takes::anything); });
+  workers_.emplace_back([this](std::stop_token stop) { work(stop, Takes::quick_tasks); });
 }
 
 WorkerPool::~WorkerPool() {
@@ -48,40 +47,86 @@ WorkerPool::~WorkerPool() {
   workers_.clear();
 }
 
-void WorkerPool::submit(int priority, std::function<void()> task) {
+void WorkerPool::submit(int priority, std::function<void()> task, bool quick) {
   {
     std::lock_guard lock(mutex_);
-    queue_.push_back({priority, next_order_++, std::move(task)});
-    std::push_heap(queue_.begin(), queue_.end(), less_urgent<Task>);
+    queue_.push_back({priority, next_order_++, std::move(task), quick});
+    waiting_ = queue_.size();
   }
   wake_.notify_one();
+  if (quick) wake_quick_.notify_one();
 }
 
 void WorkerPool::parallel_for(std::size_t count, const std::function<void(std::size_t)>& body) {
   if (count == 0) return;
-  auto shared = std::make_shared<ParallelWork>();
-  shared->count = count;
-  shared->body = &body;
-  // A helper that starts after all is taken finds nothing left and never touches `body`.
-  const std::size_t helpers = std::min<std::size_t>(thread_count(), count) - 1;
-  for (std::size_t i = 0; i < helpers; ++i) submit(-1, [shared] { shared->run(); });
-  shared->run();
-  for (std::size_t done = shared->done.load(); done != count; done = shared->done.load()) shared->done.wait(done);
+  const auto loop = std::make_shared<Loop>();
+  loop->count = count;
+  loop->body = &body;
+  const std::size_t helpers = std::min<std::size_t>(threads_, count) - 1;
+  if (helpers > 0) {
+    std::lock_guard lock(mutex_);
+    loops_.push_back(loop);
+  }
+  for (std::size_t i = 0; i < helpers; ++i) wake_.notify_one();
+  loop->run([] { return false; });
+  if (helpers > 0) {
+    std::unique_lock lock(mutex_);
+    std::erase(loops_, loop);
+    left_.wait(lock, [&] { return loop->helpers == 0; });
+  }
+  if (loop->error != nullptr) std::rethrow_exception(loop->error);
 }
 
-void WorkerPool::work(std::stop_token stop) {
+std::vector<WorkerPool::Task>::iterator WorkerPool::next_task(Takes takes) {
+  const auto more_urgent = [takes](const Task& left, const Task& right) {
+    const auto order = [takes](const Task& task) {
+      return std::tuple(takes == Takes::quick_tasks && !task.quick, task.priority, task.order);
+    };
+    return order(left) < order(right);
+  };
+  const auto next = std::min_element(queue_.begin(), queue_.end(), more_urgent);
+  return next != queue_.end() && takes == Takes::quick_tasks && !next->quick ? queue_.end() : next;
+}
+
+std::shared_ptr<WorkerPool::Loop> WorkerPool::next_loop() const {
+  for (const auto& loop : loops_)
+    if (loop->next.load() < loop->count) return loop;
+  return nullptr;
+}
+
+/// A helper goes back to the queue as soon as something waits there: loops never stand before a task.
+void WorkerPool::help(Loop& loop, std::unique_lock<std::mutex>& lock) {
+  ++loop.helpers;
+  lock.unlock();
+  loop.run([this] { return waiting_.load() > 0; });
+  lock.lock();
+  --loop.helpers;
+  left_.notify_all();
+}
+
+void WorkerPool::work(std::stop_token stop, Takes takes) {
   const FlushSubnormals flush;
+  auto& wake = takes == Takes::anything ? wake_ : wake_quick_;
+  std::unique_lock lock(mutex_);
   while (true) {
-    std::function<void()> task;
-    {
-      std::unique_lock lock(mutex_);
-      if (!wake_.wait(lock, stop, [this] { return !queue_.empty(); })) return;
-      if (stop.stop_requested()) return;
-      std::pop_heap(queue_.begin(), queue_.end(), less_urgent<Task>);
-      task = std::move(queue_.back().work);
-      queue_.pop_back();
+    std::shared_ptr<Loop> loop;
+    const auto something_to_do = [&] {
+      loop = takes == Takes::anything ? next_loop() : nullptr;
+      return loop != nullptr || next_task(takes) != queue_.end();
+    };
+    if (!wake.wait(lock, stop, something_to_do) || stop.stop_requested()) return;
+    const auto next = next_task(takes);
+    if (next == queue_.end()) {
+      help(*loop, lock);
+      continue;
     }
+    std::function<void()> task = std::move(next->work);
+    queue_.erase(next);
+    waiting_ = queue_.size();
+    lock.unlock();
     task();
+    task = nullptr;  // what it holds goes before the lock is taken
+    lock.lock();
   }
 }
 

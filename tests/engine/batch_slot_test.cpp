@@ -4,9 +4,11 @@
 
 #include <cmath>
 
-#include "core/engine/batch_job.h"
 #include "core/engine/engine.h"
-#include "core/engine/jobs.h"
+#include "core/engine/nodes/batch.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 #include "core/run/noisy_gradient.h"
 #include "core/scene/surface_catalogue.h"
 
@@ -40,16 +42,16 @@ Results results_of(Engine& engine, const Scene& scene) {
 TEST(EngineBatch, IsThereOnlyWhereSomethingShowsIt) {
   Engine engine({.threads = 2, .grid_points = 33, .settle = 1ms, .on_change = {}});
   Scene scene = ten_points(2);
-  EXPECT_EQ(results_of(engine, scene).batch, nullptr);
+  EXPECT_EQ(results_of(engine, scene).get<BatchResult>(), nullptr);
   scene.display.gradient_fan = true;
   const Results fan = results_of(engine, scene);
-  ASSERT_NE(fan.batch, nullptr);
-  EXPECT_EQ(fan.batch->request.step, 7u);
-  EXPECT_EQ(fan.batch->surface.columns, 0u);
-  EXPECT_EQ(fan.batch->noise.rows, 0u);
-  EXPECT_EQ(fan.batch->example_gradients.size(), 4u);
+  ASSERT_NE(fan.get<BatchResult>(), nullptr);
+  EXPECT_EQ(fan.get<BatchResult>()->request.step, 7u);
+  EXPECT_EQ(fan.get<BatchResult>()->surface.columns, 0u);
+  EXPECT_EQ(fan.get<BatchResult>()->noise.rows, 0u);
+  EXPECT_EQ(fan.get<BatchResult>()->example_gradients.size(), 4u);
   scene.display.tab = InspectorTab::batch;
-  EXPECT_EQ(results_of(engine, scene).batch->noise.rows, 10u);
+  EXPECT_EQ(results_of(engine, scene).get<BatchResult>()->noise.rows, 10u);
 }
 
 TEST(EngineBatch, ItsSurfaceIsTheLossOfItsRows) {
@@ -57,10 +59,10 @@ TEST(EngineBatch, ItsSurfaceIsTheLossOfItsRows) {
   Scene scene = ten_points(2);
   scene.display.batch_surface = true;
   const Results results = results_of(engine, scene);
-  ASSERT_NE(results.batch, nullptr);
-  const BatchResult& batch = *results.batch;
+  ASSERT_NE(results.get<BatchResult>(), nullptr);
+  const BatchResult& batch = *results.get<BatchResult>();
   ASSERT_EQ(batch.rows.size(), 2u);
-  const Table& table = results.loss->objective->table();
+  const Table& table = results.get<LossResult>()->objective->table();
   ASSERT_EQ(batch.surface.columns, 65u);
   for (const std::size_t k : {std::size_t{0}, std::size_t{64 * 65 + 3}, std::size_t{30 * 65 + 31}}) {
     const double b = batch.surface.a(k % 65), w = batch.surface.b(k / 65);
@@ -69,10 +71,10 @@ TEST(EngineBatch, ItsSurfaceIsTheLossOfItsRows) {
       sum += std::pow(table.columns[1][row] - b - w * table.columns[0][row], 2);
     EXPECT_NEAR(batch.surface.values[k] / (5 * sum), 1, 1e-12);  // two rows stand for ten
   }
-  EXPECT_EQ(batch.request.levels, results.landscape->levels);
+  EXPECT_EQ(batch.request.levels, results.get<LandscapeResult>()->levels);
   EXPECT_FALSE(batch.contours.empty());
   // What the update used is the mean of the rows' gradients, for a sum ten times over.
-  const auto used = results.runs[0]->trajectory.used_gradient_at(7);
+  const auto used = results.get<RunResult>(0)->trajectory.used_gradient_at(7);
   for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(10 * batch.mean_gradient[i] / used[i], 1, 1e-12);
 }
 
@@ -85,10 +87,10 @@ TEST(EngineBatch, TwoRowsAreFittedExactlyWhereTheirLineIs) {
   for (int step = 0; step < 10; ++step) {
     scene.playback.step = step;
     const Results results = results_of(engine, scene);
-    const BatchResult& batch = *results.batch;
+    const BatchResult& batch = *results.get<BatchResult>();
     if (!batch.lowest) continue;
     ++found;
-    const Table& table = results.loss->objective->table();
+    const Table& table = results.get<LossResult>()->objective->table();
     for (const std::uint32_t row : batch.rows)
       EXPECT_NEAR(batch.lowest->a + batch.lowest->b * table.columns[0][row], table.columns[1][row], 1e-5);
   }
@@ -99,14 +101,14 @@ TEST(EngineBatch, LabelNoiseMovesTheSurfaceAndAWholeBatchHasNone) {
   Engine engine({.threads = 2, .grid_points = 33, .settle = 1ms, .on_change = {}});
   Scene scene = ten_points(0);
   scene.display.batch_surface = true;
-  EXPECT_EQ(results_of(engine, scene).batch->surface.columns, 0u);
+  EXPECT_EQ(results_of(engine, scene).get<BatchResult>()->surface.columns, 0u);
   scene.runs[0].sampling.label_noise = 50;
   const Results noisy = results_of(engine, scene);
-  ASSERT_GT(noisy.batch->surface.columns, 0u);
-  NoisyGradient seen(*noisy.loss->objective, scene.runs[0].sampling, scene.seed);
+  ASSERT_GT(noisy.get<BatchResult>()->surface.columns, 0u);
+  NoisyGradient seen(*noisy.get<LossResult>()->objective, scene.runs[0].sampling, scene.seed);
   const std::vector<double> corner = {-250, 0};
   seen.evaluate(7, corner, false);
-  EXPECT_EQ(noisy.batch->surface.values[0], seen.loss());
+  EXPECT_EQ(noisy.get<BatchResult>()->surface.values[0], seen.loss());
 }
 
 TEST(EngineBatch, ALargeBatchGetsACoarserSurface) {
@@ -145,17 +147,17 @@ TEST(EngineBatch, FollowsEditsWhileItComputes) {
     if (k % 30 == 29) scene.loss.data.reduction = k % 60 == 29 ? Reduction::mean : Reduction::sum;
     engine.submit(scene);
     const Results now = engine.results();
-    if (now.batch != nullptr) {
-      EXPECT_EQ(now.batch->example_gradients.size(), 2 * now.batch->rows.size());
+    if (now.get<BatchResult>() != nullptr) {
+      EXPECT_EQ(now.get<BatchResult>()->example_gradients.size(), 2 * now.get<BatchResult>()->rows.size());
     }
   }
   engine.wait();
   const Results last = engine.results();
-  ASSERT_NE(last.batch, nullptr);
-  EXPECT_EQ(last.batch->request.run, last.runs[0]);
-  EXPECT_EQ(last.batch->request.step, static_cast<std::size_t>(scene.playback.step));
+  ASSERT_NE(last.get<BatchResult>(), nullptr);
+  EXPECT_EQ(last.get<BatchResult>()->request.run, last.get<RunResult>(0));
+  EXPECT_EQ(last.get<BatchResult>()->request.step, static_cast<std::size_t>(scene.playback.step));
   BatchSequence batches(scene.runs[0].sampling, 10, scene.seed);
-  EXPECT_EQ(last.batch->rows, batches.at(last.batch->request.step));
+  EXPECT_EQ(last.get<BatchResult>()->rows, batches.at(last.get<BatchResult>()->request.step));
 }
 
 }  // namespace batch_slot_test

@@ -4,8 +4,10 @@
 #include <string>
 
 #include "core/engine/engine.h"
-#include "core/engine/jobs.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 namespace probe_test {
@@ -27,15 +29,15 @@ TEST(EngineProbe, IsThereAtOnceWhereItIsQuick) {
     scene.probe.angle = i;
     engine.submit(scene);
     const Results results = engine.results();
-    ASSERT_NE(results.probe, nullptr);
-    EXPECT_EQ(results.probe->model.at, scene.probe.at);
-    EXPECT_EQ(results.probe->request.angle, i);
-    EXPECT_EQ(results.probe->request.half_a, 1.25);  // a quarter of 5
-    EXPECT_EQ(results.probe->request.levels, results.landscape->levels);
+    ASSERT_NE(results.get<ProbeResult>(), nullptr);
+    EXPECT_EQ(results.get<ProbeResult>()->model.at, scene.probe.at);
+    EXPECT_EQ(results.get<ProbeResult>()->request.angle, i);
+    EXPECT_EQ(results.get<ProbeResult>()->request.half_a, 1.25);  // a quarter of 5
+    EXPECT_EQ(results.get<ProbeResult>()->request.levels, results.get<LandscapeResult>()->levels);
   }
   scene.probe.shown = false;
   engine.submit(scene);
-  EXPECT_EQ(engine.results().probe, nullptr);
+  EXPECT_EQ(engine.results().get<ProbeResult>(), nullptr);
 }
 
 TEST(EngineProbe, ComesFromAWorkerWhereTheFormulaIsLong) {
@@ -50,14 +52,14 @@ TEST(EngineProbe, ComesFromAWorkerWhereTheFormulaIsLong) {
   engine.submit(scene);
   engine.wait();
   const Results results = engine.results();
-  ASSERT_TRUE(results.loss && results.loss->objective);
-  EXPECT_FALSE(probe_is_quick(*results.loss));
-  ASSERT_NE(results.probe, nullptr);
-  EXPECT_EQ(results.probe->model.at, scene.probe.at);
+  ASSERT_TRUE(results.get<LossResult>() && results.get<LossResult>()->objective);
+  EXPECT_FALSE(probe_is_quick(*results.get<LossResult>()));
+  ASSERT_NE(results.get<ProbeResult>(), nullptr);
+  EXPECT_EQ(results.get<ProbeResult>()->model.at, scene.probe.at);
   scene.probe.at = {1, 1};
   engine.submit(scene);
   engine.wait();
-  EXPECT_EQ(engine.results().probe->model.at, scene.probe.at);
+  EXPECT_EQ(engine.results().get<ProbeResult>()->model.at, scene.probe.at);
 }
 
 TEST(EngineProbe, RidesOnABallAtThePlayhead) {
@@ -68,15 +70,16 @@ TEST(EngineProbe, RidesOnABallAtThePlayhead) {
   engine.submit(scene);
   engine.wait();
   Results results = engine.results();
-  const auto row = results.runs[1]->trajectory.at(7);
-  EXPECT_EQ(results.probe->model.at, (std::vector<double>{row[0], row[1]}));
+  const auto row = results.get<RunResult>(1)->trajectory.at(7);
+  EXPECT_EQ(results.get<ProbeResult>()->model.at, (std::vector<double>{row[0], row[1]}));
   // Beyond the end it stays on the last point; a run that is gone leaves it where there is most to see.
   scene.playback.step = 1e9;
-  EXPECT_EQ(ball_step(scene, results, 1), std::optional<std::size_t>(results.runs[1]->trajectory.last_step()));
+  EXPECT_EQ(ball_step(scene, results, 1),
+            std::optional<std::size_t>(results.get<RunResult>(1)->trajectory.last_step()));
   scene.runs.resize(1);
   engine.submit(scene);
   engine.wait();
-  EXPECT_EQ(engine.results().probe->model.at, (std::vector<double>{0, 0})) << "the saddle";
+  EXPECT_EQ(engine.results().get<ProbeResult>()->model.at, (std::vector<double>{0, 0})) << "the saddle";
   // A path that changes takes it along.
   scene.probe.follows = 0;
   scene.playback.step = 5;
@@ -84,8 +87,8 @@ TEST(EngineProbe, RidesOnABallAtThePlayhead) {
   engine.submit(scene);
   engine.wait();
   results = engine.results();
-  const auto changed = results.runs[0]->trajectory.at(5);
-  EXPECT_EQ(results.probe->model.at, (std::vector<double>{changed[0], changed[1]}));
+  const auto changed = results.get<RunResult>(0)->trajectory.at(5);
+  EXPECT_EQ(results.get<ProbeResult>()->model.at, (std::vector<double>{changed[0], changed[1]}));
 }
 
 TEST(EngineProbe, StandsAtTheSelectedPointBeforeItWasPutAnywhere) {
@@ -94,12 +97,12 @@ TEST(EngineProbe, StandsAtTheSelectedPointBeforeItWasPutAnywhere) {
   scene.selected = {1, 2};
   engine.submit(scene);
   engine.wait();
-  EXPECT_EQ(engine.results().probe->model.at, scene.selected);
+  EXPECT_EQ(engine.results().get<ProbeResult>()->model.at, scene.selected);
   scene.probe.at = {1, 2, 3};  // of a loss with another number of parameters
   scene.selected.clear();
   engine.submit(scene);
   engine.wait();
-  EXPECT_EQ(engine.results().probe->model.at, (std::vector<double>{0, 0}));
+  EXPECT_EQ(engine.results().get<ProbeResult>()->model.at, (std::vector<double>{0, 0}));
   Scene hidden = scene;
   hidden.probe.shown = false;
   EXPECT_EQ(probe_point(hidden, engine.results()), std::nullopt);

@@ -9,6 +9,10 @@
 #include <string>
 
 #include "app/ui/actions.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 #include "core/scene/scene_file.h"
 #include "tests/gui/driver.h"
 
@@ -26,8 +30,8 @@ void replace_formula(Driver& driver, const std::string& text) {
 TEST(Window, ShowsTheOpeningScene) {
   Driver driver;
   const Results results = driver.app().results();
-  ASSERT_NE(results.critical_points, nullptr);
-  EXPECT_EQ(results.critical_points->report.summary(), "1 point and a valley");
+  ASSERT_NE(results.get<CriticalPointsResult>(), nullptr);
+  EXPECT_EQ(results.get<CriticalPointsResult>()->report.summary(), "1 point and a valley");
   for (const char* name :
        {"loss/formula", "run1/lr", "run2/momentum", "run3/lr", "optimizers/add", "run/steps", "map/plot", "map/start",
         "map/critical:0", "surface/view", "transport/play", "transport/scrub", "chart/loss"})
@@ -45,24 +49,24 @@ TEST(Window, TypingAFormulaChangesEverything) {
   EXPECT_DOUBLE_EQ(driver.scene().start[0], 1.8);
   EXPECT_EQ(driver.scene().steps, 400u);
   EXPECT_EQ(driver.scene().runs.size(), 3u) << "the methods stay";
-  ASSERT_TRUE(results.loss && !results.loss->error);
-  EXPECT_DOUBLE_EQ(results.landscape->grid.maximum, 36);  // 9 + 27 at the corners
-  ASSERT_EQ(results.critical_points->report.points.size(), 1u);
-  EXPECT_EQ(results.critical_points->report.points[0].kind, CriticalKind::minimum);
-  EXPECT_NEAR(results.critical_points->report.points[0].eigenvalues[1], 6, 1e-12);
+  ASSERT_TRUE(results.get<LossResult>() && !results.get<LossResult>()->error);
+  EXPECT_DOUBLE_EQ(results.get<LandscapeResult>()->grid.maximum, 36);  // 9 + 27 at the corners
+  ASSERT_EQ(results.get<CriticalPointsResult>()->report.points.size(), 1u);
+  EXPECT_EQ(results.get<CriticalPointsResult>()->report.points[0].kind, CriticalKind::minimum);
+  EXPECT_NEAR(results.get<CriticalPointsResult>()->report.points[0].eigenvalues[1], 6, 1e-12);
 }
 
 TEST(Window, AFormulaWithAnErrorKeepsTheLastPicture) {
   Driver driver;
-  const auto before = driver.app().results().landscape;
+  const auto before = driver.app().results().get<LandscapeResult>();
   replace_formula(driver, "(1 - w1*");
   const Results results = driver.settle();
-  ASSERT_TRUE(results.loss->error.has_value());
-  EXPECT_EQ(results.landscape, before);
+  ASSERT_TRUE(results.get<LossResult>()->error.has_value());
+  EXPECT_EQ(results.get<LandscapeResult>(), before);
   EXPECT_EQ(driver.scene().window, Driver::still_opening_scene().window)
       << "a half-typed formula must not move the window";
   replace_formula(driver, "(1 - w1*w2)^2 + w1");
-  EXPECT_FALSE(driver.settle().loss->error.has_value());
+  EXPECT_FALSE(driver.settle().get<LossResult>()->error.has_value());
 }
 
 TEST(Window, OneParameterIsACurve) {
@@ -73,18 +77,18 @@ TEST(Window, OneParameterIsACurve) {
   EXPECT_EQ(driver.scene().start.size(), 1u);
   EXPECT_TRUE(driver.has("curve"));
   EXPECT_FALSE(driver.has("surface/view"));
-  EXPECT_EQ(results.critical_points->report.points.size(), 3u);
+  EXPECT_EQ(results.get<CriticalPointsResult>()->report.points.size(), 3u);
 }
 
 TEST(Window, OneClickChangesTheRoleOfAName) {
   Driver driver;
   replace_formula(driver, "a x^2 + b");
-  ASSERT_EQ(driver.settle().loss->objective->parameter_names(), std::vector<std::string>{"x"});
+  ASSERT_EQ(driver.settle().get<LossResult>()->objective->parameter_names(), std::vector<std::string>{"x"});
   ASSERT_TRUE(driver.has("constant/a") && driver.has("constant/b"));
   driver.click("role/a");
   const Results results = driver.settle();
-  EXPECT_EQ(std::set<std::string>(results.loss->objective->parameter_names().begin(),
-                                  results.loss->objective->parameter_names().end()),
+  EXPECT_EQ(std::set<std::string>(results.get<LossResult>()->objective->parameter_names().begin(),
+                                  results.get<LossResult>()->objective->parameter_names().end()),
             (std::set<std::string>{"a", "x"}));
   EXPECT_EQ(driver.scene().start.size(), 2u);
   EXPECT_FALSE(driver.has("constant/a"));
@@ -93,12 +97,12 @@ TEST(Window, OneClickChangesTheRoleOfAName) {
 TEST(Window, AConstantHasASliderThatChangesTheSurface) {
   Driver driver;
   replace_formula(driver, "a x^2 + y^2");
-  EXPECT_DOUBLE_EQ(driver.settle().landscape->grid.maximum, 18);
+  EXPECT_DOUBLE_EQ(driver.settle().get<LandscapeResult>()->grid.maximum, 18);
   driver.control_click(driver.rect("constant/a").center());
   driver.key(compat::EditKey::select_all);
   driver.type("3");
   driver.key(compat::EditKey::enter);
-  EXPECT_DOUBLE_EQ(driver.settle().landscape->grid.maximum, 36);
+  EXPECT_DOUBLE_EQ(driver.settle().get<LandscapeResult>()->grid.maximum, 36);
   EXPECT_DOUBLE_EQ(driver.scene().loss.constants.at("a"), 3);
 }
 
@@ -112,7 +116,7 @@ TEST(Window, AConstantKeepsItsValueUnderAnotherSpelling) {
   driver.key(compat::EditKey::enter);
   driver.settle();
   replace_formula(driver, "alpha x^2 + y^2");
-  EXPECT_DOUBLE_EQ(driver.settle().landscape->grid.maximum, 36);
+  EXPECT_DOUBLE_EQ(driver.settle().get<LandscapeResult>()->grid.maximum, 36);
   EXPECT_DOUBLE_EQ(driver.scene().loss.constants.at("alpha"), 3);
 }
 
@@ -129,7 +133,7 @@ TEST(Window, ASurfaceFromTheCatalogueBringsItsOwnStartAndRates) {
   EXPECT_EQ(driver.scene().window, bowl->window);
   for (const auto& run : driver.scene().runs)
     EXPECT_DOUBLE_EQ(hyperparameter(run.optimizer, "lr"), suggested_learning_rate(*bowl, run.optimizer.id));
-  EXPECT_EQ(results.critical_points->report.summary(), "1 point");
+  EXPECT_EQ(results.get<CriticalPointsResult>()->report.summary(), "1 point");
 }
 
 TEST(Window, TheStartIsDraggedOverTheSurfaceToo) {
@@ -139,7 +143,7 @@ TEST(Window, TheStartIsDraggedOverTheSurfaceToo) {
   driver.drag(from, {from.x + 5, from.y + 40});
   const Results results = driver.settle();
   EXPECT_NE(driver.scene().start, before);
-  EXPECT_EQ(results.runs[0]->start, driver.scene().start);
+  EXPECT_EQ(results.get<RunResult>(0)->start, driver.scene().start);
   EXPECT_EQ(driver.scene().display.camera, Camera()) << "a marker takes the mouse before the camera";
 }
 
@@ -155,18 +159,18 @@ TEST(Window, DraggingTheSurfaceTurnsTheCamera) {
 
 TEST(Window, DraggingASliderMovesTheWholePath) {
   Driver driver;
-  const auto before = driver.app().results().runs[0];
+  const auto before = driver.app().results().get<RunResult>(0);
   const auto rect = driver.rect("run1/lr");
   const double rate = hyperparameter(driver.scene().runs[0].optimizer, "lr");
   driver.drag(rect.center(), {rect.center().x + 25, rect.center().y});
   const Results results = driver.settle();
   const double changed = hyperparameter(driver.scene().runs[0].optimizer, "lr");
   EXPECT_NE(changed, rate);
-  ASSERT_NE(results.runs[0], before);
+  ASSERT_NE(results.get<RunResult>(0), before);
   // The first step of gradient descent is start − η·gradient, with the rate of now: the past follows too.
-  const Trajectory& path = results.runs[0]->trajectory;
+  const Trajectory& path = results.get<RunResult>(0)->trajectory;
   EXPECT_NEAR(path.at(1)[0], path.at(0)[0] - changed * path.gradient_at(0)[0], 1e-12);
-  EXPECT_EQ(results.runs[1]->optimizer, driver.scene().runs[1].optimizer);
+  EXPECT_EQ(results.get<RunResult>(1)->optimizer, driver.scene().runs[1].optimizer);
 }
 
 TEST(Window, ASliderTakesATypedValueWithATrueMinusSign) {
@@ -186,7 +190,7 @@ TEST(Window, DraggingTheStartTakesThePathsAlong) {
   const Results results = driver.settle();
   EXPECT_GT(driver.scene().start[0], -0.95);
   EXPECT_LT(driver.scene().start[1], 1.1);
-  for (const auto& run : results.runs) EXPECT_EQ(run->start, driver.scene().start);
+  for (const auto& run : results.all<RunResult>()) EXPECT_EQ(run->start, driver.scene().start);
 }
 
 TEST(Window, OneGestureIsOneUndoStep) {
@@ -238,8 +242,8 @@ TEST(Window, DraggingTheMapPansAndTheWheelZoomsAtTheCursor) {
   // The point under the cursor stays: a quarter from the left.
   EXPECT_NEAR(zoomed.a.minimum + 0.25 * zoomed.a.size(), panned.a.minimum + 0.25 * panned.a.size(), 0.03);
   const Results results = driver.settle();
-  EXPECT_EQ(results.landscape->window, zoomed) << "the formula is evaluated again for the new window";
-  EXPECT_EQ(results.critical_points->window, zoomed);
+  EXPECT_EQ(results.get<LandscapeResult>()->window, zoomed) << "the formula is evaluated again for the new window";
+  EXPECT_EQ(results.get<CriticalPointsResult>()->window, zoomed);
 }
 
 TEST(Window, ScrubbingSetsThePlayhead) {
@@ -287,12 +291,12 @@ TEST(Window, ADivergingRunOffersAStableRate) {
   set_hyperparameter(scene.runs[0].optimizer, "lr", 2);
   Driver driver(scene);
   const Results results = driver.app().results();
-  ASSERT_EQ(results.runs[0]->trajectory.status, RunStatus::diverged);
-  EXPECT_EQ(results.runs[1]->trajectory.status, RunStatus::ok) << "nothing else is disturbed";
+  ASSERT_EQ(results.get<RunResult>(0)->trajectory.status, RunStatus::diverged);
+  EXPECT_EQ(results.get<RunResult>(1)->trajectory.status, RunStatus::ok) << "nothing else is disturbed";
   driver.click("run1/stable-rate");
   const Results after = driver.settle();
-  EXPECT_DOUBLE_EQ(hyperparameter(driver.scene().runs[0].optimizer, "lr"), *results.runs[0]->stable_rate);
-  EXPECT_EQ(after.runs[0]->trajectory.status, RunStatus::ok);
+  EXPECT_DOUBLE_EQ(hyperparameter(driver.scene().runs[0].optimizer, "lr"), *results.get<RunResult>(0)->stable_rate);
+  EXPECT_EQ(after.get<RunResult>(0)->trajectory.status, RunStatus::ok);
 }
 
 TEST(Window, AddingARunGivesItAFittingRateAndItsOwnColour) {
@@ -308,8 +312,8 @@ TEST(Window, AddingARunGivesItAFittingRateAndItsOwnColour) {
   ASSERT_EQ(driver.scene().runs.size(), 4u);
   EXPECT_EQ(driver.scene().runs[3].optimizer.id, "rmsprop");
   EXPECT_EQ(driver.scene().runs[3].color, 0x009E73u);
-  ASSERT_EQ(results.runs.size(), 4u);
-  EXPECT_EQ(results.runs[3]->trajectory.status, RunStatus::ok);
+  ASSERT_EQ(results.all<RunResult>().size(), 4u);
+  EXPECT_EQ(results.get<RunResult>(3)->trajectory.status, RunStatus::ok);
 }
 
 TEST(Window, EveryActionOfTheTableHasAnEffectOrAMessage) {

@@ -9,6 +9,8 @@
 #include "app/layer/batch_ghost.h"
 #include "app/layer/gradient_fan.h"
 #include "app/panel/batch/batch_parts.h"
+#include "core/engine/nodes/batch.h"
+#include "core/engine/nodes/run.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"
@@ -37,7 +39,7 @@ void keep_picture(Driver& driver, const std::string& name) {
     write_png(driver.offscreen().picture(), std::string(folder) + "/" + name + ".png");
 }
 
-const Trajectory& path(const Results& results, std::size_t run = 0) { return results.runs[run]->trajectory; }
+const Trajectory& path(const Results& results, std::size_t run = 0) { return results.get<RunResult>(run)->trajectory; }
 
 TEST(Batch, TheSliderPutsNoiseIntoThePath) {
   Driver driver(ten_points(0));
@@ -57,15 +59,15 @@ TEST(Batch, TheSliderPutsNoiseIntoThePath) {
 
 TEST(Batch, ShuffleSeedAndNoiseChangeWhatIsSeen) {
   Driver driver(ten_points(2));
-  const auto first = driver.settle().batch->rows;
+  const auto first = driver.settle().get<BatchResult>()->rows;
   driver.click("batch/shuffle/none");
   EXPECT_EQ(driver.scene().runs[0].sampling.shuffle, Shuffle::none);
-  EXPECT_EQ(driver.settle().batch->rows, (std::vector<std::uint32_t>{4, 5}));  // update 7 of 5 an epoch
+  EXPECT_EQ(driver.settle().get<BatchResult>()->rows, (std::vector<std::uint32_t>{4, 5}));  // update 7 of 5 an epoch
   driver.click("batch/shuffle/replace");
   EXPECT_EQ(driver.scene().runs[0].sampling.shuffle, Shuffle::replace);
-  EXPECT_TRUE(driver.settle().batch->noise.replacement);
+  EXPECT_TRUE(driver.settle().get<BatchResult>()->noise.replacement);
   driver.click("batch/shuffle/epoch");
-  EXPECT_EQ(driver.settle().batch->rows, first);
+  EXPECT_EQ(driver.settle().get<BatchResult>()->rows, first);
   const std::vector<double> before = path(driver.settle()).parameters;
   driver.click("batch/new-seed");
   EXPECT_NE(driver.scene().seed, 0u);
@@ -172,7 +174,7 @@ TEST(Batch, TheFanPointsDownhillWithTheRowsMean) {
   driver.scene().playback.step = 5;
   const Results results = driver.settle();
   ASSERT_NE(fan_to_draw(driver.scene(), results, results.plane), nullptr);
-  const GradientFan fan = gradient_fan(*results.batch, results.plane);
+  const GradientFan fan = gradient_fan(*results.get<BatchResult>(), results.plane);
   ASSERT_EQ(fan.rows.size(), 3u);
   double a = 0, b = 0;
   for (const PlanePoint& row : fan.rows) a += row.a / 3, b += row.b / 3;

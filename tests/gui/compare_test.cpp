@@ -5,6 +5,8 @@
 #include <string>
 
 #include "app/layer/shift_overlay.h"
+#include "core/engine/nodes/comparison.h"
+#include "core/engine/nodes/loss.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 
@@ -51,12 +53,12 @@ TEST(ComparisonPart, IsFoldedUntilItIsWantedAndMeasuresWhenTold) {
   driver.click("comparison");
   ASSERT_TRUE(driver.has("comparison/measure"));
   EXPECT_FALSE(driver.has("comparison/row1"));
-  EXPECT_EQ(driver.app().results().comparison, nullptr) << "nothing is measured unasked";
+  EXPECT_EQ(driver.app().results().get<ComparisonResult>(), nullptr) << "nothing is measured unasked";
   driver.click("comparison/measure");
   EXPECT_TRUE(driver.scene().comparison.wanted);
   const Results results = driver.settle();
-  ASSERT_NE(results.comparison, nullptr);
-  const auto& rows = results.comparison->comparison.rows;
+  ASSERT_NE(results.get<ComparisonResult>(), nullptr);
+  const auto& rows = results.get<ComparisonResult>()->comparison.rows;
   ASSERT_GE(rows.size(), 4U);
   EXPECT_EQ(rows.front().batch, 1U);
   EXPECT_TRUE(driver.has("comparison/row" + std::to_string(rows.size())));
@@ -81,7 +83,7 @@ TEST(ComparisonPart, AChangedBudgetAsksForTheButtonAgain) {
   EXPECT_FALSE(driver.scene().comparison.wanted);
   ASSERT_TRUE(driver.has("comparison/measure"));
   driver.click("comparison/measure");
-  EXPECT_EQ(driver.settle().comparison->request.plan.seeds, 4U);
+  EXPECT_EQ(driver.settle().get<ComparisonResult>()->request.plan.seeds, 4U);
 }
 
 TEST(ComparisonPart, CancelStopsALongMeasurement) {
@@ -96,7 +98,7 @@ TEST(ComparisonPart, CancelStopsALongMeasurement) {
   EXPECT_TRUE(driver.has("comparison/progress"));
   driver.click("comparison/cancel");
   EXPECT_FALSE(driver.scene().comparison.wanted);
-  EXPECT_EQ(driver.settle().comparison, nullptr);
+  EXPECT_EQ(driver.settle().get<ComparisonResult>(), nullptr);
   EXPECT_TRUE(driver.has("comparison/measure"));
 }
 
@@ -163,7 +165,8 @@ TEST(ShiftPart, HalvesOfTheRowsAreMetWhereTheLossHasRows) {
   ASSERT_EQ(picture->minima.size(), 1U);
   // The half's own minimum: its gradient vanishes there, the whole loss's does not.
   EXPECT_LT(evaluate_at(*picture->training, picture->minima[0].at).gradient.norm(), 1e-10);
-  EXPECT_GT(evaluate_at(*driver.app().results().loss->objective, picture->minima[0].at).gradient.norm(), 1e-4);
+  EXPECT_GT(evaluate_at(*driver.app().results().get<LossResult>()->objective, picture->minima[0].at).gradient.norm(),
+            1e-4);
 }
 
 }  // namespace compare_test

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/engine/nodes/run.h"
 #include "core/scene/example_scenes.h"
 #include "core/scene/surface_catalogue.h"
 #include "core/support/paths.h"
@@ -96,7 +97,7 @@ TEST(RollingBall, LiesOnTheCurveAndTurns) {
   const Results results = driver.settle();
   const auto plot = driver.rect("map/plot");
   const auto before = driver.rect("curve/ball:0");
-  const double a = results.runs[0]->trajectory.at(0)[0];
+  const double a = results.get<RunResult>(0)->trajectory.at(0)[0];
   const PlaneWindow& window = driver.scene().window;
   const double x = plot.min.x + (a - window.a.minimum) / window.a.size() * (plot.max.x - plot.min.x);
   // The start is on a slope upwards to the right: the normal leans to the left.

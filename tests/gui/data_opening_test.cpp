@@ -10,6 +10,8 @@
 
 #include "core/data/built_in_table.h"
 #include "core/data/csv.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
 #include "tests/gui/driver.h"
 #include "tests/support/temporary_folder.h"
 
@@ -53,9 +55,9 @@ TEST_F(OpenData, AFileOfOtherColumnsBringsALine) {
   const Results results = settle_twice(driver);
   EXPECT_EQ(driver.scene().loss.formula, "(weight - b - w*height)^2");
   EXPECT_EQ(driver.scene().loss.surface, "");
-  ASSERT_TRUE(results.loss->objective->uses_data());
-  EXPECT_EQ(results.loss->objective->examples(), 4u);
-  ASSERT_EQ(results.critical_points->report.points.size(), 1u) << "start and minimum lie in the window";
+  ASSERT_TRUE(results.get<LossResult>()->objective->uses_data());
+  EXPECT_EQ(results.get<LossResult>()->objective->examples(), 4u);
+  ASSERT_EQ(results.get<CriticalPointsResult>()->report.points.size(), 1u) << "start and minimum lie in the window";
   EXPECT_TRUE(driver.scene().window.contains(driver.scene().start[0], driver.scene().start[1]));
   for (const char* chip : {"role/b", "role/w", "role/height", "role/weight"}) EXPECT_TRUE(driver.has(chip)) << chip;
   driver.app().act("undo");
@@ -127,12 +129,12 @@ TEST(LossOverRows, AClickMakesAColumnAParameterAndBack) {
   driver.settle();
   driver.click("role/x");
   Results results = driver.settle();
-  EXPECT_EQ(results.loss->objective->parameter_names(), (Names{"b", "w", "x"}));
-  EXPECT_TRUE(results.loss->objective->uses_data()) << "y is data still";
+  EXPECT_EQ(results.get<LossResult>()->objective->parameter_names(), (Names{"b", "w", "x"}));
+  EXPECT_TRUE(results.get<LossResult>()->objective->uses_data()) << "y is data still";
   driver.click("role/x");
   results = driver.settle();
-  EXPECT_EQ(results.loss->objective->parameter_names(), (Names{"b", "w"}));
-  EXPECT_TRUE(results.loss->objective->uses_column(0));
+  EXPECT_EQ(results.get<LossResult>()->objective->parameter_names(), (Names{"b", "w"}));
+  EXPECT_TRUE(results.get<LossResult>()->objective->uses_column(0));
 }
 
 TEST(LossOverRows, AFormulaOfColumnsAloneLeavesTheRows) {
@@ -140,9 +142,9 @@ TEST(LossOverRows, AFormulaOfColumnsAloneLeavesTheRows) {
   driver.settle();
   replace_formula(driver, "x^2 + y^2");
   const Results results = driver.settle();
-  EXPECT_FALSE(results.loss->error.has_value());
+  EXPECT_FALSE(results.get<LossResult>()->error.has_value());
   EXPECT_EQ(driver.scene().loss.data.source, DataSource::none);
-  EXPECT_EQ(results.loss->objective->parameter_names(), (Names{"x", "y"}));
+  EXPECT_EQ(results.get<LossResult>()->objective->parameter_names(), (Names{"x", "y"}));
 }
 
 TEST(LossOverRows, TypingAnotherModelKeepsTheRows) {
@@ -150,9 +152,9 @@ TEST(LossOverRows, TypingAnotherModelKeepsTheRows) {
   driver.settle();
   replace_formula(driver, "y*0 + abs(y - b - w*x)");  // begins with a formula of columns alone
   const Results results = driver.settle();
-  EXPECT_FALSE(results.loss->error.has_value());
+  EXPECT_FALSE(results.get<LossResult>()->error.has_value());
   EXPECT_EQ(driver.scene().loss.data, built_in_data("ten-points", Reduction::sum));
-  EXPECT_TRUE(results.loss->objective->uses_data());
+  EXPECT_TRUE(results.get<LossResult>()->objective->uses_data());
 }
 
 TEST(LossOverRows, ATableThatTheFormulaDoesNotNameIsToldAndFitted) {
@@ -164,7 +166,7 @@ TEST(LossOverRows, ATableThatTheFormulaDoesNotNameIsToldAndFitted) {
   driver.click("loss/fit-line");
   const Results results = driver.settle();
   EXPECT_EQ(driver.scene().loss.formula, "(y - b - w*x)^2");
-  EXPECT_TRUE(results.loss->objective->uses_data());
+  EXPECT_TRUE(results.get<LossResult>()->objective->uses_data());
   EXPECT_FALSE(driver.has("loss/fit-line"));
 }
 

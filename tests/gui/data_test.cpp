@@ -6,6 +6,8 @@
 
 #include "app/panel/data/data_parts.h"
 #include "core/data/built_in_table.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"
@@ -52,8 +54,8 @@ TEST(DataWindow, ChoosesATable) {
   Results results = driver.settle();
   EXPECT_EQ(driver.scene().loss.data.id, "ten-points");
   EXPECT_EQ(driver.scene().loss.formula, before.loss.formula) << "it fits: it stays";
-  ASSERT_NE(results.loss->data, nullptr);
-  EXPECT_EQ(results.loss->data->raw->rows(), 10u);
+  ASSERT_NE(results.get<LossResult>()->data, nullptr);
+  EXPECT_EQ(results.get<LossResult>()->data->raw->rows(), 10u);
   EXPECT_FALSE(driver.has("data/size")) << "the ten points are always ten";
   driver.shortcut('Z', true);
   EXPECT_EQ(driver.scene().loss, before.loss) << "one step";
@@ -62,7 +64,7 @@ TEST(DataWindow, ChoosesATable) {
   driver.click("data/source:none");
   results = driver.settle();
   EXPECT_EQ(driver.scene().loss.data.source, DataSource::none);
-  EXPECT_EQ(driver.scene().start.size(), results.loss->objective->dimension());
+  EXPECT_EQ(driver.scene().start.size(), results.get<LossResult>()->objective->dimension());
   EXPECT_FALSE(driver.has("data/plot"));
 }
 
@@ -76,7 +78,7 @@ TEST(DataWindow, ATableThatTheFormulaDoesNotFitBringsALossAlong) {
   driver.click("data/source:rings");
   const Results results = driver.settle();
   EXPECT_EQ(driver.scene().loss.surface, "rings");
-  EXPECT_TRUE(results.loss->objective->uses_data());
+  EXPECT_TRUE(results.get<LossResult>()->objective->uses_data());
   EXPECT_TRUE(driver.has("data/plot"));
   driver.shortcut('Z', true);
   EXPECT_EQ(driver.scene().loss, scene.loss) << "one step";
@@ -89,14 +91,14 @@ TEST(DataWindow, SlidersMakeTheRowsAnewAndADragIsOneStep) {
   driver.drag({rect.min.x + 0.46f * (rect.max.x - rect.min.x), rect.center().y}, {rect.max.x - 2, rect.center().y});
   Results results = driver.settle();
   EXPECT_GT(driver.scene().loss.data.size, 5000u);
-  EXPECT_EQ(results.loss->data->raw->rows(), driver.scene().loss.data.size);
+  EXPECT_EQ(results.get<LossResult>()->data->raw->rows(), driver.scene().loss.data.size);
   driver.shortcut('Z', true);
   EXPECT_EQ(driver.scene().loss, before.loss);
-  const auto first = results.loss->data->raw->columns[1][0];
+  const auto first = results.get<LossResult>()->data->raw->columns[1][0];
   driver.click("data/seed");
   results = driver.settle();
   EXPECT_EQ(driver.scene().loss.data.seed, 1u);
-  EXPECT_NE(results.loss->data->raw->columns[1][0], first);
+  EXPECT_NE(results.get<LossResult>()->data->raw->columns[1][0], first);
 }
 
 TEST(DataWindow, ScalingMakesTheValleyRound) {
@@ -110,7 +112,7 @@ TEST(DataWindow, ScalingMakesTheValleyRound) {
   EXPECT_NEAR(scene.window.a.size(), scene.window.b.size(), 1e-9 * scene.window.a.size());
   EXPECT_TRUE(scene.window.contains(scene.start[0], scene.start[1]));
   EXPECT_TRUE(scene.window.contains(481.6, 2.669454967 * 156.0121790));
-  const Evaluation here = evaluate_at(*results.loss->objective, scene.start);
+  const Evaluation here = evaluate_at(*results.get<LossResult>()->objective, scene.start);
   EXPECT_NEAR(here.hessian(0, 0), 20, 1e-9);
   EXPECT_NEAR(here.hessian(1, 1), 20, 1e-9);
   EXPECT_NEAR(here.hessian(0, 1), 0, 1e-9);
@@ -130,7 +132,7 @@ TEST(DataWindow, RatesFitTheCurvatureOnAClick) {
   Results results = driver.settle();
   // λ = 20: 1/λ = 0.05
   EXPECT_DOUBLE_EQ(hyperparameter(driver.scene().runs[0].optimizer, "lr"), 0.05);
-  const Trajectory& path = results.runs[0]->trajectory;
+  const Trajectory& path = results.get<RunResult>(0)->trajectory;
   EXPECT_NEAR(path.at(path.last_finite_step())[0], 481.6, 1e-6) << "a round valley takes few steps";
 }
 
@@ -175,7 +177,7 @@ TEST(DataWindow, ACellIsEdited) {
   ASSERT_EQ(data.cells.rows(), 10u);
   EXPECT_EQ(data.cells.columns[1][0], 700);
   EXPECT_EQ(data.cells.columns[0][0], 338);
-  EXPECT_EQ(results.loss->objective->table().columns[1][0], 700);
+  EXPECT_EQ(results.get<LossResult>()->objective->table().columns[1][0], 700);
   // What is no number is said, and changes nothing.
   type_into(driver, "data/cell:2:1", "abc");
   EXPECT_TRUE(driver.has("data/cell-fault"));
@@ -211,7 +213,7 @@ TEST(DataWindow, ABadFileIsToldAndNothingIsLost) {
   driver.scene().loss.data.source = DataSource::file;
   driver.scene().loss.data.file = "/nowhere/wages.csv";
   const Results results = driver.settle();
-  EXPECT_FALSE(results.loss->data_error.empty());
+  EXPECT_FALSE(results.get<LossResult>()->data_error.empty());
   EXPECT_TRUE(driver.has("data/error"));
   EXPECT_TRUE(driver.has("data/plot")) << "the rows before are still shown";
   driver.click("data/back");
@@ -224,7 +226,7 @@ TEST(DataWindow, ABadFileIsToldAndNothingIsLost) {
 class LoadingPanel {
  public:
   explicit LoadingPanel(Driver& driver) : driver_(driver), scene_(driver.scene()), results_(driver.app().results()) {
-    results_.loading = 0.42;
+    results_.set_status<LossResult>({.pending = true, .running = true, .late = true, .share = 0.42, .error = {}});
     scene_.loss.data = {};
     scene_.loss.data.source = DataSource::file;
     scene_.loss.data.file = "long.csv";

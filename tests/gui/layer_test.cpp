@@ -8,6 +8,7 @@
 
 #include "app/draw/layer_look.h"
 #include "app/ui/widgets.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"
@@ -36,25 +37,25 @@ void keep_picture(Driver& driver, const std::string& name) {
 
 TEST(Layer, TheChooserColoursBothViews) {
   Driver driver(still(60));
-  ASSERT_EQ(driver.app().results().landscape->curvature, nullptr);
+  ASSERT_EQ(driver.app().results().get<LandscapeResult>()->curvature, nullptr);
   driver.click("view/layer");
   driver.frames(3);
   for (const Layer layer : all_layers) EXPECT_TRUE(driver.has("view/layer/" + std::string(layer_id(layer))));
   driver.click("view/layer/smallest-eigenvalue");
   const Results results = driver.settle();
   EXPECT_EQ(driver.scene().display.layer, Layer::smallest_eigenvalue);
-  ASSERT_NE(results.landscape->curvature, nullptr);
+  ASSERT_NE(results.get<LandscapeResult>()->curvature, nullptr);
   EXPECT_TRUE(driver.has("map/layer-bar"));
   EXPECT_TRUE(driver.has("map/zero-label"));
-  EXPECT_EQ(results.landscape->curvature->smallest.window, driver.scene().window);
+  EXPECT_EQ(results.get<LandscapeResult>()->curvature->smallest.window, driver.scene().window);
 }
 
 TEST(Layer, ChangingBetweenLayersOfCurvatureComputesNothing) {
   Driver driver(still(60));
   driver.scene().display.layer = Layer::signs;
-  const auto before = driver.settle().landscape;
+  const auto before = driver.settle().get<LandscapeResult>();
   driver.scene().display.layer = Layer::condition;
-  EXPECT_EQ(driver.settle().landscape, before);
+  EXPECT_EQ(driver.settle().get<LandscapeResult>(), before);
 }
 
 TEST(Layer, TheKeyGoesThroughAll) {

@@ -5,6 +5,8 @@
 #include <numbers>
 
 #include "app/panel/probe/probe_parts.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"
@@ -46,13 +48,13 @@ TEST(Probe, KeyAndSwitchShowItWhereThereIsMostToSee) {
   EXPECT_TRUE(driver.scene().probe.shown);
   EXPECT_EQ(driver.scene().display.tab, InspectorTab::probe);
   EXPECT_EQ(driver.scene().probe.at, (std::vector<double>{0, 0})) << "the saddle";
-  ASSERT_NE(results.probe, nullptr);
-  EXPECT_TRUE(results.probe->critical);
+  ASSERT_NE(results.get<ProbeResult>(), nullptr);
+  EXPECT_TRUE(results.get<ProbeResult>()->critical);
   for (const char* name : {"map/probe", "map/probe/v", "surface/probe", "probe/dial", "probe/cut", "probe/gradient"})
     EXPECT_TRUE(driver.has(name)) << name;
   driver.click("view/probe");
   EXPECT_FALSE(driver.scene().probe.shown);
-  EXPECT_EQ(driver.settle().probe, nullptr);
+  EXPECT_EQ(driver.settle().get<ProbeResult>(), nullptr);
   EXPECT_FALSE(driver.has("map/probe"));
 }
 
@@ -76,9 +78,9 @@ TEST(Probe, DraggedOverTheMapItTakesPatchDialAndCutAlongInOneStep) {
   EXPECT_EQ(driver.scene().window, before.window) << "a marker takes the mouse before the background";
   // No worker was waited for: what submit() gives is there at once.
   const Results results = driver.app().results();
-  ASSERT_NE(results.probe, nullptr);
-  EXPECT_EQ(results.probe->model.at, driver.scene().probe.at);
-  EXPECT_EQ(results.probe->request.at, driver.scene().probe.at);
+  ASSERT_NE(results.get<ProbeResult>(), nullptr);
+  EXPECT_EQ(results.get<ProbeResult>()->model.at, driver.scene().probe.at);
+  EXPECT_EQ(results.get<ProbeResult>()->request.at, driver.scene().probe.at);
   driver.shortcut('Z', true);
   EXPECT_EQ(driver.scene().probe, before.probe) << "one gesture, one step";
 }
@@ -89,22 +91,22 @@ TEST(Probe, SnapsToTheSaddleOnTheMap) {
   driver.drag(driver.rect("map/probe").center(), {saddle.x + 5, saddle.y - 3});
   EXPECT_EQ(driver.scene().probe.at, (std::vector<double>{0, 0}));
   EXPECT_FALSE(driver.scene().probe.follows.has_value());
-  EXPECT_TRUE(driver.app().results().probe->critical);
+  EXPECT_TRUE(driver.app().results().get<ProbeResult>()->critical);
 }
 
 TEST(Probe, SnappedToABallItRidesOnIt) {
   Scene scene = probed({1.5, -1.5});
   scene.playback.step = 10;
   Driver driver(scene);
-  const auto ball = driver.app().results().runs[2]->trajectory.at(10);
+  const auto ball = driver.app().results().get<RunResult>(2)->trajectory.at(10);
   const ImVec2 there = on_map(driver, ball[0], ball[1]);
   driver.drag(driver.rect("map/probe").center(), {there.x + 2, there.y - 2});
   ASSERT_EQ(driver.scene().probe.follows, std::optional<std::size_t>(2));
   driver.scene().playback.step = 40;
   driver.settle();
   const Results results = driver.app().results();
-  const auto later = results.runs[2]->trajectory.at(40);
-  EXPECT_EQ(results.probe->model.at, (std::vector<double>{later[0], later[1]}));
+  const auto later = results.get<RunResult>(2)->trajectory.at(40);
+  EXPECT_EQ(results.get<ProbeResult>()->model.at, (std::vector<double>{later[0], later[1]}));
   // Dragged away it is free again.
   driver.drag(driver.rect("map/probe").center(), on_map(driver, 1.8, -1.8));
   EXPECT_FALSE(driver.scene().probe.follows.has_value());
@@ -120,9 +122,9 @@ TEST(Probe, RidingOnABallItIsComputedForTheFrameThatShowsIt) {
   for (int i = 0; i < 5; ++i) {
     driver.frames(1, 1.0 / 60);
     const Results results = driver.app().results();
-    const auto ball = results.runs[0]->trajectory.at(static_cast<std::size_t>(driver.scene().playback.step));
-    ASSERT_NE(results.probe, nullptr);
-    EXPECT_EQ(results.probe->model.at, (std::vector<double>{ball[0], ball[1]}));
+    const auto ball = results.get<RunResult>(0)->trajectory.at(static_cast<std::size_t>(driver.scene().playback.step));
+    ASSERT_NE(results.get<ProbeResult>(), nullptr);
+    EXPECT_EQ(results.get<ProbeResult>()->model.at, (std::vector<double>{ball[0], ball[1]}));
   }
 }
 
@@ -156,7 +158,7 @@ TEST(Probe, TurningTheDialChangesTheSentence) {
   // On the example's saddle vᵀHv = −2 sin 2φ.
   driver.drag(on_dial(driver, 20), on_dial(driver, 62));
   EXPECT_NEAR(driver.scene().probe.angle, 62, 3);
-  auto probe = driver.app().results().probe;
+  auto probe = driver.app().results().get<ProbeResult>();
   EXPECT_NEAR(probe->curvature_along, -2 * std::sin(2 * driver.scene().probe.angle * std::numbers::pi / 180), 1e-9);
   EXPECT_EQ(direction_sentence(*probe), "downhill both ways");
   EXPECT_EQ(point_sentence(*probe), "both occur: saddle");
@@ -165,7 +167,7 @@ TEST(Probe, TurningTheDialChangesTheSentence) {
 
   driver.drag(on_dial(driver, 20), on_dial(driver, -43));
   EXPECT_DOUBLE_EQ(driver.scene().probe.angle, -45) << "the eigenvector pulls";
-  probe = driver.app().results().probe;
+  probe = driver.app().results().get<ProbeResult>();
   EXPECT_EQ(direction_sentence(*probe), "uphill both ways");
   EXPECT_NEAR(probe->curvature_along, 2, 1e-12);
 
@@ -186,28 +188,28 @@ TEST(Probe, SentencesAwayFromCriticalPointsNameTheSlope) {
   Driver driver(probed({1, 1}));
   driver.scene().probe.angle = 45;
   driver.settle();
-  auto probe = driver.app().results().probe;
+  auto probe = driver.app().results().get<ProbeResult>();
   EXPECT_EQ(direction_sentence(*probe), "uphill both ways");  // H = [[2, 2], [2, 2]]: 4 along (1, 1)
   EXPECT_EQ(point_sentence(*probe), "uphill or flat: the second order does not decide");
   driver.scene().probe.angle = -45;
   driver.settle();
-  probe = driver.app().results().probe;
+  probe = driver.app().results().get<ProbeResult>();
   EXPECT_EQ(direction_sentence(*probe), "flat: the second order does not decide");
   driver.scene().probe.at = {0.5, -0.25};
   driver.scene().probe.angle = 0;
   driver.settle();
-  probe = driver.app().results().probe;
+  probe = driver.app().results().get<ProbeResult>();
   EXPECT_EQ(direction_sentence(*probe), "uphill both ways, on a slope");
   EXPECT_EQ(point_sentence(*probe), "both occur: saddle-shaped here");
 }
 
 TEST(Probe, SwitchesAndSlidersChangeTheModel) {
   Driver driver(probed({0.5, -0.25}));
-  const auto both = driver.app().results().probe;
+  const auto both = driver.app().results().get<ProbeResult>();
   driver.click("probe/hessian");
   driver.settle();
   EXPECT_FALSE(driver.scene().probe.hessian_term);
-  const auto plane = driver.app().results().probe;
+  const auto plane = driver.app().results().get<ProbeResult>();
   EXPECT_NE(plane->patch.values, both->patch.values);
   // A plane: the middle is the mean of opposite corners.
   const auto& v = plane->patch.values;
@@ -217,7 +219,7 @@ TEST(Probe, SwitchesAndSlidersChangeTheModel) {
   driver.drag(rect.center(), {rect.max.x - 4, rect.center().y});
   driver.settle();
   EXPECT_GT(driver.scene().probe.size, 0.5);
-  EXPECT_DOUBLE_EQ(driver.app().results().probe->request.half_a, driver.scene().probe.size * 5);
+  EXPECT_DOUBLE_EQ(driver.app().results().get<ProbeResult>()->request.half_a, driver.scene().probe.size * 5);
 }
 
 TEST(Probe, OneParameterHasAParabolaOverTheCurve) {
@@ -234,7 +236,7 @@ TEST(Probe, OneParameterHasAParabolaOverTheCurve) {
   driver.drag(from, {from.x + 60, from.y});
   EXPECT_GT(driver.scene().probe.at[0], before);
   EXPECT_EQ(driver.scene().start, start);
-  const auto probe = driver.settle().probe;
+  const auto probe = driver.settle().get<ProbeResult>();
   ASSERT_NE(probe, nullptr);
   const double x = driver.scene().probe.at[0];
   EXPECT_NEAR(probe->curvature_along, 12 * x * x - 4, 1e-9);

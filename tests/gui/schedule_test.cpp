@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/engine/nodes/run.h"
 #include "core/optimizer/schedule_handles.h"
 #include "tests/gui/driver.h"
 
@@ -70,7 +71,7 @@ TEST(ScheduleOnACard, ADragOfItsEndGivesLengthAndFloorAndTheRateFollows) {
   unfold(driver);
   choose(driver, "run1/schedule/kind1", "run1/schedule/kind1/cosine");
   EXPECT_EQ(schedule_in(driver), schedule_of("cosine(400,0)")) << "as long as the run";
-  expect_rates_of_the_schedule(driver.settle().runs[0]->trajectory, driver.scene().runs[0].optimizer);
+  expect_rates_of_the_schedule(driver.settle().get<RunResult>(0)->trajectory, driver.scene().runs[0].optimizer);
 
   // The axis goes from 0 to 1.15 of the top: 0.4 of its height is 0.46; half its width is step 200.
   const ImVec2 to = place(driver, 0.5F, 0.4F);
@@ -80,7 +81,7 @@ TEST(ScheduleOnACard, ADragOfItsEndGivesLengthAndFloorAndTheRateFollows) {
   EXPECT_NEAR(cosine.values[0], 200, 4);
   EXPECT_NEAR(cosine.values[1], 0.46, 0.02);
   EXPECT_EQ(cosine.values[0], std::round(cosine.values[0]));
-  expect_rates_of_the_schedule(results.runs[0]->trajectory, driver.scene().runs[0].optimizer);
+  expect_rates_of_the_schedule(results.get<RunResult>(0)->trajectory, driver.scene().runs[0].optimizer);
 
   driver.shortcut('Z', true);
   EXPECT_EQ(schedule_in(driver), schedule_of("cosine(400,0)")) << "one drag, one step back";
@@ -214,14 +215,14 @@ TEST(ConventionOnACard, HidesWhatItDoesNotUseAndChangesThePath) {
   driver.frames(2);
   EXPECT_TRUE(driver.has("run1/eps"));
   EXPECT_TRUE(driver.has("run1/momentum"));
-  const auto before = driver.settle().runs[0];
+  const auto before = driver.settle().get<RunResult>(0);
   choose(driver, "run1/convention", "run1/convention/lecture");
   const Results results = driver.settle();
   EXPECT_EQ(driver.scene().runs[0].optimizer.convention, Convention::lecture);
   for (const char* unused : {"run1/eps", "run1/momentum", "run1/centered"}) EXPECT_FALSE(driver.has(unused)) << unused;
   EXPECT_TRUE(driver.has("run1/alpha"));
   // At first the lecture's σ² is g² itself: a step of ±η. PyTorch's first is η/√(1 − α) = 10η long.
-  const Trajectory &old_path = before->trajectory, &path = results.runs[0]->trajectory;
+  const Trajectory &old_path = before->trajectory, &path = results.get<RunResult>(0)->trajectory;
   EXPECT_NEAR(std::abs(path.at(1)[0] - path.at(0)[0]), 0.02, 1e-12);
   EXPECT_NEAR(std::abs(old_path.at(1)[0] - old_path.at(0)[0]), 0.2, 1e-6);
   driver.shortcut('Z', true);
@@ -232,10 +233,10 @@ TEST(ConventionOnACard, HidesWhatItDoesNotUseAndChangesThePath) {
 TEST(RatesOnACard, TheStableRateCountsTheSchedule) {
   Driver driver = opened("gd:lr=2", schedule_of("piecewise(0:0.5,2:4)"));
   const Results results = driver.app().results();
-  ASSERT_EQ(results.runs[0]->trajectory.status, RunStatus::diverged);
+  ASSERT_EQ(results.get<RunResult>(0)->trajectory.status, RunStatus::diverged);
   driver.click("run1/stable-rate");
   // The largest factor is 4.
-  EXPECT_DOUBLE_EQ(hyperparameter(driver.scene().runs[0].optimizer, "lr"), *results.runs[0]->stable_rate / 4);
+  EXPECT_DOUBLE_EQ(hyperparameter(driver.scene().runs[0].optimizer, "lr"), *results.get<RunResult>(0)->stable_rate / 4);
 }
 
 TEST(RatesOnACard, TheMarkStandsWhereTheScheduledRateMeetsTheCurvature) {
@@ -295,7 +296,7 @@ TEST(StretchesOnACard, AScheduleChangedOnTheWayRulesFromThere) {
   unfold(driver);
   choose(driver, "run1/schedule/kind1", "run1/schedule/kind1/cosine");
   const Results results = driver.settle();
-  const Trajectory& path = results.runs[0]->trajectory;
+  const Trajectory& path = results.get<RunResult>(0)->trajectory;
   EXPECT_EQ(path.learning_rate[99], 0.05);
   const double factor = schedule_factor(schedule_of("cosine(400,0)"), 150);
   EXPECT_EQ(path.learning_rate[150], 0.05 * factor) << "its t is the run's: the method goes on";

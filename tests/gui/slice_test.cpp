@@ -4,6 +4,9 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/run.h"
 #include "core/plane/slice.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
@@ -35,7 +38,7 @@ const char* const saddle = "w1^2 + w2^2 - w3^2";
 
 /// Loss in the middle of the landscape's grid.
 double middle_loss(const Results& results) {
-  const HeightGrid& grid = results.landscape->grid;
+  const HeightGrid& grid = results.get<LandscapeResult>()->grid;
   return grid.values[(grid.rows / 2) * grid.columns + grid.columns / 2];
 }
 
@@ -56,9 +59,9 @@ TEST(SliceWindow, TypingThreeParametersShowsThePlaneOfTheFirstTwo) {
   EXPECT_EQ(results.plane.axis_names, (std::vector<std::string>{"w1", "w2"}));
   EXPECT_EQ(scene.box, (std::vector<Interval>(3, {-3, 3})));
   // (1 − (−9))² in the corners (3, −3) and (−3, 3)
-  EXPECT_DOUBLE_EQ(results.landscape->grid.maximum, 100);
-  ASSERT_EQ(results.runs.size(), 3u);
-  EXPECT_EQ(results.runs[0]->trajectory.dimension, 3u);
+  EXPECT_DOUBLE_EQ(results.get<LandscapeResult>()->grid.maximum, 100);
+  ASSERT_EQ(results.all<RunResult>().size(), 3u);
+  EXPECT_EQ(results.get<RunResult>(0)->trajectory.dimension, 3u);
   EXPECT_TRUE(driver.has("run/start-3"));
   EXPECT_TRUE(driver.has("inspector/slice"));
   replace_formula(driver, "x^2 + y^2");
@@ -97,9 +100,10 @@ TEST(SliceWindow, AHeldParameterMovesThePlaneAndOnlyTheLandscape) {
   EXPECT_EQ(driver.scene().slice.origin, (std::vector<double>{0, 0, 1.5}));
   EXPECT_EQ(results.plane.origin, (std::vector<double>{0, 0, 1.5}));
   EXPECT_NEAR(middle_loss(results), -2.25, 1e-12);
-  EXPECT_NE(results.landscape, before.landscape);
-  EXPECT_EQ(results.runs, before.runs);
-  EXPECT_EQ(results.critical_points, before.critical_points) << "moving the plane searches nothing anew";
+  EXPECT_NE(results.get<LandscapeResult>(), before.get<LandscapeResult>());
+  EXPECT_EQ(results.all<RunResult>(), before.all<RunResult>());
+  EXPECT_EQ(results.get<CriticalPointsResult>(), before.get<CriticalPointsResult>())
+      << "moving the plane searches nothing anew";
   driver.shortcut('Z', true);
   EXPECT_EQ(driver.scene().slice, scene.slice);
 }
@@ -122,8 +126,8 @@ TEST(SliceWindow, MovingTheWindowSearchesNothingAnewEither) {
   const auto plot = driver.rect("map/plot");
   driver.wheel({plot.min.x + 30, plot.min.y + 30}, 3);
   const Results results = driver.settle();
-  EXPECT_NE(results.landscape, before.landscape);
-  EXPECT_EQ(results.critical_points, before.critical_points);
+  EXPECT_NE(results.get<LandscapeResult>(), before.get<LandscapeResult>());
+  EXPECT_EQ(results.get<CriticalPointsResult>(), before.get<CriticalPointsResult>());
 }
 
 TEST(SliceWindow, ChoosesTheTwoAxes) {
@@ -155,8 +159,8 @@ TEST(SliceWindow, ThroughASaddleAlongItsEigenvectors) {
   EXPECT_EQ(now.slice.names, (std::vector<std::string>{"u₁", "u₃"}));
   EXPECT_EQ(std::abs(now.slice.directions[0][2]), 1) << "λ = −2 belongs to w3";
   EXPECT_EQ(now.window, (PlaneWindow{{-2, 2}, {-2, 2}}));
-  EXPECT_DOUBLE_EQ(results.landscape->grid.minimum, -4);
-  EXPECT_DOUBLE_EQ(results.landscape->grid.maximum, 4);
+  EXPECT_DOUBLE_EQ(results.get<LandscapeResult>()->grid.minimum, -4);
+  EXPECT_DOUBLE_EQ(results.get<LandscapeResult>()->grid.maximum, 4);
   // Another of its eigenvectors.
   driver.click("slice/first");
   driver.frames(2);
@@ -171,7 +175,7 @@ TEST(SliceWindow, ThroughASaddleAlongItsEigenvectors) {
 
 TEST(SliceWindow, TheFinderSearchesTheBox) {
   Driver driver(scene_of("w1^2 + w2^2 + w3^4 - 2*w3^2", {1, 2, 0.5}));
-  const auto& report = driver.app().results().critical_points->report;
+  const auto& report = driver.app().results().get<CriticalPointsResult>()->report;
   // w3 = 0: λ = (−4, 2, 2), a saddle; w3 = ±1: λ = (2, 2, 8), minima with the loss −1.
   ASSERT_EQ(report.points.size(), 3u);
   EXPECT_EQ(report.points[2].kind, CriticalKind::saddle);
@@ -182,7 +186,8 @@ TEST(SliceWindow, TheFinderSearchesTheBox) {
   EXPECT_EQ(driver.scene().slice.names, (std::vector<std::string>{"u₃", "u₂"}));
   const Results before = driver.app().results();
   set_slider(driver, "slice/turn", "1");
-  EXPECT_EQ(driver.settle().critical_points, before.critical_points) << "turning searches nothing anew";
+  EXPECT_EQ(driver.settle().get<CriticalPointsResult>(), before.get<CriticalPointsResult>())
+      << "turning searches nothing anew";
   driver.click("inspector/point");
   driver.frames(2);
   EXPECT_TRUE(driver.has("inspector/spectrum:3"));
@@ -195,15 +200,15 @@ TEST(SliceWindow, TheClosedSliceOpensItsFloorWhenTurned) {
   driver.click("slice/closed");
   Results results = driver.settle();
   EXPECT_EQ(driver.scene().slice.toward_name, "u₁");
-  EXPECT_DOUBLE_EQ(results.landscape->grid.minimum, 0) << "closed: the saddle is the lowest point";
+  EXPECT_DOUBLE_EQ(results.get<LandscapeResult>()->grid.minimum, 0) << "closed: the saddle is the lowest point";
   const auto picture = driver.offscreen().picture();
   set_slider(driver, "slice/turn", "0.5");
   results = driver.settle();
   // Along the direction half-way there: ½·1 + ½·(−1) = 0.
-  EXPECT_NEAR(results.landscape->grid.minimum, 0, 1e-12);
+  EXPECT_NEAR(results.get<LandscapeResult>()->grid.minimum, 0, 1e-12);
   set_slider(driver, "slice/turn", "1");
   results = driver.settle();
-  EXPECT_NEAR(results.landscape->grid.minimum, -4, 1e-12) << "open: −w3² at the window's edge";
+  EXPECT_NEAR(results.get<LandscapeResult>()->grid.minimum, -4, 1e-12) << "open: −w3² at the window's edge";
   EXPECT_EQ(results.plane.axis_names[1], "u₁");
   EXPECT_GT(test::share_of_different_pixels(picture, driver.offscreen().picture()), 0.02);
 }
@@ -218,10 +223,10 @@ TEST(SliceWindow, TheClosedSliceOfANetworkIsABowl) {
   driver.click("slice/closed");
   Results results = driver.settle();
   const double bottom = middle_loss(results);
-  EXPECT_NEAR(results.landscape->grid.minimum, bottom, 1e-12);
+  EXPECT_NEAR(results.get<LandscapeResult>()->grid.minimum, bottom, 1e-12);
   set_slider(driver, "slice/turn", "1");
   results = driver.settle();
-  EXPECT_LT(results.landscape->grid.minimum, bottom - 0.01);
+  EXPECT_LT(results.get<LandscapeResult>()->grid.minimum, bottom - 0.01);
 }
 
 TEST(SliceWindow, ThroughTheEndsOfThreeRuns) {
@@ -230,7 +235,7 @@ TEST(SliceWindow, ThroughTheEndsOfThreeRuns) {
   const Results results = driver.settle();
   const PlaneWindow& window = driver.scene().window;
   for (std::size_t i = 0; i < 3; ++i) {
-    const Trajectory& path = results.runs[i]->trajectory;
+    const Trajectory& path = results.get<RunResult>(i)->trajectory;
     const double* end = path.at(path.last_finite_step()).data();
     EXPECT_LT(distance_to_plane(results.plane, end), 1e-12) << i;
     const PlanePoint at = to_plane(results.plane, end);
@@ -245,7 +250,7 @@ TEST(SliceWindow, ThroughARunsEndAndAlongItsPath) {
   Driver driver(scene_of(network, {0.5, -0.4, 0.9}));
   driver.click("slice/run3/end");
   Results results = driver.settle();
-  const Trajectory& path = results.runs[2]->trajectory;
+  const Trajectory& path = results.get<RunResult>(2)->trajectory;
   const auto end = path.at(path.last_finite_step());
   EXPECT_EQ(driver.scene().slice.origin, std::vector<double>(end.begin(), end.end()));
   // H = 2∇p∇pᵀ at a minimum, p the product: the eigenvector of the only eigenvalue that counts lies along ∇p.
@@ -257,7 +262,7 @@ TEST(SliceWindow, ThroughARunsEndAndAlongItsPath) {
   const Slice before = driver.scene().slice;
   driver.click("slice/run1/path");
   results = driver.settle();
-  const Trajectory& descent = results.runs[0]->trajectory;
+  const Trajectory& descent = results.get<RunResult>(0)->trajectory;
   const auto movement = path_movement(descent.parameters.data(), 3, descent.rows());
   EXPECT_GT(share_in_plane(results.plane, movement), 0.9) << "a path lies nearly along its principal directions";
   driver.shortcut('Z', true);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <string>
 
+#include "core/engine/nodes/run.h"
+#include "core/engine/nodes/step.h"
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
@@ -26,17 +28,17 @@ Scene stepping(const std::string& method, double step) {
 TEST(StepTab, ShowsTheUpdateAtThePlayheadAndGoesOnAndBack) {
   Driver driver(stepping("momentum:lr=0.02", 12));
   Results results = driver.settle();
-  ASSERT_NE(results.step, nullptr);
-  EXPECT_EQ(results.step->explanation.step, 12U);
+  ASSERT_NE(results.get<StepResult>(), nullptr);
+  EXPECT_EQ(results.get<StepResult>()->explanation.step, 12U);
   for (const char* name : {"step/back", "step/forward", "step/arrows", "step/by-term", "step/term1", "step/diagram"})
     EXPECT_TRUE(driver.has(name)) << name;
   driver.click("step/forward");
   EXPECT_EQ(driver.scene().playback.step, 13);
   results = driver.settle();
-  EXPECT_EQ(results.step->explanation.step, 13U);
+  EXPECT_EQ(results.get<StepResult>()->explanation.step, 13U);
   driver.click("step/back");
   driver.click("step/back");
-  EXPECT_EQ(driver.settle().step->explanation.step, 11U);
+  EXPECT_EQ(driver.settle().get<StepResult>()->explanation.step, 11U);
 }
 
 TEST(StepTab, LightsTermAfterTermAndThenTheNextUpdate) {
@@ -77,7 +79,7 @@ TEST(StepTab, SwitchesPutArrowsIntoBothViews) {
 TEST(StepTab, TheSumOnTheMapEndsAtTheNextPoint) {
   Driver driver(stepping("momentum:lr=0.05", 3));
   const Results results = driver.settle();
-  const auto next = results.runs[0]->trajectory.at(4);
+  const auto next = results.get<RunResult>(0)->trajectory.at(4);
   const auto plot = driver.rect("map/plot");
   const PlaneWindow& window = driver.scene().window;
   const double x = plot.min.x + (next[0] - window.a.minimum) / window.a.size() * (plot.max.x - plot.min.x),
@@ -118,7 +120,7 @@ TEST(StepTab, RunsTheOtherFormBesideAndComparesBoth) {
 TEST(StepTab, AtTheEndThereIsNoUpdate) {
   Driver driver(stepping("momentum:lr=0.02", 400));
   const Results results = driver.settle();
-  EXPECT_EQ(results.step, nullptr);
+  EXPECT_EQ(results.get<StepResult>(), nullptr);
   EXPECT_FALSE(driver.has("step/term1"));
   EXPECT_FALSE(driver.has("map/movement-sum"));
   driver.click("step/back");
@@ -134,8 +136,8 @@ TEST(StepTab, EveryMethodDrawsInBothConventions) {
       driver.scene().runs[0].optimizer = default_settings(info.id);
       driver.scene().runs[0].optimizer.convention = convention;
       const Results results = driver.settle();
-      ASSERT_NE(results.step, nullptr) << info.id;
-      EXPECT_EQ(results.step->explanation.settings.id, info.id);
+      ASSERT_NE(results.get<StepResult>(), nullptr) << info.id;
+      EXPECT_EQ(results.get<StepResult>()->explanation.settings.id, info.id);
       EXPECT_TRUE(driver.has("step/term1")) << info.id;
     }
 }

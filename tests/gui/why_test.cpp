@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/nodes/run.h"
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
@@ -53,12 +54,13 @@ TEST(Branch, TheKeyBranchesTheFirstRunAtThePlayhead) {
   EXPECT_EQ(driver.scene().runs[3].forked_at, 20u);
   EXPECT_EQ(driver.scene().runs[3].color, 0x009E73u) << "the next colour of the palette";
   EXPECT_TRUE(driver.has("map/fork:3"));
-  expect_same_past(results.runs[0]->trajectory, results.runs[3]->trajectory, 400);  // nothing is changed yet
+  expect_same_past(results.get<RunResult>(0)->trajectory, results.get<RunResult>(3)->trajectory,
+                   400);  // nothing is changed yet
 
   type_into(driver, "run4/lr", "0.2");
   results = driver.settle();
-  expect_same_past(results.runs[0]->trajectory, results.runs[3]->trajectory, 20);
-  const Trajectory& branch = results.runs[3]->trajectory;
+  expect_same_past(results.get<RunResult>(0)->trajectory, results.get<RunResult>(3)->trajectory, 20);
+  const Trajectory& branch = results.get<RunResult>(3)->trajectory;
   EXPECT_NEAR(branch.at(21)[0], branch.at(20)[0] - 0.2 * branch.gradient_at(20)[0], 1e-12);
 
   driver.shortcut('Z', true);
@@ -86,7 +88,7 @@ TEST(Branch, ARunThatBrokeIsBranchedWhereItWasStillFinite) {
   Scene scene = at_step(300);
   set_hyperparameter(scene.runs[0].optimizer, "lr", 2);
   Driver driver(scene);
-  const std::size_t last = driver.app().results().runs[0]->trajectory.last_finite_step();
+  const std::size_t last = driver.app().results().get<RunResult>(0)->trajectory.last_finite_step();
   driver.shortcut(key_b);
   driver.settle();
   ASSERT_EQ(driver.scene().runs.size(), 4u);
@@ -95,33 +97,33 @@ TEST(Branch, ARunThatBrokeIsBranchedWhereItWasStillFinite) {
 
 TEST(FromHereOn, ThePastStaysAsItWas) {
   Driver driver(at_step(60));
-  const auto before = driver.app().results().runs[0];
+  const auto before = driver.app().results().get<RunResult>(0);
   driver.click("run1/from-here");
   Results results = driver.settle();
   ASSERT_EQ(driver.scene().runs[0].stretches.size(), 1u);
   EXPECT_EQ(driver.scene().runs[0].stretches[0].steps, 60u);
   EXPECT_EQ(driver.scene().runs[0].forked_at, 0u) << "it is the same run, drawn from its start";
-  expect_same_past(before->trajectory, results.runs[0]->trajectory, 400);
+  expect_same_past(before->trajectory, results.get<RunResult>(0)->trajectory, 400);
 
   const auto rect = driver.rect("run1/lr");
   driver.drag(rect.center(), {rect.center().x + 25, rect.center().y});
   results = driver.settle();
   const double changed = hyperparameter(driver.scene().runs[0].optimizer, "lr");
   EXPECT_NE(changed, 0.05);
-  const Trajectory& path = results.runs[0]->trajectory;
+  const Trajectory& path = results.get<RunResult>(0)->trajectory;
   expect_same_past(before->trajectory, path, 60);
   EXPECT_EQ(path.learning_rate[59], 0.05);
   EXPECT_EQ(path.learning_rate[60], changed);
   EXPECT_NE(path.at(61)[0], before->trajectory.at(61)[0]);
 
   driver.click("run1/stretch1/remove");  // the first stretch: the new rate takes over from the start
-  EXPECT_EQ(driver.settle().runs[0]->trajectory.learning_rate[0], changed);
+  EXPECT_EQ(driver.settle().get<RunResult>(0)->trajectory.learning_rate[0], changed);
   driver.shortcut('Z', true);
   driver.settle();
   driver.click("run1/stretch2/remove");  // the last one: as before
   results = driver.settle();
   EXPECT_TRUE(driver.scene().runs[0].stretches.empty());
-  expect_same_past(before->trajectory, results.runs[0]->trajectory, 400);
+  expect_same_past(before->trajectory, results.get<RunResult>(0)->trajectory, 400);
 
   for (int i = 0; i < 3; ++i) driver.shortcut('Z', true);
   EXPECT_EQ(driver.scene(), at_step(60)) << "the cross, the drag and the cut are one step each";
@@ -207,8 +209,8 @@ TEST(EscapeStep, MovesTheStartDownhillOffTheSaddle) {
   ASSERT_EQ(driver.scene().start.size(), 2u);
   EXPECT_NEAR(driver.scene().start[0], 0.5, 1e-15);
   EXPECT_NEAR(driver.scene().start[1], 0.5, 1e-15);
-  EXPECT_NEAR(results.runs[0]->trajectory.loss[0], 0.5625, 1e-14);
-  EXPECT_LT(results.runs[0]->trajectory.loss.back(), 1e-20);
+  EXPECT_NEAR(results.get<RunResult>(0)->trajectory.loss[0], 0.5625, 1e-14);
+  EXPECT_LT(results.get<RunResult>(0)->trajectory.loss.back(), 1e-20);
   driver.shortcut('Z', true);
   EXPECT_EQ(driver.scene().start, before);
 

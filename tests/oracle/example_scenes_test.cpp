@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "core/engine/jobs.h"
+#include "core/engine/nodes/loss.h"
 #include "core/scene/scene_file.h"
 #include "core/scene/surface_catalogue.h"
 

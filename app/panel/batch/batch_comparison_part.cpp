@@ -6,6 +6,8 @@
 
 #include "app/draw/figure_text.h"
 #include "app/panel/panel_support.h"
+#include "core/engine/nodes/comparison.h"
+#include "core/engine/nodes/loss.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -109,13 +111,14 @@ void narrow_table(PanelFrame& frame, const ComparisonResult& measured) {
 }  // namespace
 
 bool comparison_is_fresh(const PanelFrame& frame) {
-  const auto& result = frame.results.comparison;
+  const auto& result = frame.results.get<ComparisonResult>();
   const std::size_t followed = frame.scene.display.followed_run;
   if (result == nullptr || followed >= frame.scene.runs.size()) return false;
   const Run& run = frame.scene.runs[followed];
   BatchComparisonPlan plan = frame.scene.comparison;
   plan.wanted = result->request.plan.wanted;
-  return result->request.loss == frame.results.loss && result->request.optimizer == run.optimizer &&
+  return result->request.loss == SharedLoss(frame.results.get<LossResult>()) &&
+         result->request.optimizer == run.optimizer &&
          result->request.start == run.own_start.value_or(frame.scene.start) && result->request.plan == plan;
 }
 
@@ -135,11 +138,11 @@ void draw_comparison_controls(PanelFrame& frame) {
   whole_slider(frame, "comparison/seeds", "Seeds", plan.seeds, 100, initial.seeds,
                "Runs for each batch size: only the order of the rows differs");
   gap(ui, 4);
-  if (frame.results.comparing && plan.wanted) return progress_row(frame, *frame.results.comparing);
+  if (const auto share = comparing_share(frame.results); share && plan.wanted) return progress_row(frame, *share);
   const Row row = row_at_cursor(ui);
   if (plan.wanted && comparison_is_fresh(frame)) return;
   ImGui::SetCursorScreenPos({row.left, row.top});
-  if (button(ui, "comparison/measure", frame.results.comparison != nullptr ? "Measure again" : "Measure",
+  if (button(ui, "comparison/measure", frame.results.get<ComparisonResult>() != nullptr ? "Measure again" : "Measure",
              "Trains with every batch size and seed, in the background"))
     plan.wanted = true;
   ImGui::SetCursorScreenPos({row.left, row.top + ui.theme.px(28)});
@@ -148,7 +151,7 @@ void draw_comparison_controls(PanelFrame& frame) {
 void draw_comparison_source(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
-  const auto& measured = frame.results.comparison;
+  const auto& measured = frame.results.get<ComparisonResult>();
   if (measured == nullptr) {
     wrapped_text(ui,
                  "Nothing measured yet. Even rows train, odd rows test; only the order of the rows differs from seed "
@@ -180,8 +183,9 @@ void draw_batch_comparison(PanelFrame& frame) {
   draw_comparison_controls(frame);
   gap(ui, 6);
   draw_comparison_source(frame);
-  if (frame.results.comparison != nullptr && !frame.results.comparison->comparison.rows.empty())
-    narrow_table(frame, *frame.results.comparison);
+  if (frame.results.get<ComparisonResult>() != nullptr &&
+      !frame.results.get<ComparisonResult>()->comparison.rows.empty())
+    narrow_table(frame, *frame.results.get<ComparisonResult>());
   gap(ui, 4);
   if (accent_button(ui, "comparison/open", "Open large, with the published figures",
                     "The whole table with charts, beside what others measured"))

@@ -10,6 +10,7 @@
 #include "app/panel/figure_chart.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/dialog.h"
+#include "core/engine/nodes/comparison.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -122,10 +123,10 @@ std::string hardware_sentence(const BatchComparison& comparison) {
 void measured_column(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
-  const auto& measured = frame.results.comparison;
+  const auto& measured = frame.results.get<ComparisonResult>();
   draw_comparison_source(frame);
   if (measured == nullptr || measured->comparison.rows.empty() || !comparison_is_fresh(frame) ||
-      frame.results.comparing)
+      comparing_share(frame.results))
     draw_comparison_controls(frame);
   if (measured == nullptr || measured->comparison.rows.empty()) return;
   wide_table(ui, *measured);

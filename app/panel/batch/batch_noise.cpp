@@ -4,6 +4,7 @@
 #include "app/panel/batch/batch_parts.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_list.h"
+#include "core/run/gradient_noise.h"
 #include "core/run/sampling.h"
 #include "core/support/number_text.h"
 #include "core/support/random.h"

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "app/panel/panel.h"
+#include "core/run/gradient_noise.h"
 
 namespace saddlescope {
 

@@ -7,6 +7,7 @@
 #include "app/draw/overlay.h"
 #include "app/panel/batch/batch_parts.h"
 #include "app/ui/imgui_compat.h"
+#include "core/run/gradient_noise.h"
 
 namespace saddlescope {
 namespace {

@@ -12,7 +12,9 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_card.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/batch.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -20,9 +22,9 @@ namespace {
 
 /// The result that belongs to the followed run's update; while it plays, that of an update just before.
 const BatchResult* shown_batch(const PanelFrame& frame) {
-  const auto& batch = frame.results.batch;
+  const auto& batch = frame.results.get<BatchResult>();
   const std::size_t index = frame.scene.display.followed_run;
-  const bool fits = batch != nullptr && index < frame.results.runs.size() &&
+  const bool fits = batch != nullptr && index < frame.results.all<RunResult>().size() &&
                     batch->request.run->sampling == frame.scene.runs[index].sampling;
   return fits ? batch.get() : nullptr;
 }
@@ -30,7 +32,7 @@ const BatchResult* shown_batch(const PanelFrame& frame) {
 void counter_rows(PanelFrame& frame, std::size_t index, const BatchResult* batch) {
   const auto step = ball_step(frame.scene, frame.results, index);
   if (!step) return;
-  const Trajectory& path = frame.results.runs[index]->trajectory;
+  const Trajectory& path = frame.results.get<RunResult>(index)->trajectory;
   const std::string update = "Update " + std::to_string(*step);
   const bool data = objective_of(frame)->uses_data();
   // Rounded down: an epoch is over when all rows were seen.
@@ -93,7 +95,7 @@ void kind_rows(PanelFrame& frame, std::size_t index) {
     const Row row = row_at_cursor(frame.ui);
     draw_run_marker(ImGui::GetWindowDrawList(), run.marker, {row.left + theme.px(6), row.middle()}, theme.px(4.5F),
                     color(run.color));
-    const std::string loss = readable_text(frame.results.runs[i]->trajectory.loss[*step], 3);
+    const std::string loss = readable_text(frame.results.get<RunResult>(i)->trajectory.loss[*step], 3);
     draw_text_right(theme.text_font, row.right, row.middle(), theme.text, loss);
     draw_text_cut(theme.text_font, row.left + theme.px(18), row.middle(),
                   row.right - row.left - theme.px(26) - text_width(theme.text_font, loss), theme.quiet_text, text);

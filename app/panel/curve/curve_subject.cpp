@@ -7,7 +7,8 @@
 #include <limits>
 
 #include "app/panel/panel_support.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 namespace {
@@ -85,7 +86,7 @@ CutPoint cut_point(const PanelFrame& frame) {
   const std::size_t run = scene.display.followed_run;
   if (run < scene.runs.size()) {
     if (const auto step = ball_step(scene, frame.results, run)) {
-      const auto at = frame.results.runs[run]->trajectory.at(*step);
+      const auto at = frame.results.get<RunResult>(run)->trajectory.at(*step);
       return {{at.begin(), at.end()}, "run " + std::to_string(run + 1) + "'s ball"};
     }
   }

@@ -8,6 +8,8 @@
 #include "app/panel/data/data_picture.h"
 #include "app/panel/slice/slice_choice.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/nodes/batch.h"
+#include "core/engine/nodes/run.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -126,10 +128,10 @@ void draw_curve(const Plot& plot) {
 
 /// Which drawn rows the followed run's update at the playhead sees; empty where it sees all.
 std::vector<bool> rows_in_batch(const Plot& plot, const FollowedBall& ball) {
-  const auto& batch = plot.frame.results.batch;
+  const auto& batch = plot.frame.results.get<BatchResult>();
   const Data* data = data_there(plot.frame);
-  if (batch == nullptr || batch->request.run != plot.frame.results.runs[ball.run] || batch->request.step != ball.step ||
-      batch->rows.size() >= data->raw->rows())
+  if (batch == nullptr || batch->request.run != plot.frame.results.get<RunResult>(ball.run) ||
+      batch->request.step != ball.step || batch->rows.size() >= data->raw->rows())
     return {};
   std::vector<bool> in_batch;
   for (const std::uint32_t row : plot.picture.rows)
@@ -292,7 +294,7 @@ void draw_words(PanelFrame& frame, const DataPicture& picture, const std::option
                   grouped_text(static_cast<double>(picture.rows.size())));
     return;
   }
-  const double loss = frame.results.runs[ball->run]->trajectory.loss[ball->step];
+  const double loss = frame.results.get<RunResult>(ball->run)->trajectory.loss[ball->step];
   value_row(ui, "Loss at step " + grouped_text(static_cast<double>(ball->step)), readable_text(loss, 5));
 }
 
@@ -320,7 +322,7 @@ void draw_data_plot(PanelFrame& frame) {
   std::span<const double> point, first;
   if (ball) {
     point = ball->point;
-    first = frame.results.runs[ball->run]->trajectory.at(0);
+    first = frame.results.get<RunResult>(ball->run)->trajectory.at(0);
   }
   const DataPicture picture = make_data_picture(data, objective.get(), point, first);
   const ImU32 run_color = ball ? color(frame.scene.runs[ball->run].color) : ui.theme.quiet_text;

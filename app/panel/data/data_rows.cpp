@@ -10,6 +10,7 @@
 
 #include "app/panel/data/data_parts.h"
 #include "app/panel/inspector_parts.h"
+#include "core/engine/nodes/loss.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -199,7 +200,7 @@ void add_row(PanelFrame& frame, const Table& shown) {
 void draw_data_rows(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   const DataDefinition& data = frame.scene.loss.data;
-  const auto& loss = frame.results.loss;
+  const auto& loss = frame.results.get<LossResult>();
   if (!data.same_rows(loss->data_of) && data.source != DataSource::cells) return;
   // Typed rows are the scene's own: an edit is seen at once.
   const Table& table = data.source == DataSource::cells ? data.cells : *loss->data->raw;

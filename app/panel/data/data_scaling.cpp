@@ -10,6 +10,8 @@
 #include "app/panel/point/spectrum.h"
 #include "app/ui/quick_loss.h"
 #include "core/curvature/curvature.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
 #include "core/plane/round_numbers.h"
 #include "core/scene/feature_scaling.h"
 #include "core/scene/surface_catalogue.h"
@@ -53,7 +55,7 @@ void choose_scaling(PanelFrame& frame) {
   const auto scaling = static_cast<FeatureScaling>(*picked);
   const auto objective = objective_there(frame);
   // Starts and window come along where they can; of results that are late nobody knows how.
-  if (objective != nullptr && frame.results.loss->good == scene.loss)
+  if (objective != nullptr && frame.results.get<LossResult>()->good == scene.loss)
     change_scaling(scene, scaling, objective, *data_there(frame));
   else
     scene.loss.data.scaling = scaling;
@@ -82,8 +84,9 @@ std::optional<Bend> bend_there(const PanelFrame& frame) {
     if (!bent.finite) return std::nullopt;
     return Bend{bent.eigenvalues, "at the ball"};
   }
-  const auto& found = frame.results.critical_points;
-  if (objective == nullptr || found == nullptr || found->loss != frame.results.loss->good) return std::nullopt;
+  const auto& found = frame.results.get<CriticalPointsResult>();
+  if (objective == nullptr || found == nullptr || found->loss != frame.results.get<LossResult>()->good)
+    return std::nullopt;
   for (const CriticalPoint& point : found->report.points)
     if (point.kind == CriticalKind::minimum) return Bend{point.eigenvalues, "at the minimum"};
   return std::nullopt;

@@ -5,6 +5,7 @@
 #include "app/panel/data/data_parts.h"
 #include "app/ui/imgui_compat.h"
 #include "core/data/built_in_table.h"
+#include "core/engine/nodes/loss.h"
 #include "core/scene/surface_catalogue.h"
 
 namespace saddlescope {
@@ -194,7 +195,7 @@ void table_sliders(PanelFrame& frame) {
 
 /// Back to the rows of the last good loss.
 void put_back(PanelFrame& frame) {
-  const auto& loss = frame.results.loss;
+  const auto& loss = frame.results.get<LossResult>();
   frame.scene.loss.data = loss != nullptr && loss->objective != nullptr ? loss->good.data : DataDefinition{};
 }
 
@@ -228,7 +229,8 @@ void error_rows(PanelFrame& frame, const std::string& message) {
   ImGui::SetCursorScreenPos({left, row.top});
   wrapped_text(ui, file ? "These rows cannot be used" : "No rows", theme.error, theme.heading_font);
   wrapped_text(ui, message + ".", theme.text);
-  const bool others = frame.results.loss->objective != nullptr && frame.results.loss->good.data != data;
+  const bool others =
+      frame.results.get<LossResult>()->objective != nullptr && frame.results.get<LossResult>()->good.data != data;
   float x = left, bottom = ImGui::GetCursorScreenPos().y;
   const float line = bottom;
   const auto offer = [&](const char* name, const char* label, const char* help) {
@@ -251,7 +253,7 @@ void error_rows(PanelFrame& frame, const std::string& message) {
 
 void draw_data_source(PanelFrame& frame) {
   const Ui& ui = frame.ui;
-  const auto& loss = frame.results.loss;
+  const auto& loss = frame.results.get<LossResult>();
   heading(ui, "Rows from");
   source_chooser(frame);
   const DataDefinition& data = frame.scene.loss.data;
@@ -263,7 +265,7 @@ void draw_data_source(PanelFrame& frame) {
                  ui.theme.quiet_text);
     return;
   }
-  if (frame.results.loading) return loading_rows(frame, *frame.results.loading);
+  if (const auto share = loading_share(frame.results)) return loading_rows(frame, *share);
   if (loss != nullptr && !loss->data_error.empty() && loss->key.data == data) {
     error_rows(frame, loss->data_error);
   } else if (const Data* there = data_there(frame); there != nullptr && data.same_rows(loss->data_of)) {

@@ -4,13 +4,15 @@
 #include "app/panel/data/data_parts.h"
 #include "app/panel/followed_run.h"
 #include "app/panel/panel.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
 
 const Data* data_there(const PanelFrame& frame) {
-  const auto& loss = frame.results.loss;
+  const auto& loss = frame.results.get<LossResult>();
   if (loss == nullptr || frame.scene.loss.data.source == DataSource::none) return nullptr;
   return loss->data.get();
 }
@@ -18,7 +20,7 @@ const Data* data_there(const PanelFrame& frame) {
 std::shared_ptr<const Objective> objective_there(const PanelFrame& frame) {
   const Data* data = data_there(frame);
   if (data == nullptr) return nullptr;
-  const auto& objective = frame.results.loss->objective;
+  const auto& objective = frame.results.get<LossResult>()->objective;
   const bool fits = objective != nullptr && objective->uses_data() && &objective->table() == data->scaled.get();
   return fits ? objective : nullptr;
 }
@@ -28,7 +30,7 @@ std::optional<FollowedBall> followed_ball(const PanelFrame& frame) {
   const auto objective = objective_there(frame);
   const auto step = objective ? ball_step(frame.scene, frame.results, run) : std::nullopt;
   if (!step) return std::nullopt;
-  const Trajectory& path = frame.results.runs[run]->trajectory;
+  const Trajectory& path = frame.results.get<RunResult>(run)->trajectory;
   return FollowedBall{run, *step, path.at(*step)};
 }
 

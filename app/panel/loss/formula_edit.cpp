@@ -6,6 +6,7 @@
 #include "app/panel/loss/formula_edit.h"
 #include "app/panel/panel_support.h"
 #include "core/objective/formula_loss.h"
+#include "core/engine/nodes/loss.h"
 #include "core/scene/data_loss.h"
 #include "core/scene/load_data.h"
 
@@ -23,7 +24,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 std::vector<std::string> columns_of(const PanelFrame& frame) {
   const DataDefinition& data = frame.scene.loss.data;
   if (data.source != DataSource::file) return data_columns(data);
-  const auto& loss = frame.results.loss;
+  const auto& loss = frame.results.get<LossResult>();
   const bool read = loss != nullptr && loss->data != nullptr && data.same_rows(loss->data_of);
   return read ? loss->data->raw->names : std::vector<std::string>();
 }
@@ -91,7 +92,7 @@ void rename_axes(Slice& slice, const std::vector<std::string>& variables) {
 
 const Table* scene_table(const PanelFrame& frame) {
   const DataDefinition& data = frame.scene.loss.data;
-  const auto& loss = frame.results.loss;
+  const auto& loss = frame.results.get<LossResult>();
   if (loss == nullptr || loss->data == nullptr || data.source == DataSource::none) return nullptr;
   return data.same_rows(loss->data_of) && data.scaling == loss->data_of.scaling ? loss->data->scaled.get() : nullptr;
 }
@@ -103,7 +104,7 @@ std::shared_ptr<const Formula> read_formula(PanelFrame& frame) {
   const bool same = read.text == loss.formula && read.parameters == loss.parameters && read.columns == columns;
   if (read.formula && same) return read.formula;
   if (loss.formula.size() > longest_read_here) {
-    const auto& result = frame.results.loss;
+    const auto& result = frame.results.get<LossResult>();
     const bool fits = result && result->objective && !result->error && result->good.formula == loss.formula &&
                       result->good.parameters == loss.parameters;
     if (!fits) return nullptr;

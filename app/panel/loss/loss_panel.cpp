@@ -13,6 +13,7 @@
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
 #include "core/objective/formula_loss.h"
+#include "core/engine/nodes/loss.h"
 #include "core/scene/data_loss.h"
 #include "core/support/utf8.h"
 
@@ -127,7 +128,8 @@ Field formula_field(PanelFrame& frame) {
   }
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, height = theme.px(32), pad = theme.px(9);
-  const bool wrong = frame.results.loss && frame.results.loss->error && frame.results.loss->key == frame.scene.loss;
+  const bool wrong = frame.results.get<LossResult>() && frame.results.get<LossResult>()->error &&
+                     frame.results.get<LossResult>()->key == frame.scene.loss;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImVec2 end = {at.x + width, at.y + height};
   list->AddRectFilled(at, end, theme.field, theme.px(4));
@@ -297,7 +299,7 @@ std::string sentence_case(std::string text) {
 bool data_lines(PanelFrame& frame) {
   const Theme& theme = frame.ui.theme;
   LossDefinition& loss = frame.scene.loss;
-  const auto& result = frame.results.loss;
+  const auto& result = frame.results.get<LossResult>();
   if (loss.data.source == DataSource::none) return false;
   gap(frame.ui, 3);
   if (result && !result->data_error.empty() && result->key.data == loss.data) {
@@ -331,7 +333,7 @@ void draw_loss_panel(PanelFrame& frame) {
   header(frame);
   const Field field = formula_field(frame);
   gap(frame.ui, 2);
-  const auto& loss = frame.results.loss;
+  const auto& loss = frame.results.get<LossResult>();
   const bool current = loss && loss->key.formula == frame.scene.loss.formula &&
                        loss->key.parameters == frame.scene.loss.parameters && loss->key.data == frame.scene.loss.data;
   const bool told = data_lines(frame);

@@ -9,6 +9,7 @@
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_card.h"
 #include "core/critical/modes.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -89,7 +90,7 @@ void draw_mode_bars(PanelFrame& frame, const CriticalPoint& point) {
   draw_text_cut(theme.small_font, row.left + theme.px(16), row.middle(), row.right - row.left - theme.px(16),
                 theme.quiet_text, label);
   ImGui::SetCursorScreenPos({row.left, row.bottom});
-  const auto& landscape = frame.results.landscape;
+  const auto& landscape = frame.results.get<LandscapeResult>();
   const double top = landscape && landscape->grid.maximum > landscape->grid.minimum
                          ? landscape->grid.maximum - landscape->grid.minimum
                          : 1;

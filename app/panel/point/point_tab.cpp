@@ -15,7 +15,9 @@
 #include "app/ui/imgui_compat.h"
 #include "app/ui/quick_loss.h"
 #include "core/curvature/curvature.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/probe.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -30,7 +32,7 @@ struct Subject {
 };
 
 const CriticalPointsReport* report_of(const PanelFrame& frame) {
-  return frame.results.critical_points ? &frame.results.critical_points->report : nullptr;
+  return frame.results.get<CriticalPointsResult>() ? &frame.results.get<CriticalPointsResult>()->report : nullptr;
 }
 
 Subject choose_subject(const PanelFrame& frame) {
@@ -81,7 +83,7 @@ void eigenvalue_rows(PanelFrame& frame, const Eigen::VectorXd& values, const Eig
 /// Computed again only when the loss or the point has changed.
 const Evaluation& kept_evaluation(PanelFrame& frame, const std::vector<double>& point) {
   auto& kept = frame.state.evaluated;
-  const auto& objective = frame.results.loss->objective;
+  const auto& objective = frame.results.get<LossResult>()->objective;
   if (kept.of != objective || kept.at != point) kept = {objective, point, evaluate_at(*objective, point)};
   return kept.evaluation;
 }

@@ -7,6 +7,7 @@
 #include "app/layer/probe_overlay.h"
 #include "app/panel/probe/probe_parts.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/nodes/probe.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

@@ -8,6 +8,7 @@
 #include "app/draw/overlay.h"
 #include "app/panel/panel.h"
 #include "core/curvature/taylor.h"
+#include "core/engine/nodes/probe.h"
 
 namespace saddlescope {
 

@@ -10,7 +10,9 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/probe/probe_parts.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -28,13 +30,14 @@ std::string place_name(const PanelFrame& frame, const std::vector<double>& at) {
   if (scene.probe.follows && *scene.probe.follows < scene.runs.size())
     return "rides on " + run_name(scene.runs[*scene.probe.follows], *scene.probe.follows);
   if (const auto index = critical_point_at(frame, at)) {
-    const CriticalPoint& point = frame.results.critical_points->report.points[*index];
+    const CriticalPoint& point = frame.results.get<CriticalPointsResult>()->report.points[*index];
     return "on the " + std::string(critical_kind_name(point.kind)) +
            (point.kind == CriticalKind::degenerate ? " point" : "");
   }
   if (at == scene.start) return "on the start";
   // Such as a valley's points, which are too many to be listed.
-  return frame.results.probe != nullptr && frame.results.probe->critical ? "a critical point" : "a free point";
+  return frame.results.get<ProbeResult>() != nullptr && frame.results.get<ProbeResult>()->critical ? "a critical point"
+                                                                                                   : "a free point";
 }
 
 void place_rows(PanelFrame& frame, const std::vector<double>& at) {
@@ -93,7 +96,7 @@ std::optional<Rate> rate_of(const PanelFrame& frame) {
   double eta = hyperparameter(scene.runs[index].optimizer, "lr");
   // A rate that was changed by hand on the way, or falls by itself: the one at the playhead.
   if (const auto step = ball_step(scene, frame.results, index))
-    eta = frame.results.runs[index]->trajectory.learning_rate[*step];
+    eta = frame.results.get<RunResult>(index)->trajectory.learning_rate[*step];
   if (!std::isfinite(eta)) return std::nullopt;
   return Rate{eta, index};
 }
@@ -165,7 +168,7 @@ void empty_tab(PanelFrame& frame) {
   heading(ui, "Taylor model");
   if (frame.scene.probe.shown) {
     wrapped_text(ui,
-                 frame.results.probe != nullptr && !frame.results.probe->finite
+                 frame.results.get<ProbeResult>() != nullptr && !frame.results.get<ProbeResult>()->finite
                      ? "No second-order model here: the loss has no finite value, gradient or Hessian at this point."
                      : "Computing …",
                  ui.theme.quiet_text);

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/panel/probe/probe_parts.h"
+#include "core/engine/nodes/probe.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

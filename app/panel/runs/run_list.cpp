@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/engine/nodes/run.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
@@ -50,8 +51,8 @@ std::optional<std::size_t> meant_run(const Scene& scene, const Interaction& inte
 std::size_t cut_step(const Scene& scene, const Results& results, std::size_t index) {
   const double playhead = std::clamp(std::floor(scene.playback.step), 0.0, static_cast<double>(scene.steps));
   const auto step = static_cast<std::size_t>(playhead);
-  if (index >= results.runs.size() || results.runs[index] == nullptr) return step;
-  return std::min(step, results.runs[index]->trajectory.last_finite_step());
+  if (index >= results.all<RunResult>().size() || results.get<RunResult>(index) == nullptr) return step;
+  return std::min(step, results.get<RunResult>(index)->trajectory.last_finite_step());
 }
 
 bool branch_here(Scene& scene, const Results& results, std::size_t index) {

@@ -9,6 +9,7 @@
 #include "app/ui/quick_loss.h"
 #include "core/curvature/curvature.h"
 #include "core/diagnosis/stability.h"
+#include "core/engine/nodes/run.h"
 #include "core/optimizer/schedule_handles.h"
 #include "core/scene/branching.h"
 #include "core/support/number_text.h"

@@ -9,6 +9,8 @@
 
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_rates.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -146,7 +148,7 @@ void draw_own_start_rows(PanelFrame& frame, std::size_t index) {
 
 void draw_status_row(PanelFrame& frame, std::size_t index) {
   const auto result = result_of(frame, index);
-  if (!result || !frame.results.loss) return;
+  if (!result || !frame.results.get<LossResult>()) return;
   const Theme& theme = frame.ui.theme;
   Run& run = frame.scene.runs[index];
   const Trajectory& path = result->trajectory;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/panel/panel_support.h"
+#include "core/engine/nodes/critical_points.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
@@ -27,7 +28,7 @@ const Diagnosis* verdict_of(PanelFrame& frame, std::size_t index) {
   if (result == nullptr || objective == nullptr || objective->dimension() != result->trajectory.dimension ||
       !can_judge(*objective))
     return nullptr;
-  auto points = frame.results.critical_points;
+  auto points = frame.results.get<CriticalPointsResult>();
   if (points != nullptr && !(points->loss == result->loss)) points.reset();
   auto& kept = frame.state.verdicts;
   if (kept.size() <= index) kept.resize(index + 1);

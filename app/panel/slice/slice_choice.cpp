@@ -9,6 +9,7 @@
 #include "app/draw/off_plane.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/point/spectrum.h"
+#include "core/engine/nodes/critical_points.h"
 #include "core/plane/slice.h"
 #include "core/support/number_text.h"
 
@@ -151,12 +152,12 @@ BentPoint bent_point(const PanelFrame& frame, const std::vector<double>& at) {
   point.bent = curvature(evaluate_at(*objective, at).hessian);
   // Where the formula has no Hessian although the loss is smooth, the finder's limit.
   if (const auto index = critical_point_at(frame, at); index && !point.bent.finite) {
-    const CriticalPoint& critical = frame.results.critical_points->report.points[*index];
+    const CriticalPoint& critical = frame.results.get<CriticalPointsResult>()->report.points[*index];
     point.bent = {critical.eigenvalues, critical.eigenvectors, critical.eigenvalues.allFinite()};
   }
   point.zero = zero_tolerance(point.bent.eigenvalues);
   if (const auto index = critical_point_at(frame, at))
-    point.zero = std::max(point.zero, frame.results.critical_points->report.points[*index].zero_tolerance);
+    point.zero = std::max(point.zero, frame.results.get<CriticalPointsResult>()->report.points[*index].zero_tolerance);
   return point;
 }
 
@@ -189,8 +190,8 @@ std::optional<std::vector<double>> point_of_interest(const PanelFrame& frame) {
   const Objective* objective = objective_of(frame);
   if (objective == nullptr) return std::nullopt;
   if (frame.scene.selected.size() == objective->dimension()) return frame.scene.selected;
-  if (!frame.results.critical_points) return std::nullopt;
-  const auto& points = frame.results.critical_points->report.points;
+  if (!frame.results.get<CriticalPointsResult>()) return std::nullopt;
+  const auto& points = frame.results.get<CriticalPointsResult>()->report.points;
   for (const CriticalKind kind : {CriticalKind::saddle, CriticalKind::minimum, CriticalKind::degenerate})
     for (const CriticalPoint& point : points)
       if (point.kind == kind && point.at.size() == objective->dimension()) return point.at;
@@ -200,7 +201,7 @@ std::optional<std::vector<double>> point_of_interest(const PanelFrame& frame) {
 std::string place_text(const PanelFrame& frame, const std::vector<double>& at) {
   const std::string numbers = point_text(at, 3, 4);
   if (const auto index = critical_point_at(frame, at)) {
-    const CriticalKind kind = frame.results.critical_points->report.points[*index].kind;
+    const CriticalKind kind = frame.results.get<CriticalPointsResult>()->report.points[*index].kind;
     return "the " + std::string(critical_kind_name(kind)) + (kind == CriticalKind::degenerate ? " point " : " ") +
            numbers;
   }

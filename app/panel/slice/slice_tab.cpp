@@ -13,6 +13,8 @@
 #include "app/panel/runs/run_card.h"
 #include "app/panel/slice/slice_choice.h"
 #include "core/critical/slice_kind.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/run.h"
 #include "core/plane/slice.h"
 #include "core/support/number_text.h"
 
@@ -267,7 +269,7 @@ void draw_slice_tab(PanelFrame& frame) {
   wrapped_text(ui, slice_sentence(frame), ui.theme.text);
   if (const auto index = critical_point_at(frame, plane.origin)) {
     const OffPlane off(plane, frame.scene.window);
-    const std::string note = off.note(frame.results.critical_points->report.points[*index]);
+    const std::string note = off.note(frame.results.get<CriticalPointsResult>()->report.points[*index]);
     if (!note.empty()) wrapped_text(ui, "The point is " + note + ".", ui.theme.downhill);
   }
   gap(ui, 8);

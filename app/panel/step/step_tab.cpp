@@ -8,7 +8,9 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/step/step_parts.h"
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/run.h"
+#include "core/engine/nodes/step.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -167,7 +169,7 @@ void draw_step_tab(PanelFrame& frame) {
   const std::size_t run = frame.scene.display.followed_run;
   if (run >= frame.scene.runs.size()) return;
   const auto result = result_of(frame, run);
-  const StepResult* step = frame.results.step.get();
+  const StepResult* step = frame.results.get<StepResult>().get();
   const bool fits = step != nullptr && result != nullptr && step->request.run == result;
   update_row(frame, result.get(), fits ? std::optional(step->request.step) : std::nullopt);
   if (!fits) {

@@ -10,6 +10,8 @@
 #include "app/panel/runs/run_card.h"
 #include "app/panel/runs/run_verdict.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/nodes/insight.h"
+#include "core/engine/nodes/run.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -127,8 +129,9 @@ std::string predicted_text(const Escape& escape) {
 }
 
 void escape_rows(PanelFrame& frame, std::size_t index) {
-  const auto& insights = frame.results.insights;
-  if (index >= insights.size() || insights[index] == nullptr || insights[index]->run != frame.results.runs[index])
+  const auto& insights = frame.results.all<InsightResult>();
+  if (index >= insights.size() || insights[index] == nullptr ||
+      insights[index]->run != frame.results.get<RunResult>(index))
     return;
   for (const Escape& escape : insights[index]->escapes) {
     gap(frame.ui, 4);
@@ -174,7 +177,7 @@ void explain(PanelFrame& frame, std::size_t index, const Diagnosis& diagnosis) {
   gap(ui, 4);
   for (const Evidence& evidence : diagnosis.evidence) evidence_row(ui, evidence.label, evidence.text, evidence.speaks);
   escape_rows(frame, index);
-  singular_row(frame, frame.results.runs[index]->trajectory);
+  singular_row(frame, frame.results.get<RunResult>(index)->trajectory);
   if (frame.scene.playback.playing) keep_height(frame, 2 * index + 1, top);
 }
 

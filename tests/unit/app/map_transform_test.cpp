@@ -7,6 +7,9 @@
 
 #include "app/draw/axes.h"
 #include "app/draw/fit.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 namespace map_transform_test {
@@ -137,13 +140,13 @@ TEST(Digits, AsManyAsTellNeighboursApart) {
 
 Results results_with_path(std::vector<double> rows) {
   Results results;
-  results.loss = std::make_shared<LossResult>();
+  results.set<LossResult>(std::make_shared<LossResult>());
   results.plane = axis_plane({"x", "y"});
   auto run = std::make_shared<RunResult>();
   run->trajectory.dimension = 2;
   run->trajectory.parameters = rows;
   run->trajectory.loss.assign(rows.size() / 2, 1.0);
-  results.runs = {run};
+  results.set_all<RunResult>({run});
   return results;
 }
 
@@ -156,7 +159,7 @@ TEST(Fit, HoldsStartPathAndCriticalPoints) {
   auto critical = std::make_shared<CriticalPointsResult>();
   critical->report.points.resize(1);
   critical->report.points[0].at = {0, -2};
-  results.critical_points = critical;
+  results.set<CriticalPointsResult>(critical);
   const PlaneWindow window = fit_window(scene, results);
   for (const auto& p : {std::pair{1.0, 1.0}, {2.5, 0.0}, {0.0, -2.0}}) EXPECT_TRUE(window.contains(p.first, p.second));
   EXPECT_NEAR(window.a.size(), window.b.size(), 1e-12) << "square stays square";

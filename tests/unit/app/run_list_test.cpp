@@ -6,6 +6,8 @@
 #include <memory>
 
 #include "app/chart/chart_cache.h"
+#include "core/engine/nodes/insight.h"
+#include "core/engine/nodes/run.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {

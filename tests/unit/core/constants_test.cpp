@@ -1,7 +1,7 @@
 // Values of named constants find their constants whatever the spelling.
 #include <gtest/gtest.h>
 
-#include "core/engine/jobs.h"
+#include "core/engine/nodes/loss.h"
 #include "core/objective/formula_loss.h"
 #include "core/objective/objective.h"
 

@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "core/objective/formula_objective.h"
+#include "core/engine/nodes/probe.h"
 #include "core/plane/landscape.h"
 #include "tests/support/formula_objective.h"
 #include "tests/support/hand_objectives.h"

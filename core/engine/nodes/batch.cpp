@@ -1,11 +1,10 @@
-#include "core/engine/batch_job.h"
+#include "core/engine/nodes/batch.h"
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
-#include "core/engine/probe_point.h"
-#include "core/engine/scene_parts.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/objective/row_sum.h"
 #include "core/run/noisy_gradient.h"
 
@@ -83,26 +82,39 @@ void add_surface(BatchResult& result, const Objective& seen, std::stop_token sto
 
 }  // namespace
 
-std::optional<BatchRequest> batch_request(const Scene& scene, const Results& results) {
-  if (results.loss == nullptr || results.loss->objective == nullptr || !results.loss->objective->uses_data())
-    return std::nullopt;
+bool looks_at_batch(const Display& display) {
+  return display.batch_surface || display.gradient_fan || display.tab == InspectorTab::batch ||
+         display.tab == InspectorTab::data;
+}
+
+/// The followed run at the playhead; nothing while it has no result that fits the loss, or the loss has no data.
+Keys<BatchKey> BatchNode::keys(const Scene& scene, const Results& results) const {
+  const auto loss = settled_loss(results);
+  if (!loss) return NotYet{};
   const Display& display = scene.display;
-  const auto step = looks_at_batch(display) ? ball_step(scene, results, display.followed_run) : std::nullopt;
-  if (!step) return std::nullopt;
+  if (!loss->objective().uses_data() || !looks_at_batch(display)) return NotWanted{};
+  const auto step = ball_step(scene, results, display.followed_run);
+  if (!step) return NotWanted{};
+  BatchRequest request;
+  request.run = results.get<RunResult>(display.followed_run);
+  if (!is_run_of(*loss, *request.run)) return NotYet{};
   // The Data tab alone marks the rows of a batch; a run that sees all rows has none to mark.
   const bool marks_only = !display.batch_surface && !display.gradient_fan && display.tab == InspectorTab::data;
-  if (marks_only && !results.runs[display.followed_run]->trajectory.is_noisy()) return std::nullopt;
-  BatchRequest request;
-  request.run = results.runs[display.followed_run];
+  if (marks_only && !request.run->trajectory.is_noisy()) return NotWanted{};
   request.step = *step;
   request.surface = display.batch_surface;
   request.noise = display.tab == InspectorTab::batch;
   if (request.surface) {
     request.plane = results.plane;
     request.window = scene.window;
-    if (results.landscape != nullptr) request.levels = results.landscape->levels;
+    if (const auto& landscape = results.get<LandscapeResult>(); landscape != nullptr)
+      request.levels = landscape->levels;
   }
-  return request;
+  return BatchKey{*loss, std::move(request)};
+}
+
+ResultPtr<BatchResult> BatchNode::compute(const BatchKey& key, const NodeContext<BatchResult>& context) const {
+  return std::make_shared<const BatchResult>(make_batch(key.loss.objective(), key.request, context.stop));
 }
 
 BatchResult make_batch(const Objective& objective, const BatchRequest& request, std::stop_token stop) {

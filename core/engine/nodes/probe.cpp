@@ -1,30 +1,20 @@
-#include "core/engine/probe_point.h"
+#include "core/engine/nodes/probe.h"
 
-#include <algorithm>
-#include <cmath>
+#include <utility>
+
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 namespace {
 
-std::size_t dimension_of(const Results& results) {
-  return results.loss != nullptr && results.loss->objective != nullptr ? results.loss->objective->dimension() : 0;
-}
-
 std::vector<double> ball_of(const Results& results, std::size_t index, std::size_t step) {
-  const auto row = results.runs[index]->trajectory.at(step);
+  const auto row = results.get<RunResult>(index)->trajectory.at(step);
   return {row.begin(), row.end()};
 }
 
 }  // namespace
-
-std::optional<std::size_t> ball_step(const Scene& scene, const Results& results, std::size_t index) {
-  if (index >= scene.runs.size() || index >= results.runs.size() || results.runs[index] == nullptr) return std::nullopt;
-  const Trajectory& path = results.runs[index]->trajectory;
-  if (path.rows() == 0 || path.dimension != dimension_of(results)) return std::nullopt;
-  const double step = std::floor(std::max(0.0, scene.playback.step));
-  const std::size_t last = path.last_finite_step();
-  return step < static_cast<double>(last) ? static_cast<std::size_t>(step) : last;
-}
 
 std::optional<std::size_t> most_interesting(const CriticalPointsReport& report) {
   for (CriticalKind kind : {CriticalKind::saddle, CriticalKind::minimum, CriticalKind::degenerate, CriticalKind::kink})
@@ -37,8 +27,8 @@ std::optional<std::vector<double>> first_probe_point(const Scene& scene, const R
   const std::size_t n = dimension_of(results);
   if (n == 0) return std::nullopt;
   if (scene.selected.size() == n) return scene.selected;
-  const auto& found = results.critical_points;
-  if (found != nullptr && found->loss == results.loss->good)
+  const auto& found = results.get<CriticalPointsResult>();
+  if (found != nullptr && found->loss == results.get<LossResult>()->good)
     if (const auto index = most_interesting(found->report); index && found->report.points[*index].at.size() == n)
       return found->report.points[*index].at;
   for (std::size_t i = 0; i < scene.runs.size(); ++i)
@@ -60,9 +50,18 @@ std::optional<std::vector<double>> probe_point(const Scene& scene, const Results
   return first_probe_point(scene, results);
 }
 
-std::optional<ProbeRequest> probe_request(const Scene& scene, const Results& results) {
+bool probe_is_quick(const LossResult& loss) {
+  // An instruction takes up to 4 ns a point where it is a cosine or a logarithm, a tenth of that where it is a product.
+  constexpr double nanoseconds_of_instruction = 3, budget = 2e6;
+  constexpr double points = patch_points * patch_points + cut_points;
+  return points * loss.objective->cost(Derivatives::none) * nanoseconds_of_instruction <= budget;
+}
+
+Keys<ProbeKey> ProbeNode::keys(const Scene& scene, const Results& results) const {
+  const auto loss = settled_loss(results);
+  if (!loss) return NotYet{};
   auto at = probe_point(scene, results);
-  if (!at || results.plane.directions.empty() || results.plane.dimension() != at->size()) return std::nullopt;
+  if (!at || results.plane.directions.empty() || results.plane.dimension() != at->size()) return NotWanted{};
   ProbeRequest request;
   request.at = *std::move(at);
   request.plane = results.plane;
@@ -72,8 +71,12 @@ std::optional<ProbeRequest> probe_request(const Scene& scene, const Results& res
   request.hessian_term = scene.probe.hessian_term;
   request.tolerance = scene.probe.tolerance;
   request.angle = scene.probe.angle;
-  if (results.landscape != nullptr) request.levels = results.landscape->levels;
-  return request;
+  if (const auto& landscape = results.get<LandscapeResult>(); landscape != nullptr) request.levels = landscape->levels;
+  return ProbeKey{*loss, std::move(request)};
+}
+
+ResultPtr<ProbeResult> ProbeNode::compute(const ProbeKey& key, const NodeContext<ProbeResult>& context) const {
+  return std::make_shared<const ProbeResult>(make_probe(key.loss.objective(), key.request, context.stop));
 }
 
 }  // namespace saddlescope

@@ -1,0 +1,63 @@
+#include "core/engine/nodes/landscape.h"
+
+namespace saddlescope {
+
+namespace {
+
+constexpr std::size_t curve_points = 2049;  // samples of a one-parameter loss: finer than any screen is wide
+constexpr std::size_t contour_count = 18;   // lines over the whole scale; more crowd the map
+constexpr std::size_t field_columns = 23, field_rows = 19;
+
+/// A sum over very many rows is sampled more coarsely: a picture after a second beats a finer one after a minute.
+std::size_t affordable_points(const Objective& objective, std::size_t points) {
+  constexpr double budget = 4e9;  // instructions, a few of which take a nanosecond
+  constexpr std::size_t fewest = 33;
+  while (points > 2 * fewest && static_cast<double>(points * points) * objective.cost(Derivatives::none) > budget)
+    points = points / 2 + 1;
+  return points;
+}
+
+/// Two parameters have a closed form; a general eigenvalue costs n³.
+std::size_t curvature_points(std::size_t dimension, std::size_t grid_points) {
+  const std::size_t coarser = dimension <= 2 ? 1 : dimension <= 5 ? 2 : 4;
+  return (grid_points - 1) / coarser + 1;
+}
+
+}  // namespace
+
+bool computing_landscape(const Results& results) {
+  return results.late<LandscapeResult>() || results.late<LossResult>();
+}
+
+Keys<LandscapeKey> LandscapeNode::keys(const Scene& scene, const Results& results) const {
+  const auto loss = settled_loss(results);
+  if (!loss) return NotYet{};
+  return LandscapeKey{*loss,      results.plane, scene.window, scene.display.logarithmic_height, shows_curvature(scene),
+                      grid_points};
+}
+
+ResultPtr<LandscapeResult> LandscapeNode::compute(const LandscapeKey& key,
+                                                  const NodeContext<LandscapeResult>& context) const {
+  const Objective& objective = key.loss.objective();
+  auto result = std::make_shared<LandscapeResult>();
+  result->loss = key.loss->good;
+  result->window = key.window;
+  result->logarithmic = key.logarithmic;
+  const bool curve = key.plane.directions.size() < 2;
+  const std::size_t points = affordable_points(objective, key.grid_points);
+  result->grid =
+      sample_heights(objective, key.plane, key.window, curve ? curve_points : points, curve ? 1 : points, context.stop);
+  result->scale = choose_scale(result->grid, key.logarithmic);
+  result->levels = contour_levels(result->scale, contour_count);
+  if (curve || context.stop.stop_requested()) return result;
+  result->contours = contour_lines(result->grid, result->levels, context.stop);
+  result->field = descent_field(objective, key.plane, key.window, field_columns, field_rows);
+  if (key.curvature) {
+    const std::size_t across = curvature_points(objective.dimension(), points);
+    result->curvature = std::make_shared<CurvatureLayers>(
+        make_curvature_layers(objective, key.plane, key.window, across, across, context.stop));
+  }
+  return result;
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,60 @@
+#include "core/engine/nodes/run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/curvature/curvature.h"
+#include "core/scene/branching.h"
+
+namespace saddlescope {
+
+std::optional<std::size_t> ball_step(const Scene& scene, const Results& results, std::size_t index) {
+  const auto& run = results.get<RunResult>(index);
+  if (index >= scene.runs.size() || run == nullptr) return std::nullopt;
+  const Trajectory& path = run->trajectory;
+  if (path.rows() == 0 || path.dimension != dimension_of(results)) return std::nullopt;
+  const double step = std::floor(std::max(0.0, scene.playback.step));
+  const std::size_t last = path.last_finite_step();
+  return step < static_cast<double>(last) ? static_cast<std::size_t>(step) : last;
+}
+
+bool is_run_of(const SharedLoss& loss, const RunResult& run) {
+  return run.objective == loss->objective || run.loss == loss->good;
+}
+
+std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
+                                                 std::size_t steps, const ParallelFor& parallel, std::stop_token stop) {
+  auto result = std::make_shared<RunResult>();
+  start.resize(loss.objective->dimension(), 0.0);
+  result->loss = loss.good;
+  result->objective = loss.objective;
+  result->optimizer = plan.optimizer;
+  result->stretches = plan.stretches;
+  result->sampling = plan.sampling;
+  result->seed = plan.seed;
+  result->start = start;
+  result->steps = steps;
+  result->trajectory =
+      run_optimizer(*loss.objective, plan, start, {.steps = steps, .until_gradient = 0, .parallel = parallel}, stop);
+  const Evaluation at_start = evaluate_at(*loss.objective, start, Derivatives::hessian);
+  const Curvature bend = curvature(at_start.hessian);
+  if (bend.finite && bend.eigenvalues.tail(1)(0) > 0) result->stable_rate = 1 / bend.eigenvalues.tail(1)(0);
+  return result;
+}
+
+Keys<RunKey> RunNode::keys(const Scene& scene, const Results& results) const {
+  const auto loss = settled_loss(results);
+  if (!loss) return NotYet{};
+  std::vector<RunKey> keys;
+  keys.reserve(scene.runs.size());
+  for (const Run& run : scene.runs)
+    keys.push_back({*loss, run_plan(run, scene.seed), run.own_start.value_or(scene.start), scene.steps});
+  return keys;
+}
+
+ResultPtr<RunResult> RunNode::compute(const RunKey& key, const NodeContext<RunResult>& context) const {
+  return make_run_result(*key.loss, key.plan, key.start, key.steps, context.parallel, context.stop);
+}
+
+}  // namespace saddlescope

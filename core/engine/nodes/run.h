@@ -1,0 +1,55 @@
+// The runs: one trajectory for each of the scene's runs. A list.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/engine/nodes/loss.h"
+#include "core/run/trajectory.h"
+
+namespace saddlescope {
+
+struct RunResult {
+  LossDefinition loss;                                ///< key: loss, settings with their past, start, steps
+  std::shared_ptr<const Objective> objective;  ///< of `loss`
+  OptimizerSettings optimizer;
+  std::vector<Stretch> stretches;
+  Sampling sampling;
+  std::uint64_t seed = 0;
+  std::vector<double> start;
+  std::size_t steps = 0;
+  Trajectory trajectory;
+  /// First step whose point lies outside the scene's window is found by the views; the window is no part of this key.
+  std::optional<double> stable_rate;  ///< 1/λmax at the start where λmax > 0
+};
+
+struct RunKey {
+  SharedLoss loss;
+  RunPlan plan;
+  std::vector<double> start;
+  std::size_t steps;
+  bool operator==(const RunKey&) const = default;
+};
+
+/// Row of run `index`'s trajectory that its ball stands on at the playhead; none while the run has no result that fits
+/// the loss.
+std::optional<std::size_t> ball_step(const Scene& scene, const Results& results, std::size_t index);
+
+/// Whether it is a run on that loss.
+bool is_run_of(const SharedLoss& loss, const RunResult& run);
+
+/// `start` is cut or filled up with zeros to the loss's dimension.
+std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
+                                                 std::size_t steps, const ParallelFor& parallel, std::stop_token stop);
+
+struct RunNode {
+  using Key = RunKey;
+  using Result = RunResult;
+  NodeTraits traits() const { return {.name = "run", .announced = true, .numbered = true}; }
+  Keys<Key> keys(const Scene& scene, const Results& results) const;
+  ResultPtr<Result> compute(const Key& key, const NodeContext<Result>& context) const;
+};
+
+}  // namespace saddlescope
