@@ -6,12 +6,18 @@
 #include <limits>
 
 #include "core/critical/box_shape.h"
+#include "core/critical/tolerances.h"
 #include "core/curvature/curvature.h"
 #include "core/plane/round_numbers.h"
 #include "core/support/infinity.h"
 
 namespace saddlescope {
 namespace {
+
+/// Of the window's usual curvature: a slope below it is zero even where the Hessian is.
+constexpr double faint_slope = 1e-15;
+constexpr double equal_distance = 1e-9;            // of squares of distances from 0: less is rounding
+constexpr double simple_zero_reach_in_box = 4e-9;  // how well the place of a simple zero is known
 
 VecN all_rounded_to(const VecN& x, int decimals) {
   return x.unaryExpr([decimals](double v) { return rounded_to(v, decimals); });
@@ -70,19 +76,21 @@ CriticalKind kind_of_shape(const std::string& shape) {
   return shape == "saddle" ? CriticalKind::saddle : CriticalKind::degenerate;
 }
 
-double shape_radius(double clear_radius) { return std::min(0.4 * box_cell, 0.3 * clear_radius); }
+double shape_radius(double clear_radius) {
+  return std::min(shape_share_of_cell * box_cell, shape_share_of_clearance * clear_radius);
+}
 
 }  // namespace
 
 EigenvalueCounts BoxPoints::counts(const BoxJet& jet) const {
   const Eigen::VectorXd values = spectrum(field_.parameter_hessian(jet)).values;
-  return count_eigenvalues(values, std::max(1e-9 * values.cwiseAbs().maxCoeff(), zero_));
+  return count_eigenvalues(values, std::max(zero_eigenvalue * values.cwiseAbs().maxCoeff(), zero_));
 }
 
 Place BoxPoints::examine(const VecN& at) {
   constexpr std::size_t directions = 4;
   const double rounding = field_.to_parameters(at).cwiseQuotient(field_.half()).norm();
-  const double radii[3] = {box_cell, 1e-7, 1e-10 + 1e-14 * rounding};
+  const double radii[3] = {box_cell, near_look, nearest_look + place_rounding * rounding};
   Dice dice(11);
   std::vector<VecN> points;
   for (std::size_t k = 0; k < directions; ++k) {
@@ -102,9 +110,10 @@ Place BoxPoints::examine(const VecN& at) {
     ring.shortest = std::min(ring.shortest, length), ring.longest = std::max(ring.longest, length);
   }
   // Only where the loss jumps does it differ between points that close as much as can be seen from one cell away.
-  const double rounding_of_loss = 1e-13 * std::max(std::abs(rings[2].low), std::abs(rings[2].high));
-  if (rings[2].high - rings[2].low > 1e-3 * (rings[0].high - rings[0].low) + rounding_of_loss) return Place::step;
-  const double least = 0.05 * rings[0].longest;
+  const double rounding_of_loss = value_rounding * std::max(std::abs(rings[2].low), std::abs(rings[2].high));
+  if (rings[2].high - rings[2].low > jumping_loss * (rings[0].high - rings[0].low) + rounding_of_loss)
+    return Place::step;
+  const double least = jumping_gradient * rings[0].longest;
   return rings[1].shortest > least && rings[2].shortest > least ? Place::kink : Place::smooth;
 }
 
@@ -117,16 +126,16 @@ std::vector<RootN> BoxPoints::round_places(const std::vector<RootN>& roots, cons
       const auto same = [&](const RootN& known) { return known.at == u; };
       if (!inside_box(u) || std::any_of(places.begin(), places.end(), same)) continue;
       const OwnPlace own = own_place(objective_, x);
-      if (!(own.slope() <= own.noise() + 1e-15 * zero_)) continue;
+      if (!(own.slope() <= own.noise() + faint_slope * zero_)) continue;
       const RootN place{u, field_.at(u)};
-      const bool same_value = std::abs(own.evaluation.value - value) <= 1e-9 * (loss_size() + std::abs(value));
+      const bool same_value = std::abs(own.evaluation.value - value) <= same_loss * (loss_size() + std::abs(value));
       if (place.jet.finite() && same_value && this->counts(place.jet) == counts) places.push_back(place);
     }
   }
   std::sort(places.begin(), places.end(), [&](const RootN& a, const RootN& b) {
     const VecN x = field_.to_parameters(a.at), y = field_.to_parameters(b.at);
     const double difference = x.squaredNorm() - y.squaredNorm();
-    if (std::abs(difference) > 1e-9) return difference < 0;
+    if (std::abs(difference) > equal_distance) return difference < 0;
     return std::lexicographical_compare(y.begin(), y.end(), x.begin(), x.end());
   });
   return places;
@@ -138,7 +147,7 @@ CriticalPoint BoxPoints::classify(const RootN& root, double clear_radius, std::s
   if (first.zero == 0) settle(objective_, own);
   const bool multiple = first.zero > set_dimension;
   // A multiple zero is known less exactly.
-  shorten(objective_, own, (multiple ? 1e-4 : 4e-9) * field_.half());
+  shorten(objective_, own, (multiple ? multiple_zero_reach : simple_zero_reach_in_box) * field_.half());
   CriticalPoint point;
   point.at = numbers_of(own.at);
   point.value = own.evaluation.value + 0.0;
@@ -146,7 +155,7 @@ CriticalPoint BoxPoints::classify(const RootN& root, double clear_radius, std::s
   const Curvature bent = curvature(own.evaluation.hessian);
   point.eigenvalues = bent.eigenvalues;
   point.eigenvectors = bent.eigenvectors;
-  point.zero_tolerance = std::max(1e-9 * bent.eigenvalues.cwiseAbs().maxCoeff(), zero_);
+  point.zero_tolerance = std::max(zero_eigenvalue * bent.eigenvalues.cwiseAbs().maxCoeff(), zero_);
   point.set_dimension = set_dimension;
   const EigenvalueCounts here = count_eigenvalues(point);
   point.kind = kind_of(here);
@@ -168,7 +177,7 @@ CriticalPoint BoxPoints::classify_kink(const VecN& at, double clear_radius) {
   VecN x = field_.to_parameters(at);
   for (int decimals = 0; decimals <= 6; ++decimals) {
     const VecN shorter = all_rounded_to(x, decimals);
-    if (((shorter - x).cwiseAbs().array() > 1e-8 * field_.half().array()).any()) continue;
+    if (((shorter - x).cwiseAbs().array() > kink_reach * field_.half().array()).any()) continue;
     x = shorter;
     break;
   }

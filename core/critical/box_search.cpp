@@ -6,6 +6,8 @@
 #include <limits>
 #include <map>
 
+#include "core/critical/tolerances.h"
+
 namespace saddlescope {
 namespace {
 
@@ -17,12 +19,21 @@ constexpr int progress_rounds = 12;
 constexpr double longest_jump = 0.3;
 /// Newton steps longer than about ten times this are damped.
 constexpr double trusted = 0.05;
+constexpr double keeps_definite = 1e-15;  // of the trace: keeps HᵀH definite where H is singular
+constexpr double arriving_step_in_box = 1e-10, arriving_slope = 1e-11;  // polish() does the rest
+constexpr double farthest_outside = 1.25;  // of the box's half sides: an iteration that leaves it seldom comes back
+constexpr double progress = 0.5;           // what progress_rounds must make of the gradient
+/// Of the gradient at the start: one that stands still below it stands at a multiple zero.
+constexpr double flat_enough = 1e-6;
+constexpr double strong_curvature = 0.01;  // of the largest: what brings a point back to the floor it left
+constexpr int most_polishing_rounds_in_box = 60;
+constexpr double longest_polishing_step = 4 * box_cell;
 
 struct BoxWalker {
   std::size_t start = 0;
   VecN at, trial;
   BoxJet jet;
-  double damping = 1e-2;
+  double damping = least_damping;
   int failures = 0;
   double first_slope = 0;  ///< ‖g‖ at the start
   double last_slope = 0;   ///< ‖g‖ at the last look for progress
@@ -37,7 +48,7 @@ VecN damped_step(const BoxWalker& walker) {
   normal.selfadjointView<Eigen::Lower>().rankUpdate(h);
   const double trace = normal.trace();
   if (!(trace > 0) || !std::isfinite(trace)) return VecN::Zero(g.size());
-  normal.diagonal().array() += walker.damping * g.squaredNorm() / (trusted * trusted) + 1e-15 * trace;
+  normal.diagonal().array() += walker.damping * g.squaredNorm() / (trusted * trusted) + keeps_definite * trace;
   const Eigen::LLT<MatN> factors(normal);
   VecN step = -factors.solve(h * g);
   const double length = step.norm();
@@ -53,15 +64,16 @@ Fate advance(BoxWalker& walker, const BoxJet& seen) {
   if (seen.finite() && seen.gradient.squaredNorm() <= walker.jet.gradient.squaredNorm()) {
     walker.at = walker.trial;
     walker.jet = seen;
-    walker.damping = std::max(1e-2, walker.damping * 0.1);
+    walker.damping = std::max(least_damping, walker.damping * damping_relief);
     walker.failures = 0;
     // Iterations onto a multiple zero are slow; polish() is not.
-    if (step < 1e-10 || seen.gradient.norm() <= 1e-11 * walker.first_slope) return Fate::arrived;
-    return walker.at.cwiseAbs().maxCoeff() < 1.25 ? Fate::goes_on : Fate::lost;
+    if (step < arriving_step_in_box || seen.gradient.norm() <= arriving_slope * walker.first_slope)
+      return Fate::arrived;
+    return walker.at.cwiseAbs().maxCoeff() < farthest_outside ? Fate::goes_on : Fate::lost;
   }
-  if (step < 1e-9) return Fate::arrived;  // rounding is all that is left
-  walker.damping *= 16;
-  return ++walker.failures < 14 ? Fate::goes_on : Fate::lost;
+  if (step < rounding_step) return Fate::arrived;  // rounding is all that is left
+  walker.damping *= damping_growth;
+  return ++walker.failures < most_failures ? Fate::goes_on : Fate::lost;
 }
 
 /// Newton's step in the directions whose curvature is clear of rounding.
@@ -85,7 +97,7 @@ bool shorter_after(BoxField& field, RootN& root, const VecN& step) {
       root = {at, jet};
       return true;
     }
-    at += newton_step(jet, 0.01);
+    at += newton_step(jet, strong_curvature);
   }
   return false;
 }
@@ -103,7 +115,8 @@ std::vector<std::optional<RootN>> iterate(BoxField& field, const std::vector<Vec
     if (jets[i].gradient.isZero(0))
       ends[i] = RootN{starts[i], jets[i]};
     else
-      walkers.push_back({i, starts[i], starts[i], jets[i], 1e-2, 0, jets[i].gradient.norm(), jets[i].gradient.norm()});
+      walkers.push_back(
+          {i, starts[i], starts[i], jets[i], least_damping, 0, jets[i].gradient.norm(), jets[i].gradient.norm()});
   }
   std::vector<VecN> trials;
   for (int round = 0; round < most_rounds && !walkers.empty() && !stop.stop_requested(); ++round) {
@@ -121,8 +134,8 @@ std::vector<std::optional<RootN>> iterate(BoxField& field, const std::vector<Vec
       if (fate == Fate::goes_on && (round + 1) % progress_rounds == 0) {
         const double slope = walkers[i].jet.gradient.norm();
         // A multiple zero may be too flat for the square of the condition, but not for polish().
-        if (slope > 0.5 * walkers[i].last_slope)
-          fate = slope <= 1e-6 * walkers[i].first_slope ? Fate::arrived : Fate::lost;
+        if (slope > progress * walkers[i].last_slope)
+          fate = slope <= flat_enough * walkers[i].first_slope ? Fate::arrived : Fate::lost;
         walkers[i].last_slope = slope;
       }
       if (fate == Fate::arrived) ends[walkers[i].start] = RootN{walkers[i].at, walkers[i].jet};
@@ -140,15 +153,15 @@ void polish(BoxField& field, RootN& root) {
   // (x·y·z along an axis) only a rough cutoff tells them apart.
   constexpr double cutoffs[] = {1e-13, 1e-9, 1e-5};
   double last = 0, stretch = 1;
-  for (int round = 0; round < 60 && !root.jet.gradient.isZero(0); ++round) {
+  for (int round = 0; round < most_polishing_rounds_in_box && !root.jet.gradient.isZero(0); ++round) {
     bool shorter = false;
     for (const double cutoff : cutoffs) {
       const VecN step = newton_step(root.jet, cutoff);
       const double length = step.norm();
-      if (!std::isfinite(length) || length == 0 || length > 4 * box_cell) continue;
-      // At a zero of multiplicity m plain steps shrink by 1 − 1/m; m times the step converges fast again.
-      if (last > 0 && stretch == 1) stretch = std::clamp(1 / (1 - std::min(length / last, 0.95)), 1.0, 12.0);
-      if (stretch < 1.3) stretch = 1;
+      if (!std::isfinite(length) || length == 0 || length > longest_polishing_step) continue;
+      if (last > 0 && stretch == 1)
+        stretch = std::clamp(1 / (1 - std::min(length / last, slowest_shrink)), 1.0, longest_stretch);
+      if (stretch < least_stretch) stretch = 1;
       const bool stretched = stretch > 1 && shorter_after(field, root, stretch * step);
       shorter = stretched || shorter_after(field, root, step);
       last = stretched ? 0 : length;

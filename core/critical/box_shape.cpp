@@ -5,8 +5,22 @@
 #include <cmath>
 #include <limits>
 
+#include "core/critical/tolerances.h"
+
 namespace saddlescope {
 namespace {
+
+/// Of the curvature close by: the place on a set is not known to the last digit, so its eigenvalues are not.
+constexpr double zero_on_set = 1e-5;
+/// Lengths of random steps on the sphere, in radians, from first to last.
+constexpr double first_reach = 0.3, last_reach = 1e-3, reach_shrink = 0.7;
+constexpr Eigen::Index directions_a_dimension = 64;
+constexpr std::size_t steps_a_probe = 100;
+/// By the length of a probe: farther away an iteration found something else, and nearer it fell back onto the root. Of
+/// the gradient around: what counts as zero there.
+constexpr double farthest_way = 3, clear_way = 0.1, zero_on_way = 1e-6;
+constexpr double own_dimension = 0.3;  // singular value, 1 for an undisturbed probe, of a dimension that the set has
+constexpr double curvature_rounding = 1e-15;
 
 /// Directions of the eigenvalues of largest and of smallest magnitude, in columns.
 struct Split {
@@ -46,9 +60,9 @@ MatN crooked_frame(Eigen::Index size) {
   return frame;
 }
 
-/// size: of the curvature close by. The place on a set is not known to the last digit, so its eigenvalues are not.
+/// size: of the curvature close by.
 std::size_t count_zeros(const MatN& hessian, double size) {
-  return static_cast<std::size_t>((spectrum(hessian).values.array().abs() <= 1e-5 * size).count());
+  return static_cast<std::size_t>((spectrum(hessian).values.array().abs() <= zero_on_set * size).count());
 }
 
 /// Rises of the loss from a critical point over small spheres in its null space.
@@ -80,7 +94,7 @@ class NullSphere {
   /// The lowest (sign −1) or highest rise near a direction, by random steps that get shorter.
   double extreme(VecN direction, double here, double sign, Dice& dice) {
     constexpr std::size_t around = 16;
-    for (double reach = 0.3; reach > 1e-3; reach *= 0.7) {
+    for (double reach = first_reach; reach > last_reach; reach *= reach_shrink) {
       std::vector<VecN> tries;
       for (std::size_t k = 0; k < around; ++k)
         tries.push_back((direction + reach * dice.direction(direction.size())).normalized());
@@ -119,7 +133,7 @@ std::vector<VecN> sphere(Eigen::Index size, Dice& dice) {
   std::vector<VecN> directions;
   for (Eigen::Index i = 0; i < size; ++i)
     for (const double sign : {1.0, -1.0}) directions.push_back(sign * VecN::Unit(size, i));
-  for (Eigen::Index i = 0; i < 64 * size; ++i) directions.push_back(dice.direction(size));
+  for (Eigen::Index i = 0; i < directions_a_dimension * size; ++i) directions.push_back(dice.direction(size));
   return directions;
 }
 
@@ -131,7 +145,7 @@ std::size_t set_dimension(BoxField& field, const RootN& root, std::size_t zeros,
   const MatN frame = split.null * crooked_frame(split.null.cols());
   std::vector<VecN> starts;
   for (Eigen::Index i = 0; i < frame.cols(); ++i) starts.push_back(root.at + probe * frame.col(i));
-  std::size_t budget = 100 * starts.size();
+  std::size_t budget = steps_a_probe * starts.size();
   const auto ends = iterate(field, starts, budget, stop);
   const double typical = gradient_around(field, root.at);
   std::vector<BoxJet> jets;
@@ -146,15 +160,15 @@ std::size_t set_dimension(BoxField& field, const RootN& root, std::size_t zeros,
     RootN end = *ends[i];
     polish(field, end);
     const VecN way = (end.at - root.at) / probe;
-    const bool on_set = way.norm() < 3 && end.jet.gradient.norm() <= 1e-6 * typical;
+    const bool on_set = way.norm() < farthest_way && end.jet.gradient.norm() <= zero_on_way * typical;
     if (typical > 0 && !on_set) continue;
     moved.col(static_cast<Eigen::Index>(i)) = way;
-    if (way.norm() > 0.1) fewest = std::min(fewest, count_zeros(end.jet.hessian, size));
+    if (way.norm() > clear_way) fewest = std::min(fewest, count_zeros(end.jet.hessian, size));
   }
   // A set of as many dimensions has as many zero eigenvalues everywhere; fewer a little way off mean that sets meet.
   if (fewest < zeros) return 0;
   const Eigen::JacobiSVD<Eigen::MatrixXd> spread{Eigen::MatrixXd(moved)};
-  return static_cast<std::size_t>((spread.singularValues().array() > 0.3).count());
+  return static_cast<std::size_t>((spread.singularValues().array() > own_dimension).count());
 }
 
 std::string null_space_shape(BoxField& field, const RootN& root, std::size_t zeros, double radius) {
@@ -171,8 +185,8 @@ std::string null_space_shape(BoxField& field, const RootN& root, std::size_t zer
     if (rise[i] < rise[bottom]) bottom = i;
     highest = std::max(highest, rise[i]), lowest = std::min(lowest, rise[i]);
   }
-  const double rounding = 1e-15 * spectrum(root.jet.hessian).largest() * radius * radius;
-  const double noise = std::max(1e-9 * std::max(highest, -lowest), rounding);
+  const double rounding = curvature_rounding * spectrum(root.jet.hessian).largest() * radius * radius;
+  const double noise = std::max(level_rise * std::max(highest, -lowest), rounding);
   // A narrow way up or down may lie between the samples.
   if (split.null.cols() > 1 && highest > noise && !(lowest < -noise))
     lowest = null_sphere.extreme(directions[bottom], rise[bottom], -1, dice);
@@ -194,7 +208,7 @@ std::string kink_shape(BoxField& field, const VecN& at, double radius) {
     if (std::isfinite(rise)) highest = std::max(highest, rise), lowest = std::min(lowest, rise);
   }
   const double rounding = 8 * std::numeric_limits<double>::epsilon() * std::abs(jets[0].value);
-  const double noise = 1e-9 * std::max(highest, -lowest) + rounding;
+  const double noise = level_rise * std::max(highest, -lowest) + rounding;
   return shape_of(highest > noise, lowest < -noise);
 }
 

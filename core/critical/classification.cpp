@@ -7,12 +7,31 @@
 #include <numbers>
 
 #include "core/critical/kinks.h"
+#include "core/critical/tolerances.h"
 #include "core/critical/winding.h"
 #include "core/curvature/curvature.h"
 #include "core/plane/round_numbers.h"
 
 namespace saddlescope {
 namespace {
+
+constexpr double singular = 1e-12;  // |det H| by ‖H‖²: Newton's step means nothing below
+/// How near a place without a gradient must be to be taken for the zero itself, in the objective's own coordinates.
+constexpr double hole_reach = 1e-9;
+/// The smaller of two circles on which a hole in a formula is filled from, and by how much of ‖H‖·radius a gradient
+/// there may differ from a smooth function's.
+constexpr double hole_circle = 1e-4, unlike_smooth = 0.02;
+constexpr int known_digits = 9;  // of a Hessian that is read off those circles
+/// Of the filled Hessian: where the formula's own differs more, it is rounding.
+constexpr double same_hessian = 0.05;
+/// Where a formula is 0/0 in a place, its value is looked at this far beside it.
+constexpr double beside_centre = 1e-12, beside_kink = 1e-13;
+/// A coordinate is short if it is that much nearer to a number of few decimals than those lie apart.
+constexpr double chance = 1e-5;
+/// |weak| by |strong| eigenvalue below which a zero may be multiple; with a strong one below faint_curvature it may be
+/// as well.
+constexpr double multiple_zero = 1e-5, faint_curvature = 1e-6, no_curvature = 1e-300;
+constexpr double simple_zero_reach = 2e-9;  // how well the place of a simple zero is known
 
 struct OwnJet {
   Vec at = Vec::Zero();
@@ -32,7 +51,7 @@ OwnJet settled(const Objective& objective, OwnJet here) {
   for (int round = 0; round < 4 && here.slope() > 0; ++round) {
     const Eigen::Matrix2d h = here.evaluation.hessian;
     const double determinant = h.determinant();
-    if (!(std::abs(determinant) > 1e-12 * h.squaredNorm())) break;
+    if (!(std::abs(determinant) > singular * h.squaredNorm())) break;
     const Vec step = h.inverse() * Vec(here.evaluation.gradient);
     if (!step.allFinite()) break;
     const OwnJet next = own_jet(objective, here.at - step);
@@ -58,7 +77,7 @@ Snapped snapped(const Objective& objective, const OwnJet& here, const Vec& toler
       if (moved.x() > tolerance.x() || moved.y() > tolerance.y() || (moved.isZero(0) && choice != short_at)) continue;
       const OwnJet there = own_jet(objective, choice);
       if (!there.slope_finite()) {
-        if (std::isfinite(there.evaluation.value) && moved.maxCoeff() <= 1e-9) return {there, true};
+        if (std::isfinite(there.evaluation.value) && moved.maxCoeff() <= hole_reach) return {there, true};
         continue;
       }
       if (there.slope() > std::max(here.slope(), noise)) continue;
@@ -77,7 +96,7 @@ Snapped snapped(const Objective& objective, const OwnJet& here, const Vec& toler
 std::optional<Evaluation> filled_hole(const Objective& objective, Field& field, const Vec& x) {
   constexpr std::size_t count = 16;
   const Vec u = field.from_parameters(x);
-  const double radii[2] = {2e-4, 1e-4};
+  const double radii[2] = {2 * hole_circle, hole_circle};
   std::vector<Vec> points;
   for (double radius : radii)
     for (std::size_t k = 0; k < count; ++k) {
@@ -103,7 +122,8 @@ std::optional<Evaluation> filled_hole(const Objective& objective, Field& field, 
   jet.yy = limit(mean[0].yy, mean[1].yy);
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Vec expected = jet.hessian_times(points[i] - u);
-    if ((jets[i].gradient - expected).norm() > 0.02 * jet.hessian_norm() * radii[i / count]) return std::nullopt;
+    if ((jets[i].gradient - expected).norm() > unlike_smooth * jet.hessian_norm() * radii[i / count])
+      return std::nullopt;
   }
   Evaluation result;
   const double numbers[2] = {x.x(), x.y()};
@@ -113,8 +133,8 @@ std::optional<Evaluation> filled_hole(const Objective& objective, Field& field, 
   const Vec half = field.half();
   const Eigen::Matrix2d own{{jet.xx / (half.x() * half.x()), jet.xy / (half.x() * half.y())},
                             {jet.xy / (half.x() * half.y()), jet.yy / (half.y() * half.y())}};
-  // Nine digits are known; the others are left out.
-  const double unit = std::pow(10.0, std::floor(std::log10(own.cwiseAbs().maxCoeff())) - 8);
+  // The digits that are known; the others are left out.
+  const double unit = std::pow(10.0, std::floor(std::log10(own.cwiseAbs().maxCoeff())) - (known_digits - 1));
   result.hessian = (own / unit).array().round() * unit;
   return result;
 }
@@ -127,18 +147,19 @@ class CircleRises {
     if (kink_) {
       value_ = field_.at(centre_, Derivatives::none).value;
       // Where the formula has no value at the centre itself (0/0), one close by will do.
-      if (!std::isfinite(value_)) value_ = field_.at(centre_ + Vec(1e-12, 1e-12), Derivatives::none).value;
+      if (!std::isfinite(value_))
+        value_ = field_.at(centre_ + Vec(beside_centre, beside_centre), Derivatives::none).value;
     }
   }
 
   std::string shape() {
     std::vector<double> angles;
-    for (int k = 0; k < count; ++k) angles.push_back(0.0217 + step * k);
+    for (int k = 0; k < count; ++k) angles.push_back(first_angle + step * k);
     const std::vector<double> rise = rises(angles);
     double highest = 0, lowest = 0;
     for (double r : rise)
       if (std::isfinite(r)) highest = std::max(highest, r), lowest = std::min(lowest, r);
-    double noise = 1e-9 * std::max(highest, -lowest);
+    double noise = level_rise * std::max(highest, -lowest);
     if (kink_) noise += 8 * std::numeric_limits<double>::epsilon() * std::abs(value_);
     bool up = highest > noise, down = lowest < -noise;
     // A narrow way up or down may lie between the samples.
@@ -150,6 +171,8 @@ class CircleRises {
  private:
   static constexpr int count = 96;
   static constexpr double step = 2 * std::numbers::pi / count;
+  static constexpr double first_angle = 0.0217;  // off axes and diagonals, on which typed formulas have symmetries
+  static constexpr int thirds_rounds = 60;       // (2/3)⁶⁰ of the step is less than a double can tell
 
   std::vector<double> rises(const std::vector<double>& angles) {
     // Gauss–Legendre nodes and weights on [0, 1] (Abramowitz and Stegun, table 25.4).
@@ -182,7 +205,7 @@ class CircleRises {
       high.push_back(angles[k] + step);
     }
     double best = -std::numeric_limits<double>::infinity();
-    for (int round = 0; round < 60 && !low.empty(); ++round) {
+    for (int round = 0; round < thirds_rounds && !low.empty(); ++round) {
       std::vector<double> thirds;
       for (std::size_t k = 0; k < low.size(); ++k) {
         thirds.push_back(low[k] + (high[k] - low[k]) / 3);
@@ -215,7 +238,7 @@ int index_of_shape(const std::string& shape) {
 }
 
 void set_shape(Field& field, CriticalPoint& point, double clear_radius) {
-  const double radius = std::min(0.4 * search_cell, 0.3 * clear_radius);
+  const double radius = std::min(shape_share_of_cell * search_cell, shape_share_of_clearance * clear_radius);
   const CircleShape circle =
       circle_shape(field, field.from_parameters({point.at[0], point.at[1]}), radius, point.kind == CriticalKind::kink);
   point.shape = circle.shape;
@@ -241,7 +264,7 @@ Vec short_coordinates(const Vec& x, const Vec& tolerance) {
     for (int decimals = 0; decimals <= 9; ++decimals) {
       const double candidate = rounded_to(x[k], decimals);
       // Much closer to a short number than chance would have it.
-      if (std::abs(candidate - x[k]) > std::min(tolerance[k], 1e-5 * std::pow(10.0, -decimals))) continue;
+      if (std::abs(candidate - x[k]) > std::min(tolerance[k], chance * std::pow(10.0, -decimals))) continue;
       result[k] = candidate;
       break;
     }
@@ -252,15 +275,17 @@ namespace {
 
 /// Whether the gradient gets shorter and shorter towards the point: it is zero there, whatever the formula says.
 bool gradient_fades(Field& field, const Vec& u) {
+  constexpr double far_ring = 1e-4, near_ring = 1e-8;
+  constexpr double fading = 0.1;  // from ring to ring the gradient √|x| of |x|^1.5 falls to 0.01
   std::vector<Vec> points;
-  for (const double radius : {1e-4, 1e-8})
-    for (const Vec& side : {Vec(1, 0.7), Vec(-0.7, 1), Vec(-1, -0.7), Vec(0.7, -1)})
+  for (const double radius : {far_ring, near_ring})
+    for (const Vec& side : {Vec(1, askew), Vec(-askew, 1), Vec(-1, -askew), Vec(askew, -1)})
       points.push_back(u + radius * side);
   std::vector<FieldJet> jets;
   field.evaluate(Derivatives::gradient, points, jets);
   double longest[2] = {0, 0};
   for (std::size_t i = 0; i < points.size(); ++i) longest[i / 4] = std::max(longest[i / 4], jets[i].gradient.norm());
-  return longest[1] <= 0.1 * longest[0];
+  return longest[1] <= fading * longest[0];
 }
 
 /// The gradient vanishes here or around here, but there is no second derivative (|x|^1.5): reported as a kink.
@@ -278,13 +303,14 @@ std::optional<CriticalPoint> without_curvature(const Objective& objective, Field
 std::optional<CriticalPoint> classify_root(const Objective& objective, Field& field, const Root& root, double zero,
                                            double clear_radius) {
   const Principal first = principal(root.jet);
-  const bool multiple = !root.hole && std::abs(first.weak) < 1e-5 * std::max(std::abs(first.strong), 1e-300);
+  const bool multiple =
+      !root.hole && std::abs(first.weak) < multiple_zero * std::max(std::abs(first.strong), no_curvature);
   Snapped place{own_jet(objective, field.to_parameters(root.at)), root.hole};
   if (!place.hole) place.jet = settled(objective, place.jet);
   // A multiple zero is known less exactly.
-  const double reach = multiple || std::abs(first.strong) < 1e-6 ? 1e-4 : 2e-9;
+  const double reach = multiple || std::abs(first.strong) < faint_curvature ? multiple_zero_reach : simple_zero_reach;
   if (root.hole) {
-    place.jet.at = short_coordinates(place.jet.at, 1e-6 * field.half());
+    place.jet.at = short_coordinates(place.jet.at, nearly_same_place * field.half());
     place.jet = own_jet(objective, place.jet.at);
   } else {
     place = snapped(objective, place.jet, reach * 2 * field.half());
@@ -292,10 +318,11 @@ std::optional<CriticalPoint> classify_root(const Objective& objective, Field& fi
   Evaluation evaluation = place.jet.evaluation;
   const auto filled = filled_hole(objective, field, place.jet.at);
   if (place.hole && !filled) return without_curvature(objective, field, place.jet.at, clear_radius);
-  if (filled && (place.hole || !((filled->hessian - evaluation.hessian).norm() <= 0.05 * filled->hessian.norm()))) {
+  if (filled &&
+      (place.hole || !((filled->hessian - evaluation.hessian).norm() <= same_hessian * filled->hessian.norm()))) {
     // Close to a removable hole (sin r / r) the formula's own second derivatives are all rounding, and so are the last
     // digits of the place.
-    place.jet.at = short_coordinates(place.jet.at, 1e-6 * field.half());
+    place.jet.at = short_coordinates(place.jet.at, nearly_same_place * field.half());
     evaluation = *filled;
   }
   const Curvature bent = curvature(evaluation.hessian);
@@ -308,7 +335,7 @@ std::optional<CriticalPoint> classify_root(const Objective& objective, Field& fi
   point.eigenvalues = bent.eigenvalues;
   point.eigenvectors = bent.eigenvectors;
   const double low = bent.eigenvalues[0], high = bent.eigenvalues[1];
-  const double threshold = std::max({1e-9 * std::abs(low), 1e-9 * std::abs(high), zero});
+  const double threshold = std::max({zero_eigenvalue * std::abs(low), zero_eigenvalue * std::abs(high), zero});
   point.zero_tolerance = threshold;
   if (std::abs(low) <= threshold || std::abs(high) <= threshold) {
     point.kind = CriticalKind::degenerate;
@@ -322,11 +349,11 @@ std::optional<CriticalPoint> classify_root(const Objective& objective, Field& fi
 
 CriticalPoint classify_kink(const Objective& objective, Field& field, const Vec& kink, double clear_radius) {
   CriticalPoint point;
-  const Vec x = short_coordinates(field.to_parameters(kink), 1e-8 * field.half());
+  const Vec x = short_coordinates(field.to_parameters(kink), kink_reach * field.half());
   point.at = {x.x() + 0.0, x.y() + 0.0};
   point.value = evaluate_at(objective, point.at, Derivatives::none).value;
   if (!std::isfinite(point.value))
-    point.value = field.at(field.from_parameters(x) + Vec(1e-13, 1e-13), Derivatives::none).value;
+    point.value = field.at(field.from_parameters(x) + Vec(beside_kink, beside_kink), Derivatives::none).value;
   point.kind = CriticalKind::kink;
   const double nan = std::numeric_limits<double>::quiet_NaN();
   point.eigenvalues = Eigen::Vector2d::Constant(nan);

@@ -5,6 +5,8 @@
 #include <limits>
 #include <numbers>
 
+#include "core/critical/tolerances.h"
+
 namespace saddlescope {
 namespace {
 
@@ -14,6 +16,21 @@ constexpr std::size_t most_curve_points = 20'000;
 /// An open curve shorter than this that ends inside the window on both sides is one degenerate point, seen as a curve
 /// by rounding.
 constexpr double shortest_curve = 10 * search_cell;
+constexpr double shortest_curve_at_edge = 1e-3 * search_cell;  // less is the edge's own rounding
+constexpr int newton_rounds = 8, section_rounds = 16;          // eighths: 2·(2/8)¹⁶ of the reach is left
+constexpr double settled_step = 1e-11;                         // of Newton's iteration along a line
+constexpr double beside_kinked_curve = 1e-9;  // how near the two sides of a curve of kinks are looked at
+/// Of the gradient at the ends of the line: on a smooth curve it is at most this, and a kinked one is smooth there if
+/// both its sides are at most the second.
+constexpr double zero_on_curve = 1e-9, zero_beside_kink = 1e-7;
+constexpr double opposite = 1e-5;  // sine of the angle by which gradients on the two sides may miss opposing each other
+/// Turn of the chord (radians) above which a step is halved, and below which the next is longer by the growth.
+constexpr double sharpest_turn = 0.3, gentle_turn = 0.1, step_growth = 1.5;
+/// A curve is closed when it comes back within this share of a step, in about the direction of its start.
+constexpr double closing_share = 0.75, closing_cosine = 0.5;
+/// |weak| by |strong| eigenvalue and agreement with the chord from which on the null direction is the tangent.
+constexpr double clear_null_direction = 1e-3, along_chord = 0.9;
+constexpr double one_null_direction = 1e-4;  // the same ratio, where a root has a single curve through it
 
 /// Moves points onto a curve of critical points, along a given line.
 class Corrector {
@@ -33,7 +50,7 @@ class Corrector {
  private:
   std::optional<double> newton(const Vec& p, const Vec& n, double reach) {
     double s = 0;
-    for (int round = 0; round < 8; ++round) {
+    for (int round = 0; round < newton_rounds; ++round) {
       const FieldJet jet = field_.at(p + s * n);
       if (!jet.finite()) return std::nullopt;
       const double slope = jet.gradient.dot(n), bend = jet.along(n);
@@ -42,7 +59,7 @@ class Corrector {
       const double step = -slope / bend;
       s += step;
       if (!(std::abs(s) <= reach)) return std::nullopt;
-      if (std::abs(step) < 1e-11) return s;
+      if (std::abs(step) < settled_step) return s;
     }
     return std::nullopt;
   }
@@ -53,7 +70,7 @@ class Corrector {
     std::vector<Vec> points(9);
     std::vector<FieldJet> jets;
     std::array<double, 9> slope{};
-    for (int round = 0; round < 16; ++round) {
+    for (int round = 0; round < section_rounds; ++round) {
       for (std::size_t k = 0; k < 9; ++k) points[k] = p + (low + (high - low) * static_cast<double>(k) / 8) * n;
       field_.evaluate(Derivatives::gradient, points, jets);
       for (std::size_t k = 0; k < 9; ++k) slope[k] = jets[k].gradient.dot(n);
@@ -85,15 +102,15 @@ class Corrector {
 
   bool critical(const Vec& p, const Vec& n, double reach) {
     std::vector<FieldJet> jets;
-    const double beside = 1e-9;
-    field_.evaluate(Derivatives::gradient, {p, p + reach * n, p - reach * n, p + beside * n, p - beside * n}, jets);
+    field_.evaluate(Derivatives::gradient,
+                    {p, p + reach * n, p - reach * n, p + beside_kinked_curve * n, p - beside_kinked_curve * n}, jets);
     const double typical = 0.5 * (jets[1].gradient.norm() + jets[2].gradient.norm());
     if (!(typical > 0) || !std::isfinite(typical)) return false;
-    if (!kinked_) return jets[0].gradient.norm() <= 1e-9 * typical;
+    if (!kinked_) return jets[0].gradient.norm() <= zero_on_curve * typical;
     const Vec &up = jets[3].gradient, &down = jets[4].gradient;
     const double product = up.norm() * down.norm();
-    if (up.norm() <= 1e-7 * typical && down.norm() <= 1e-7 * typical) return true;
-    return up.dot(down) < 0 && std::abs(cross(up, down)) <= 1e-5 * product;
+    if (up.norm() <= zero_beside_kink * typical && down.norm() <= zero_beside_kink * typical) return true;
+    return up.dot(down) < 0 && std::abs(cross(up, down)) <= opposite * product;
   }
 
   Field& field_;
@@ -117,7 +134,7 @@ class Tracer {
       const auto next = corrector_.onto_curve(at + step * tangent, perpendicular(tangent), 0.5 * step);
       const Vec chord = next ? Vec((*next - at).normalized()) : tangent;
       const double bend = std::abs(turn(tangent, chord));
-      if (!next || bend > 0.3) {
+      if (!next || bend > sharpest_turn) {
         ending = ending || !next;
         step *= 0.5;
         if (step < shortest_step) return End::inside;
@@ -127,12 +144,13 @@ class Tracer {
         clip(at, *next, points);
         return End::edge;
       }
-      if (points.size() >= 6 && (*next - seed).norm() < 0.75 * step && chord.dot(first_tangent) > 0.5)
+      if (points.size() >= 6 && (*next - seed).norm() < closing_share * step &&
+          chord.dot(first_tangent) > closing_cosine)
         return End::closed;
       points.push_back(*next);
       tangent = new_tangent(*next, chord);
       at = *next;
-      if (bend < 0.1 && !ending) step = std::min(longest_stride, 1.5 * step);
+      if (bend < gentle_turn && !ending) step = std::min(longest_stride, step_growth * step);
     }
     return End::inside;
   }
@@ -143,10 +161,10 @@ class Tracer {
   Vec new_tangent(const Vec& at, const Vec& chord) {
     if (kinked_) return chord;
     const Principal p = principal(field_.at(at));
-    if (!(std::abs(p.weak) < 1e-3 * std::abs(p.strong))) return chord;
+    if (!(std::abs(p.weak) < clear_null_direction * std::abs(p.strong))) return chord;
     const Vec tangent = p.weak_direction();
     const double same = tangent.dot(chord);
-    if (std::abs(same) < 0.9) return chord;
+    if (std::abs(same) < along_chord) return chord;
     return same < 0 ? Vec(-tangent) : tangent;
   }
 
@@ -163,7 +181,7 @@ class Tracer {
     const Vec along = axis == 0 ? Vec::UnitY() : Vec::UnitX();
     if (const auto better = corrector_.onto_curve(edge, along, 0.1 * longest_stride)) edge = *better;
     edge = edge.cwiseMax(-1.0).cwiseMin(1.0);
-    if (points.empty() || (edge - points.back()).norm() > 1e-6) points.push_back(edge);
+    if (points.empty() || (edge - points.back()).norm() > nearly_same_place) points.push_back(edge);
   }
 
   Field& field_;
@@ -199,7 +217,7 @@ std::vector<Vec> smooth_directions(Field& field, const Vec& seed) {
   constexpr int count = 64;
   const double radius = 0.5 * longest_stride;
   std::vector<Vec> directions;
-  if (std::abs(p.weak) < 1e-4 * std::abs(p.strong)) return {p.weak_direction()};
+  if (std::abs(p.weak) < one_null_direction * std::abs(p.strong)) return {p.weak_direction()};
   std::vector<Vec> ring;
   for (int k = 0; k < count; ++k) {
     const double angle = 2 * std::numbers::pi * k / count;
@@ -258,9 +276,9 @@ std::vector<Vec> kink_directions(Field& field, const Vec& seed, double radius) {
       const double middle = 0.5 * (low + high);
       const Vec gradient = field.at(at(middle), Derivatives::gradient).gradient;
       if (!gradient.allFinite()) {  // met the kink itself
-        constexpr double beside = 1e-6;
-        from = field.at(at(middle - beside), Derivatives::gradient).gradient;
-        to = field.at(at(middle + beside), Derivatives::gradient).gradient;
+        constexpr double angle_beside = 1e-6;
+        from = field.at(at(middle - angle_beside), Derivatives::gradient).gradient;
+        to = field.at(at(middle + angle_beside), Derivatives::gradient).gradient;
         low = high = middle;
         break;
       }
@@ -299,7 +317,7 @@ std::optional<TracedCurve> trace_curve(Field& field, const Vec& seed, const Vec&
   curve.touches_edge = end == Tracer::End::edge || other_end == Tracer::End::edge;
   double length = 0;
   for (std::size_t i = 1; i < curve.points.size(); ++i) length += (curve.points[i] - curve.points[i - 1]).norm();
-  const bool too_short = curve.touches_edge ? length < 1e-3 * search_cell : length < shortest_curve;
+  const bool too_short = curve.touches_edge ? length < shortest_curve_at_edge : length < shortest_curve;
   if (curve.points.size() < 3 || too_short) return std::nullopt;
   curve.isolated = !kinked && !curve.touches_edge && curve.points.size() > 8 && fades_to_one_point(field, curve.points);
   return curve;

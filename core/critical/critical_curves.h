@@ -33,6 +33,12 @@ std::vector<Vec> kink_directions(Field& field, const Vec& seed, double radius);
 std::optional<TracedCurve> trace_curve(Field& field, const Vec& seed, const Vec& direction, bool kinked,
                                        const std::stop_token& stop);
 
+/// A point this near to a traced curve lies on it; its ends, and kinks on it, are known better. A curve of kinks that
+/// comes as near to a cell's middle as the third runs through the cell. On the last, a circle, its directions are
+/// looked for.
+inline constexpr double on_curve = 0.25 * search_cell, at_curve = 0.1 * search_cell;
+inline constexpr double through_cell = 0.5 * search_cell, kink_circle = 0.3 * search_cell;
+
 /// Finds quickly whether a point lies on a curve traced before.
 class CurveIndex {
  public:

@@ -13,6 +13,7 @@
 #include "core/critical/one_parameter.h"
 #include "core/critical/root_search.h"
 #include "core/critical/scaled_objective.h"
+#include "core/critical/tolerances.h"
 #include "core/critical/winding.h"
 #include "core/curvature/curvature.h"
 #include "core/plane/slice.h"
@@ -39,7 +40,7 @@ class Finder {
   CriticalPointsReport find() {
     grid_ = search_grid(field_);
     report_.plateau = grid_.plateau;
-    zero_ = 1e-9 * grid_.median_hessian;
+    zero_ = zero_eigenvalue * grid_.median_hessian;
     collect_roots(grid_.starts);
     if (!stopped()) collect_kinks();
     if (!stopped()) trace_from_roots();
@@ -59,13 +60,13 @@ class Finder {
   /// Whether an eigenvalue counts as zero.
   bool is_weak(const Root& root) const {
     const Principal p = principal(own_coordinates(field_, root.jet));
-    return !root.hole && std::abs(p.weak) <= std::max(1e-9 * std::abs(p.strong), zero_);
+    return !root.hole && std::abs(p.weak) <= std::max(zero_eigenvalue * std::abs(p.strong), zero_);
   }
 
   void collect_roots(const std::vector<Vec>& starts) {
     std::vector<Root> found = iterate(field_, starts, stop_);
     found.insert(found.end(), roots_.begin(), roots_.end());
-    found = without_doubles(std::move(found), 1e-7);
+    found = without_doubles(std::move(found), same_place);
     roots_.clear();
     for (Root& root : found) {
       if (stopped()) return;
@@ -76,10 +77,11 @@ class Finder {
         continue;
       }
       const double size = root.jet.hessian_norm();
-      if (!root.hole && !is_weak(root) && size < 1e-12 * grid_.large_hessian) continue;  // the far tail of a bump
+      if (!root.hole && !is_weak(root) && size < vanished_curvature * grid_.large_hessian)
+        continue;  // the far tail of a bump
       roots_.push_back(root);
     }
-    roots_ = without_doubles(std::move(roots_), 1e-8);
+    roots_ = without_doubles(std::move(roots_), polished_place);
   }
 
   /// Where the gradient jumps a formula may give 0 in the very place (abs′(0) = 0); a true zero is approached, if only
@@ -87,7 +89,7 @@ class Finder {
   bool jumps_at(const Vec& at) {
     const double far = search_cell;
     const double rounding = field_.to_parameters(at).cwiseQuotient(field_.half()).norm();
-    const double near[2] = {1e-7, 1e-10 + 1e-14 * rounding};
+    const double near[2] = {near_look, nearest_look + place_rounding * rounding};
     const auto longest = [](const FieldJet& one, const FieldJet& other) {
       return std::max(one.gradient.norm(), other.gradient.norm());
     };
@@ -97,25 +99,25 @@ class Finder {
     std::vector<FieldJet> jets;
     field_.evaluate(
         Derivatives::gradient,
-        {at + Vec(far, 0.7 * far), at - Vec(0.7 * far, far), at + Vec(near[0], 0.7 * near[0]),
-         at - Vec(0.7 * near[0], near[0]), at + Vec(near[1], 0.7 * near[1]), at - Vec(0.7 * near[1], near[1])},
+        {at + Vec(far, askew * far), at - Vec(askew * far, far), at + Vec(near[0], askew * near[0]),
+         at - Vec(askew * near[0], near[0]), at + Vec(near[1], askew * near[1]), at - Vec(askew * near[1], near[1])},
         jets);
-    const double least = 0.05 * longest(jets[0], jets[1]);
+    const double least = jumping_gradient * longest(jets[0], jets[1]);
     return shortest(jets[2], jets[3]) > least && shortest(jets[4], jets[5]) > least;
   }
 
   /// Whether the loss itself jumps here: sign(x) + x² has slope 0 at 0, but no minimum.
   bool steps_at(const Vec& at) {
     std::vector<Vec> points;
-    for (double radius : {1e-9, search_cell})
-      for (const Vec& side : {Vec(1, 0.7), Vec(-0.7, 1), Vec(-1, -0.7), Vec(0.7, -1)})
+    for (double radius : {beside_step, search_cell})
+      for (const Vec& side : {Vec(1, askew), Vec(-askew, 1), Vec(-1, -askew), Vec(askew, -1)})
         points.push_back(at + radius * side);
     std::vector<FieldJet> jets;
     field_.evaluate(Derivatives::none, points, jets);
     double spread[2] = {0, 0};
     for (std::size_t i = 0; i < points.size(); ++i)
       spread[i / 4] = std::max(spread[i / 4], std::abs(jets[i].value - jets[0].value));
-    return spread[0] > 1e-3 * spread[1];
+    return spread[0] > jumping_loss * spread[1];
   }
 
   /// A line of slope 0 along which the loss jumps, not a valley.
@@ -129,16 +131,16 @@ class Finder {
     KinkSearch search;
     for (const Vec& centre : grid_.rough_cells) {
       if (stopped() || search.evaluations > most_kink_evaluations) break;
-      if (kink_index_.near(centre, 0.5 * search_cell)) continue;
+      if (kink_index_.near(centre, through_cell)) continue;
       const bool holds_known = std::any_of(kinks_.begin(), kinks_.end(), [&](const Vec& kink) {
-        return (kink - centre).cwiseAbs().maxCoeff() <= 0.53 * search_cell;
+        return (kink - centre).cwiseAbs().maxCoeff() <= part_overlap * search_cell;
       });
       if (holds_known) continue;
       const std::size_t before = search.kinks.size();
       search_cell_for_kink(field_, centre, search);
       for (std::size_t k = before; k < search.kinks.size(); ++k) add_kink(search.kinks[k]);
     }
-    std::erase_if(kinks_, [&](const Vec& known) { return kink_index_.near(known, 0.25 * search_cell); });
+    std::erase_if(kinks_, [&](const Vec& known) { return kink_index_.near(known, on_curve); });
     if (!search.starts.empty()) collect_roots(search.starts);
   }
 
@@ -146,11 +148,11 @@ class Finder {
     // At the rim of a flat area the gradient jumps from zero: nothing is critical there but the area.
     if (!inside_window(kink) || !continuous_at(field_, kink) || beside_plateau(kink)) return;
     for (const Root& root : roots_)
-      if ((root.at - kink).norm() < 1e-6) return;
+      if ((root.at - kink).norm() < nearly_same_place) return;
     for (const Vec& known : kinks_)
-      if ((known - kink).norm() < 1e-7) return;
-    if (kink_index_.near(kink, 0.25 * search_cell)) return;
-    for (const Vec& direction : kink_directions(field_, kink, 0.3 * search_cell)) {
+      if ((known - kink).norm() < same_place) return;
+    if (kink_index_.near(kink, on_curve)) return;
+    for (const Vec& direction : kink_directions(field_, kink, kink_circle)) {
       if (auto curve = trace_curve(field_, kink, direction, true, stop_)) {
         kink_index_.add(*curve);
         curves_.push_back(std::move(*curve));
@@ -171,8 +173,8 @@ class Finder {
         continue;
       }
       // Roots come in the order of their gradients: the first on a flat direction is the best one.
-      if (curve_index_.near(root.at, 0.25 * search_cell) || kink_index_.near(root.at, 0.25 * search_cell) ||
-          flat_index_.near(root.at, 0.25 * search_cell))
+      if (curve_index_.near(root.at, on_curve) || kink_index_.near(root.at, on_curve) ||
+          flat_index_.near(root.at, on_curve))
         continue;
       if (beside_plateau(root.at)) continue;
       bool traced = false;
@@ -195,7 +197,7 @@ class Finder {
     roots_.clear();
     for (const Root& root : isolated) {
       const bool near = is_weak(root) || at_curve_end(root.at);
-      const double reach = near || root.hole ? 0.25 * search_cell : 1e-6;
+      const double reach = near || root.hole ? on_curve : nearly_same_place;
       if (!curve_index_.near(root.at, reach) && !kink_index_.near(root.at, reach)) roots_.push_back(root);
     }
     merge_multiple_roots();
@@ -203,8 +205,8 @@ class Finder {
 
   bool at_curve_end(const Vec& at) const {
     for (const TracedCurve& curve : curves_)
-      if (!curve.closed && ((curve.points.front() - at).norm() < 0.1 * search_cell ||
-                            (curve.points.back() - at).norm() < 0.1 * search_cell))
+      if (!curve.closed &&
+          ((curve.points.front() - at).norm() < at_curve || (curve.points.back() - at).norm() < at_curve))
         return true;
     return false;
   }
@@ -213,9 +215,9 @@ class Finder {
   void merge_multiple_roots() {
     std::vector<Root> weak, strong;
     for (const Root& root : roots_) (is_weak(root) ? weak : strong).push_back(root);
-    for (const Root& root : without_doubles(std::move(weak), 0.2 * search_cell)) {
+    for (const Root& root : without_doubles(std::move(weak), multiple_zero_spread)) {
       bool near_strong = false;
-      for (const Root& other : strong) near_strong = near_strong || (other.at - root.at).norm() < 1e-4 * search_cell;
+      for (const Root& other : strong) near_strong = near_strong || (other.at - root.at).norm() < beside_simple_zero;
       if (!near_strong) strong.push_back(root);
     }
     roots_ = std::move(strong);
@@ -223,9 +225,10 @@ class Finder {
 
   /// On the border of (or in) an area where the gradient is zero, or too flat to tell.
   bool beside_plateau(const Vec& at) {
+    constexpr int ring_points = 24, ring_points_of_plateau = 3;
     std::vector<Vec> ring;
-    for (int k = 0; k < 24; ++k) {
-      const double angle = 0.05 + 0.2617993877991494 * k;
+    for (int k = 0; k < ring_points; ++k) {
+      const double angle = 0.05 + twenty_fourth_turn * k;
       ring.push_back(at + search_cell * Vec(std::cos(angle), std::sin(angle)));
     }
     std::vector<FieldJet> jets;
@@ -236,14 +239,14 @@ class Finder {
       level += jet.level() ? 1 : 0;
       if (jet.slope_finite()) steepest = std::max(steepest, jet.gradient.norm());
     }
-    return level >= 3 || steepest < 1e-16 * search_cell * grid_.large_hessian;
+    return level >= ring_points_of_plateau || steepest < vanished_slope * search_cell * grid_.large_hessian;
   }
 
   double clear_radius(const Vec& at) const {
     double nearest = 2;
     const auto consider = [&](const Vec& other) {
       const double distance = (other - at).norm();
-      if (distance > 1e-6) nearest = std::min(nearest, distance);
+      if (distance > nearly_same_place) nearest = std::min(nearest, distance);
     };
     for (const Root& root : roots_) consider(root.at);
     for (const Vec& kink : kinks_) consider(kink);
@@ -252,16 +255,16 @@ class Finder {
 
   void report_points() {
     for (const Root& root : roots_) {
-      if (!inside_window(root.at * (1 - 1e-7))) continue;
+      if (!inside_window(root.at * (1 - same_place))) continue;
       if (auto point = classify_root(objective_, field_, root, zero_, clear_radius(root.at))) keep(std::move(*point));
     }
     for (const Vec& kink : kinks_) {
-      if (curve_index_.near(kink, 0.1 * search_cell)) continue;
+      if (curve_index_.near(kink, at_curve)) continue;
       CriticalPoint point = classify_kink(objective_, field_, kink, clear_radius(kink));
       if (point.shape != "flat") keep(std::move(point));
     }
     std::sort(report_.points.begin(), report_.points.end(), [](const CriticalPoint& p, const CriticalPoint& q) {
-      const double rounding = 1e-12 * (std::abs(p.value) + std::abs(q.value));
+      const double rounding = equal_in_order * (std::abs(p.value) + std::abs(q.value));
       if (std::abs(p.value - q.value) > rounding) return p.value < q.value;
       return p.at < q.at;
     });
@@ -272,7 +275,7 @@ class Finder {
     if (!inside_window(u)) return;
     for (const CriticalPoint& known : report_.points) {
       const Vec other = field_.from_parameters({known.at[0], known.at[1]});
-      if ((other - u).norm() < 1e-7) return;
+      if ((other - u).norm() < same_place) return;
     }
     report_.points.push_back(std::move(point));
   }
@@ -282,7 +285,7 @@ class Finder {
     int sum = 0;
     for (const CriticalPoint& point : report_.points) {
       const Vec u = field_.from_parameters({point.at[0], point.at[1]});
-      if (u.cwiseAbs().maxCoeff() > 1 - 1e-7) return;
+      if (u.cwiseAbs().maxCoeff() > 1 - same_place) return;
       sum += point.index;
     }
     for (const TracedCurve& curve : curves_) {
@@ -291,7 +294,7 @@ class Finder {
       if (!index) return;
       sum += *index;
     }
-    report_.winding_number = winding_number(field_, window_edge(192));
+    report_.winding_number = winding_number(field_, window_edge(edge_points));
     // A flat area or a step has a share of its own.
     if (!report_.winding_number || report_.plateau || stepped_) return;
     report_.index_check = *report_.winding_number == sum ? IndexCheck::passed : IndexCheck::failed;

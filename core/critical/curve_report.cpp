@@ -5,11 +5,17 @@
 #include <limits>
 #include <numbers>
 
+#include "core/critical/tolerances.h"
 #include "core/critical/winding.h"
 #include "core/curvature/curvature.h"
 
 namespace saddlescope {
 namespace {
+
+constexpr double beside_curve = 0.1 * search_cell;    // where the two sides of a curve are looked at
+constexpr double path_distance = 0.02 * search_cell;  // of the path round a curve: between it and its neighbours
+constexpr double zero_of_path = 1e-9;                 // of the median gradient on such a path
+constexpr double smallest_sharpness = 1e-300;         // 0 is none, whatever the window's curvature
 
 using Kind = CriticalCurve::Kind;
 
@@ -28,7 +34,7 @@ std::vector<Vec> tangents(const TracedCurve& curve) {
 /// By the slope a little to both sides: outwards uphill, downhill, or one of each.
 std::vector<Kind> kinds_by_sides(Field& field, const TracedCurve& curve) {
   const std::vector<Vec> along = tangents(curve);
-  const double beside = 0.1 * search_cell;
+  const double beside = beside_curve;
   std::vector<Vec> points;
   for (std::size_t i = 0; i < along.size(); ++i) {
     points.push_back(curve.points[i] + beside * perpendicular(along[i]));
@@ -45,7 +51,7 @@ std::vector<Kind> kinds_by_sides(Field& field, const TracedCurve& curve) {
   return kinds;
 }
 
-double without_noise(double x, double size) { return std::abs(x) < 1e-13 * size ? 0.0 : x; }
+double without_noise(double x, double size) { return std::abs(x) < value_rounding * size ? 0.0 : x; }
 
 /// A kind that holds for a few points only, at a crossing or by rounding, takes that of the run before it.
 void smooth_kinds(std::vector<Kind>& kinds) {
@@ -80,7 +86,7 @@ std::optional<int> winding_beside(Field& field, const std::vector<Vec>& path) {
   if (!std::all_of(lengths.begin(), lengths.end(), [](double length) { return std::isfinite(length); }))
     return std::nullopt;
   std::nth_element(lengths.begin(), middle, lengths.end());
-  return winding_number(field, path, 1e-9 * *middle);
+  return winding_number(field, path, zero_of_path * *middle);
 }
 
 }  // namespace
@@ -101,7 +107,7 @@ void append_curves(const Objective& objective, Field& field, const TracedCurve& 
     sharpness[i] = std::abs(low) > std::abs(high) ? low : high;
     if (curve.kinked)
       sharpness[i] = std::numeric_limits<double>::quiet_NaN();
-    else if (std::abs(sharpness[i]) > std::max(zero, 1e-300))
+    else if (std::abs(sharpness[i]) > std::max(zero, smallest_sharpness))
       kinds[i] = sharpness[i] > 0 ? Kind::valley : Kind::ridge;
   }
   smooth_kinds(kinds);
@@ -129,7 +135,7 @@ void append_curves(const Objective& objective, Field& field, const TracedCurve& 
 
 std::optional<int> curve_index(Field& field, const TracedCurve& curve) {
   const std::vector<Vec> along = tangents(curve);
-  const double beside = 0.02 * search_cell;
+  const double beside = path_distance;
   std::vector<Vec> left, right;
   for (std::size_t i = 0; i < along.size(); ++i) {
     left.push_back(curve.points[i] + beside * perpendicular(along[i]));

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/critical/root_search.h"
+#include "core/critical/tolerances.h"
 
 namespace saddlescope {
 namespace {
@@ -19,14 +20,24 @@ constexpr double pattern[samples][2] = {{-1, -1}, {1, -1}, {1, 1},  {-1, 1},    
                                         {1, 0},   {0, 1},  {-1, 0}, {0.137, 0.071}};
 constexpr std::size_t most_parts = 12;
 constexpr int most_halvings = 56;
+constexpr double smallest_part = 4e-15;  // of whose half a few doubles are left
+/// Where the steepest gradient of all parts falls below this share of what it was at first, nothing jumps: it fades.
+constexpr double fading_gradient = 1e-8;
+constexpr int many_rounds = 10;  // by then a part is a thousandth of the cell
+/// Of what steepness times size was at first: a jump of the gradient leaves it at a thousandth, a jump of the loss as
+/// it was.
+constexpr double growing_steepness = 0.5;
+constexpr int rounds_of_smooth_parts = 8;  // in which parts with a smooth zero become starts
 
 /// The parts of one cell that may hold a kink, halved round by round.
 class PartSearch {
  public:
   PartSearch(Field& field, const Vec& centre, KinkSearch& result)
-      : field_(field), result_(result), parts_{{centre, 0.53 * search_cell, 0}} {}
+      : field_(field), result_(result), parts_{{centre, part_overlap * search_cell, 0}} {}
 
-  bool going() const { return !parts_.empty() && parts_[0].half > 4e-15 && steepest_ > 1e-8 * steepest_at_first_; }
+  bool going() const {
+    return !parts_.empty() && parts_[0].half > smallest_part && steepest_ > fading_gradient * steepest_at_first_;
+  }
 
   void divide(bool note_smooth_parts) {
     sample_children();
@@ -54,11 +65,12 @@ class PartSearch {
     // Many parts at once: a whole line of kinks runs through the cell; some places on it are enough.
     std::stable_sort(parts_.begin(), parts_.end(),
                      [](const Part& a, const Part& b) { return a.distance < b.distance; });
-    const std::size_t most = rounds_ < 10 ? most_parts : most_parts / 2;
+    const std::size_t most = rounds_ < many_rounds ? most_parts : most_parts / 2;
     if (parts_.size() > most) parts_.resize(most);
     if (++rounds_ == 1) steepness_times_size_ = steepest_ * children_[0].half;
     // Towards a pole or a step the gradient grows as fast as the parts get small: the loss is not continuous there.
-    if (rounds_ == 10 && !parts_.empty() && steepest_ * parts_[0].half > 0.5 * steepness_times_size_) {
+    if (rounds_ == many_rounds && !parts_.empty() &&
+        steepest_ * parts_[0].half > growing_steepness * steepness_times_size_) {
       parts_.clear();
       last_smooth_.reset();
     }
@@ -72,7 +84,7 @@ class PartSearch {
       if (last_smooth_) result_.starts.push_back(*last_smooth_);
       return;
     }
-    const bool jump = steepest_ > 1e-8 * steepest_at_first_;
+    const bool jump = steepest_ > fading_gradient * steepest_at_first_;
     (jump ? result_.kinks : result_.starts).push_back(parts_[0].centre);
   }
 
@@ -82,7 +94,8 @@ class PartSearch {
     points_.clear();
     for (const Part& part : parts_)
       for (int k = 0; k < 4; ++k)
-        children_.push_back({part.centre + 0.5 * part.half * Vec(pattern[k][0], pattern[k][1]), 0.53 * part.half, 0});
+        children_.push_back(
+            {part.centre + 0.5 * part.half * Vec(pattern[k][0], pattern[k][1]), part_overlap * part.half, 0});
     for (const Part& child : children_)
       for (const auto& offset : pattern) points_.push_back(child.centre + child.half * Vec(offset[0], offset[1]));
     field_.evaluate(Derivatives::hessian, points_, jets_);
@@ -103,7 +116,7 @@ class PartSearch {
 
 void search_cell_for_kink(Field& field, const Vec& centre, KinkSearch& result) {
   PartSearch search(field, centre, result);
-  for (int round = 0; round < most_halvings && search.going(); ++round) search.divide(round < 8);
+  for (int round = 0; round < most_halvings && search.going(); ++round) search.divide(round < rounds_of_smooth_parts);
   search.finish();
 }
 
@@ -113,7 +126,7 @@ bool continuous_at(Field& field, const Vec& point) {
   std::vector<Vec> points;
   for (double radius : radii)
     for (std::size_t k = 0; k < directions; ++k) {
-      const double angle = 0.2 + 0.785398163397448 * static_cast<double>(k);
+      const double angle = 0.2 + eighth_turn * static_cast<double>(k);
       points.push_back(point + radius * Vec(std::cos(angle), std::sin(angle)));
     }
   std::vector<FieldJet> jets;
@@ -126,8 +139,8 @@ bool continuous_at(Field& field, const Vec& point) {
     if (!std::isfinite(distance)) return false;
     spread[i / directions] = std::max(spread[i / directions], distance);
   }
-  const double rounding = 1e-13 * std::abs(middle);
-  return spread[1] <= 0.3 * spread[0] + rounding && spread[2] <= 0.3 * spread[1] + rounding;
+  const double rounding = value_rounding * std::abs(middle);
+  return spread[1] <= continuous_shrink * spread[0] + rounding && spread[2] <= continuous_shrink * spread[1] + rounding;
 }
 
 }  // namespace saddlescope

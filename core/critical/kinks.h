@@ -17,6 +17,9 @@ struct KinkSearch {
 };
 /// A formula that is rough everywhere must not take forever.
 inline constexpr std::size_t most_kink_evaluations = 3'000'000;
+/// Half the side of a quarter of a cell or part, by the half of the whole: a little over 1/2, so that a kink on the
+/// border of two lies inside one.
+inline constexpr double part_overlap = 0.53;
 
 /// Divides the cell with this centre (and a margin) again and again, following the parts in which the gradient may jump
 /// across 0. Adds to `result`.

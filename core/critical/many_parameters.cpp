@@ -8,11 +8,20 @@
 #include "core/critical/box_points.h"
 #include "core/critical/box_search.h"
 #include "core/critical/box_shape.h"
+#include "core/critical/tolerances.h"
 
 namespace saddlescope {
 namespace {
 
 constexpr int most_passes = 24;
+constexpr std::size_t few_parameters = 4;        ///< up to which the search may be thorough
+constexpr std::size_t usual_steps = 150'000;     ///< of all starts together; some seconds
+constexpr std::size_t evaluations_a_start = 60;  ///< where they are counted: iterations, and what is asked of a root
+constexpr std::size_t steps_a_start = 90;        ///< from a place that may lie on a set
+constexpr std::size_t fewest_mixtures = 128, most_mixtures = 6000;
+constexpr double beside_mixture = 0.3 * box_cell;  ///< how far off a mixture of known points a start lies
+constexpr double same_look = 0.2 * box_cell;       ///< roots nearer than this are not asked both
+constexpr double stays_near = 0.25;        ///< of the way so far: what an iteration from the straight line may move
 constexpr std::size_t most_points = 4096;  ///< isolated ones that are listed
 constexpr std::size_t most_alike = 128;    ///< roots with a zero eigenvalue that are kept of one kind and value
 constexpr std::size_t most_looks = 24;     ///< of these, how many are asked whether they are isolated
@@ -34,12 +43,12 @@ class BoxFinder {
     report_.box.assign(box.begin(), box.end());
     const std::size_t n = box.size();
     // Steps of all starts together; one costs about n³ operations.
-    budget_ = n <= 4 ? 150'000 : 2'400'000 / n;
+    budget_ = n <= few_parameters ? usual_steps : usual_steps * 16 / n;
   }
 
   /// A third of the evaluations for the iterations; the rest for starts and for what is asked of each root.
   CriticalPointsReport find_few(std::size_t evaluations) {
-    const std::size_t starts = std::max<std::size_t>(evaluations / 60, 2);
+    const std::size_t starts = std::max<std::size_t>(evaluations / evaluations_a_start, 2);
     budget_ = evaluations / 3;
     std::vector<VecN> places = spread_points(starts, field_.dimension());
     places.push_back(VecN::Zero(field_.dimension()));
@@ -54,7 +63,7 @@ class BoxFinder {
 
   CriticalPointsReport find() {
     const std::size_t n = report_.box.size();
-    std::vector<VecN> starts = spread_points(n <= 4 ? 400 * n : 1200 + 100 * n, field_.dimension());
+    std::vector<VecN> starts = spread_points(n <= few_parameters ? 400 * n : 1200 + 100 * n, field_.dimension());
     measure(starts);
     add_round_places(starts);
     int passes_in_vain = pass(starts) ? 0 : 1;
@@ -84,7 +93,7 @@ class BoxFinder {
     if (sizes.empty()) return;
     const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
     std::nth_element(sizes.begin(), middle, sizes.end());
-    points_.set_zero(1e-9 * *middle);
+    points_.set_zero(zero_eigenvalue * *middle);
   }
 
   /// Typed formulas have critical points at 0, at ones, on the axes.
@@ -106,14 +115,14 @@ class BoxFinder {
       for (std::size_t i = 0; i < group.roots.size(); i += 8) known.push_back(group.roots[i].at);
     std::vector<VecN> starts;
     if (known.size() < 2) return starts;
-    const std::size_t count = std::clamp<std::size_t>(8 * known.size(), 128, 6000);
+    const std::size_t count = std::clamp<std::size_t>(8 * known.size(), fewest_mixtures, most_mixtures);
     while (starts.size() < count) {
       const VecN &a = known[dice_.below(known.size())], &b = known[dice_.below(known.size())];
       VecN mixed = 0.5 * (a + b);
       if (starts.size() % 3 != 0)
         for (Eigen::Index i = 0; i < mixed.size(); ++i) mixed[i] = dice_.bits() % 2 == 0 ? a[i] : b[i];
       // A little off, or the start itself would be a place with symmetries of its own.
-      starts.push_back(mixed + 0.3 * box_cell * dice_.direction(mixed.size()));
+      starts.push_back(mixed + beside_mixture * dice_.direction(mixed.size()));
     }
     return starts;
   }
@@ -122,21 +131,21 @@ class BoxFinder {
   bool pass(const std::vector<VecN>& starts) {
     std::vector<RootN> found;
     for (auto& end : iterate(field_, starts, budget_, stop_))
-      if (end && inside_box(end->at * (1 - 1e-6))) found.push_back(*std::move(end));
+      if (end && inside_box(end->at * (1 - nearly_same_place))) found.push_back(*std::move(end));
     bool any_new = false;
-    for (RootN& root : without_doubles(std::move(found), 1e-6)) {
+    for (RootN& root : without_doubles(std::move(found), nearly_same_place)) {
       if (stopped()) return any_new;
       if (isolated_.size() + kinks_.size() >= most_points) {
         budget_ = 0;
         return true;
       }
-      if (is_known(root.at, 1e-6)) continue;
+      if (is_known(root.at, nearly_same_place)) continue;
       Group* group = group_of(root);
       if (group != nullptr && group->roots.size() >= most_alike) continue;
       polish(field_, root);
-      if (is_known(root.at, 1e-7) || !inside_box(root.at * (1 - 1e-7))) continue;
+      if (is_known(root.at, same_place) || !inside_box(root.at * (1 - same_place))) continue;
       const double typical = gradient_around(field_, root.at);
-      if (!(root.jet.gradient.norm() <= 1e-8 * typical) || typical == 0) continue;
+      if (!(root.jet.gradient.norm() <= vanishing_gradient * typical) || typical == 0) continue;
       any_new = sort_in(root) || any_new;
     }
     return any_new;
@@ -146,12 +155,12 @@ class BoxFinder {
   void pass_once(const std::vector<VecN>& starts) {
     std::vector<RootN> found;
     for (auto& end : iterate(field_, starts, budget_, stop_))
-      if (end && inside_box(end->at * (1 - 1e-6))) found.push_back(*std::move(end));
-    for (RootN& root : without_doubles(std::move(found), 1e-6)) {
+      if (end && inside_box(end->at * (1 - nearly_same_place))) found.push_back(*std::move(end));
+    for (RootN& root : without_doubles(std::move(found), nearly_same_place)) {
       if (stopped()) return;
-      if (!(root.jet.gradient.norm() <= 1e-8 * gradient_around(field_, root.at))) continue;
+      if (!(root.jet.gradient.norm() <= vanishing_gradient * gradient_around(field_, root.at))) continue;
       polish(field_, root);
-      if (!is_known(root.at, 1e-7) && inside_box(root.at * (1 - 1e-7))) isolated_.push_back(root);
+      if (!is_known(root.at, same_place) && inside_box(root.at * (1 - same_place))) isolated_.push_back(root);
     }
   }
 
@@ -166,7 +175,7 @@ class BoxFinder {
     const EigenvalueCounts counts = points_.counts(root.jet);
     if (counts.zero == 0) return nullptr;
     for (Group& group : groups_) {
-      const double rounding = 1e-9 * (points_.loss_size() + std::abs(root.jet.value));
+      const double rounding = same_loss * (points_.loss_size() + std::abs(root.jet.value));
       if (group.counts == counts && std::abs(group.value - root.jet.value) <= rounding) return &group;
     }
     return nullptr;
@@ -199,7 +208,7 @@ class BoxFinder {
     std::vector<VecN> seen;
     for (const RootN& root : waiting) {
       if (stopped() || seen.size() == most_looks) return;
-      const auto near = [&](const VecN& other) { return (other - root.at).norm() < 0.2 * box_cell; };
+      const auto near = [&](const VecN& other) { return (other - root.at).norm() < same_look; };
       if (std::any_of(seen.begin(), seen.end(), near)) continue;
       seen.push_back(root.at);
       group.dimension = set_dimension(field_, root, group.counts.zero, stop_);
@@ -214,18 +223,18 @@ class BoxFinder {
 
   /// Whether critical points lead from the root to some point of a larger set: near a few places on the straight line.
   bool lies_in(const RootN& root, double value, const Group& set) {
-    const double rounding = 1e-9 * (points_.loss_size() + std::abs(value));
+    const double rounding = same_loss * (points_.loss_size() + std::abs(value));
     if (std::abs(set.value - value) > rounding) return false;
     constexpr double shares[] = {0.02, 0.15, 0.4, 0.7};
     for (const RootN& other : set.roots) {
       const VecN way = other.at - root.at;
       std::vector<VecN> starts;
       for (const double share : shares) starts.push_back(root.at + share * way);
-      std::size_t budget = 90 * starts.size();
+      std::size_t budget = steps_a_start * starts.size();
       const auto ends = iterate(field_, starts, budget, stop_);
       bool leads = true;
       for (std::size_t k = 0; k < ends.size() && leads; ++k)
-        leads = ends[k] && (ends[k]->at - starts[k]).norm() < 0.25 * shares[k] * way.norm() &&
+        leads = ends[k] && (ends[k]->at - starts[k]).norm() < stays_near * shares[k] * way.norm() &&
                 std::abs(ends[k]->jet.value - value) <= rounding;
       if (leads) return true;
     }
@@ -262,7 +271,7 @@ class BoxFinder {
     CriticalPoint point = points_.classify(root, 1, dimension);
     for (const CriticalSet& known : report_.sets)
       if (known.kind == point.kind && known.dimension == dimension &&
-          std::abs(known.value - point.value) <= 1e-9 * (points_.loss_size() + std::abs(point.value)))
+          std::abs(known.value - point.value) <= same_loss * (points_.loss_size() + std::abs(point.value)))
         return;
     report_.sets.push_back({point.kind, dimension, point.value, report_.points.size()});
     report_.points.push_back(std::move(point));
@@ -272,7 +281,7 @@ class BoxFinder {
     double nearest = 2;
     const auto consider = [&](const VecN& other) {
       const double distance = (other - at).norm();
-      if (distance > 1e-6) nearest = std::min(nearest, distance);
+      if (distance > nearly_same_place) nearest = std::min(nearest, distance);
     };
     for (const RootN& root : isolated_) consider(root.at);
     for (const RootN& root : weak_) consider(root.at);
@@ -292,7 +301,8 @@ class BoxFinder {
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t k) {
       const CriticalPoint &p = report_.points[i], &q = report_.points[k];
-      if (std::abs(p.value - q.value) > 1e-12 * (std::abs(p.value) + std::abs(q.value))) return p.value < q.value;
+      if (std::abs(p.value - q.value) > equal_in_order * (std::abs(p.value) + std::abs(q.value)))
+        return p.value < q.value;
       return p.at < q.at;
     });
     std::vector<CriticalPoint> sorted;

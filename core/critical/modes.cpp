@@ -2,12 +2,11 @@
 
 #include <cmath>
 
+#include "core/critical/tolerances.h"
 #include "core/curvature/curvature.h"
 
 namespace saddlescope {
 namespace {
-
-constexpr double zero_share = 1e-9;  // of the largest |λ|: below it an eigenvalue counts as zero
 
 ModeMotion motion_of(double factor, bool flat) {
   if (flat) return ModeMotion::stays;
@@ -17,7 +16,7 @@ ModeMotion motion_of(double factor, bool flat) {
 
 Mode mode_of(double eigenvalue, double largest, const Eigen::VectorXd& direction, double learning_rate) {
   Mode mode;
-  const bool flat = std::abs(eigenvalue) <= zero_share * largest;
+  const bool flat = std::abs(eigenvalue) <= zero_eigenvalue * largest;
   mode.eigenvalue = eigenvalue;
   mode.direction = direction;
   mode.factor = flat ? 1 : 1 - learning_rate * eigenvalue;
@@ -65,7 +64,7 @@ std::vector<Mode> modes(const Evaluation& evaluation, double learning_rate) {
   const double largest = bent.eigenvalues.cwiseAbs().maxCoeff();
   for (Eigen::Index i = 0; i < bent.eigenvalues.size(); ++i) {
     Mode mode = mode_of(bent.eigenvalues[i], largest, bent.eigenvectors.row(i).transpose(), learning_rate);
-    const bool flat = std::abs(mode.eigenvalue) <= zero_share * largest;
+    const bool flat = std::abs(mode.eigenvalue) <= zero_eigenvalue * largest;
     mode.coordinate = flat ? 0 : mode.direction.dot(evaluation.gradient) / mode.eigenvalue;
     mode.loss = 0.5 * mode.eigenvalue * mode.coordinate * mode.coordinate;
     result.push_back(std::move(mode));

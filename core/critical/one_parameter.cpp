@@ -5,10 +5,24 @@
 #include <cmath>
 #include <limits>
 
+#include "core/critical/tolerances.h"
+
 namespace saddlescope {
 namespace {
 
 constexpr std::size_t line_nodes = 4001;
+constexpr int most_halvings_of_line = 1100;  // doubles have as many powers of two below 1
+/// Shares of a cell: how near a zero's neighbours are, and within which two finds are one.
+constexpr double beside_zero = 1e-6, same_place_on_line = 1e-3;
+/// Shares of the slope at the ends of a cell: a zero has at most the first and its neighbours at most the second; one
+/// that is touched and not crossed has at most the third.
+constexpr double zero_slope = 1e-6, fading_slope = 1e-2, touching_slope = 1e-10;
+/// By how much two readings of one second derivative, and the values on both sides of a hole, may differ.
+constexpr double settled_bend = 0.05, level_across_hole = 1e-3;
+/// Of the slope a cell away: what the bend makes of it over a cell is less at a multiple zero.
+constexpr double faint_bend = 1e-3;
+/// Shares of the interval: how well a kink's, a simple zero's and the edge's place is known.
+constexpr double kink_place = 1e-13, simple_zero_reach_on_line = 2e-9, edge_slack = 1e-9;
 
 struct Sample {
   double x = 0, value = 0, slope = 0, bend = 0;
@@ -23,7 +37,8 @@ class IntervalSearch {
   IntervalSearch(const Objective& objective, const Interval& interval) : objective_(objective), interval_(interval) {
     std::vector<double> x(line_nodes);
     const double cell = interval.size() / (line_nodes - 3);
-    for (std::size_t i = 0; i < line_nodes; ++i) x[i] = interval.minimum + (static_cast<double>(i) - 0.61803398) * cell;
+    for (std::size_t i = 0; i < line_nodes; ++i)
+      x[i] = interval.minimum + (static_cast<double>(i) - node_offset) * cell;
     cell_ = cell;
     samples_ = evaluate(x);
     std::vector<double> bends;
@@ -95,7 +110,7 @@ class IntervalSearch {
   /// Halves [left, right] by the sign of `of` down to neighbouring doubles.
   template <class Part>
   void halve(Sample& left, Sample& right, Part of) const {
-    for (int round = 0; round < 1100; ++round) {
+    for (int round = 0; round < most_halvings_of_line; ++round) {
       const double middle = 0.5 * (left.x + right.x);
       if (middle <= left.x || middle >= right.x) return;
       const Sample sample = at(middle);
@@ -118,8 +133,8 @@ class IntervalSearch {
     const double wide = (around[3].slope - around[2].slope) / (2 * far);
     const double value = 0.5 * (around[0].value + around[1].value);
     // A pole or a step is no hole.
-    const bool level = std::abs(around[1].value - around[0].value) <= 1e-3 * std::abs(bend) * near * near;
-    if (!level || !(std::abs(bend - wide) <= 0.05 * std::abs(bend))) return false;
+    const bool level = std::abs(around[1].value - around[0].value) <= level_across_hole * std::abs(bend) * near * near;
+    if (!level || !(std::abs(bend - wide) <= settled_bend * std::abs(bend))) return false;
     CriticalPoint point;
     point.at = {hole};
     point.value = value - 0.5 * bend * near * near;
@@ -135,25 +150,25 @@ class IntervalSearch {
     const Sample best = std::abs(left.slope) <= std::abs(right.slope) ? left : right;
     if (fill_hole(best.x, change, report)) return;
     // The slope is 0 by convention in the very place of a jump, so its neighbours decide.
-    const auto beside = evaluate({best.x - 1e-6 * cell_, best.x + 1e-6 * cell_});
+    const auto beside = evaluate({best.x - beside_zero * cell_, best.x + beside_zero * cell_});
     const double least = std::max(std::abs(beside[0].slope), std::abs(beside[1].slope));
-    if (std::abs(best.slope) <= 1e-6 * before && least <= 1e-2 * before) {
+    if (std::abs(best.slope) <= zero_slope * before && least <= fading_slope * before) {
       add_smooth(best, report);
       return;
     }
     // The slope jumps: a kink if the loss does not.
-    const double x = shortened(best.x, 1e-13 * interval_.size());
-    const auto near = evaluate(
-        {x - 1e-4 * cell_, x + 1e-4 * cell_, x - 1e-7 * cell_, x + 1e-7 * cell_, x - 1e-9 * cell_, x + 1e-9 * cell_});
+    const double x = shortened(best.x, kink_place * interval_.size());
+    const double wide = 1e-4 * cell_, narrow = 1e-7 * cell_, least_apart = beside_step * cell_;
+    const auto near = evaluate({x - wide, x + wide, x - narrow, x + narrow, x - least_apart, x + least_apart});
     double spread[3] = {0, 0, 0};
     const double middle = 0.5 * (near[4].value + near[5].value);
     for (std::size_t k = 0; k < 6; ++k) spread[k / 2] = std::max(spread[k / 2], std::abs(near[k].value - middle));
-    const double rounding = 1e-13 * std::abs(middle);
-    const bool continuous =
-        std::isfinite(spread[0]) && spread[1] <= 0.3 * spread[0] + rounding && spread[2] <= 0.3 * spread[1] + rounding;
+    const double rounding = value_rounding * std::abs(middle);
+    const bool continuous = std::isfinite(spread[0]) && spread[1] <= continuous_shrink * spread[0] + rounding &&
+                            spread[2] <= continuous_shrink * spread[1] + rounding;
     // A removable hole: the slopes on both sides run into 0 all the same.
-    const bool smooth = std::abs(near[2].slope) <= 1e-2 * std::abs(near[0].slope) &&
-                        std::abs(near[3].slope) <= 1e-2 * std::abs(near[1].slope);
+    const bool smooth = std::abs(near[2].slope) <= fading_slope * std::abs(near[0].slope) &&
+                        std::abs(near[3].slope) <= fading_slope * std::abs(near[1].slope);
     if (!continuous) {
       stepped_ = true;
       return;
@@ -167,7 +182,7 @@ class IntervalSearch {
       const double bend = (near[1].slope - near[0].slope) / (near[1].x - near[0].x);
       const double closer = (near[3].slope - near[2].slope) / (near[3].x - near[2].x);
       // It grows without bound where there is no second derivative (x² log|x|).
-      const bool settles = std::abs(closer - bend) <= 0.05 * std::abs(bend);
+      const bool settles = std::abs(closer - bend) <= settled_bend * std::abs(bend);
       finish(point, settles ? bend : std::copysign(std::numeric_limits<double>::infinity(), bend), 0, report);
       return;
     }
@@ -179,7 +194,7 @@ class IntervalSearch {
     const double before = std::max(std::abs(left.slope), std::abs(right.slope));
     halve(left, right, [](const Sample& s) { return s.bend; });
     const Sample best = std::abs(left.slope) <= std::abs(right.slope) ? left : right;
-    if (std::abs(best.slope) <= 1e-10 * before) add_smooth(best, report);
+    if (std::abs(best.slope) <= touching_slope * before) add_smooth(best, report);
   }
 
   static double shortened(double x, double tolerance) {
@@ -193,12 +208,12 @@ class IntervalSearch {
 
   /// Whether the loss itself jumps here: floor(x) + x² has slope 0 at 0, but no minimum.
   bool steps_at(double x) const {
-    const double near = 1e-9 * cell_ + 4 * std::numeric_limits<double>::epsilon() * std::abs(x);
+    const double near = beside_step * cell_ + 4 * std::numeric_limits<double>::epsilon() * std::abs(x);
     const auto around = evaluate({x - near, x + near, x - cell_, x + cell_});
     const double jump = std::abs(around[1].value - around[0].value);
     const double change =
         std::max(std::abs(around[2].value - around[0].value), std::abs(around[3].value - around[1].value));
-    return jump > 1e-3 * (jump + change) + 1e-13 * std::abs(around[0].value);
+    return jump > jumping_loss * (jump + change) + value_rounding * std::abs(around[0].value);
   }
 
   void add_smooth(Sample sample, CriticalPointsReport& report) {
@@ -206,8 +221,8 @@ class IntervalSearch {
       stepped_ = true;
       return;
     }
-    const bool multiple = std::abs(sample.bend) * cell_ < 1e-3 * std::abs(at(sample.x + cell_).slope);
-    const double reach = (multiple ? 1e-4 : 2e-9) * interval_.size();
+    const bool multiple = std::abs(sample.bend) * cell_ < faint_bend * std::abs(at(sample.x + cell_).slope);
+    const double reach = (multiple ? multiple_zero_reach : simple_zero_reach_on_line) * interval_.size();
     for (int decimals = 0; decimals <= 6; ++decimals) {
       const double power = std::pow(10.0, decimals);
       const double candidate = std::round(sample.x * power) / power + 0.0;
@@ -221,7 +236,7 @@ class IntervalSearch {
     CriticalPoint point;
     point.at = {sample.x + 0.0};
     point.value = sample.value + 0.0;
-    const Sample left = at(sample.x - 0.4 * cell_), right = at(sample.x + 0.4 * cell_);
+    const Sample left = at(sample.x - shape_share_of_cell * cell_), right = at(sample.x + shape_share_of_cell * cell_);
     point.index = (sign(right.slope) - sign(left.slope)) / 2;
     finish(point, sample.bend, std::abs(sample.slope), report);
   }
@@ -234,8 +249,8 @@ class IntervalSearch {
       keep_kink(point, 0, report);
       return;
     }
-    point.zero_tolerance = 1e-9 * std::max(median_bend_, std::abs(bend));
-    if (std::abs(bend) <= 1e-9 * median_bend_ || bend == 0) {
+    point.zero_tolerance = zero_eigenvalue * std::max(median_bend_, std::abs(bend));
+    if (std::abs(bend) <= zero_eigenvalue * median_bend_ || bend == 0) {
       point.kind = CriticalKind::degenerate;
       point.shape = shape_of(point.index);
     } else {
@@ -259,10 +274,10 @@ class IntervalSearch {
   }
 
   void keep(const CriticalPoint& point, CriticalPointsReport& report) const {
-    const double slack = 1e-9 * interval_.size();
+    const double slack = edge_slack * interval_.size();
     if (point.at[0] < interval_.minimum - slack || point.at[0] > interval_.maximum + slack) return;
     for (const CriticalPoint& known : report.points)
-      if (std::abs(known.at[0] - point.at[0]) < 1e-3 * cell_) return;
+      if (std::abs(known.at[0] - point.at[0]) < same_place_on_line * cell_) return;
     report.points.push_back(point);
   }
 
@@ -284,7 +299,7 @@ void check_indices(const Objective& objective, bool stepped, CriticalPointsRepor
   for (const CriticalPoint& point : report.points) {
     sum += point.index;
     for (double end : ends)
-      if (std::abs(point.at[0] - end) <= 1e-9 * report.window.a.size()) return;
+      if (std::abs(point.at[0] - end) <= edge_slack * report.window.a.size()) return;
   }
   report.winding_number = (sign(slope[1]) - sign(slope[0])) / 2;
   if (report.plateau || stepped) return;  // a flat area or a step has a share of its own

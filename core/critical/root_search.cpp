@@ -6,18 +6,35 @@
 #include <limits>
 #include <unordered_map>
 
+#include "core/critical/tolerances.h"
+
 namespace saddlescope {
 namespace {
 
 constexpr std::size_t nodes = search_nodes;
+/// Of the window's large curvatures: below it a node lies in the far tail of a bump.
+constexpr double far_tail = 1e-13;
+/// The weak by the strong curvature on the floor of a valley, and by what the gradient falls on a step across it.
+constexpr double valley_bend = 0.1, on_floor = 0.1;
+/// A step this short, after one as short as the second, that meets no gradient has met a hole in the formula.
+constexpr double step_into_hole = 1e-5, step_before_hole = 1e-2;
+constexpr double arriving_step = 1e-12;  // no double is much nearer
+constexpr int most_walking_rounds = 90, most_polishing_rounds = 200, most_returns_to_floor = 3;
+/// Of the strong curvature: a weak one below it is rounding and leads astray.
+constexpr double clear_of_rounding = 1e-13;
+/// Of the longest gradient of a cell's corners: by how much the change along a side may differ from what their Hessians
+/// say.
+constexpr double smooth_share = 0.1;
+/// Slow iterations that stopped this near to each other are on the way to one multiple zero.
+constexpr double slow_ones_apart = 0.1 * search_cell;
 
 /// Nodes lie off round numbers, so that kinks and singular points of a typed formula are hardly ever hit.
 void place_nodes(SearchGrid& grid) {
   grid.points.reserve(nodes * nodes);
   for (std::size_t j = 0; j < nodes; ++j)
     for (std::size_t i = 0; i < nodes; ++i)
-      grid.points.emplace_back(-1 + (static_cast<double>(i) - 0.61803398) * search_cell,
-                               -1 + (static_cast<double>(j) - 0.54969071) * search_cell);
+      grid.points.emplace_back(-1 + (static_cast<double>(i) - node_offset) * search_cell,
+                               -1 + (static_cast<double>(j) - other_node_offset) * search_cell);
 }
 
 double quantile_of(std::vector<double>& values, double share) {
@@ -81,7 +98,7 @@ void look_into_cell(SearchGrid& grid, std::size_t i, std::size_t j) {
 void look_at_node(SearchGrid& grid, std::size_t i, std::size_t j) {
   const std::size_t v = j * nodes + i;
   const FieldJet& jet = grid.jets[v];
-  if (!jet.finite() || jet.hessian_norm() <= 1e-13 * grid.large_hessian) return;  // the far tail of a bump
+  if (!jet.finite() || jet.hessian_norm() <= far_tail * grid.large_hessian) return;  // the far tail of a bump
   const Principal p = principal(jet);
   const double strong = std::abs(jet.gradient.dot(p.strong_direction));
   const double weak = std::abs(jet.gradient.dot(p.weak_direction()));
@@ -110,24 +127,25 @@ void look_across_floors(Field& field, SearchGrid& grid) {
   std::vector<double> lengths;
   for (std::size_t v = 0; v < grid.points.size(); ++v) {
     const FieldJet& jet = grid.jets[v];
-    if (!jet.finite() || jet.hessian_norm() <= 1e-13 * grid.large_hessian) continue;
+    if (!jet.finite() || jet.hessian_norm() <= far_tail * grid.large_hessian) continue;
     const Principal p = principal(jet);
     const double strong = jet.gradient.dot(p.strong_direction);
-    if (std::abs(strong) > search_cell * std::abs(p.strong) || std::abs(p.weak) > 0.1 * std::abs(p.strong)) continue;
+    if (std::abs(strong) > search_cell * std::abs(p.strong) || std::abs(p.weak) > valley_bend * std::abs(p.strong))
+      continue;
     moved.push_back(grid.points[v] - strong / p.strong * p.strong_direction);
     lengths.push_back(jet.gradient.norm());
   }
   std::vector<FieldJet> jets;
   field.evaluate(Derivatives::gradient, moved, jets);
   for (std::size_t i = 0; i < moved.size(); ++i)
-    if (jets[i].gradient.norm() <= 0.1 * lengths[i]) grid.starts.push_back(moved[i]);
+    if (jets[i].gradient.norm() <= on_floor * lengths[i]) grid.starts.push_back(moved[i]);
 }
 
 /// One start of the simultaneous iteration.
 struct Walker {
   Vec at = Vec::Zero(), trial = Vec::Zero();
   FieldJet jet;
-  double damping = 1e-2;
+  double damping = least_damping;
   int failures = 0;
   double last_step = std::numeric_limits<double>::infinity();
 };
@@ -152,7 +170,7 @@ Vec damped_step(const Walker& walker) {
 bool advance(Walker& walker, const FieldJet& seen, std::vector<Root>& found) {
   const double step = (walker.trial - walker.at).norm();
   if (!seen.finite()) {
-    if (step < 1e-5 && walker.last_step < 1e-2) {
+    if (step < step_into_hole && walker.last_step < step_before_hole) {
       found.push_back({walker.trial, walker.jet, true});
       return false;
     }
@@ -160,20 +178,20 @@ bool advance(Walker& walker, const FieldJet& seen, std::vector<Root>& found) {
     walker.at = walker.trial;
     walker.jet = seen;
     walker.last_step = step;
-    walker.damping = std::max(1e-2, walker.damping * 0.1);
+    walker.damping = std::max(least_damping, walker.damping * damping_relief);
     walker.failures = 0;
-    if (step < 1e-12 || seen.gradient.squaredNorm() == 0) {
+    if (step < arriving_step || seen.gradient.squaredNorm() == 0) {
       found.push_back({walker.at, walker.jet, false});
       return false;
     }
     return walker.at.cwiseAbs().maxCoeff() < 1 + 4 * search_cell;
   }
-  if (step < 1e-9) {  // rounding is all that is left
+  if (step < rounding_step) {  // rounding is all that is left
     found.push_back({walker.at, walker.jet, false});
     return false;
   }
-  walker.damping *= 16;
-  return ++walker.failures < 14;
+  walker.damping *= damping_growth;
+  return ++walker.failures < most_failures;
 }
 
 /// A zero of the gradient, not merely a place where it is short: compared with the gradient one cell around.
@@ -182,19 +200,20 @@ std::vector<Root> verified(Field& field, const std::vector<Root>& found) {
   std::vector<Vec> points;
   for (const Root& root : found)
     for (std::size_t k = 0; k < around; ++k) {
-      const double angle = 0.3 + 0.785398163397448 * static_cast<double>(k);
+      const double angle = 0.3 + eighth_turn * static_cast<double>(k);
       points.push_back(root.at + search_cell * Vec(std::cos(angle), std::sin(angle)));
     }
   std::vector<FieldJet> jets;
   field.evaluate(Derivatives::gradient, points, jets);
   std::vector<Root> kept;
   for (std::size_t r = 0; r < found.size(); ++r) {
-    if (!inside_window(found[r].at * (1 - 1e-6))) continue;
+    if (!inside_window(found[r].at * (1 - nearly_same_place))) continue;
     std::vector<double> lengths;
     for (std::size_t k = 0; k < around; ++k)
       if (jets[r * around + k].slope_finite()) lengths.push_back(jets[r * around + k].gradient.norm());
     const double typical = quantile_of(lengths, 0.5);
-    if (typical > 0 && (found[r].hole || found[r].jet.gradient.norm() <= 1e-8 * typical)) kept.push_back(found[r]);
+    if (typical > 0 && (found[r].hole || found[r].jet.gradient.norm() <= vanishing_gradient * typical))
+      kept.push_back(found[r]);
   }
   return kept;
 }
@@ -212,7 +231,7 @@ bool smooth_between(const Vec* points, const FieldJet* jets) {
     worst = std::max(worst, error);
     largest = std::max(largest, jets[k].gradient.norm());
   }
-  return worst <= 0.1 * largest;
+  return worst <= smooth_share * largest;
 }
 
 SearchGrid search_grid(Field& field) {
@@ -241,7 +260,7 @@ std::vector<Root> iterate(Field& field, const std::vector<Vec>& starts, const st
       walkers.push_back(walker);
     }
   std::vector<Vec> trials;
-  for (int round = 0; round < 90 && !walkers.empty() && !stop.stop_requested(); ++round) {
+  for (int round = 0; round < most_walking_rounds && !walkers.empty() && !stop.stop_requested(); ++round) {
     trials.clear();
     for (Walker& walker : walkers) trials.push_back(walker.trial = walker.at + damped_step(walker));
     field.evaluate(Derivatives::hessian, trials, jets);
@@ -253,7 +272,7 @@ std::vector<Root> iterate(Field& field, const std::vector<Vec>& starts, const st
   // Slow ones are at multiple zeros; the check below tells them from lost ones.
   std::vector<Root> slow;
   for (const Walker& walker : walkers) slow.push_back({walker.at, walker.jet, false});
-  slow = without_doubles(std::move(slow), 0.1 * search_cell);
+  slow = without_doubles(std::move(slow), slow_ones_apart);
   for (Root& root : slow) {
     if (stop.stop_requested()) break;
     polish(field, root);
@@ -270,7 +289,7 @@ namespace {
 bool shorter_after(Field& field, Root& root, const Vec& step) {
   const double size = root.jet.gradient.norm();
   Vec at = root.at + step;
-  for (int round = 0; round < 3; ++round) {
+  for (int round = 0; round < most_returns_to_floor; ++round) {
     const FieldJet jet = field.at(at);
     if (!jet.finite()) return false;
     if (jet.gradient.norm() < size) {
@@ -290,19 +309,19 @@ bool shorter_after(Field& field, Root& root, const Vec& step) {
 void polish(Field& field, Root& root) {
   if (root.hole) return;
   double last = 0, stretch = 1;
-  for (int round = 0; round < 200; ++round) {
+  for (int round = 0; round < most_polishing_rounds; ++round) {
     const double size = root.jet.gradient.norm();
     if (size == 0) return;
     const Principal p = principal(root.jet);
     Vec step = Vec::Zero();
     if (p.strong != 0) step -= root.jet.gradient.dot(p.strong_direction) / p.strong * p.strong_direction;
-    if (std::abs(p.weak) > 1e-13 * std::abs(p.strong))
+    if (std::abs(p.weak) > clear_of_rounding * std::abs(p.strong))
       step -= root.jet.gradient.dot(p.weak_direction()) / p.weak * p.weak_direction();
     const double length = step.norm();
     if (!std::isfinite(length) || length == 0 || length > 2 * search_cell) return;
-    // At a zero of multiplicity m plain steps shrink by 1 − 1/m; m times the step converges fast again.
-    if (last > 0 && stretch == 1) stretch = std::clamp(1 / (1 - std::min(length / last, 0.95)), 1.0, 12.0);
-    if (stretch < 1.3) stretch = 1;
+    if (last > 0 && stretch == 1)
+      stretch = std::clamp(1 / (1 - std::min(length / last, slowest_shrink)), 1.0, longest_stretch);
+    if (stretch < least_stretch) stretch = 1;
     const double used = shorter_after(field, root, stretch * step)        ? stretch
                         : stretch > 1 && shorter_after(field, root, step) ? 1
                                                                           : 0;

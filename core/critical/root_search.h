@@ -12,6 +12,12 @@ namespace saddlescope {
 
 inline constexpr std::size_t search_nodes = 160;  ///< along each side of the search grid
 inline constexpr double search_cell = 2.0 / (search_nodes - 2);
+/// Iterations onto one multiple zero stop within the first of each other; within the second of a simple zero they have
+/// reached that one.
+inline constexpr double multiple_zero_spread = 0.2 * search_cell, beside_simple_zero = 1e-4 * search_cell;
+/// Of the window's large curvatures: a zero with less lies in the far tail of a bump; a slope below the second tells
+/// nothing.
+inline constexpr double vanished_curvature = 1e-12, vanished_slope = 1e-16;
 /// Points this far outside [−1, 1]² still count as in the window.
 inline constexpr double edge_tolerance = 1e-9;
 inline bool inside_window(const Vec& u) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/critical/tolerances.h"
 #include "core/curvature/curvature.h"
 
 namespace saddlescope {
@@ -28,7 +29,7 @@ CriticalKind kind_in_plane(const Plane& plane, const CriticalPoint& point) {
   for (Eigen::Index k = 0; k < 2; ++k)
     across.row(k) = point.eigenvectors * vector_of(plane.directions[static_cast<std::size_t>(k)]);
   const Eigen::VectorXd bent = curvature(across * point.eigenvalues.asDiagonal() * across.transpose()).eigenvalues;
-  const double zero = std::max(point.zero_tolerance, 1e-9 * point.eigenvalues.cwiseAbs().maxCoeff());
+  const double zero = std::max(point.zero_tolerance, zero_eigenvalue * point.eigenvalues.cwiseAbs().maxCoeff());
   if (std::abs(bent[0]) <= zero || std::abs(bent[1]) <= zero) return CriticalKind::degenerate;
   if (bent[0] > 0) return CriticalKind::minimum;
   return bent[1] < 0 ? CriticalKind::maximum : CriticalKind::saddle;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/critical/critical_points.h"
+#include "core/critical/tolerances.h"
 #include "core/curvature/curvature.h"
 
 namespace saddlescope {
@@ -58,7 +59,7 @@ std::size_t count_heights(const std::vector<CriticalCurve>& curves, CriticalCurv
   std::sort(heights.begin(), heights.end());
   std::size_t count = 0;
   for (std::size_t i = 0; i < heights.size(); ++i)
-    if (i == 0 || heights[i] - heights[i - 1] > 1e-9 * (1 + std::abs(heights[i]))) ++count;
+    if (i == 0 || heights[i] - heights[i - 1] > same_loss * (1 + std::abs(heights[i]))) ++count;
   return count;
 }
 
@@ -226,7 +227,7 @@ std::string verdict(const Evaluation& evaluation) {
   const Curvature bent = curvature(evaluation.hessian);
   if (!bent.finite) return "There is no second derivative here.";
   const double largest = bent.eigenvalues.cwiseAbs().maxCoeff();
-  const Directions directions = sorted_directions(bent.eigenvalues, 1e-9 * largest);
+  const Directions directions = sorted_directions(bent.eigenvalues, zero_eigenvalue * largest);
   const double slope = evaluation.gradient.cwiseAbs().maxCoeff();  // a sum of squares may vanish or overflow
   const bool one = bent.eigenvalues.size() == 1;
   if (slope == 0 && largest == 0) return "Flat: gradient and curvature are zero here.";

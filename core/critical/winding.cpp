@@ -2,8 +2,17 @@
 
 #include <numbers>
 
+#include "core/critical/tolerances.h"
+
 namespace saddlescope {
 namespace {
+
+constexpr int most_halvings_of_path = 44;  // a piece is then some doubles long
+/// A gradient that turns by π, up to this, between neighbouring doubles turns either way.
+constexpr double undecided_turn = 1e-6;
+/// Circles that meet a zero are tried again smaller; their points lie off axes and diagonals.
+constexpr int most_attempts = 5;
+constexpr double next_radius = 0.61, first_angle = 0.0371;
 
 struct PathPoint {
   Vec at = Vec::Zero(), gradient = Vec::Zero();
@@ -35,9 +44,9 @@ class Winding {
     constexpr double small = std::numbers::pi / 4;
     const double first = turn(a.gradient, middle.gradient), second = turn(middle.gradient, b.gradient);
     if (std::abs(first) < small && std::abs(second) < small) return first + second;
-    if (depth >= 44) {
+    if (depth >= most_halvings_of_path) {
       const double jump = turn(a.gradient, b.gradient);
-      if (std::abs(jump) > std::numbers::pi - 1e-6) failed_ = true;
+      if (std::abs(jump) > std::numbers::pi - undecided_turn) failed_ = true;
       return jump;
     }
     return turn_between(a, middle, depth + 1) + turn_between(middle, b, depth + 1);
@@ -77,10 +86,10 @@ std::optional<int> winding_number(Field& field, const std::vector<Vec>& path, do
 
 std::optional<int> circle_winding(Field& field, const Vec& centre, double radius) {
   constexpr int count = 48;
-  for (int attempt = 0; attempt < 5; ++attempt, radius *= 0.61) {
+  for (int attempt = 0; attempt < most_attempts; ++attempt, radius *= next_radius) {
     std::vector<Vec> circle;
     for (int k = 0; k < count; ++k) {
-      const double angle = 0.0371 + 2 * std::numbers::pi * k / count;
+      const double angle = first_angle + 2 * std::numbers::pi * k / count;
       circle.push_back(centre + radius * Vec(std::cos(angle), std::sin(angle)));
     }
     if (const auto number = winding_number(field, circle)) return number;

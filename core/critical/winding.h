@@ -9,6 +9,8 @@
 
 namespace saddlescope {
 
+inline constexpr std::size_t edge_points = 192;  ///< on each side of a path round the window
+
 /// Along the closed polygon `path` (the last point joins the first), in its sense of direction. Each piece is halved
 /// until the gradient turns by less than π/4 in both halves; a jump of the gradient counts as the turn through its
 /// convex hull. Nothing where the gradient vanishes on the path (shorter than `zero`), is not finite there, or jumps

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "core/data/shared_table.h"
 #include "core/data/table.h"
 
 namespace saddlescope {
@@ -27,7 +28,7 @@ struct DataDefinition {
   double noise = 0;        ///< of the built-in table, where it has one
   std::uint64_t seed = 0;  ///< of the built-in table
   std::string file;        ///< path of the CSV file
-  Table cells;             ///< the typed rows
+  SharedTable cells;       ///< the typed rows
   Reduction reduction = Reduction::mean;
   FeatureScaling scaling = FeatureScaling::none;
 

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
-#include <vector>
 
 #include "core/curvature/curvature.h"
 
@@ -11,38 +9,6 @@ namespace saddlescope {
 namespace {
 
 constexpr std::size_t most_gradients = 4096;  // of the sum that v is made of: 0.999^4096 = 0.017 is left out
-
-/// A hyperparameter that the method may not have, or its convention not use.
-double value_or(const OptimizerSettings& settings, std::string_view id, double otherwise) {
-  const double value = hyperparameter(settings, id);
-  return std::isnan(value) || !uses_hyperparameter(settings, id) ? otherwise : value;
-}
-
-struct Memory {
-  double momentum = 0;  ///< μ
-  double gain = 1;      ///< what multiplies each gradient
-};
-Memory memory_of(const OptimizerSettings& settings) {
-  const double momentum = value_or(settings, "momentum", 0);
-  return {momentum, momentum == 0 ? 1 : 1 - value_or(settings, "dampening", 0)};
-}
-
-/// How far gradient-like methods may go: a·gain < limit.
-std::optional<double> limit_of(const OptimizerSettings& settings) {
-  const Memory memory = memory_of(settings);
-  if (settings.id == "gd") return 2;
-  if (settings.id != "momentum" && settings.id != "nesterov") return std::nullopt;
-  if (memory.momentum >= 1) return 0;  // nothing brakes it
-  const double limit = 2 * (1 + memory.momentum);
-  return settings.id == "momentum" ? limit : limit / (1 + 2 * memory.momentum);
-}
-
-std::array<std::complex<double>, 2> roots(double sum, double product) {
-  const std::complex<double> radius = std::sqrt(std::complex<double>(sum * sum / 4 - product));
-  std::complex<double> large = sum >= 0 ? sum / 2 + radius : sum / 2 - radius;
-  std::complex<double> small = large == 0.0 ? 0.0 : product / large;  // without cancellation
-  return {large, small};
-}
 
 /// The factor by which the method scaled each coordinate of its gradient in a step; nothing where it cannot be told.
 std::optional<Eigen::VectorXd> scaling_of_step(const Trajectory& trajectory, double decay, std::size_t step) {
@@ -58,9 +24,9 @@ std::optional<Eigen::VectorXd> scaling_of_step(const Trajectory& trajectory, dou
   return scaling;
 }
 
-/// η/(√v̂ + ε) of adam and adamw, v̂ being the mean of the squared gradients with the weights β₂ᵏ.
-std::optional<Eigen::VectorXd> scaling_of_adam(const Trajectory& trajectory, const OptimizerSettings& settings,
-                                               double decay, std::size_t step) {
+/// η/(√v̂ + ε), v̂ being the mean of the squared gradients with the weights β₂ᵏ.
+std::optional<Eigen::VectorXd> scaling_by_mean_squares(const Trajectory& trajectory, const OptimizerSettings& settings,
+                                                       double decay, std::size_t step) {
   const double beta = hyperparameter(settings, "beta2"), eps = hyperparameter(settings, "eps");
   Eigen::VectorXd scaling(static_cast<Eigen::Index>(trajectory.dimension));
   const std::size_t count = std::min(step + 1, most_gradients);
@@ -85,70 +51,48 @@ double scaled_sharpness(const Eigen::MatrixXd& hessian, const Eigen::VectorXd& s
 }
 
 std::optional<Stability> adaptive_stability(const Trajectory& trajectory, const OptimizerSettings& settings,
-                                            std::size_t step, const Eigen::MatrixXd& hessian) {
+                                            const StabilityRule& rule, std::size_t step,
+                                            const Eigen::MatrixXd& hessian) {
   const double decay = added_weight_decay(settings);
-  Stability result{0, 2, "η·λmax of the scaled Hessian"};
-  std::optional<Eigen::VectorXd> scaling;
-  if (settings.id == "adam" || settings.id == "adamw") {
-    const double beta1 = hyperparameter(settings, "beta1");
-    result.limit = 2 * (1 + beta1) / (1 - beta1);
-    scaling = scaling_of_adam(trajectory, settings, decay, step);
-  } else if (settings.id == "adagrad" || settings.id == "adadelta" ||
-             (settings.id == "rmsprop" && value_or(settings, "momentum", 0) == 0)) {
-    scaling = scaling_of_step(trajectory, decay, step);
-  }
+  const std::optional<Eigen::VectorXd> scaling = rule.measure == StabilityMeasure::scaled_by_mean_squares
+                                                     ? scaling_by_mean_squares(trajectory, settings, decay, step)
+                                                     : scaling_of_step(trajectory, decay, step);
   if (!scaling) return std::nullopt;
-  result.product = scaled_sharpness(hessian, *scaling);
-  if (!std::isfinite(result.product)) return std::nullopt;
-  return result;
+  const double product = scaled_sharpness(hessian, *scaling);
+  if (!std::isfinite(product)) return std::nullopt;
+  return Stability{product, rule.limit, "η·λmax of the scaled Hessian"};
+}
+
+/// What damping leaves of a whole Newton step where the curvature is largest.
+double newton_share(const StabilityRule& rule, const Eigen::MatrixXd& hessian) {
+  if (!rule.damping) return 1;
+  const double largest = std::max(0.0, curvature(hessian).eigenvalues.maxCoeff());
+  return largest > 0 ? largest / (largest + *rule.damping) : 0;
 }
 
 }  // namespace
 
-double added_weight_decay(const OptimizerSettings& settings) {
-  if (settings.id == "adamw" || settings.id == "lion") return 0;
-  return value_or(settings, "weight_decay", 0);
-}
-
 std::optional<double> sharpness_limit(const OptimizerSettings& settings, double rate) {
-  const std::optional<double> limit = limit_of(settings);
-  if (!limit || !(rate > 0)) return std::nullopt;
-  const double gain = memory_of(settings).gain;
-  if (!(gain > 0)) return std::nullopt;
-  return *limit / (rate * gain) - added_weight_decay(settings);
-}
-
-std::optional<std::array<std::complex<double>, 2>> step_factors(const OptimizerSettings& settings, double rate,
-                                                                double eigenvalue) {
-  using Factors = std::array<std::complex<double>, 2>;
-  const double lambda = eigenvalue + added_weight_decay(settings), a = rate * lambda;
-  const auto [mu, gain] = memory_of(settings);
-  if (settings.id == "gd") return Factors{1 - a, 0.0};
-  if (settings.id == "momentum") return roots(1 + mu - a * gain, mu);
-  if (settings.id == "nesterov") return roots((1 + mu) * (1 - a), mu * (1 - a));
-  if (settings.id == "newton") return Factors{lambda == 0 ? 1 : 1 - rate, 0.0};
-  if (settings.id == "saddle-free-newton")
-    return Factors{lambda == 0 ? 1 : 1 - a / (std::abs(lambda) + value_or(settings, "damping", 0)), 0.0};
-  return std::nullopt;
+  const std::optional<StabilityRule> rule = stability_rule(settings);
+  if (!rule || rule->measure != StabilityMeasure::sharpness || !(rate > 0) || !(rule->gain > 0)) return std::nullopt;
+  return rule->limit / (rate * rule->gain) - added_weight_decay(settings);
 }
 
 std::optional<Stability> stability_at(const Trajectory& trajectory, const OptimizerSettings& settings, std::size_t step,
                                       const Eigen::MatrixXd& hessian) {
   if (!hessian.allFinite() || hessian.size() == 0) return std::nullopt;
+  const std::optional<StabilityRule> rule = stability_rule(settings);
+  if (!rule) return std::nullopt;
   const double rate = trajectory.learning_rate[step];
   const double decay = added_weight_decay(settings);
   const Eigen::MatrixXd whole = hessian + decay * Eigen::MatrixXd::Identity(hessian.rows(), hessian.cols());
-  if (const std::optional<double> limit = limit_of(settings)) {
-    const double product = rate * memory_of(settings).gain * curvature(whole).eigenvalues.maxCoeff();
-    return Stability{product, *limit, decay > 0 ? "η·(λmax + weight decay)" : "η·λmax"};
+  if (rule->measure == StabilityMeasure::sharpness) {
+    const double product = rate * rule->gain * curvature(whole).eigenvalues.maxCoeff();
+    return Stability{product, rule->limit, decay > 0 ? "η·(λmax + weight decay)" : "η·λmax"};
   }
-  if (settings.id == "newton") return Stability{rate, 2, "η of a Newton step"};
-  if (settings.id == "saddle-free-newton") {
-    const double largest = std::max(0.0, curvature(whole).eigenvalues.maxCoeff());
-    const double share = largest > 0 ? largest / (largest + value_or(settings, "damping", 0)) : 0;
-    return Stability{rate * share, 2, "η of a Newton step"};
-  }
-  return adaptive_stability(trajectory, settings, step, whole);
+  if (rule->measure == StabilityMeasure::newton_step)
+    return Stability{rate * newton_share(*rule, whole), rule->limit, "η of a Newton step"};
+  return adaptive_stability(trajectory, settings, *rule, step, whole);
 }
 
 }  // namespace saddlescope

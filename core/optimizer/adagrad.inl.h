@@ -31,6 +31,7 @@ struct AdaGrad {
       weight_decay_parameter(),
   };
   static constexpr std::string_view lecture_unused[] = {"lr_decay", "initial_accumulator", "eps"};
+  static constexpr RelatedRate relatives[] = {{"adam", 4}, {"rmsprop", 8}};
   static constexpr OptimizerInfo info = {
       .id = "adagrad",
       .label = "AdaGrad",
@@ -43,6 +44,10 @@ struct AdaGrad {
       .state_arrays = 1,
       .lecture_rule = "S ← S + g²;  σ = √(S/t);  θ ← θ − (η/σ)·g",
       .lecture_unused = lecture_unused,
+      .rates = {.relatives = relatives, .steps_across = 25},
+      .difference = {"√S + ε", "√(S/t)",
+                     "PyTorch divides by the root of the sum, which only grows: steps shrink. The lecture divides by "
+                     "the root of the mean, which can fall again: steps can burst."},
   };
 
   explicit AdaGrad(const Values& values) : eps(values["eps"]), weight_decay(values["weight_decay"]) {}
@@ -80,3 +85,37 @@ struct AdaGrad {
     double lr = 0, count = 1, weight_decay;
   };
 };
+
+#ifdef SADDLESCOPE_METHOD_EXPLANATIONS
+template <>
+struct Explanation<AdaGrad> : NoExplanation {
+  static void take_apart(StepDissection& step) {
+    if (step.lecture())
+      return step.divide("S", "σ", 0, step.each([&](std::size_t i) {
+        return std::sqrt(step.after(0, i) / static_cast<double>(step.terms.update));
+      }));
+    const double eps = step.number("eps");
+    step.divide("S", "√S + ε", 0, step.each([&](std::size_t i) { return eps + std::sqrt(step.after(0, i)); }));
+  }
+
+  static void write(EquationWriter& equation) {
+    equation.line(equation.result("S", TermRole::divisor, equation.step.state_after[0]),
+                  {equation.term("S", TermRole::plain, "The sum of all squared gradients before.",
+                                 [&](std::size_t i) { return equation.shown(equation.before(0, i)); }),
+                   equation.term("+ g²", TermRole::gradient, "The new gradient, squared: its size without its sign.",
+                                 [&](std::size_t i) { return "+ " + equation.factor(equation.g(i)) + "²"; })});
+    if (equation.lecture())
+      equation.line(equation.result("σ", TermRole::divisor, equation.terms.effective->divisor),
+                    {equation.term("√(S/t)", TermRole::divisor,
+                                   "The root of the mean square: a typical gradient so far.", [&](std::size_t i) {
+                                     return "√(" + equation.shown(equation.after(0, i)) + "/" +
+                                            std::to_string(equation.terms.update) + ")";
+                                   })});
+    equation.update({equation.divided_step("g", equation.terms.gradient)});
+  }
+
+  static std::optional<StabilityRule> stability(const OptimizerSettings&) {
+    return StabilityRule{.measure = StabilityMeasure::scaled_by_steps};
+  }
+};
+#endif

@@ -15,6 +15,7 @@ struct Adam {
       .hyperparameters = hyperparameters,
       .state_arrays = 2,
       .lecture_rule = rule,
+      .rates = adam_rates,
   };
 
   explicit Adam(const Values& values)
@@ -42,3 +43,27 @@ struct Adam {
   RunningPower beta1, beta2;
   double eps, weight_decay, corrected_rate = 0, root_correction = 0;
 };
+
+#ifdef SADDLESCOPE_METHOD_EXPLANATIONS
+template <>
+struct Explanation<Adam> : NoExplanation {
+  static void take_apart(StepDissection& step) {
+    step.divide_mean_by_root("v", "√v̂ + ε");
+    step.move_by_mean(step.eta() / step.terms.correction1);
+  }
+
+  static void write(EquationWriter& equation) {
+    equation.mean_line();
+    equation.mean_square("v", "β₂", equation.number("beta2"), 1);
+    equation.corrected_mean_line(equation.terms.effective->mean);
+    equation.corrected_root_line("√v̂", "√(v/(1 − β₂ᵗ))", 1);
+    equation.mean_update();
+  }
+
+  /// Cohen et al. 2022, "38/η" at β₁ = 0.9.
+  static std::optional<StabilityRule> stability(const OptimizerSettings& settings) {
+    const double beta1 = hyperparameter(settings, "beta1");
+    return StabilityRule{.measure = StabilityMeasure::scaled_by_mean_squares, .limit = 2 * (1 + beta1) / (1 - beta1)};
+  }
+};
+#endif

@@ -13,6 +13,7 @@ struct AdaMax {
       .reference = "Kingma and Ba 2014; torch.optim.Adamax",
       .hyperparameters = hyperparameters,
       .state_arrays = 2,
+      .rates = adam_rates,
   };
 
   explicit AdaMax(const Values& values)
@@ -35,3 +36,29 @@ struct AdaMax {
   RunningPower beta1;
   double beta2, eps, weight_decay, corrected_rate = 0;
 };
+
+#ifdef SADDLESCOPE_METHOD_EXPLANATIONS
+template <>
+struct Explanation<AdaMax> : NoExplanation {
+  static void take_apart(StepDissection& step) {
+    const std::vector<double> largest = step.each([&](std::size_t i) { return step.after(1, i); });
+    step.divide_mean("u", "u", 1, largest, largest);
+    step.move_by_mean(step.eta() / step.terms.correction1);
+  }
+
+  static void write(EquationWriter& equation) {
+    equation.mean_line();
+    equation.line(equation.result("u", TermRole::divisor, equation.step.state_after[1]),
+                  {equation.term("max(β₂·u,", TermRole::plain, "The largest gradient so far, slowly forgotten.",
+                                 [&](std::size_t i) {
+                                   return "max(" + equation.shown(equation.number("beta2")) + "·" +
+                                          equation.shown(equation.before(1, i)) + ",";
+                                 }),
+                   equation.term("|g| + ε)", TermRole::gradient, "The size of the new gradient.",
+                                 [&](std::size_t i) { return equation.shown(std::abs(equation.g(i))) + ")"; })});
+    const std::vector<double>& mean = equation.terms.effective->mean;
+    equation.corrected_mean_line(mean);
+    equation.update({equation.mean_step("− η·m̂/u", mean)});
+  }
+};
+#endif

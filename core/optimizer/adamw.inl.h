@@ -13,6 +13,8 @@ struct AdamW {
       .reference = "Loshchilov and Hutter 2019; torch.optim.AdamW",
       .hyperparameters = hyperparameters,
       .state_arrays = 2,
+      .decoupled_decay = true,
+      .rates = adam_rates,
   };
 
   explicit AdamW(const Values& values)
@@ -40,3 +42,8 @@ struct AdamW {
   RunningPower beta1, beta2;
   double eps, weight_decay, shrink = 1, corrected_rate = 0, root_correction = 0;
 };
+
+#ifdef SADDLESCOPE_METHOD_EXPLANATIONS
+template <>
+struct Explanation<AdamW> : Explanation<Adam> {};
+#endif

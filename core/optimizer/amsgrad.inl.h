@@ -13,6 +13,7 @@ struct AmsGrad {
       .reference = "Reddi, Kale and Kumar 2018; torch.optim.Adam(amsgrad=True)",
       .hyperparameters = hyperparameters,
       .state_arrays = 3,
+      .rates = adam_rates,
   };
 
   explicit AmsGrad(const Values& values)
@@ -41,3 +42,27 @@ struct AmsGrad {
   RunningPower beta1, beta2;
   double eps, weight_decay, corrected_rate = 0, root_correction = 0;
 };
+
+#ifdef SADDLESCOPE_METHOD_EXPLANATIONS
+template <>
+struct Explanation<AmsGrad> : NoExplanation {
+  static void take_apart(StepDissection& step) {
+    step.divide_mean_by_root("w", "√ŵ + ε", 2);
+    step.move_by_mean(step.eta() / step.terms.correction1);
+  }
+
+  static void write(EquationWriter& equation) {
+    equation.mean_line();
+    equation.mean_square("v", "β₂", equation.number("beta2"), 1);
+    equation.line(equation.result("w", TermRole::divisor, equation.step.state_after[2]),
+                  {equation.term("max(w, v)", TermRole::divisor, "The largest v so far: steps cannot grow again.",
+                                 [&](std::size_t i) {
+                                   return "max(" + equation.shown(equation.before(2, i)) + ", " +
+                                          equation.shown(equation.after(1, i)) + ")";
+                                 })});
+    equation.corrected_mean_line(equation.terms.effective->mean);
+    equation.corrected_root_line("√ŵ", "√(w/(1 − β₂ᵗ))", 2);
+    equation.mean_update();
+  }
+};
+#endif

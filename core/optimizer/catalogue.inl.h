@@ -1,5 +1,5 @@
 // The catalogue: every method, in the order in which the program lists them. A new method is its file and its name
-// here. Compiled once for each SIMD target by kernels.cpp: no include guard.
+// here. Compiled once for each SIMD target by kernels.cpp, and once more by catalogue.cpp: no include guard.
 
 #include "core/optimizer/adadelta.inl.h"
 #include "core/optimizer/adagrad.inl.h"

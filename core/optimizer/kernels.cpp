@@ -123,14 +123,6 @@ const MethodForms* forms_of_all(MethodList<Methods...>) {
 }
 const MethodForms* all_functions() { return forms_of_all(Catalogue()); }
 
-#if HWY_ONCE
-template <class... Methods>
-std::span<const OptimizerInfo> infos_of_all(MethodList<Methods...>) {
-  static constexpr OptimizerInfo infos[] = {Methods::info...};
-  return infos;
-}
-#endif
-
 }  // namespace HWY_NAMESPACE
 }  // namespace saddlescope
 HWY_AFTER_NAMESPACE();
@@ -140,10 +132,6 @@ namespace saddlescope {
 
 HWY_EXPORT(all_functions);
 const MethodForms* method_functions() { return HWY_DYNAMIC_DISPATCH(all_functions)(); }
-
-std::span<const OptimizerInfo> optimizer_catalogue() {
-  return HWY_STATIC_DISPATCH(infos_of_all)(HWY_STATIC_DISPATCH(Catalogue)());
-}
 
 }  // namespace saddlescope
 #endif

@@ -35,6 +35,21 @@
 //     // by what the gradient's part along an eigenvector is multiplied; none leaves it out: H is singular there
 //     std::optional<double> inverse(double eigenvalue, double largest) const;
 // Its update() gets the direction that comes of it in place of the gradient.
+//
+// What else a method tells stands below its struct, compiled once and not for each SIMD target:
+//
+//   #ifdef SADDLESCOPE_METHOD_EXPLANATIONS
+//   template <>
+//   struct Explanation<Momentum> : NoExplanation {
+//     static void take_apart(StepDissection& step) {...}   // the parts of its movement, what it divides by
+//     static void write(EquationWriter& equation) {...}    // its rule with the step's numbers
+//     static std::optional<StabilityRule> stability(const OptimizerSettings& settings) {...}
+//     static std::optional<StepFactors> step_factors(const OptimizerSettings&, double rate, double lambda) {...}
+//   };
+//   #endif
+//
+// Each may be left out, and so may the whole: see explanation.h. What learning rate fits a surface, whether the weight
+// decay is decoupled and where its two forms differ stands in its info.
 #pragma once
 
 #include <cmath>

@@ -19,6 +19,7 @@ struct Momentum {
       weight_decay_parameter(),
   };
   static constexpr std::string_view lecture_unused[] = {"dampening"};
+  static constexpr RelatedRate relatives[] = {{"nesterov", 1}, {"gd", 0.4}};
   static constexpr OptimizerInfo info = {
       .id = "momentum",
       .label = "Momentum",
@@ -29,6 +30,10 @@ struct Momentum {
       .state_arrays = 1,
       .lecture_rule = "m ← μ·m − η·g;  θ ← θ + m",
       .lecture_unused = lecture_unused,
+      .rates = descent_rates(relatives),
+      .difference = {"θ − η·b", "μ·m − η·g",
+                     "The lecture remembers movements, with η in them; PyTorch remembers gradients and multiplies by "
+                     "today's η. The paths part only when η changes."},
   };
 
   explicit Momentum(const Values& values)
@@ -62,3 +67,62 @@ struct Momentum {
     double lr = 0, momentum, weight_decay;
   };
 };
+
+#ifdef SADDLESCOPE_METHOD_EXPLANATIONS
+template <>
+struct Explanation<Momentum> : NoExplanation {
+  static void take_apart(StepDissection& step) {
+    const double eta = step.eta(), keep = step.number("momentum");
+    MovementParts& parts = step.terms.parts;
+    if (step.lecture()) {
+      parts.gradient = step.each([&](std::size_t i) { return -(eta * step.g(i)); });
+      parts.remembered = step.each([&](std::size_t i) { return keep * step.before(0, i); });
+      parts.movement = step.each([&](std::size_t i) { return step.after(0, i); });
+      parts.remembered_label = "λ·last";
+      return;
+    }
+    const double gain = step.terms.update == 1 || keep == 0 ? 1 : 1 - step.number("dampening");
+    parts.gradient = step.each([&](std::size_t i) { return -(eta * (gain * step.g(i))); });
+    parts.remembered = step.each([&](std::size_t i) { return -(eta * (keep * step.before(0, i))); });
+    parts.movement = step.each([&](std::size_t i) { return -(eta * step.after(0, i)); });
+    if (gain != 1) parts.gradient_label = "−η(1−τ)∇L";
+    step.name_memory("μ·last", keep, "−ημ·b");
+  }
+
+  static void write(EquationWriter& equation) {
+    if (equation.lecture()) return write_lecture(equation);
+    const double keep = equation.number("momentum"), dampening = equation.number("dampening");
+    const bool dampened = equation.terms.update > 1 && keep != 0 && dampening != 0;
+    equation.buffer_line(keep, dampened ? "+ (1 − τ)·g" : "+ g", [&](std::size_t i) {
+      return "+ " + (dampened ? equation.rest(dampening) + "·" : std::string()) + equation.factor(equation.g(i));
+    });
+    equation.buffer_update();
+  }
+  static void write_lecture(EquationWriter& equation) {
+    const double keep = equation.number("momentum");
+    equation.line(equation.result("m", TermRole::movement, equation.step.state_after[0]),
+                  {equation.term("λ·m", TermRole::remembered, "The last movement, a share λ of it kept.",
+                                 [&](std::size_t i) {
+                                   return equation.shown(keep) + "·" + equation.factor(equation.before(0, i));
+                                 }),
+                   equation.gradient_step()});
+    equation.update({equation.term("+ m", TermRole::movement, "The movement: memory and gradient together.",
+                                   [&](std::size_t i) { return "+ " + equation.factor(equation.after(0, i)); })});
+  }
+
+  /// What multiplies each gradient; with μ = 0 there is no memory to dampen.
+  static double gain_of(const OptimizerSettings& settings, double keep) {
+    return keep == 0 ? 1 : 1 - used_hyperparameter(settings, "dampening");
+  }
+  /// The heavy ball: a(1 − τ) < 2(1 + μ), in the lecture's form with τ = 0. With μ ≥ 1 nothing brakes it.
+  static std::optional<StabilityRule> stability(const OptimizerSettings& settings) {
+    const double keep = used_hyperparameter(settings, "momentum");
+    return StabilityRule{.limit = keep >= 1 ? 0 : 2 * (1 + keep), .gain = gain_of(settings, keep)};
+  }
+  /// z² − (1 + μ − a(1 − τ))z + μ = 0.
+  static std::optional<StepFactors> step_factors(const OptimizerSettings& settings, double rate, double lambda) {
+    const double keep = used_hyperparameter(settings, "momentum");
+    return step_factors_of(1 + keep - rate * lambda * gain_of(settings, keep), keep);
+  }
+};
+#endif

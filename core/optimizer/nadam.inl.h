@@ -28,6 +28,7 @@ struct NAdam {
       .reference = "Dozat 2016; torch.optim.NAdam",
       .hyperparameters = hyperparameters,
       .state_arrays = 2,
+      .rates = adam_rates,
   };
 
   explicit NAdam(const Values& values)
@@ -71,3 +72,48 @@ struct NAdam {
   double eps, momentum_decay, weight_decay;
   double next_momentum, product = 1, gradient_rate = 0, mean_rate = 0, root_correction = 0;
 };
+
+#ifdef SADDLESCOPE_METHOD_EXPLANATIONS
+template <>
+struct Explanation<NAdam> : NoExplanation {
+  /// terms.factors: by what m and g are multiplied.
+  static void take_apart(StepDissection& step) {
+    const OptimizerSettings& settings = step.step().settings;
+    const auto momentum_at = [](const OptimizerSettings& then, std::size_t t) {
+      return hyperparameter(then, "beta1") *
+             (1 - 0.5 * std::pow(0.96, static_cast<double>(t) * hyperparameter(then, "momentum_decay")));
+    };
+    double product = 1;
+    std::size_t t = 0;
+    for (const auto& [then, count] : step.remembered()) {
+      // The product is 0 to the method, too, once it is below 1e-30: a few hundred updates at usual β.
+      for (std::size_t k = 1; k <= count && product >= 1e-30; ++k) product *= momentum_at(*then, t + k);
+      t += count;
+    }
+    if (product < 1e-30) product = 0;
+    const double now = momentum_at(settings, t), next = momentum_at(settings, t + 1);
+    const double of_mean = next / (1 - product * next), of_gradient = (1 - now) / (1 - product);
+    step.terms.factors = {of_mean, of_gradient};
+    step.divide_mean_by_root("v", "√v̂ + ε");
+    step.move_by_mean(step.eta() * of_mean, step.eta() * of_gradient);
+  }
+
+  static void write(EquationWriter& equation) {
+    equation.mean_line();
+    equation.mean_square("v", "β₂", equation.number("beta2"), 1);
+    const double of_mean = equation.terms.factors[0], of_gradient = equation.terms.factors[1];
+    std::vector<double> ahead(equation.step.movement.size());
+    for (std::size_t i = 0; i < ahead.size(); ++i)
+      ahead[i] = of_mean * equation.after(0, i) + of_gradient * equation.g(i);
+    equation.line(
+        equation.result("n", TermRole::movement, ahead),
+        {equation.term(
+             "a·m", TermRole::remembered, "The memory, as it will weigh at the next update.",
+             [&](std::size_t i) { return equation.shown(of_mean) + "·" + equation.factor(equation.after(0, i)); }),
+         equation.term("+ c·g", TermRole::gradient, "The new gradient once more: the look ahead.", [&](std::size_t i) {
+           return "+ " + equation.shown(of_gradient) + "·" + equation.factor(equation.g(i));
+         })});
+    equation.update({equation.mean_step("− η·n/(√v̂ + ε)", ahead)});
+  }
+};
+#endif

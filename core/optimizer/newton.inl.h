@@ -11,6 +11,7 @@ struct Newton {
       .hyperparameters = hyperparameters,
       .state_arrays = 0,
       .uses_hessian = true,
+      .rates = {.relatives = adam_relatives, .windows = 0, .least = 1},  // a whole step fits any scale
   };
 
   explicit Newton(const Values&) {}
@@ -29,3 +30,15 @@ struct Newton {
 
   double lr = 0;
 };
+
+#ifdef SADDLESCOPE_METHOD_EXPLANATIONS
+template <>
+struct Explanation<Newton> : NoExplanation {
+  static std::optional<StabilityRule> stability(const OptimizerSettings&) {
+    return StabilityRule{.measure = StabilityMeasure::newton_step};
+  }
+  static std::optional<StepFactors> step_factors(const OptimizerSettings&, double rate, double lambda) {
+    return StepFactors{lambda == 0 ? 1 : 1 - rate, 0.0};
+  }
+};
+#endif

@@ -1,6 +1,7 @@
 #include "core/optimizer/optimizer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -87,6 +88,29 @@ bool uses_hyperparameter(const OptimizerSettings& settings, std::string_view id)
          std::find(unused.begin(), unused.end(), id) == unused.end();
 }
 
+double used_hyperparameter(const OptimizerSettings& settings, std::string_view id, double otherwise) {
+  const double value = hyperparameter(settings, id);
+  return std::isnan(value) || !uses_hyperparameter(settings, id) ? otherwise : value;
+}
+
+double added_weight_decay(const OptimizerSettings& settings) {
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  return info != nullptr && info->decoupled_decay ? 0 : used_hyperparameter(settings, "weight_decay");
+}
+
+std::optional<ConventionDifference> convention_difference(std::string_view id) {
+  const OptimizerInfo* info = find_optimizer(id);
+  if (info == nullptr || info->difference.meaning.empty()) return std::nullopt;
+  return info->difference;
+}
+
+bool keeps_memory(const OptimizerSettings& before, const OptimizerSettings& after) {
+  if (before.id != after.id) return false;
+  const OptimizerInfo* info = find_optimizer(after.id);
+  const bool two_forms = info != nullptr && has_lecture_form(*info) && info->lecture_rule != info->rule;
+  return !two_forms || runs_lecture_form(before) == runs_lecture_form(after);
+}
+
 Stepper::Stepper(const OptimizerSettings& settings, std::size_t size)
     : settings_(known_settings(settings)), size_(size), scheduled_(!is_constant(settings_.schedule)) {
   info_ = find_optimizer(settings_.id);
@@ -132,7 +156,7 @@ bool Stepper::step(std::span<double> parameters, std::span<const double> gradien
 
 void Stepper::change(const OptimizerSettings& settings) {
   OptimizerSettings known = known_settings(settings);
-  if (known.id != info_->id || form_of(*info_, known.convention) != form_of(*info_, settings_.convention)) {
+  if (!keeps_memory(settings_, known)) {
     *this = Stepper(known, size_);
     return;
   }

@@ -4,12 +4,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/optimizer/hyperparameter.h"
+#include "core/optimizer/rate_family.h"
 #include "core/optimizer/schedule.h"
 #include "core/optimizer/second_order.h"
 #include "core/support/expected.h"
@@ -19,6 +21,11 @@ namespace saddlescope {
 /// Two ways to write the same method, which draw different pictures: what the libraries run, and what the lecture
 /// writes. Methods without a lecture form have one.
 enum class Convention { pytorch, lecture };
+
+/// Where the two forms of a method part: a piece of OptimizerInfo::rule and one of lecture_rule, and what it does.
+struct ConventionDifference {
+  std::string_view pytorch, lecture, meaning;
+};
 
 struct OptimizerInfo {
   std::string_view id;                              ///< "adam"
@@ -31,6 +38,9 @@ struct OptimizerInfo {
   bool uses_hessian = false;                        ///< a method of second order: step() wants the Hessian too
   std::string_view lecture_rule = {};               ///< as `rule`, in the lecture's form; empty: the method has none
   std::span<const std::string_view> lecture_unused = {};  ///< ids of hyperparameters that the lecture's form leaves out
+  bool decoupled_decay = false;          ///< weight decay shrinks the parameters themselves, never enters the gradient
+  RateFamily rates = adam_rates;         ///< where a learning rate for a surface comes from
+  ConventionDifference difference = {};  ///< where the two forms part; empty where they are one
 };
 
 /// All optimizers in the order in which they are listed.
@@ -74,6 +84,15 @@ inline bool has_lecture_form(const OptimizerInfo& info) { return !info.lecture_r
 bool runs_lecture_form(const OptimizerSettings& settings);
 /// Whether the method has a hyperparameter of that name and its convention uses it.
 bool uses_hyperparameter(const OptimizerSettings& settings, std::string_view id);
+
+/// Value of a hyperparameter that the method may not have, or its convention not use.
+double used_hyperparameter(const OptimizerSettings& settings, std::string_view id, double otherwise = 0);
+/// The λ that the method adds to the gradient as λθ; 0 where it has none or its decay is decoupled.
+double added_weight_decay(const OptimizerSettings& settings);
+/// None for a method whose forms are one.
+std::optional<ConventionDifference> convention_difference(std::string_view id);
+/// Whether a Stepper that changes from the first to the second keeps its memory: see Stepper::change().
+bool keeps_memory(const OptimizerSettings& before, const OptimizerSettings& after);
 
 /// `adam`, `adam:lr=0.01,beta1=0.85` or `adagrad:lr=1,convention=lecture,schedule=cosine(T=1000,floor=0.1),warmup=100`;
 /// commas inside brackets do not part. Unknown names and values out of range are errors that list what is known.

@@ -26,6 +26,7 @@ struct SaddleFreeNewton {
       .hyperparameters = hyperparameters,
       .state_arrays = 0,
       .uses_hessian = true,
+      .rates = {.relatives = adam_relatives, .windows = 0, .least = 1},  // a whole step fits any scale
   };
 
   explicit SaddleFreeNewton(const Values& values) : damping(values["damping"]) {}
@@ -44,3 +45,17 @@ struct SaddleFreeNewton {
 
   double lr = 0, damping;
 };
+
+#ifdef SADDLESCOPE_METHOD_EXPLANATIONS
+template <>
+struct Explanation<SaddleFreeNewton> : NoExplanation {
+  static std::optional<StabilityRule> stability(const OptimizerSettings& settings) {
+    return StabilityRule{.measure = StabilityMeasure::newton_step, .damping = used_hyperparameter(settings, "damping")};
+  }
+  /// 1 − ηλ/(|λ| + δ).
+  static std::optional<StepFactors> step_factors(const OptimizerSettings& settings, double rate, double lambda) {
+    const double share = std::abs(lambda) + used_hyperparameter(settings, "damping");
+    return StepFactors{lambda == 0 ? 1 : 1 - rate * lambda / share, 0.0};
+  }
+};
+#endif

@@ -235,16 +235,11 @@ std::vector<std::size_t> curve_updates(const Schedule& schedule, std::size_t las
 }
 
 std::size_t schedule_start(std::span<const Stretch> stretches, const OptimizerSettings& settings) {
-  const auto goes_on = [](const OptimizerSettings& before, const OptimizerSettings& after) {
-    if (before.id != after.id) return false;
-    const OptimizerInfo* info = find_optimizer(after.id);
-    return runs_lecture_form(before) == runs_lecture_form(after) ||
-           (info != nullptr && info->lecture_rule == info->rule);
-  };
   std::size_t start = 0, at = 0;
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     at += stretches[i].steps;
-    if (!goes_on(stretches[i].optimizer, i + 1 < stretches.size() ? stretches[i + 1].optimizer : settings)) start = at;
+    if (!keeps_memory(stretches[i].optimizer, i + 1 < stretches.size() ? stretches[i + 1].optimizer : settings))
+      start = at;
   }
   return start;
 }

@@ -1,24 +1,12 @@
-// One update taken apart: what each term of the method's rule was. A pure function of a run's numbers; any thread.
+// One update of a run with all that its method had to make it. A pure function of a run's numbers; any thread.
 #pragma once
 
 #include <cstddef>
-#include <string>
-#include <vector>
 
+#include "core/optimizer/step_terms.h"
 #include "core/run/trajectory.h"
 
 namespace saddlescope {
-
-struct StepExplanation {
-  std::size_t step = 0;                           ///< the update from this row
-  OptimizerSettings settings;                     ///< that make it
-  double learning_rate = 0;                       ///< after schedule and decay
-  std::vector<double> gradient;                   ///< n: the one that the update used
-  std::vector<double> movement;                   ///< n: θ(step + 1) − θ(step)
-  std::vector<double> last_movement;              ///< n: of the update before; zeros at the first
-  std::vector<std::vector<double>> state_before;  ///< the method's arrays, each n, before the update
-  std::vector<std::vector<double>> state_after;
-};
 
 /// step: with a row behind it. Replays the method from the start with the gradients that the run used, so it
 /// costs some nanoseconds for each step before.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include "core/data/built_in_table.h"
 #include "core/support/utf8.h"
@@ -91,7 +92,7 @@ void print_data(std::string& out, std::string_view header, const DataDefinition&
       toml_line(out, "file", toml_quoted(data.file));
       break;
     case DataSource::cells:
-      print_cells(out, data.cells);
+      print_cells(out, *data.cells);
       break;
     case DataSource::none:
       break;
@@ -113,7 +114,9 @@ void read_data(TomlTable& owner, std::string_view key, DataDefinition& data) {
     if (data.file.empty() || !is_plain_text(data.file)) table->report("file", "must be the path of a CSV file");
   } else {
     data.source = DataSource::cells;
-    read_cells(*table, data.cells);
+    Table cells;
+    read_cells(*table, cells);
+    data.cells = std::move(cells);
   }
   table->choice("reduce", reduction_names, data.reduction);
   table->choice("scale_features", scaling_names, data.scaling);

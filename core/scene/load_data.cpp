@@ -27,9 +27,9 @@ Rows read_rows(const DataDefinition& definition, const LoadProgress& progress, s
       return shared(*std::move(table));
     }
     case DataSource::cells:
-      if (definition.cells.rows() == 0)
+      if (definition.cells->rows() == 0)
         return Unexpected{std::string("The table has no rows; type some numbers, or choose another table")};
-      return shared(definition.cells);
+      return definition.cells.pointer();
     case DataSource::none:
       break;
   }
@@ -47,7 +47,7 @@ bool DataDefinition::same_rows(const DataDefinition& other) const {
 
 std::vector<std::string> data_columns(const DataDefinition& definition) {
   if (definition.source == DataSource::built_in) return make_table(definition.id, 1, 0, 0).names;
-  return definition.source == DataSource::cells ? definition.cells.names : std::vector<std::string>();
+  return definition.source == DataSource::cells ? definition.cells->names : std::vector<std::string>();
 }
 
 DataDefinition built_in_data(const std::string& id, Reduction reduction) {

@@ -152,27 +152,6 @@ std::vector<fs::path> surface_files(const fs::path& folder) {
   return files;
 }
 
-/// A related method and what its rate is multiplied by.
-struct Relative {
-  std::string_view id;
-  double factor;
-};
-
-/// Where a method's rate may come from, nearest relative first. Sign-like steps (the Adam family, RMSprop, Lion,
-/// AdaGrad) share a scale: each moves a coordinate by about lr; momentum multiplies the steady step of plain descent by
-/// 1/(1 − 0.9) = 10.
-std::vector<Relative> relatives(std::string_view id) {
-  if (id == "gd") return {{"momentum", 2.5}, {"nesterov", 2.5}};
-  if (id == "momentum") return {{"nesterov", 1}, {"gd", 0.4}};
-  if (id == "nesterov") return {{"momentum", 1}, {"gd", 0.4}};
-  if (id == "adagrad") return {{"adam", 4}, {"rmsprop", 8}};
-  if (id == "rmsprop") return {{"adam", 0.5}, {"lion", 1}, {"adagrad", 0.125}};
-  if (id == "adadelta") return {};
-  if (id == "lion") return {{"adam", 0.4}, {"rmsprop", 1}, {"adagrad", 0.1}};
-  return {{"adam", 1},  {"adamw", 1},   {"amsgrad", 1}, {"nadam", 1},     {"adamax", 1},
-          {"radam", 1}, {"rmsprop", 2}, {"lion", 2.5},  {"adagrad", 0.25}};
-}
-
 double window_size(const Surface& surface) {
   const double a = surface.window.a.size();
   return surface.parameters.size() < 2 ? a : std::min(a, surface.window.b.size());
@@ -251,18 +230,11 @@ double suggested_learning_rate(const Surface& surface, std::string_view optimize
     return found == surface.learning_rates.end() ? 0.0 : found->second;
   };
   if (const double own = rate(optimizer_id); own > 0) return own;
-  for (const Relative& relative : relatives(optimizer_id))
-    if (const double related = rate(relative.id); related > 0) return related * relative.factor;
-
   const OptimizerInfo* info = find_optimizer(optimizer_id);
-  if (info != nullptr && info->uses_hessian) return info->hyperparameters[0].initial;  // the whole step fits any scale
-
-  // Nothing to go by: cross the window in about a hundred sign-like steps; plain descent starts small, for it can blow
-  // up.
-  if (optimizer_id == "adadelta") return std::max(1.0, window_size(surface) * 5);
-  const bool scales_with_gradient = optimizer_id == "gd" || optimizer_id == "momentum" || optimizer_id == "nesterov";
-  if (scales_with_gradient) return 0.01;
-  return window_size(surface) / (optimizer_id == "adagrad" ? 25 : 100);
+  const RateFamily& family = info == nullptr ? adam_rates : info->rates;
+  for (const RelatedRate& relative : family.relatives)
+    if (const double related = rate(relative.id); related > 0) return related * relative.factor;
+  return family.in_window(window_size(surface));
 }
 
 namespace {

@@ -174,17 +174,17 @@ TEST(DataWindow, ACellIsEdited) {
   const DataDefinition& data = driver.scene().loss.data;
   EXPECT_EQ(data.source, DataSource::cells);
   EXPECT_EQ(data.reduction, Reduction::sum);
-  ASSERT_EQ(data.cells.rows(), 10u);
-  EXPECT_EQ(data.cells.columns[1][0], 700);
-  EXPECT_EQ(data.cells.columns[0][0], 338);
+  ASSERT_EQ(data.cells->rows(), 10u);
+  EXPECT_EQ(data.cells->columns[1][0], 700);
+  EXPECT_EQ(data.cells->columns[0][0], 338);
   EXPECT_EQ(results.get<LossResult>()->objective->table().columns[1][0], 700);
   // What is no number is said, and changes nothing.
   type_into(driver, "data/cell:2:1", "abc");
   EXPECT_TRUE(driver.has("data/cell-fault"));
-  EXPECT_EQ(driver.scene().loss.data.cells.columns[0][1], 333);
+  EXPECT_EQ(driver.scene().loss.data.cells->columns[0][1], 333);
   type_into(driver, "data/cell:2:1", "−4.5");
   EXPECT_FALSE(driver.has("data/cell-fault"));
-  EXPECT_EQ(driver.scene().loss.data.cells.columns[0][1], -4.5);
+  EXPECT_EQ(driver.scene().loss.data.cells->columns[0][1], -4.5);
   driver.shortcut('Z', true);
   driver.shortcut('Z', true);
   EXPECT_EQ(driver.scene().loss.data.source, DataSource::built_in) << "each edit is a step";
@@ -196,14 +196,14 @@ TEST(DataWindow, RowsAreAddedAndDeleted) {
   driver.frames(2);
   driver.click("data/add");
   driver.settle();
-  ASSERT_EQ(driver.scene().loss.data.cells.rows(), 11u);
-  EXPECT_EQ(driver.scene().loss.data.cells.columns[1][10], 1591);
+  ASSERT_EQ(driver.scene().loss.data.cells->rows(), 11u);
+  EXPECT_EQ(driver.scene().loss.data.cells->columns[1][10], 1591);
   driver.move(driver.rect("data/cell:1:1").center());
   driver.frames(2);
   driver.click("data/delete:1");
   driver.settle();
-  ASSERT_EQ(driver.scene().loss.data.cells.rows(), 10u);
-  EXPECT_EQ(driver.scene().loss.data.cells.columns[0][0], 333);
+  ASSERT_EQ(driver.scene().loss.data.cells->rows(), 10u);
+  EXPECT_EQ(driver.scene().loss.data.cells->columns[0][0], 333);
 }
 
 TEST(DataWindow, ABadFileIsToldAndNothingIsLost) {

@@ -1,5 +1,5 @@
-// Every scene that ships: it opens, its runs do what its comment says, and the ten-point valley ends where lecture.md
-// D2 says (figures of independent loops in double precision).
+// Every scene that ships: it opens, its runs do what its comment says, and the ten-point valley ends where the
+// lecture says (figures of independent loops in double precision).
 #include "core/scene/example_scenes.h"
 
 #include <gtest/gtest.h>
@@ -66,7 +66,7 @@ void expect_end(const Trajectory& path, std::vector<double> at, std::vector<doub
 }
 
 /// |w − w*(b)| at every step, w* = (Σxy − bΣx)/Σx² the valley's floor: n = 10, Σx = 2510, Σx² = 873410, Σxy = 1858733
-/// from the table of lecture.md.
+/// from the lecture's table.
 struct Bursts {
   std::size_t count = 0, first = 0;
 };

@@ -1,5 +1,5 @@
-// Every surface file against what it claims: its known points (computed outside this program, see surfaces.md's
-// sources), its starts and its learning rates.
+// Every surface file against what it claims: its known points (computed outside this program, see `source` in
+// each), its starts and its learning rates.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -230,7 +230,7 @@ TEST(Surfaces, PublishedFacts) {
   has("hill-between-wells", {-2.3076}, "minimum", 0, {}, 3);
   has("hill-between-wells", {2.1569}, "minimum", 0, {}, 3);
   has("hill-between-wells", {0.1507}, "maximum", 0, {}, 1);
-  // lecture.md D2.
+  // The lecture's figures.
   has("ten-points", {-188.4331967, 2.669454967}, "minimum", 101936.73, {5.57348, 1746830.4}, 0.005);
   // The course's network over its one row is the two-weight network.
   has("two-weights-one-datum", {0, 0}, "saddle", 1, {-2, 2}, 0);

@@ -1,5 +1,5 @@
-// The ill-conditioned valley of lecture.md D2: the sum of squares over ten points, in (b, w), from (−120, −4), as the
-// typed formula over the built-in table. Figures: lecture.md, and plain loops in C++ and Python beside this program.
+// The lecture's ill-conditioned valley: the sum of squares over ten points, in (b, w), from (−120, −4), as the
+// typed formula over the built-in table. Figures: the lecture, and plain loops in C++ and Python beside this program.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -108,7 +108,7 @@ TEST(TenPoints, ScaledFeaturesMakeTheValleyRound) {
   EXPECT_NEAR(here.hessian(0, 1), 0, 1e-12);
   EXPECT_NEAR(here.hessian(1, 1), 20, 1e-12);
   EXPECT_NEAR(bend.eigenvalues[1] / bend.eigenvalues[0], 1, 1e-12);
-  // Mean 251 and population deviation 156.01 (lecture.md D2).
+  // Mean 251 and population deviation 156.01 (the lecture).
   const ScaledTable scaled = scale_features(make_table("ten-points", 0, 0, 0), FeatureScaling::standard);
   EXPECT_EQ(scaled.scales[0].offset, 251);
   EXPECT_NEAR(scaled.scales[0].factor, 156.01, 0.005);

@@ -9,7 +9,7 @@ namespace {
 struct Time {
   const char *batch, *update, *epoch;
 };
-/// lecture.md B2: MNIST, 60 000 examples, on a V100.
+/// MNIST, 60 000 examples, on a V100; from the lecture.
 constexpr std::array times = {Time{"1", "6 ms", "364 s"},       Time{"10", "7 ms", "43 s"},
                               Time{"100", "20 ms", "14 s"},     Time{"1000", "160 ms", "9.5 s"},
                               Time{"10000", "1.55 s", "9.5 s"}, Time{"60000", "9.5 s", "9.5 s"}};
@@ -17,7 +17,7 @@ constexpr std::array times = {Time{"1", "6 ms", "364 s"},       Time{"10", "7 ms
 struct Accuracy {
   const char *network, *test_small, *test_large, *training_small, *training_large;
 };
-/// lecture.md B4: Keskar et al. 2017, table 2.
+/// Keskar et al. 2017, table 2.
 constexpr std::array accuracies = {
     Accuracy{"F1", "98.03", "97.81", "99.66", "99.92"}, Accuracy{"F2", "64.02", "59.45", "99.99", "98.35"},
     Accuracy{"C1", "80.04", "77.26", "99.89", "99.66"}, Accuracy{"C2", "89.24", "87.26", "99.99", "99.99"},

@@ -33,17 +33,16 @@ void end_typing(PanelState& state) {
   state.edits.erase(fault_name);
 }
 
-/// Whatever the rows came from, edited they are typed rows.
-Table& cells_to_edit(PanelFrame& frame, const Table& shown) {
+/// Whatever the rows came from, edited they are typed rows. `cells` may be made of the scene's own ones.
+void type_cells(PanelFrame& frame, Table cells) {
   DataDefinition& data = frame.scene.loss.data;
+  data.cells = std::move(cells);
   if (data.source != DataSource::cells) {
-    data.cells = shown;
     data.source = DataSource::cells;
     data.id.clear();
     data.file.clear();
     frame.scene.loss.surface.clear();
   }
-  return data.cells;
 }
 
 std::optional<double> cell_number(std::string text) {
@@ -178,21 +177,21 @@ GridEdit draw_grid(PanelFrame& frame, const Table& table) {
 
 void carry_out(PanelFrame& frame, const Table& shown, const GridEdit& edit) {
   if (edit.what == GridEdit::What::nothing) return;
-  const Table before = shown;  // the scene's own cells may be what is shown
-  Table& cells = cells_to_edit(frame, before);
+  Table cells = shown;
   if (edit.what == GridEdit::What::set) {
     cells.columns[edit.column][edit.row] = edit.value;
-    return;
+  } else {
+    for (auto& column : cells.columns) column.erase(column.begin() + static_cast<std::ptrdiff_t>(edit.row));
+    end_typing(frame.state);
   }
-  for (auto& column : cells.columns) column.erase(column.begin() + static_cast<std::ptrdiff_t>(edit.row));
-  end_typing(frame.state);
+  type_cells(frame, std::move(cells));
 }
 
 /// A copy of the last row: the new one is in sight and near the others.
 void add_row(PanelFrame& frame, const Table& shown) {
-  const Table before = shown;
-  Table& cells = cells_to_edit(frame, before);
+  Table cells = shown;
   for (auto& column : cells.columns) column.push_back(column.empty() ? 0 : column.back());
+  type_cells(frame, std::move(cells));
 }
 
 }  // namespace
@@ -203,7 +202,7 @@ void draw_data_rows(PanelFrame& frame) {
   const auto& loss = frame.results.get<LossResult>();
   if (!data.same_rows(loss->data_of) && data.source != DataSource::cells) return;
   // Typed rows are the scene's own: an edit is seen at once.
-  const Table& table = data.source == DataSource::cells ? data.cells : *loss->data->raw;
+  const Table& table = data.source == DataSource::cells ? *data.cells : *loss->data->raw;
   if (!fold_row(frame, "data/rows", "Show the rows", "Hide the rows")) return end_typing(frame.state);
   if (table.rows() > most_edited_rows) {
     wrapped_text(ui, "Tables of up to " + grouped_text(most_edited_rows) + " rows can be seen and edited here.",

@@ -12,6 +12,7 @@
 #include "core/curvature/curvature.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
+#include "core/optimizer/stability_rule.h"
 #include "core/plane/round_numbers.h"
 #include "core/scene/feature_scaling.h"
 #include "core/scene/surface_catalogue.h"
@@ -111,10 +112,11 @@ void fit_rates(Scene& scene, double largest) {
     set_hyperparameter(run.optimizer, "lr", one_digit_below(suggested_learning_rate(sized, run.optimizer.id)));
 }
 
-/// Whether gradient descent with the followed run's rate would diverge here or hardly move.
+/// Whether a run whose limit is 2/λmax would diverge here or hardly move with its rate.
 bool rate_is_far_off(const Run& run, double largest) {
   const double share = hyperparameter(run.optimizer, "lr") * largest;
-  return run.optimizer.id == "gd" && !(share >= 0.02 && share < 2);
+  const auto rule = stability_rule(run.optimizer);
+  return rule && !rule->beyond.empty() && !(share >= 0.02 && share < rule->limit);
 }
 
 void condition_rows(PanelFrame& frame) {

@@ -86,7 +86,7 @@ void type_rows(PanelFrame& frame) {
   DataDefinition& data = frame.scene.loss.data;
   const Data* there = data_there(frame);
   const bool usable = there != nullptr && there->raw->rows() <= most_typed_rows;
-  data.cells = usable ? *there->raw : Table{{"x", "y"}, {{-1, 0, 1, 2}, {-0.5, 0.5, 1, 2.5}}};
+  data.cells = usable ? SharedTable(there->raw) : Table{{"x", "y"}, {{-1, 0, 1, 2}, {-0.5, 0.5, 1, 2.5}}};
   data.source = DataSource::cells;
   frame.scene.loss.surface.clear();
   keep_start_fitting(frame.scene);

@@ -48,7 +48,8 @@ std::string tick_help(const OptimizerSettings& settings, const char* where, doub
     text += ", which is the rate there of a learning rate of " + readable_text(2 / sharpness / factor, 3) +
             " (the schedule’s factor is " + readable_text(factor, 3) + ")";
   const double decay = added_weight_decay(settings);
-  if (settings.id == "gd" && decay == 0) return text + ". Above it, gradient descent overshoots more and more.";
+  const auto rule = stability_rule(settings);
+  if (rule && !rule->beyond.empty() && decay == 0) return text + ". " + std::string(rule->beyond);
   const double rate = hyperparameter(settings, "lr");
   const auto limit = sharpness_limit(settings, rate);
   const OptimizerInfo* info = find_optimizer(settings.id);

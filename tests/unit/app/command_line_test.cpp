@@ -186,7 +186,7 @@ TEST(Trace, EveryAndSeveralRuns) {
   EXPECT_THAT(lines[3], StartsWith("1,\"gd:lr=0.1,weight_decay=0\",6,"));
   EXPECT_THAT(lines[4], StartsWith("1,\"gd:lr=0.1,weight_decay=0\",7,"));
   EXPECT_THAT(lines[5], testing::AllOf(StartsWith("2,adam,0,1,1,2,"), EndsWith(",0.001,ok")))
-      << "the defaults of optimizers.md hold";
+      << "the libraries' defaults hold";
   EXPECT_THAT(lines[8], StartsWith("2,adam,7,"));
 }
 

@@ -75,7 +75,7 @@ TEST(Data, TheIssuesExampleShowsTheBursts) {
   const auto lines = lines_of(answer.out);
   ASSERT_EQ(lines.size(), 100'002u);
   EXPECT_EQ(lines[0], "run,optimizer,step,b,w,loss,gradient_norm,learning_rate,status");
-  // lecture.md D2: the first burst between updates 705 and 730, 55 to 70 of them. w*(b) = (Σxy − bΣx)/Σx²: the sums by
+  // The lecture: the first burst between updates 705 and 730, 55 to 70 of them. w*(b) = (Σxy − bΣx)/Σx²: the sums by
   // hand.
   std::size_t bursts = 0, first = 0;
   bool below = false;

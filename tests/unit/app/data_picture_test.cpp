@@ -95,7 +95,7 @@ TEST(DataPicture, TheBoundaryRoundTheRingsIsACircle) {
 TEST(DataPicture, OneFeatureAndTwoLabelsGiveAShare) {
   DataDefinition typed;
   typed.source = DataSource::cells;
-  typed.cells = {{"x", "y"}, {{-2, -1, 1, 2}, {0, 0, 1, 1}}};
+  typed.cells = Table{{"x", "y"}, {{-2, -1, 1, 2}, {0, 0, 1, 1}}};
   const DataPicture picture = picture_of(case_of("y*softplus(-w*x) + (1 - y)*softplus(w*x)", typed), {2});
   EXPECT_EQ(picture.kind, Kind::curve);
   EXPECT_EQ(picture.right, 4u);
@@ -106,7 +106,7 @@ TEST(DataPicture, OneFeatureAndTwoLabelsGiveAShare) {
 TEST(DataPicture, ManyFeaturesAgainstTheTruthAndRowsOneByOne) {
   DataDefinition typed;
   typed.source = DataSource::cells;
-  typed.cells = {{"x1", "x2", "y"}, {{0, 1, 2}, {1, 0, 5}, {3, 4, -2}}};
+  typed.cells = Table{{"x1", "x2", "y"}, {{0, 1, 2}, {1, 0, 5}, {3, 4, -2}}};
   const DataPicture scatter = picture_of(case_of("(y - w1*x1 - w2*x2)^2", typed), {2, -1});
   EXPECT_EQ(scatter.kind, Kind::scatter);
   EXPECT_EQ(scatter.x, (std::vector<double>{3, 4, -2}));

@@ -46,8 +46,8 @@ TEST(BuiltInTable, TenPointsHaveTheLecturesNumbers) {
   const Table table = make_table("ten-points", 0, 0, 0);
   const std::vector<double>&x = table.columns[0], &y = table.columns[1];
   ASSERT_EQ(x.size(), 10u);
-  // lecture.md D2. The Hessian of the sum of squares is 2·[[n, Σx], [Σx, Σx²]]; the lecture rounds its last entry to
-  // six digits, 1746820, and has the eigenvalues 5.57348 and 1746830.4.
+  // The lecture's table. The Hessian of the sum of squares is 2·[[n, Σx], [Σx, Σx²]]; the lecture rounds its last entry
+  // to six digits, 1746820, and has the eigenvalues 5.57348 and 1746830.4.
   EXPECT_EQ(2 * sum(x), 5020);
   EXPECT_NEAR(2 * product(x, x), 1746820, 5);
   const double half_trace = 10 + product(x, x), half_gap = std::hypot(product(x, x) - 10, 2 * sum(x));

@@ -70,7 +70,7 @@ TEST(LeastSquaresView, HoldsTheLecturesMinimumAndTheStart) {
   for (const Reduction reduction : {Reduction::sum, Reduction::mean}) {
     const DataView view = view_of(make_table("ten-points", 0, 0, 0), reduction);
     ASSERT_EQ(view.box.size(), 2u);
-    // lecture.md D2: the optimum and the largest eigenvalue of the sum.
+    // The lecture: the optimum and the largest eigenvalue of the sum.
     EXPECT_LT(view.box[0].minimum, -188.4331967);
     EXPECT_GT(view.box[0].maximum, 0);
     EXPECT_LT(view.box[1].minimum, 0);

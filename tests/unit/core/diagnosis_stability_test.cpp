@@ -105,7 +105,7 @@ TEST(Stability, OfAScaledHessian) {
 }
 
 TEST(Sharpness, WhereGradientDescentSettles) {
-  // optimizers.md: η = 0.1, 0.2, 0.22, 0.26 from (2.4, 0.45) end at sharpness 11.8, 7.94, 5.89, 4.06.
+  // Computed outside this program: η = 0.1, 0.2, 0.22, 0.26 from (2.4, 0.45) end at sharpness 11.8, 7.94, 5.89, 4.06.
   const FormulaObjective objective = objective_from("(1 - w1*w2)^2");
   const double expected[][2] = {{0.1, 11.8}, {0.2, 7.94}, {0.22, 5.89}, {0.26, 4.06}};
   for (const auto& [rate, sharpness] : expected) {

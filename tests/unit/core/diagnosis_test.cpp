@@ -77,7 +77,7 @@ TEST(Diagnosis, MovesWellDownABowl) {
 }
 
 TEST(Diagnosis, SettlesInTheFlatValley) {
-  // optimizers.md: from (2.4, 0.45), η = 0.1, 0.2, 0.22, 0.26 settle, each in the valley w1·w2 = 1.
+  // Computed outside this program: from (2.4, 0.45), η = 0.1, 0.2, 0.22, 0.26 settle, each in the valley w1·w2 = 1.
   for (const char* rate : {"0.1", "0.2", "0.22", "0.26"})
     for (const bool with_report : {true, false}) {
       const Diagnosis diagnosis =
@@ -95,7 +95,7 @@ TEST(Diagnosis, OvershootsBeforeItFindsAFlatterPlace) {
 }
 
 TEST(Diagnosis, BouncesWithPeriodTwo) {
-  // optimizers.md: from (t, t) period 2 at η = 0.51 … 0.6, converges below 0.5, diverges above 1.
+  // Computed outside this program: from (t, t) period 2 at η = 0.51 … 0.6, converges below 0.5, diverges above 1.
   for (const char* rate : {"0.51", "0.55", "0.6", "0.64"}) {
     const Diagnosis diagnosis = verdict_on({network, {0.5, 0.5}, std::string("gd:lr=") + rate});
     EXPECT_EQ(diagnosis.kind, VerdictKind::bouncing) << rate << diagnosis.sentence;
@@ -111,7 +111,7 @@ TEST(Diagnosis, BouncesWithPeriodTwo) {
 }
 
 TEST(Diagnosis, EndsInTheSaddle) {
-  // optimizers.md: from (0.7, −0.7) gradient descent stays on w1 = −w2 and ends in the saddle.
+  // By symmetry: from (0.7, −0.7) gradient descent stays on w1 = −w2 and ends in the saddle.
   for (const std::size_t step : {std::size_t{10}, std::size_t{60}, std::size_t{400}}) {
     const Diagnosis diagnosis = verdict_on({network, {0.7, -0.7}, "gd:lr=0.05", 400, square, step});
     EXPECT_EQ(diagnosis.kind, VerdictKind::at_saddle) << diagnosis.sentence;
@@ -228,7 +228,7 @@ TEST(Diagnosis, AdaptiveMethods) {
   EXPECT_EQ(slow.kind, VerdictKind::rate_too_small) << slow.sentence;
   // Cohen et al. 2022: 38/η at β₁ = 0.9.
   EXPECT_NEAR(*evidence(slow, EvidenceKind::stability).threshold, 38, 1e-12);
-  // lecture.md: RMSProp with η = 1, α = 0.999 ends in a lasting oscillation of half-width η/2.
+  // The lecture: RMSProp with η = 1, α = 0.999 ends in a lasting oscillation of half-width η/2.
   const Diagnosis lasting = verdict_on({regression, {-120, -4}, "rmsprop:lr=1,alpha=0.999", 8000, regression_window});
   EXPECT_TRUE(lasting.kind == VerdictKind::bouncing || lasting.kind == VerdictKind::edge_of_stability)
       << lasting.sentence;

@@ -49,7 +49,7 @@ Problem ten_points() {
 }
 
 // Σx = 2510, mean 251; Σx² = 873 408 and deviation √(87 340.8 − 63 001) = 156.0121790. Mean of y: 481.6. The optimum of
-// lecture.md D2 is b = −188.4331967, w = 2.669454967.
+// the lecture is b = −188.4331967, w = 2.669454967.
 constexpr double mean_x = 251, deviation_x = 156.0121790, mean_y = 481.6, slope = 2.669454967;
 
 TEST(FeatureScaling, TheStartStaysTheSameLine) {

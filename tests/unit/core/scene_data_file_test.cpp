@@ -39,7 +39,7 @@ TEST(SceneDataFile, KeepsEverySourceOfRows) {
 
   DataDefinition typed;
   typed.source = DataSource::cells;
-  typed.cells = {{"x", "y"}, {{1, -2.5, 0.1}, {1e-300, 4, 3}}};
+  typed.cells = Table{{"x", "y"}, {{1, -2.5, 0.1}, {1e-300, 4, 3}}};
   expect_round_trip(scene_over(typed));
 }
 
@@ -89,6 +89,22 @@ TEST(LoadData, TakesRowsOfTheSameSourceFromBefore) {
   data.source = DataSource::file;
   data.file = "/no/such/file.csv";
   EXPECT_THAT(load_data(data, {}, {}).error(), HasSubstr("No such file"));
+}
+
+TEST(SceneData, IsSharedByCopiesAndEqualByItsContents) {
+  DataDefinition typed;
+  typed.source = DataSource::cells;
+  typed.cells = Table{{"x", "y"}, {{1, 2}, {3, 4}}};
+  const Scene scene = scene_over(typed), copy = scene;
+  EXPECT_EQ(&*copy.loss.data.cells, &*scene.loss.data.cells) << "undo steps share their tables";
+  EXPECT_EQ(load_data(typed, {}, {}).value()->raw.get(), &*typed.cells) << "and so does the loss";
+  DataDefinition again = typed;
+  again.cells = Table(*typed.cells);
+  EXPECT_NE(&*again.cells, &*typed.cells);
+  EXPECT_EQ(again, typed);
+  again.cells = Table{{"x", "y"}, {{1, 2}, {3, 5}}};
+  EXPECT_NE(again, typed);
+  EXPECT_EQ(typed.cells->columns[1][1], 4);
 }
 
 }  // namespace scene_data_file_test

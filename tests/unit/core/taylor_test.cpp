@@ -1,5 +1,5 @@
 // The second-order model against numbers worked out by hand. For L = (1 − xy)²: g = −2(1 − xy)(y, x),
-// H = [[2y², 4xy − 2], [4xy − 2, 2x²]] (lecture.md A.4).
+// H = [[2y², 4xy − 2], [4xy − 2, 2x²]] (as in the lecture).
 #include "core/curvature/taylor.h"
 
 #include <gtest/gtest.h>
