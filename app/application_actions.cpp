@@ -11,6 +11,7 @@
 #include "app/panel/example_menu.h"
 #include "app/panel/runs/run_list.h"
 #include "app/ui/actions.h"
+#include "core/engine/fitting_points.h"
 #include "core/scene/scene_file.h"
 #include "core/support/paths.h"
 
@@ -38,8 +39,9 @@ void flip(bool& value) { value = !value; }
 
 /// Selects the critical point `direction` places after the selected one, round the list.
 void select_neighbour(Scene& scene, const Results& results, int direction) {
-  if (results.critical_points == nullptr || results.critical_points->report.points.empty()) return;
-  const auto& points = results.critical_points->report.points;
+  const CriticalPointsReport* report = fitting_points(results);
+  if (report == nullptr || report->points.empty()) return;
+  const auto& points = report->points;
   const auto count = static_cast<std::ptrdiff_t>(points.size());
   const auto found = std::find_if(points.begin(), points.end(),
                                   [&](const CriticalPoint& point) { return point.at == scene.selected; });

@@ -8,6 +8,7 @@
 #include "app/draw/extent.h"
 #include "app/draw/off_plane.h"
 #include "app/map/map_transform.h"
+#include "core/engine/fitting_points.h"
 
 namespace saddlescope {
 namespace {
@@ -63,8 +64,8 @@ PlaneWindow fit_window(const Scene& scene, const Results& results) {
     if (run.own_start && run.own_start->size() == n) box.add(project(run.own_start->data()));
   }
   if (shared_start_used && scene.start.size() == n) box.add(project(scene.start.data()));
-  if (results.critical_points != nullptr) {
-    for (const CriticalPoint& point : results.critical_points->report.points) {
+  if (const CriticalPointsReport* report = fitting_points(results)) {
+    for (const CriticalPoint& point : report->points) {
       if (point.at.size() == n && !off.too_far(off.distance(point.at.data()))) box.add(project(point.at.data()));
     }
   }

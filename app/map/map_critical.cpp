@@ -6,17 +6,14 @@
 #include "app/draw/fade.h"
 #include "app/draw/layer_look.h"
 #include "app/map/map_layers.h"
+#include "core/engine/fitting_points.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
 
 const CriticalPointsReport* report_of(const MapPicture& picture) {
-  const auto& result = picture.results().critical_points;
-  if (result == nullptr || !picture.scene().display.critical_points) return nullptr;
-  // Points of another loss would be wrong, those of another window only incomplete.
-  if (picture.results().loss != nullptr && !(result->loss == picture.results().loss->good)) return nullptr;
-  return &result->report;
+  return marked_points(picture.scene(), picture.results());
 }
 
 /// Distance on the screen to the nearest other critical point.

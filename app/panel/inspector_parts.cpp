@@ -8,6 +8,7 @@
 #include "app/draw/overlay.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/fitting_points.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -293,11 +294,13 @@ void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   heading(ui, frame.scene.start.size() > 2 ? "In the box" : "In this window");
-  if (!frame.results.critical_points) {
-    wrapped_text(ui, frame.results.computing_critical_points ? "Searching …" : "Not searched yet.", theme.quiet_text);
+  const CriticalPointsReport* fitting = fitting_points(frame.results);
+  if (fitting == nullptr) {
+    const bool searching = frame.results.computing_critical_points || frame.results.critical_points != nullptr;
+    wrapped_text(ui, searching ? "Searching …" : "Not searched yet.", theme.quiet_text);
     return;
   }
-  const CriticalPointsReport& report = frame.results.critical_points->report;
+  const CriticalPointsReport& report = *fitting;
   std::string summary = report.summary();
   if (!summary.empty() && summary[0] >= 'a' && summary[0] <= 'z')
     summary[0] = static_cast<char>(summary[0] - 'a' + 'A');

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/engine/fitting_points.h"
+#include "core/run/playhead.h"
 #include "core/support/number_text.h"
 #include "core/support/utf8.h"
 
@@ -27,10 +29,7 @@ std::shared_ptr<const RunResult> result_of(const PanelFrame& frame, std::size_t 
   return result->optimizer.id == run.optimizer.id && result->past.size() == run.past.size() ? result : nullptr;
 }
 
-std::size_t playhead(const Scene& scene) {
-  const double step = std::floor(std::max(scene.playback.step, 0.0));
-  return std::min(static_cast<std::size_t>(std::min(step, 1e15)), scene.steps);
-}
+std::size_t playhead(const Scene& scene) { return std::min(whole_step(scene.playback.step), scene.steps); }
 
 double fitting_rate(const PanelFrame& frame, std::string_view method) {
   if (const Surface* surface = frame.catalogue.find(frame.scene.loss.surface))
@@ -68,11 +67,11 @@ SliderRange coordinate_range(const PanelFrame& frame, std::size_t index, double 
 }
 
 std::optional<std::size_t> critical_point_at(const PanelFrame& frame, const std::vector<double>& point) {
-  if (!frame.results.critical_points || point.empty()) return std::nullopt;
-  const auto& report = frame.results.critical_points->report;
+  const CriticalPointsReport* report = fitting_points(frame.results);
+  if (report == nullptr || point.empty()) return std::nullopt;
   const double size = std::max(frame.scene.window.a.size(), frame.scene.window.b.size());
-  for (std::size_t k = 0; k < report.points.size(); ++k) {
-    const auto& at = report.points[k].at;
+  for (std::size_t k = 0; k < report->points.size(); ++k) {
+    const auto& at = report->points[k].at;
     if (at.size() != point.size()) continue;
     bool same = true;
     for (std::size_t i = 0; i < at.size(); ++i) same = same && std::fabs(at[i] - point[i]) <= 1e-9 * (1 + size);

@@ -1,7 +1,7 @@
 #include "core/engine/probe_point.h"
 
-#include <algorithm>
-#include <cmath>
+#include "core/engine/fitting_points.h"
+#include "core/run/playhead.h"
 
 namespace saddlescope {
 namespace {
@@ -21,9 +21,7 @@ std::optional<std::size_t> ball_step(const Scene& scene, const Results& results,
   if (index >= scene.runs.size() || index >= results.runs.size() || results.runs[index] == nullptr) return std::nullopt;
   const Trajectory& path = results.runs[index]->trajectory;
   if (path.rows() == 0 || path.dimension != dimension_of(results)) return std::nullopt;
-  const double step = std::floor(std::max(0.0, scene.playback.step));
-  const std::size_t last = path.last_finite_step();
-  return step < static_cast<double>(last) ? static_cast<std::size_t>(step) : last;
+  return shown_row(path, scene.playback.step);
 }
 
 std::optional<std::size_t> most_interesting(const CriticalPointsReport& report) {
@@ -37,10 +35,9 @@ std::optional<std::vector<double>> first_probe_point(const Scene& scene, const R
   const std::size_t n = dimension_of(results);
   if (n == 0) return std::nullopt;
   if (scene.selected.size() == n) return scene.selected;
-  const auto& found = results.critical_points;
-  if (found != nullptr && found->loss == results.loss->good)
-    if (const auto index = most_interesting(found->report); index && found->report.points[*index].at.size() == n)
-      return found->report.points[*index].at;
+  if (const CriticalPointsReport* report = fitting_points(results))
+    if (const auto index = most_interesting(*report); index && report->points[*index].at.size() == n)
+      return report->points[*index].at;
   for (std::size_t i = 0; i < scene.runs.size(); ++i)
     if (const auto step = ball_step(scene, results, i); step && scene.runs[i].visible)
       return ball_of(results, i, *step);

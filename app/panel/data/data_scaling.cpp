@@ -10,6 +10,7 @@
 #include "app/panel/point/spectrum.h"
 #include "app/ui/quick_loss.h"
 #include "core/curvature/curvature.h"
+#include "core/engine/fitting_points.h"
 #include "core/plane/round_numbers.h"
 #include "core/scene/feature_scaling.h"
 #include "core/scene/surface_catalogue.h"
@@ -82,9 +83,9 @@ std::optional<Bend> bend_there(const PanelFrame& frame) {
     if (!bent.finite) return std::nullopt;
     return Bend{bent.eigenvalues, "at the ball"};
   }
-  const auto& found = frame.results.critical_points;
-  if (objective == nullptr || found == nullptr || found->loss != frame.results.loss->good) return std::nullopt;
-  for (const CriticalPoint& point : found->report.points)
+  const CriticalPointsReport* report = fitting_points(frame.results);
+  if (objective == nullptr || report == nullptr) return std::nullopt;
+  for (const CriticalPoint& point : report->points)
     if (point.kind == CriticalKind::minimum) return Bend{point.eigenvalues, "at the minimum"};
   return std::nullopt;
 }

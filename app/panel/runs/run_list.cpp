@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/run/playhead.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
@@ -48,8 +49,7 @@ std::optional<std::size_t> meant_run(const Scene& scene, const Interaction& inte
 }
 
 std::size_t cut_step(const Scene& scene, const Results& results, std::size_t index) {
-  const double playhead = std::clamp(std::floor(scene.playback.step), 0.0, static_cast<double>(scene.steps));
-  const auto step = static_cast<std::size_t>(playhead);
+  const std::size_t step = std::min(whole_step(scene.playback.step), scene.steps);
   if (index >= results.runs.size() || results.runs[index] == nullptr) return step;
   return std::min(step, results.runs[index]->trajectory.last_finite_step());
 }
