@@ -11,6 +11,7 @@
 #include "app/panel/example_menu.h"
 #include "app/panel/runs/run_list.h"
 #include "app/ui/actions.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/scene/scene_file.h"
 #include "core/support/paths.h"
@@ -39,9 +40,9 @@ void flip(bool& value) { value = !value; }
 
 /// Selects the critical point `direction` places after the selected one, round the list.
 void select_neighbour(Scene& scene, const Results& results, int direction) {
-  if (results.get<CriticalPointsResult>() == nullptr || results.get<CriticalPointsResult>()->report.points.empty())
-    return;
-  const auto& points = results.get<CriticalPointsResult>()->report.points;
+  const CriticalPointsReport* report = fitting_points(results);
+  if (report == nullptr || report->points.empty()) return;
+  const auto& points = report->points;
   const auto count = static_cast<std::ptrdiff_t>(points.size());
   const auto found = std::find_if(points.begin(), points.end(),
                                   [&](const CriticalPoint& point) { return point.at == scene.selected; });

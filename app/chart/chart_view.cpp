@@ -11,6 +11,7 @@
 #include "app/draw/overlay.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/loss.h"
+#include "core/run/playhead.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -184,7 +185,7 @@ void draw_vertical(const Chart& chart, double step, ImU32 color, float thickness
 void draw_other_playheads(const Chart& chart, double step) {
   for (const ChartLine& line : chart.lines) {
     if (line.stretch == 1) continue;
-    const std::size_t row = std::min(static_cast<std::size_t>(step), line.trajectory->last_finite_step());
+    const std::size_t row = shown_row(*line.trajectory, step);
     const std::optional<double> value = value_at(line, chart.kind, row);
     if (!value || row < line.source.first_step) continue;
     const ImVec2 at = {chart.x(line, row), chart.y(*value)};

@@ -10,10 +10,12 @@
 
 #include "app/draw/axes.h"
 #include "app/draw/fit.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/run.h"
+#include "core/run/playhead.h"
 
 namespace saddlescope {
 
@@ -61,19 +63,14 @@ std::optional<RollingBall> curve_ball(const Curve& curve, std::size_t run) {
       result->trajectory.dimension != curve.plane.dimension())
     return std::nullopt;
   const Trajectory& trajectory = result->trajectory;
-  const auto playhead = static_cast<std::size_t>(std::max(frame.scene.playback.step, 0.0));
-  const std::size_t step = std::min(playhead, trajectory.last_finite_step());
+  const std::size_t step = shown_row(trajectory, frame.scene.playback.step);
   if (step < std::min(frame.scene.runs[run].forked_at, trajectory.last_finite_step())) return std::nullopt;
   const ImVec2 contact = curve.to_screen(curve.project(trajectory.at(step).data()).a, trajectory.loss[step]);
   return curve.track.ball_at(contact, curve.pen.px(curve_ball_radius));
 }
 
 const CriticalPointsReport* report_of(const Curve& curve) {
-  const auto& result = curve.frame.results.get<CriticalPointsResult>();
-  if (result == nullptr || !curve.frame.scene.display.critical_points ||
-      !(result->loss == curve.frame.results.get<LossResult>()->good))
-    return nullptr;
-  return &result->report;
+  return marked_points(curve.frame.scene, curve.frame.results);
 }
 
 std::vector<CurveRing> curve_rings(const Curve& curve) {
@@ -126,14 +123,13 @@ std::optional<std::size_t> run_at(const Curve& curve, ImVec2 mouse) {
   std::optional<std::size_t> nearest;
   float best = curve.pen.px(8);
   const Scene& scene = curve.frame.scene;
-  const auto playhead = static_cast<std::size_t>(std::max(scene.playback.step, 0.0));
   for (std::size_t i = 0; i < scene.runs.size() && i < curve.frame.results.all<RunResult>().size(); ++i) {
     const auto& result = curve.frame.results.get<RunResult>(i);
     if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0 ||
         result->trajectory.dimension != curve.plane.dimension())
       continue;
     const Trajectory& trajectory = result->trajectory;
-    const std::size_t last = std::min(playhead, trajectory.last_finite_step());
+    const std::size_t last = shown_row(trajectory, scene.playback.step);
     for (std::size_t step = last > latest ? last - latest : 0; step <= last; ++step) {
       const ImVec2 at = curve.to_screen(curve.project(trajectory.at(step).data()).a, trajectory.loss[step]);
       const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);

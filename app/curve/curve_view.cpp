@@ -15,6 +15,7 @@
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/run.h"
+#include "core/run/playhead.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -90,8 +91,7 @@ void draw_trail(const Curve& curve, std::size_t index) {
       result->trajectory.rows() == 0)
     return;
   const Trajectory& trajectory = result->trajectory;
-  const auto playhead = static_cast<std::size_t>(std::max(curve.frame.scene.playback.step, 0.0));
-  const std::size_t step = std::min(playhead, trajectory.last_finite_step());
+  const std::size_t step = shown_row(trajectory, curve.frame.scene.playback.step);
   auto place = [&](std::size_t at) {
     return curve.to_screen(curve.project(trajectory.at(at).data()).a, trajectory.loss[at]);
   };

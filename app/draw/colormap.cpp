@@ -7,22 +7,22 @@
 namespace saddlescope {
 namespace {
 
-using Table = std::array<Rgb, 256>;
+using Colors = std::array<Rgb, 256>;
 
 constexpr std::uint8_t hex_digit(char c) { return static_cast<std::uint8_t>(c <= '9' ? c - '0' : c - 'a' + 10); }
 constexpr std::uint8_t hex_byte(std::string_view text, std::size_t at) {
   return static_cast<std::uint8_t>(hex_digit(text[at]) * 16 + hex_digit(text[at + 1]));
 }
-constexpr Table read_table(std::string_view text) {
-  Table table{};
+constexpr Colors read_table(std::string_view text) {
+  Colors table{};
   for (std::size_t i = 0; i < table.size(); ++i)
     table[i] = {hex_byte(text, 6 * i), hex_byte(text, 6 * i + 2), hex_byte(text, 6 * i + 4)};
   return table;
 }
 
 /// CIE lightness L* = 10 … 98 in even steps: grey that looks evenly spaced.
-constexpr Table make_grey() {
-  Table table{};
+constexpr Colors make_grey() {
+  Colors table{};
   for (std::size_t i = 0; i < table.size(); ++i) {
     const double lightness = 10 + 88 * static_cast<double>(i) / 255;
     const double root = (lightness + 16) / 116;
@@ -44,12 +44,12 @@ constexpr Table make_grey() {
 }
 
 // Built by the compiler: nothing is read or computed when the program starts.
-constexpr Table viridis = read_table(colormap_data::viridis), cividis = read_table(colormap_data::cividis),
-                magma = read_table(colormap_data::magma), inferno = read_table(colormap_data::inferno),
-                plasma = read_table(colormap_data::plasma), coolwarm = read_table(colormap_data::coolwarm),
-                grey = make_grey();
+constexpr Colors viridis = read_table(colormap_data::viridis), cividis = read_table(colormap_data::cividis),
+                 magma = read_table(colormap_data::magma), inferno = read_table(colormap_data::inferno),
+                 plasma = read_table(colormap_data::plasma), coolwarm = read_table(colormap_data::coolwarm),
+                 grey = make_grey();
 constexpr std::string_view names[] = {"viridis", "cividis", "magma", "inferno", "plasma", "grey", "coolwarm"};
-constexpr const Table* tables[] = {&viridis, &cividis, &magma, &inferno, &plasma, &grey, &coolwarm};
+constexpr const Colors* tables[] = {&viridis, &cividis, &magma, &inferno, &plasma, &grey, &coolwarm};
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include "app/draw/extent.h"
 #include "app/draw/off_plane.h"
 #include "app/map/map_transform.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/run.h"
@@ -66,8 +67,8 @@ PlaneWindow fit_window(const Scene& scene, const Results& results) {
     if (run.own_start && run.own_start->size() == n) box.add(project(run.own_start->data()));
   }
   if (shared_start_used && scene.start.size() == n) box.add(project(scene.start.data()));
-  if (results.get<CriticalPointsResult>() != nullptr) {
-    for (const CriticalPoint& point : results.get<CriticalPointsResult>()->report.points) {
+  if (const CriticalPointsReport* report = fitting_points(results)) {
+    for (const CriticalPoint& point : report->points) {
       if (point.at.size() == n && !off.too_far(off.distance(point.at.data()))) box.add(project(point.at.data()));
     }
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/ui/imgui_compat.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/probe.h"
@@ -61,10 +62,8 @@ std::vector<ProbeTarget> probe_target_points(const Scene& scene, const Results& 
   const auto add = [&](const std::vector<double>& point, std::optional<std::size_t> run) {
     if (point.size() == n) targets.push_back({{}, point, run});
   };
-  const auto& found = results.get<CriticalPointsResult>();
-  if (found != nullptr && scene.display.critical_points && results.get<LossResult>() != nullptr &&
-      found->loss == results.get<LossResult>()->good)
-    for (const CriticalPoint& point : found->report.points) add(point.at, std::nullopt);
+  if (const CriticalPointsReport* report = marked_points(scene, results))
+    for (const CriticalPoint& point : report->points) add(point.at, std::nullopt);
   for (std::size_t i = 0; i < scene.runs.size(); ++i) {
     const auto step = ball_step(scene, results, i);
     if (!step || !scene.runs[i].visible) continue;

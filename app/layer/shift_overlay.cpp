@@ -7,6 +7,7 @@
 #include "app/map/map_layers.h"
 #include "app/surface/surface_mesh.h"
 #include "app/surface/surface_overlay.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
@@ -22,11 +23,6 @@ constexpr std::size_t most_lines = 4000;  // points of moved contour lines
 
 bool too_dear(const Objective& objective) {
   return objective.cost(Derivatives::none) * losses_for_all > frame_budget && objective.uses_data();
-}
-
-const CriticalPointsReport* report_of(const Results& results) {
-  const auto& found = results.get<CriticalPointsResult>();
-  return found == nullptr || !(found->loss == results.get<LossResult>()->good) ? nullptr : &found->report;
 }
 
 /// Where a text of that size stands near a marker: below or above it, then farther off and beside it; the first place
@@ -79,7 +75,7 @@ std::optional<ShiftPicture> shift_picture(const Results& results, const Scene& s
   if (!scene.shift.shown || results.get<LossResult>() == nullptr || results.get<LossResult>()->objective == nullptr)
     return std::nullopt;
   const auto& objective = results.get<LossResult>()->objective;
-  const CriticalPointsReport* report = report_of(results);
+  const CriticalPointsReport* report = fitting_points(results);
   if (report == nullptr || results.plane.dimension() != objective->dimension()) return std::nullopt;
   ShiftPicture picture;
   picture.halves = scene.shift.halves && objective->uses_data();

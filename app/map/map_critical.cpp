@@ -6,6 +6,7 @@
 #include "app/draw/fade.h"
 #include "app/draw/layer_look.h"
 #include "app/map/map_layers.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/support/number_text.h"
@@ -14,12 +15,7 @@ namespace saddlescope {
 namespace {
 
 const CriticalPointsReport* report_of(const MapPicture& picture) {
-  const auto& result = picture.results().get<CriticalPointsResult>();
-  if (result == nullptr || !picture.scene().display.critical_points) return nullptr;
-  // Points of another loss would be wrong, those of another window only incomplete.
-  if (picture.results().get<LossResult>() != nullptr && !(result->loss == picture.results().get<LossResult>()->good))
-    return nullptr;
-  return &result->report;
+  return marked_points(picture.scene(), picture.results());
 }
 
 /// Distance on the screen to the nearest other critical point.

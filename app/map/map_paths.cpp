@@ -7,6 +7,7 @@
 #include "app/draw/off_labels.h"
 #include "app/map/map_layers.h"
 #include "core/engine/nodes/run.h"
+#include "core/run/playhead.h"
 
 namespace saddlescope {
 namespace {
@@ -27,7 +28,7 @@ struct Split {
 Split split_at(const MapPicture& picture, const ScreenPath& path, double playhead) {
   Split split;
   const Trajectory& trajectory = path.run->trajectory;
-  split.step = std::min(static_cast<std::size_t>(std::max(playhead, 0.0)), trajectory.last_finite_step());
+  split.step = shown_row(trajectory, playhead);
   if (split.step < path.first_step) {  // not branched off yet
     split.future = path.points;
     return split;

@@ -14,6 +14,7 @@
 #include "app/map/map_layers.h"
 #include "app/map/map_terrain.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
@@ -156,9 +157,9 @@ void MapView::Impl::release(ViewFrame& frame, const MapPicture& picture, ImVec2 
   }
   if (done.button != 0 || done.start) return;
   if (done.critical) {
-    const auto& points = picture.results().get<CriticalPointsResult>()->report.points;
-    if (*done.critical >= points.size()) return;
-    const auto& at = points[*done.critical].at;
+    const CriticalPointsReport* report = fitting_points(picture.results());
+    if (report == nullptr || *done.critical >= report->points.size()) return;
+    const auto& at = report->points[*done.critical].at;
     frame.scene.selected = frame.scene.selected == at ? std::vector<double>{} : at;
     return;
   }
@@ -275,8 +276,8 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
     if (!arrow.label.empty()) obstacles.push_back(arrow.label_rect);
     version = version * 31 + static_cast<std::size_t>(std::hash<float>{}(arrow.tip.x));
   }
-  if (picture.results().get<CriticalPointsResult>() != nullptr && display.critical_points) {
-    for (const CriticalPoint& point : picture.results().get<CriticalPointsResult>()->report.points) {
+  if (const CriticalPointsReport* report = marked_points(picture.scene(), picture.results())) {
+    for (const CriticalPoint& point : report->points) {
       if (picture.fits(point.at)) block(picture.to_screen(point.at), 9);
     }
   }
@@ -338,10 +339,10 @@ void MapView::Impl::draw_layers(const MapPicture& picture) {
   // A selected point that is no critical point has no marker of its own.
   const auto& selected = picture.scene().selected;
   if (picture.fits(selected)) {
-    const auto& report = picture.results().get<CriticalPointsResult>();
-    const bool marked = report != nullptr && display.critical_points &&
-                        std::any_of(report->report.points.begin(), report->report.points.end(),
-                                    [&](const CriticalPoint& point) { return point.at == selected; });
+    const CriticalPointsReport* report = marked_points(picture.scene(), picture.results());
+    const bool marked =
+        report != nullptr && std::any_of(report->points.begin(), report->points.end(),
+                                         [&](const CriticalPoint& point) { return point.at == selected; });
     if (!marked) overlay::selection_ring(picture.pen, picture.to_screen(selected), 8);
   }
 }
@@ -353,11 +354,10 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
   if (results.get<LossResult>() != nullptr && results.get<LossResult>()->error) {
     pen.list->AddRectFilled(rect.min, rect.max, with_alpha(pen.theme.background, 0.55F));
   }
-  const auto& critical = results.get<CriticalPointsResult>();
-  if (picture.scene().display.critical_points && critical != nullptr && results.get<LossResult>() != nullptr &&
-      critical->loss == results.get<LossResult>()->good && picture.off_plane().whole() &&
-      critical->window == picture.scene().window && !critical->report.cancelled && critical->report.points.empty() &&
-      critical->report.curves.empty() && !results.get<LossResult>()->error) {
+  const CriticalPointsReport* critical = marked_points(picture.scene(), results);
+  if (critical != nullptr && picture.off_plane().whole() &&
+      results.get<CriticalPointsResult>()->window == picture.scene().window && !critical->cancelled &&
+      critical->points.empty() && critical->curves.empty() && !results.get<LossResult>()->error) {
     const char* text = "No critical point in this window";
     const ImVec2 size = overlay::text_size(pen.theme.small_font, text);
     if (size.x < rect.width() - pen.px(16)) {

@@ -3,6 +3,7 @@
 
 #include "app/draw/zero_label.h"
 #include "app/map/map_layers.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"
 
@@ -19,8 +20,8 @@ void ZeroLayer::update(const MapPicture& picture) {
   update_lines(picture);
   std::vector<ImVec2> markers;
   for (const StartMarker& start : start_markers(picture)) markers.push_back(start.at);
-  if (const auto& critical = picture.results().get<CriticalPointsResult>(); critical != nullptr)
-    for (const CriticalPoint& point : critical->report.points)
+  if (const CriticalPointsReport* report = fitting_points(picture.results()))
+    for (const CriticalPoint& point : report->points)
       if (picture.fits(point.at)) markers.push_back(picture.to_screen(point.at));
   const auto same = [](ImVec2 p, ImVec2 q) { return p.x == q.x && p.y == q.y; };
   if (placed_ && std::equal(markers.begin(), markers.end(), markers_.begin(), markers_.end(), same)) return;

@@ -3,46 +3,37 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/draw/axes.h"
-#include "app/draw/overlay.h"
+#include "app/draw/plot_frame.h"
 #include "app/draw/tick_text.h"
-#include "app/ui/imgui_compat.h"
 #include "core/plane/landscape.h"
 
 namespace saddlescope {
 namespace {
 
-/// From a number to its place on the screen.
-struct Axis {
-  bool logarithmic = true;
-  double low = 0, high = 1;  ///< logarithms where it is logarithmic
-  float from = 0, to = 1;
-
-  double unit(double value) const { return logarithmic ? std::log10(value) : value; }
-  float at(double value) const {
-    if (logarithmic && !(value > 0)) return from;
-    const double share = std::clamp((unit(value) - low) / (high - low), -10.0, 10.0);
-    return from + static_cast<float>(share) * (to - from);
-  }
-};
-
 /// Decades, with 2 and 5 between them where they are few; round numbers on an axis that is not logarithmic.
-std::vector<double> ticks_of(const Axis& axis, std::size_t most) {
+std::vector<double> values_at_ticks(const PlotAxis& axis, std::size_t most) {
+  const auto [low, high] = axis.range;
   std::vector<double> values;
   if (!axis.logarithmic) {
-    for (const Tick& tick : nice_ticks({axis.low, axis.high}, most)) values.push_back(tick.value);
+    for (const Tick& tick : nice_ticks(axis.range, most)) values.push_back(tick.value);
     return values;
   }
-  const int first = static_cast<int>(std::floor(axis.low)), last = static_cast<int>(std::ceil(axis.high));
-  const int step = std::max(1, static_cast<int>(std::ceil((axis.high - axis.low) / static_cast<double>(most))));
+  const int first = static_cast<int>(std::floor(low)), last = static_cast<int>(std::ceil(high));
+  const int step = std::max(1, static_cast<int>(std::ceil((high - low) / static_cast<double>(most))));
   for (int decade = first; decade <= last; ++decade)
     for (const double factor : {1.0, 2.0, 5.0}) {
-      if (factor > 1 && axis.high - axis.low > 1.6) continue;
+      if (factor > 1 && high - low > 1.6) continue;
       if (factor == 1 && decade % step != 0) continue;
       const double value = factor * std::pow(10.0, decade), unit = std::log10(value);
-      if (unit >= axis.low - 1e-9 && unit <= axis.high + 1e-9) values.push_back(value);
+      if (unit >= low - 1e-9 && unit <= high + 1e-9) values.push_back(value);
     }
   return values;
+}
+
+std::vector<Tick> ticks_of(const PlotAxis& axis, std::size_t most, const std::function<std::string(double)>& text) {
+  std::vector<Tick> ticks;
+  for (const double value : values_at_ticks(axis, most)) ticks.push_back({axis.on_axis(value), text(value)});
+  return ticks;
 }
 
 struct Range {
@@ -54,33 +45,27 @@ struct Range {
   }
 };
 
-Axis axis_of(Range range, bool may_be_logarithmic, double factor_from) {
+PlotAxis axis_of(Range range, bool may_be_logarithmic, double factor_from) {
   if (!(range.low <= range.high)) range = {1, 10};
-  Axis axis;
-  axis.logarithmic = may_be_logarithmic && range.low > 0 && range.high / range.low >= factor_from;
-  axis.low = axis.unit(range.low);
-  axis.high = axis.unit(range.high);
-  const double size = axis.high - axis.low;
-  const double air = size > 0 ? 0.07 * size : axis.logarithmic ? 0.3 : 0.1 * std::max(std::abs(axis.high), 1e-9);
-  axis.low -= air;
-  axis.high += air;
+  PlotAxis axis{{}, may_be_logarithmic && range.low > 0 && range.high / range.low >= factor_from, {-10, 10}};
+  const double low = axis.on_axis(range.low), high = axis.on_axis(range.high), size = high - low;
+  const double air = size > 0 ? 0.07 * size : axis.logarithmic ? 0.3 : 0.1 * std::max(std::abs(high), 1e-9);
+  axis.range = {low - air, high + air};
   return axis;
 }
 
-struct Plot {
-  overlay::Rect rect;
-  Axis x, y;
-};
-
-void draw_line(const overlay::Pen& pen, const Plot& plot, const FigureChart::Line& line) {
+void draw_line(const overlay::Pen& pen, const PlotFrame& plot, const FigureChart::Line& line) {
   std::vector<ImVec2> points;
   for (std::size_t i = 0; i < line.x.size(); ++i) {
     const double y = line.y[i];
-    if (!std::isfinite(y) || (plot.y.logarithmic && !(y > 0))) continue;
-    const ImVec2 at = {plot.x.at(line.x[i]), plot.y.at(y)};
+    if (!std::isfinite(y) || (plot.up.logarithmic && !(y > 0))) continue;
+    const ImVec2 at = plot.at(line.x[i], y);
     points.push_back(at);
     if (i >= line.spread.size() || !(line.spread[i] > 0)) continue;
-    const float low = plot.y.at(y - line.spread[i]), high = plot.y.at(y + line.spread[i]), half = pen.px(3);
+    const float high = plot.y(y + line.spread[i]), half = pen.px(3);
+    // What reaches to 0 and below ends at the foot of a logarithmic axis.
+    const bool endless = plot.up.logarithmic && !(y - line.spread[i] > 0);
+    const float low = endless ? plot.rect.max.y : plot.y(y - line.spread[i]);
     const ImU32 shade = with_alpha(line.color, 0.75f);
     pen.list->AddLine({at.x, low}, {at.x, high}, shade, pen.px(1.3f));
     for (const float end : {low, high}) pen.list->AddLine({at.x - half, end}, {at.x + half, end}, shade, pen.px(1.3f));
@@ -106,12 +91,8 @@ void draw_head(const overlay::Pen& pen, const FigureChart& chart, float left, fl
   }
 }
 
-}  // namespace
-
-void draw_figure_chart(const Ui& ui, const FigureChart& chart, float width, float height) {
-  const Theme& theme = ui.theme;
-  const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
-  const ImVec2 at = ImGui::GetCursorScreenPos();
+/// Around all points with their spreads.
+PlotFrame frame_of(const FigureChart& chart) {
   Range xs, ys;
   for (const auto& line : chart.lines)
     for (std::size_t i = 0; i < line.x.size(); ++i) {
@@ -121,30 +102,34 @@ void draw_figure_chart(const Ui& ui, const FigureChart& chart, float width, floa
       ys.take(line.y[i] + spread);
       ys.take(line.y[i] - spread > 0 || !(line.y[i] > 0) ? line.y[i] - spread : line.y[i]);
     }
-  Plot plot{{}, axis_of(xs, true, 1), axis_of(ys, true, 5)};
-  std::vector<Tick> beside;
-  for (const double value : ticks_of(plot.y, 5)) beside.push_back({value, chart.y_text(value)});
+  return {{}, axis_of(xs, true, 1), axis_of(ys, true, 5)};
+}
+
+}  // namespace
+
+void draw_figure_chart(const Ui& ui, const FigureChart& chart, float width, float height) {
+  const Theme& theme = ui.theme;
+  const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  PlotFrame plot = frame_of(chart);
+  const std::vector<Tick> beside = ticks_of(plot.up, 5, chart.y_text);
+  const std::vector<Tick> below = ticks_of(plot.across, 7, [](double value) { return tick_text(value, 1); });
   const float head = theme.px(22), line = axes::line_height(theme);
   plot.rect = {{std::round(at.x + axes::widest(theme, beside) + theme.px(10)), std::round(at.y + head)},
                {std::round(at.x + width - theme.px(4)), std::round(at.y + height - 2 * line - theme.px(12))}};
-  plot.x.from = plot.rect.min.x;
-  plot.x.to = plot.rect.max.x;
-  plot.y.from = plot.rect.max.y;
-  plot.y.to = plot.rect.min.y;
   draw_head(pen, chart, at.x, at.x + width - theme.px(4), at.y + theme.px(10));
-  pen.list->AddRectFilled(plot.rect.min, plot.rect.max, theme.field);
-  std::vector<axes::PlacedTick> left, below;
-  for (const Tick& tick : beside) left.push_back({plot.y.at(tick.value), tick.text});
-  for (const double value : ticks_of(plot.x, 7)) below.push_back({plot.x.at(value), tick_text(value, 1)});
-  for (const auto& tick : left)
-    pen.list->AddLine({plot.rect.min.x, std::round(tick.at)}, {plot.rect.max.x, std::round(tick.at)},
-                      with_alpha(theme.line, 0.7f));
-  axes::draw_below(pen, plot.rect, below, at.x, at.x + width);
-  axes::draw_left(pen, plot.rect, left);
-  pen.list->PushClipRect(plot.rect.min, plot.rect.max, true);
-  for (const auto& each : chart.lines) draw_line(pen, plot, each);
-  pen.list->PopClipRect();
-  compat::rect(pen.list, plot.rect.min, plot.rect.max, theme.line, 0, 1);
+  plot.draw_ground(pen);
+  for (const Tick& tick : beside) {
+    const float y = std::round(plot.y_of(tick.value));
+    pen.list->AddLine({plot.rect.min.x, y}, {plot.rect.max.x, y}, with_alpha(theme.line, 0.7f));
+  }
+  plot.draw_below(pen, below, at.x, at.x + width);
+  plot.draw_left(pen, beside);
+  {
+    const Clipped clipped(pen, plot.rect);
+    for (const auto& each : chart.lines) draw_line(pen, plot, each);
+  }
+  plot.draw_border(pen);
   draw_text(theme.small_font, (plot.rect.min.x + plot.rect.max.x - text_width(theme.small_font, chart.x_title)) / 2,
             at.y + height - line / 2, theme.quiet_text, chart.x_title);
   ImGui::SetCursorScreenPos(at);

@@ -8,6 +8,7 @@
 #include "app/draw/overlay.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/certificate.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"
@@ -298,12 +299,14 @@ void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   heading(ui, frame.scene.start.size() > 2 ? "In the box" : "In this window");
-  if (!frame.results.get<CriticalPointsResult>()) {
-    wrapped_text(ui, frame.results.late<CriticalPointsResult>() ? "Searching …" : "Not searched yet.",
-                 theme.quiet_text);
+  const CriticalPointsReport* fitting = fitting_points(frame.results);
+  if (fitting == nullptr) {
+    const bool searching =
+        frame.results.computing_critical_points || frame.results.get<CriticalPointsResult>() != nullptr;
+    wrapped_text(ui, searching ? "Searching …" : "Not searched yet.", theme.quiet_text);
     return;
   }
-  const CriticalPointsReport& report = frame.results.get<CriticalPointsResult>()->report;
+  const CriticalPointsReport& report = *fitting;
   std::string summary = report.summary();
   if (!summary.empty() && summary[0] >= 'a' && summary[0] <= 'z')
     summary[0] = static_cast<char>(summary[0] - 'a' + 'A');

@@ -4,9 +4,11 @@
 #include <cmath>
 #include <limits>
 
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/run.h"
+#include "core/run/playhead.h"
 #include "core/support/number_text.h"
 #include "core/support/utf8.h"
 
@@ -31,10 +33,7 @@ std::shared_ptr<const RunResult> result_of(const PanelFrame& frame, std::size_t 
                                                                                                       : nullptr;
 }
 
-std::size_t playhead(const Scene& scene) {
-  const double step = std::floor(std::max(scene.playback.step, 0.0));
-  return std::min(static_cast<std::size_t>(std::min(step, 1e15)), scene.steps);
-}
+std::size_t playhead(const Scene& scene) { return std::min(whole_step(scene.playback.step), scene.steps); }
 
 double fitting_rate(const PanelFrame& frame, std::string_view method) {
   if (const Surface* surface = frame.catalogue.find(frame.scene.loss.surface))
@@ -72,11 +71,11 @@ SliderRange coordinate_range(const PanelFrame& frame, std::size_t index, double 
 }
 
 std::optional<std::size_t> critical_point_at(const PanelFrame& frame, const std::vector<double>& point) {
-  if (!frame.results.get<CriticalPointsResult>() || point.empty()) return std::nullopt;
-  const auto& report = frame.results.get<CriticalPointsResult>()->report;
+  const CriticalPointsReport* report = fitting_points(frame.results);
+  if (report == nullptr || point.empty()) return std::nullopt;
   const double size = std::max(frame.scene.window.a.size(), frame.scene.window.b.size());
-  for (std::size_t k = 0; k < report.points.size(); ++k) {
-    const auto& at = report.points[k].at;
+  for (std::size_t k = 0; k < report->points.size(); ++k) {
+    const auto& at = report->points[k].at;
     if (at.size() != point.size()) continue;
     bool same = true;
     for (std::size_t i = 0; i < at.size(); ++i) same = same && std::fabs(at[i] - point[i]) <= 1e-9 * (1 + size);

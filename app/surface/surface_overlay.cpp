@@ -10,10 +10,12 @@
 #include "app/draw/tick_text.h"
 #include "app/draw/valley_key.h"
 #include "app/layer/probe_overlay.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/run.h"
+#include "core/run/playhead.h"
 
 namespace saddlescope {
 namespace {
@@ -57,9 +59,8 @@ std::optional<Eigen::Vector3d> SurfacePicture::on_surface(const double* paramete
 }
 
 const CriticalPointsReport* SurfacePicture::report() const {
-  const auto& found = frame.results.get<CriticalPointsResult>();
-  if (found == nullptr || !frame.scene.display.critical_points || !(found->loss == landscape.loss)) return nullptr;
-  return &found->report;
+  // Of the surface that is drawn, which may be of the loss before.
+  return frame.scene.display.critical_points ? fitting_points(frame.results, landscape.loss) : nullptr;
 }
 
 std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture) {
@@ -314,14 +315,12 @@ std::vector<RunHead> run_heads(const SurfacePicture& picture) {
   std::vector<RunHead> heads;
   const Scene& scene = picture.frame.scene;
   const auto& results = picture.frame.results.all<RunResult>();
-  const double playhead = std::floor(std::max(0.0, scene.playback.step));
   for (std::size_t i = 0; i < results.size() && i < scene.runs.size(); ++i) {
     if (results[i] == nullptr || !scene.runs[i].visible) continue;
     const Trajectory& path = results[i]->trajectory;
     if (path.rows() == 0 || path.dimension != picture.floor.plane->dimension()) continue;
-    const std::size_t last = path.last_finite_step();
-    const std::size_t step = playhead < double(last) ? static_cast<std::size_t>(playhead) : last;
-    if (step < std::min(scene.runs[i].forked_at, last)) continue;  // not branched off yet
+    const std::size_t step = shown_row(path, scene.playback.step);
+    if (step < std::min(scene.runs[i].forked_at, path.last_finite_step())) continue;  // not branched off yet
     const double distance = picture.off_plane().distance(path.at(step).data());
     if (const auto at = place_of_row(picture, path, step)) heads.push_back({i, step, at->first, at->second, distance});
   }

@@ -18,7 +18,7 @@
 #include "gate.h"
 
 namespace saddlescope {
-namespace {
+namespace jobs_test {
 
 using namespace std::chrono_literals;
 
@@ -317,5 +317,5 @@ TEST(EngineJobs, AnErrorInTheTextThatIsTakenBackRestartsNothing) {
   }
 }
 
-}  // namespace
+}  // namespace jobs_test
 }  // namespace saddlescope

@@ -9,7 +9,7 @@
 #include "gate.h"
 
 namespace saddlescope {
-namespace {
+namespace node_test {
 
 using namespace std::chrono_literals;
 
@@ -227,5 +227,5 @@ TEST(EngineNode, ThatStaysIsStoppedAtOnceAndItsResultStands) {
   EXPECT_EQ(engine.results().get<NumberResult>()->number, 1U);
 }
 
-}  // namespace
+}  // namespace node_test
 }  // namespace saddlescope

@@ -9,7 +9,7 @@
 #include "gate.h"
 
 namespace saddlescope {
-namespace {
+namespace worker_pool_test {
 
 TEST(WorkerPool, ParallelForCoversEveryIndexOnce) {
   WorkerPool pool(4);
@@ -85,5 +85,5 @@ TEST(WorkerPool, AnExceptionOfABodyComesToTheCaller) {
   }
 }
 
-}  // namespace
+}  // namespace worker_pool_test
 }  // namespace saddlescope

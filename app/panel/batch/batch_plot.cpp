@@ -3,8 +3,7 @@
 #include <vector>
 
 #include "app/chart/chart_series.h"
-#include "app/draw/axes.h"
-#include "app/draw/overlay.h"
+#include "app/draw/plot_frame.h"
 #include "app/panel/batch/batch_parts.h"
 #include "app/ui/imgui_compat.h"
 #include "core/run/gradient_noise.h"
@@ -13,18 +12,6 @@ namespace saddlescope {
 namespace {
 
 constexpr float plot_height = 138, key_height = 18, left_margin = 40;
-
-struct VarianceFrame {
-  overlay::Rect plot;
-  Interval sizes, variances;  ///< logarithms
-  float x(double batch) const {
-    return static_cast<float>(plot.min.x + (std::log10(batch) - sizes.minimum) / sizes.size() * plot.width());
-  }
-  float y(double variance) const {
-    const double share = (std::log10(std::max(variance, 1e-300)) - variances.minimum) / variances.size();
-    return static_cast<float>(plot.max.y - std::clamp(share, -2.0, 2.0) * plot.height());
-  }
-};
 
 /// From the measured sizes; without replacement the line falls to 0 at all rows, which no logarithm holds.
 Interval variance_range(const GradientNoise& noise, std::size_t batch) {
@@ -41,30 +28,28 @@ Interval variance_range(const GradientNoise& noise, std::size_t batch) {
   return {std::floor(4 * std::log10(low)) / 4 - 0.25, std::ceil(4 * std::log10(high)) / 4 + 0.25};
 }
 
-std::vector<axes::PlacedTick> ticks_along(const Interval& decades, std::size_t count, const auto& place) {
-  std::vector<axes::PlacedTick> placed;
+std::vector<Tick> decade_ticks(const Interval& decades, std::size_t count) {
   ChartScale scale;
   scale.logarithmic = true;
   scale.minimum = decades.minimum;
   scale.maximum = decades.maximum;
-  for (const Tick& tick : chart_ticks(scale, count)) placed.push_back({place(std::pow(10.0, tick.value)), tick.text});
-  return placed;
+  return chart_ticks(scale, count);
 }
 
-void draw_theory(const overlay::Pen& pen, const VarianceFrame& frame, const GradientNoise& noise, ImU32 own) {
+void draw_theory(const overlay::Pen& pen, const PlotFrame& frame, const GradientNoise& noise, ImU32 own) {
   std::vector<ImVec2> line;
   const double all = static_cast<double>(noise.rows);
   constexpr int points = 120;
   for (int k = 0; k <= points; ++k) {
     const auto batch = static_cast<std::size_t>(std::round(std::pow(all, static_cast<double>(k) / points)));
-    const ImVec2 at = {frame.x(static_cast<double>(batch)), frame.y(noise.variance(batch))};
+    const ImVec2 at = frame.at(static_cast<double>(batch), noise.variance(batch));
     if (line.empty() || line.back().x != at.x) line.push_back(at);
   }
-  for (const auto& piece : overlay::clip_polyline(line, frame.plot.grown(2)))
+  for (const auto& piece : overlay::clip_polyline(line, frame.rect.grown(2)))
     overlay::stroke(pen.list, piece, own, pen.px(1.6F));
 }
 
-void draw_measured(const overlay::Pen& pen, const VarianceFrame& frame, const GradientNoise& noise) {
+void draw_measured(const overlay::Pen& pen, const PlotFrame& frame, const GradientNoise& noise) {
   for (const BatchVariance& point : noise.measured) {
     if (!(point.variance > 0)) continue;
     const float x = frame.x(static_cast<double>(point.batch));
@@ -92,27 +77,27 @@ void draw_variance_plot(const Ui& ui, const GradientNoise& noise, std::size_t ba
   const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
   const Row row = row_at_cursor(ui);
   const float line = axes::line_height(theme), height = theme.px(plot_height), key = theme.px(key_height);
-  VarianceFrame frame{{{std::round(row.left + theme.px(left_margin)), std::round(row.top + theme.px(2))},
-                       {std::round(row.right - theme.px(6)), std::round(row.top + height - line - theme.px(8))}},
-                      {0, std::log10(static_cast<double>(std::max<std::size_t>(noise.rows, 2)))},
-                      {0, 1}};
-  frame.sizes.minimum = -0.05 * frame.sizes.maximum;  // room for the marks of a single row
-  const overlay::Rect& plot = frame.plot;
-  pen.list->AddRectFilled(plot.min, plot.max, theme.field);
+  PlotFrame frame{{{std::round(row.left + theme.px(left_margin)), std::round(row.top + theme.px(2))},
+                   {std::round(row.right - theme.px(6)), std::round(row.top + height - line - theme.px(8))}},
+                  {{0, std::log10(static_cast<double>(std::max<std::size_t>(noise.rows, 2)))}, true},
+                  {{0, 1}, true, {-2, 2}}};
+  frame.across.range.minimum = -0.05 * frame.across.range.maximum;  // room for the marks of a single row
+  frame.draw_ground(pen);
   if (noise.rows > 1 && noise.trace > 0 && std::isfinite(noise.trace)) {
-    frame.variances = variance_range(noise, batch);
-    axes::draw_left(pen, plot, ticks_along(frame.variances, 5, [&](double v) { return frame.y(v); }));
-    axes::draw_below(pen, plot, ticks_along(frame.sizes, 4, [&](double b) { return frame.x(b); }), row.left, row.right);
-    pen.list->PushClipRect(plot.min, plot.max, true);
-    const float here = std::round(frame.x(static_cast<double>(batch)));
-    pen.list->AddRectFilled({here, plot.min.y}, {here + 1, plot.max.y}, theme.axis);
-    draw_theory(pen, frame, noise, own);
-    draw_measured(pen, frame, noise);
-    pen.list->PopClipRect();
-    const ImVec2 ring = {frame.x(static_cast<double>(batch)), frame.y(noise.variance(batch))};
-    if (plot.grown(1).contains(ring)) pen.list->AddCircle(ring, pen.px(5.5F), own, 24, pen.px(2));
+    frame.up.range = variance_range(noise, batch);
+    frame.draw_left(pen, decade_ticks(frame.up.range, 5));
+    frame.draw_below(pen, decade_ticks(frame.across.range, 4), row.left, row.right);
+    {
+      const Clipped clipped(pen, frame.rect);
+      const float here = std::round(frame.x(static_cast<double>(batch)));
+      pen.list->AddRectFilled({here, frame.rect.min.y}, {here + 1, frame.rect.max.y}, theme.axis);
+      draw_theory(pen, frame, noise, own);
+      draw_measured(pen, frame, noise);
+    }
+    const ImVec2 ring = frame.at(static_cast<double>(batch), noise.variance(batch));
+    if (frame.rect.grown(1).contains(ring)) pen.list->AddCircle(ring, pen.px(5.5F), own, 24, pen.px(2));
   }
-  compat::rect(pen.list, plot.min, plot.max, theme.line, 0, 1);
+  frame.draw_border(pen);
   draw_key(pen, own, row.left, row.top + height + key / 2);
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::Dummy({row.right - row.left, height});

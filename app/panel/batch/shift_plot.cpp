@@ -4,11 +4,10 @@
 #include <optional>
 #include <vector>
 
-#include "app/draw/axes.h"
+#include "app/draw/plot_frame.h"
 #include "app/draw/tick_text.h"
 #include "app/panel/batch/shift_part.h"
 #include "app/panel/panel_support.h"
-#include "app/ui/imgui_compat.h"
 
 namespace saddlescope {
 namespace {
@@ -93,29 +92,17 @@ Interval heights_of(const Cut& cut, const ShiftPicture& picture) {
   return {low - 0.1 * (high - low), high + 0.1 * (high - low)};
 }
 
-struct Frame {
-  overlay::Rect plot;
-  const CutLine& line;
-  Interval heights;
-  float x(double t) const {
-    return plot.min.x + static_cast<float>((t - line.low) / (line.high - line.low)) * plot.width();
-  }
-  float y(double loss) const {
-    return plot.max.y -
-           static_cast<float>(std::clamp((loss - heights.minimum) / heights.size(), -50.0, 50.0)) * plot.height();
-  }
-};
-
-void draw_curve(const overlay::Pen& pen, const Frame& frame, std::span<const double> losses, ImU32 shade, Dash dash) {
+void draw_cut_curve(const overlay::Pen& pen, const PlotFrame& frame, const CutLine& line,
+                    std::span<const double> losses, ImU32 shade, Dash dash) {
   std::vector<ImVec2> points;
   for (std::size_t k = 0; k < losses.size(); ++k)
-    points.push_back({frame.x(frame.line.t(k)), std::isfinite(losses[k]) ? frame.y(losses[k]) : NAN});
-  for (const auto& piece : overlay::clip_polyline(points, frame.plot.grown(4)))
+    points.push_back({frame.x(line.t(k)), std::isfinite(losses[k]) ? frame.y(losses[k]) : NAN});
+  for (const auto& piece : overlay::clip_polyline(points, frame.rect.grown(4)))
     overlay::path(pen, piece, {.color = shade, .thickness = 1.8F, .casing = 0, .dash = dash});
 }
 
 /// The marker in its well, and a bar up to what is met there.
-void draw_minimum(const overlay::Pen& pen, const Frame& frame, const MetMinimum& minimum, double t,
+void draw_minimum(const overlay::Pen& pen, const PlotFrame& frame, const MetMinimum& minimum, double t,
                   const std::string& letter) {
   const Theme& theme = pen.theme;
   const float x = frame.x(t), foot = frame.y(minimum.loss), top = frame.y(minimum.met);
@@ -125,9 +112,9 @@ void draw_minimum(const overlay::Pen& pen, const Frame& frame, const MetMinimum&
   overlay::critical_marker(pen, CriticalKind::minimum, {x, foot}, 4.5F);
   const std::string text = letter + " " + ShiftPicture::rise_text(minimum);
   const float width = text_width(theme.text_font, text);
-  const float right = frame.plot.max.x - pen.px(4);
+  const float right = frame.rect.max.x - pen.px(4);
   const float left = x + pen.px(8) + width < right ? x + pen.px(8) : x - pen.px(8) - width;
-  const float middle = std::clamp((foot + top) / 2, frame.plot.min.y + pen.px(9), frame.plot.max.y - pen.px(9));
+  const float middle = std::clamp((foot + top) / 2, frame.rect.min.y + pen.px(9), frame.rect.max.y - pen.px(9));
   pen.list->AddRectFilled({left - pen.px(3), middle - pen.px(8)}, {left + width + pen.px(3), middle + pen.px(8)},
                           with_alpha(theme.field, 0.8F), pen.px(3));
   draw_text(theme.text_font, left, middle, own, text);
@@ -153,27 +140,24 @@ void draw_shift_cut(PanelFrame& panel, const ShiftPicture& picture, float height
   const Row row = row_at_cursor(ui);
   const Cut cut = make_cut(panel, picture);
   const Interval heights = heights_of(cut, picture);
-  std::vector<Tick> ticks = nice_ticks(heights, 4);
-  const float step = theme.px(8), key = theme.px(18);
-  // The margin grows in steps, so that the plot does not tremble while the numbers change.
-  const float margin = std::ceil(axes::widest(theme, ticks) / step) * step + theme.px(8);
-  const Frame frame{{{std::round(row.left + margin), std::round(row.top + theme.px(2))},
-                     {std::round(row.right - theme.px(2)), std::round(row.top + height - key)}},
-                    cut.line,
-                    heights};
-  pen.list->AddRectFilled(frame.plot.min, frame.plot.max, theme.field);
-  std::vector<axes::PlacedTick> beside;
-  for (const Tick& tick : ticks) beside.push_back({frame.y(tick.value), tick.text});
-  axes::draw_left(pen, frame.plot, beside);
-  pen.list->PushClipRect(frame.plot.min, frame.plot.max, true);
-  draw_curve(pen, frame, cut.loss, theme.text, Dash::solid);
-  draw_curve(pen, frame, cut.met, shift_color(theme), Dash::dashed);
-  for (std::size_t k = 0; k < cut.line.minima.size(); ++k)
-    draw_minimum(pen, frame, picture.minima[cut.line.minima[k]], cut.line.places[k],
-                 ShiftPicture::letter(cut.line.minima[k]));
-  pen.list->PopClipRect();
-  compat::rect(pen.list, frame.plot.min, frame.plot.max, theme.line, 0, 1);
-  draw_key(pen, picture, frame.plot.min.x, row.top + height - key / 2 + theme.px(2));
+  const std::vector<Tick> ticks = nice_ticks(heights, 4);
+  const float key = theme.px(18);
+  const PlotFrame frame{{{std::round(row.left + tick_margin(theme, ticks)), std::round(row.top + theme.px(2))},
+                         {std::round(row.right - theme.px(2)), std::round(row.top + height - key)}},
+                        {{cut.line.low, cut.line.high}},
+                        {heights, false, {-50, 50}}};
+  frame.draw_ground(pen);
+  frame.draw_left(pen, ticks);
+  {
+    const Clipped clipped(pen, frame.rect);
+    draw_cut_curve(pen, frame, cut.line, cut.loss, theme.text, Dash::solid);
+    draw_cut_curve(pen, frame, cut.line, cut.met, shift_color(theme), Dash::dashed);
+    for (std::size_t k = 0; k < cut.line.minima.size(); ++k)
+      draw_minimum(pen, frame, picture.minima[cut.line.minima[k]], cut.line.places[k],
+                   ShiftPicture::letter(cut.line.minima[k]));
+  }
+  frame.draw_border(pen);
+  draw_key(pen, picture, frame.rect.min.x, row.top + height - key / 2 + theme.px(2));
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::Dummy({row.right - row.left, height});
   ui.note_item("shift/cut");

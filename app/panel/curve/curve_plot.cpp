@@ -4,13 +4,11 @@
 #include <cmath>
 #include <span>
 
-#include "app/draw/axes.h"
-#include "app/draw/overlay.h"
+#include "app/draw/plot_frame.h"
 #include "app/draw/tick_text.h"
 #include "app/layer/probe_overlay.h"
 #include "app/map/map_transform.h"
 #include "app/panel/panel_support.h"
-#include "app/ui/imgui_compat.h"
 
 namespace saddlescope {
 namespace {
@@ -37,34 +35,40 @@ class CurvePlot {
     std::vector<double> values;
     for (const Tick& tick : heights_) values.push_back(tick.value);
     for (Tick& tick : heights_) tick.text = tick_text(tick.value, std::min(axes::digits_to_tell_apart(values, 2), 5));
-    const float step = theme.px(8);
-    const float margin = std::ceil(axes::widest(theme, heights_) / step) * step + theme.px(8);
     const float below = axes::line_height(theme) + theme.px(8);
-    plot_ = {{std::round(row_.left + margin), std::round(row_.top + theme.px(2))},
-             {std::round(row_.right - theme.px(2)), std::round(row_.top + height - below)}};
-    transform_ = {{subject.across, subject.heights}, plot_};
+    frame_ = {{{std::round(row_.left + tick_margin(theme, heights_)), std::round(row_.top + theme.px(2))},
+               {std::round(row_.right - theme.px(2)), std::round(row_.top + height - below)}},
+              {subject.across},
+              {subject.heights, false, {-5e4, 5e4}}};
   }
 
   void take_mouse(double& at) const {
-    ImGui::SetCursorScreenPos(plot_.min);
-    ImGui::InvisibleButton("curve/plot", {plot_.width(), plot_.height()});
+    ImGui::SetCursorScreenPos(plot().min);
+    ImGui::InvisibleButton("curve/plot", {plot().width(), plot().height()});
     ui_.note_item("curve/plot");
     if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     const ImGuiIO& io = ImGui::GetIO();
     if (!ImGui::IsItemActive() || !(ImGui::IsItemActivated() || io.MouseDelta.x != 0)) return;
-    const float x = std::clamp(io.MousePos.x, plot_.min.x, plot_.max.x);
-    const float zero = transform_.x(0);
+    const float x = std::clamp(io.MousePos.x, plot().min.x, plot().max.x);
+    const float zero = frame_.x(0);
     // 0 is where these functions are symmetric: it pulls a little.
     at = std::fabs(x - zero) < pen_.px(3)
              ? 0
-             : rounded_to_pixel(transform_.to_plane({x, 0}).a, 1 / transform_.pixels_per_a());
+             : rounded_to_pixel(frame_.across_at(x), subject_.across.size() / plot().width());
   }
 
   void draw(bool identity) {
-    pen_.list->AddRectFilled(plot_.min, plot_.max, pen_.theme.field);
+    frame_.draw_ground(pen_);
     draw_trusted();
     draw_axes();
-    pen_.list->PushClipRect(plot_.min, plot_.max, true);
+    draw_inside(identity);
+    frame_.draw_border(pen_);
+    ImGui::SetCursorScreenPos({row_.left, row_.top + height_});
+  }
+
+ private:
+  void draw_inside(bool identity) {
+    const Clipped clipped(pen_, plot());
     draw_point_line();
     if (subject_.series.exists())
       for (std::size_t k = 0; k < degree_; ++k)
@@ -81,14 +85,11 @@ class CurvePlot {
     if (identity) add_identity(curves);
     draw_points();
     draw_names(curves);
-    pen_.list->PopClipRect();
-    compat::rect(pen_.list, plot_.min, plot_.max, pen_.theme.line, 0, 1);
-    ImGui::SetCursorScreenPos({row_.left, row_.top + height_});
   }
 
- private:
+  const overlay::Rect& plot() const { return frame_.rect; }
   ProbeColors colors() const { return probe_colors(pen_.theme); }
-  ImVec2 place(double x, double y) const { return transform_.to_screen(x, y); }
+  ImVec2 place(double x, double y) const { return frame_.at(x, y); }
   /// The lower a degree, the fainter.
   float lower_alpha(std::size_t k) const {
     return 0.12F + 0.33F * static_cast<float>(k + 1) / static_cast<float>(degree_ + 1);
@@ -105,7 +106,7 @@ class CurvePlot {
     return points(values);
   }
   void stroke(std::span<const ImVec2> line, ImU32 shade, float thickness, Dash dash) const {
-    for (const auto& piece : overlay::clip_polyline(line, plot_.grown(4)))
+    for (const auto& piece : overlay::clip_polyline(line, plot().grown(4)))
       overlay::path(pen_, piece, {.color = shade, .thickness = thickness, .casing = 0, .dash = dash});
   }
 
@@ -113,27 +114,21 @@ class CurvePlot {
   void draw_trusted() const {
     if (!subject_.series.exists()) return;
     const Interval good = trusted_interval(subject_, degree_);
-    const float left = std::max(transform_.x(good.minimum), plot_.min.x),
-                right = std::min(transform_.x(good.maximum), plot_.max.x);
-    pen_.list->AddRectFilled({left, plot_.min.y}, {right, plot_.max.y}, with_alpha(colors().hessian, 0.13F));
-    pen_.list->AddRectFilled({left, plot_.max.y - pen_.px(3)}, {right, plot_.max.y}, colors().hessian);
+    const float left = std::max(frame_.x(good.minimum), plot().min.x),
+                right = std::min(frame_.x(good.maximum), plot().max.x);
+    pen_.list->AddRectFilled({left, plot().min.y}, {right, plot().max.y}, with_alpha(colors().hessian, 0.13F));
+    pen_.list->AddRectFilled({left, plot().max.y - pen_.px(3)}, {right, plot().max.y}, colors().hessian);
   }
 
   void draw_axes() const {
-    std::vector<axes::PlacedTick> below, beside;
-    for (const Tick& tick : nice_ticks(subject_.across, 5)) below.push_back({transform_.x(tick.value), tick.text});
-    for (const Tick& tick : heights_) beside.push_back({transform_.y(tick.value), tick.text});
-    axes::draw_below(pen_, plot_, below, row_.left, row_.right);
-    axes::draw_left(pen_, plot_, beside);
-    const float zero = std::round(transform_.y(0)) + 0.5F;
-    if (zero > plot_.min.y && zero < plot_.max.y)
-      pen_.list->AddLine({plot_.min.x, zero}, {plot_.max.x, zero}, pen_.theme.line);
+    frame_.draw_below(pen_, nice_ticks(subject_.across, 5), row_.left, row_.right);
+    frame_.draw_left(pen_, heights_);
+    const float zero = std::round(frame_.y(0)) + 0.5F;
+    if (zero > plot().min.y && zero < plot().max.y)
+      pen_.list->AddLine({plot().min.x, zero}, {plot().max.x, zero}, pen_.theme.line);
   }
 
-  void draw_point_line() const {
-    const float x = std::round(transform_.x(subject_.here)) + 0.5F;
-    pen_.list->AddLine({x, plot_.min.y}, {x, plot_.max.y}, with_alpha(pen_.theme.quiet_text, 0.6F));
-  }
+  void draw_point_line() const { frame_.draw_upright(pen_, subject_.here, with_alpha(pen_.theme.quiet_text, 0.6F)); }
 
   void dot(double height, ImU32 shade) const {
     if (!std::isfinite(height)) return;
@@ -164,7 +159,8 @@ class CurvePlot {
   /// How far a rectangle keeps from every curve but its own, in pixels, no more than is enough; negative where it lies
   /// on one or leaves the plot.
   float clearance(const overlay::Rect& rect, const NamedCurve& own, const std::vector<NamedCurve>& curves) const {
-    if (rect.min.x < plot_.min.x || rect.max.x > plot_.max.x || rect.min.y < plot_.min.y || rect.max.y > plot_.max.y)
+    if (rect.min.x < plot().min.x || rect.max.x > plot().max.x || rect.min.y < plot().min.y ||
+        rect.max.y > plot().max.y)
       return -1;
     float nearest = pen_.px(28);
     for (const NamedCurve& curve : curves) {
@@ -218,8 +214,7 @@ class CurvePlot {
   Row row_;
   float height_;
   std::vector<Tick> heights_;
-  overlay::Rect plot_{};
-  MapTransform transform_{};
+  PlotFrame frame_{};
 };
 
 }  // namespace

@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/draw/axes.h"
-#include "app/draw/overlay.h"
+#include "app/draw/plot_frame.h"
 #include "app/draw/tick_text.h"
 #include "app/panel/data/data_parts.h"
 #include "app/panel/data/data_picture.h"
@@ -19,22 +18,6 @@ using Kind = DataPicture::Kind;
 
 /// From here on rows are small squares: thousands of round ones would take too long.
 constexpr std::size_t many_rows = 400;
-
-struct PlotFrame {
-  overlay::Rect plot;
-  Interval x_range, y_range;
-  float x(double value) const {
-    return static_cast<float>(plot.min.x + within((value - x_range.minimum) / x_range.size()) * plot.width());
-  }
-  float y(double value) const {
-    return static_cast<float>(plot.max.y - within((value - y_range.minimum) / y_range.size()) * plot.height());
-  }
-  ImVec2 at(double a, double b) const { return {x(a), y(b)}; }
-
- private:
-  /// Far outside is far enough; what is no number stays none.
-  static double within(double share) { return std::isnan(share) ? share : std::clamp(share, -20.0, 20.0); }
-};
 
 /// Everything that is drawn into one plot.
 struct Plot {
@@ -62,7 +45,7 @@ void shade_sides(const Plot& plot) {
     const double share = std::tanh(0.5 * margin);
     return static_cast<int>(std::copysign(std::ceil(std::abs(share) * strengths), share));
   };
-  const overlay::Rect& box = plot.place.plot;
+  const overlay::Rect& box = plot.place.rect;
   const auto edge_x = [&](std::size_t c) {
     return box.min.x + box.width() * static_cast<float>(c) / static_cast<float>(columns);
   };
@@ -101,7 +84,7 @@ void draw_residuals(const Plot& plot) {
   const std::size_t count = picture.x.size();
   const float alpha = count > many_rows ? 0.1f : count > 60 ? 0.5f : 0.75f;
   const ImU32 shade = with_alpha(plot.run_color, alpha);
-  const overlay::Rect& box = plot.place.plot;
+  const overlay::Rect& box = plot.place.rect;
   for (std::size_t i = 0; i < count; ++i) {
     const double to = stems ? 0 : picture.kind == Kind::scatter ? picture.x[i] : picture.said[i];
     ImVec2 from = plot.place.at(picture.x[i], picture.y[i]), end = plot.place.at(picture.x[i], to);
@@ -122,7 +105,7 @@ void draw_curve(const Plot& plot) {
   }
   for (std::size_t i = 0; i < picture.curve_x.size(); ++i)
     points.push_back(plot.place.at(picture.curve_x[i], picture.curve_y[i]));
-  for (const auto& piece : overlay::clip_polyline(points, plot.place.plot.grown(4)))
+  for (const auto& piece : overlay::clip_polyline(points, plot.place.rect.grown(4)))
     overlay::path(plot.pen, piece, {.color = plot.run_color, .thickness = 2.2f});
 }
 
@@ -145,7 +128,7 @@ void draw_rows(const Plot& plot, const std::vector<bool>& in_batch) {
   const std::size_t count = picture.x.size();
   const bool many = count > many_rows;
   const float radius = plot.pen.px(many ? 1.2f : count > 60 ? 2.3f : 3);
-  const overlay::Rect room = plot.place.plot.grown(radius);
+  const overlay::Rect room = plot.place.rect.grown(radius);
   for (std::size_t i = 0; i < count; ++i) {
     const ImVec2 at = plot.place.at(picture.x[i], picture.y[i]);
     if (!std::isfinite(at.y) || !room.contains(at)) continue;
@@ -190,7 +173,7 @@ void tell_of_row(const Plot& plot, const Data& data) {
   for (const std::string& text : texts) lines.push_back({text, 0});
   const ImVec2 at = plot.place.at(picture.x[*found], picture.y[*found]);
   plot.list()->AddCircle(at, plot.pen.px(5), plot.theme().text, 20, plot.pen.px(1.5f));
-  overlay::label_box(plot.pen, at, lines, plot.place.plot.grown(plot.pen.px(24)));
+  overlay::label_box(plot.pen, at, lines, plot.place.rect.grown(plot.pen.px(24)));
 }
 
 /// Over the plot: the vertical axis' name, and what is what.
@@ -234,21 +217,15 @@ Plot plot_at_cursor(PanelFrame& frame, const DataPicture& picture, ImU32 run_col
   const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
   const Row row = row_at_cursor(ui);
   const std::vector<Tick> ticks = axes::ticks_told_apart(picture.y_range, 5);
-  const float step = theme.px(8), line = axes::line_height(theme), key = theme.px(18);
-  // The margin grows in steps, so that the plot does not tremble while the numbers change.
-  const float margin = std::ceil(axes::widest(theme, ticks) / step) * step + theme.px(8);
+  const float line = axes::line_height(theme), key = theme.px(18), margin = tick_margin(theme, ticks);
   const float left = std::round(row.left + margin), right = std::round(row.right - theme.px(2));
   const float top = std::round(row.top + key);
   const float height = (picture.kind == Kind::boundary ? 0.92f : 0.8f) * (right - left);
-  const PlotFrame place{{{left, top}, {right, std::round(top + height)}}, picture.x_range, picture.y_range};
-  const float below = place.plot.max.y;
-  pen.list->AddRectFilled(place.plot.min, place.plot.max, theme.field);
-  std::vector<axes::PlacedTick> across, beside;
-  for (const Tick& tick : axes::ticks_told_apart(picture.x_range, 5))
-    across.push_back({place.x(tick.value), tick.text});
-  for (const Tick& tick : ticks) beside.push_back({place.y(tick.value), tick.text});
-  axes::draw_below(pen, place.plot, across, row.left, row.right);
-  axes::draw_left(pen, place.plot, beside);
+  const PlotFrame place{{{left, top}, {right, std::round(top + height)}}, {picture.x_range}, {picture.y_range}};
+  const float below = place.rect.max.y;
+  place.draw_ground(pen);
+  place.draw_below(pen, axes::ticks_told_apart(picture.x_range, 5), row.left, row.right);
+  place.draw_left(pen, ticks);
   const float name = below + theme.px(8) + line * 1.5f;
   const float name_width = std::min(text_width(theme.small_font, picture.across), right - left);
   draw_text_cut(theme.small_font, std::round((left + right - name_width) / 2), name, right - left, theme.quiet_text,
@@ -258,10 +235,10 @@ Plot plot_at_cursor(PanelFrame& frame, const DataPicture& picture, ImU32 run_col
 }
 
 void draw_inside(const Plot& plot, const std::vector<bool>& in_batch) {
-  const overlay::Rect& box = plot.place.plot;
-  plot.list()->PushClipRect(box.min, box.max, true);
+  const overlay::Rect& box = plot.place.rect;
+  const Clipped clipped(plot.pen, box);
   shade_sides(plot);
-  if (plot.picture.kind == Kind::curve && plot.place.y_range.contains(0)) {
+  if (plot.picture.kind == Kind::curve && plot.picture.y_range.contains(0)) {
     const float zero = std::round(plot.place.y(0)) + 0.5f;
     plot.list()->AddLine({box.min.x, zero}, {box.max.x, zero}, plot.theme().line);
   }
@@ -269,8 +246,6 @@ void draw_inside(const Plot& plot, const std::vector<bool>& in_batch) {
   draw_curve(plot);
   draw_boundary(plot);
   draw_rows(plot, in_batch);
-  plot.list()->PopClipRect();
-  compat::rect(plot.list(), box.min, box.max, plot.theme().line, 0, 1);
 }
 
 /// What the plot cannot show: how many rows it draws, how good the model is.
@@ -331,9 +306,10 @@ void draw_data_plot(PanelFrame& frame) {
   const Plot plot = plot_at_cursor(frame, picture, run_color, bottom);
   const std::vector<bool> in_batch = ball ? rows_in_batch(plot, *ball) : std::vector<bool>();
   draw_inside(plot, in_batch);
+  plot.place.draw_border(plot.pen);
   draw_key(plot, !in_batch.empty(), row.left, row.right - ui.theme.px(2), row.top + ui.theme.px(8));
-  ImGui::SetCursorScreenPos(plot.place.plot.min);
-  ImGui::InvisibleButton("data/plot", {plot.place.plot.width(), plot.place.plot.height()});
+  ImGui::SetCursorScreenPos(plot.place.rect.min);
+  ImGui::InvisibleButton("data/plot", {plot.place.rect.width(), plot.place.rect.height()});
   ui.note_item("data/plot");
   if (ImGui::IsItemHovered()) tell_of_row(plot, data);
   tooltip(ui, help_for(picture.kind));

@@ -10,6 +10,7 @@
 #include "app/panel/point/spectrum.h"
 #include "app/ui/quick_loss.h"
 #include "core/curvature/curvature.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/optimizer/stability_rule.h"
@@ -85,10 +86,9 @@ std::optional<Bend> bend_there(const PanelFrame& frame) {
     if (!bent.finite) return std::nullopt;
     return Bend{bent.eigenvalues, "at the ball"};
   }
-  const auto& found = frame.results.get<CriticalPointsResult>();
-  if (objective == nullptr || found == nullptr || found->loss != frame.results.get<LossResult>()->good)
-    return std::nullopt;
-  for (const CriticalPoint& point : found->report.points)
+  const CriticalPointsReport* report = fitting_points(frame.results);
+  if (objective == nullptr || report == nullptr) return std::nullopt;
+  for (const CriticalPoint& point : report->points)
     if (point.kind == CriticalKind::minimum) return Bend{point.eigenvalues, "at the minimum"};
   return std::nullopt;
 }

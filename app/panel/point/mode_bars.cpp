@@ -10,6 +10,7 @@
 #include "app/panel/runs/run_card.h"
 #include "core/critical/modes.h"
 #include "core/engine/nodes/landscape.h"
+#include "core/run/playhead.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -71,7 +72,7 @@ void draw_mode_bars(PanelFrame& frame, const CriticalPoint& point) {
   const auto index = chosen_run(frame);
   if (!index || (point.kind != CriticalKind::minimum && point.kind != CriticalKind::saddle)) return;
   const Trajectory& path = result_of(frame, *index)->trajectory;
-  const std::size_t step = std::min(playhead(frame.scene), path.last_finite_step());
+  const std::size_t step = shown_row(path, frame.scene.playback.step);
   if (path.dimension != point.at.size()) return;
   const double rate = path.learning_rate[step];
   std::vector<Mode> parts = modes(point, path.at(step), rate);

@@ -15,6 +15,7 @@
 #include "app/ui/imgui_compat.h"
 #include "app/ui/quick_loss.h"
 #include "core/curvature/curvature.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/probe.h"
@@ -31,12 +32,8 @@ struct Subject {
   bool under_mouse = false;
 };
 
-const CriticalPointsReport* report_of(const PanelFrame& frame) {
-  return frame.results.get<CriticalPointsResult>() ? &frame.results.get<CriticalPointsResult>()->report : nullptr;
-}
-
 Subject choose_subject(const PanelFrame& frame) {
-  const CriticalPointsReport* report = report_of(frame);
+  const CriticalPointsReport* report = fitting_points(frame.results);
   if (!frame.scene.selected.empty())
     return {frame.scene.selected, critical_point_at(frame, frame.scene.selected), true};
   const auto hovered = frame.interaction.hovered_critical_point;
@@ -89,8 +86,8 @@ const Evaluation& kept_evaluation(PanelFrame& frame, const std::vector<double>& 
 }
 
 void draw_subject(PanelFrame& frame, const Subject& subject) {
-  const Objective* objective = objective_of(frame);
-  const CriticalPointsReport* report = report_of(frame);
+  const FormulaObjective* objective = objective_of(frame);
+  const CriticalPointsReport* report = fitting_points(frame.results);
   const CriticalPoint* critical = subject.critical ? &report->points[*subject.critical] : nullptr;
   const Evaluation& evaluation = kept_evaluation(frame, subject.point);
   place_row(frame, subject.point);
@@ -128,7 +125,7 @@ void draw_subject(PanelFrame& frame, const Subject& subject) {
 void head_row(PanelFrame& frame, const Subject& subject) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
-  const CriticalPointsReport* report = report_of(frame);
+  const CriticalPointsReport* report = fitting_points(frame.results);
   const Row row = row_at_cursor(ui);
   if (subject.critical)
     draw_kind_badge(ui, report->points[*subject.critical]);
@@ -168,7 +165,7 @@ void draw_point_tab(PanelFrame& frame) {
   head_row(frame, subject);
   if (subject.critical && frame.results.plane.directions.size() == 2) {
     const OffPlane off(frame.results.plane, frame.scene.window);
-    const std::string note = off.note(report_of(frame)->points[*subject.critical]);
+    const std::string note = off.note(fitting_points(frame.results)->points[*subject.critical]);
     if (!note.empty()) wrapped_text(ui, "It is " + note + ".", ui.theme.quiet_text);
   }
   if (subject.point.size() == objective->dimension()) draw_subject(frame, subject);

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <vector>
 
-#include "app/draw/axes.h"
+#include "app/draw/plot_frame.h"
 #include "app/draw/tick_text.h"
 #include "app/layer/probe_overlay.h"
 #include "app/panel/probe/probe_parts.h"
@@ -32,26 +32,6 @@ Interval height_range(const ProbeCut& cut) {
   return {low - air, high + air};
 }
 
-struct CutFrame {
-  overlay::Rect plot;
-  double reach;
-  Interval heights;
-  float x(double t) const { return static_cast<float>(plot.min.x + (t + reach) / (2 * reach) * plot.width()); }
-  float y(double loss) const {
-    const double share = (loss - heights.minimum) / heights.size();
-    return static_cast<float>(plot.max.y - std::clamp(share, -100.0, 100.0) * plot.height());
-  }
-};
-
-void draw_cut_axes(const overlay::Pen& pen, const CutFrame& frame, const std::vector<Tick>& losses, float left,
-                   float right) {
-  std::vector<axes::PlacedTick> below, beside;
-  for (const Tick& tick : nice_ticks({-frame.reach, frame.reach}, 5)) below.push_back({frame.x(tick.value), tick.text});
-  for (const Tick& tick : losses) beside.push_back({frame.y(tick.value), tick.text});
-  axes::draw_below(pen, frame.plot, below, left, right);
-  axes::draw_left(pen, frame.plot, beside);
-}
-
 ImU32 model_color(const Theme& theme, const ProbeRequest& request) {
   const ProbeColors colors = probe_colors(theme);
   return request.hessian_term ? colors.hessian : request.gradient_term ? colors.gradient : colors.constant;
@@ -72,11 +52,32 @@ void draw_cut_key(const overlay::Pen& pen, const ProbeResult& probe, float left,
 }
 
 /// What lies farther along v than the model can be trusted.
-void shade_doubt(const overlay::Pen& pen, const CutFrame& frame, const ProbeCut& cut) {
+void shade_doubt(const overlay::Pen& pen, const PlotFrame& frame, const ProbeCut& cut) {
   const ImU32 veil = mix(pen.theme.field, pen.theme.text, 0.09F);
-  const auto& plot = frame.plot;
+  const overlay::Rect& plot = frame.rect;
   if (cut.trust_back < cut.reach) pen.list->AddRectFilled(plot.min, {frame.x(-cut.trust_back), plot.max.y}, veil);
   if (cut.trust_ahead < cut.reach) pen.list->AddRectFilled({frame.x(cut.trust_ahead), plot.min.y}, plot.max, veil);
+}
+
+void draw_curves(const overlay::Pen& pen, const PlotFrame& frame, const ProbeResult& probe) {
+  const Theme& theme = pen.theme;
+  const ProbeCut& cut = probe.cut;
+  const Clipped clipped(pen, frame.rect);
+  frame.draw_upright(pen, 0, theme.line);
+  std::vector<ImVec2> loss, model;
+  for (std::size_t k = 0; k < cut_points; ++k) {
+    const float x = frame.x(cut.t(k));
+    loss.push_back({x, std::isfinite(cut.loss[k]) ? frame.y(cut.loss[k]) : NAN});
+    model.push_back({x, frame.y(cut.model[k])});
+  }
+  for (const auto& piece : overlay::clip_polyline(loss, frame.rect.grown(4)))
+    overlay::stroke(pen.list, piece, theme.text, theme.px(1.8F));
+  const ImU32 tint = model_color(theme, probe.request);
+  for (const auto& piece : overlay::clip_polyline(model, frame.rect.grown(4)))
+    overlay::path(pen, piece, {.color = tint, .thickness = 1.8F, .casing = 0, .dash = Dash::dashed});
+  const ImVec2 here = frame.at(0, probe.model.value);
+  pen.list->AddCircleFilled(here, theme.px(4), theme.field, 20);
+  pen.list->AddCircleFilled(here, theme.px(3), theme.text, 20);
 }
 
 }  // namespace
@@ -88,37 +89,18 @@ void draw_cut(const Ui& ui, const ProbeResult& probe, float height) {
   const ProbeCut& cut = probe.cut;
   const Interval heights = height_range(cut);
   const std::vector<Tick> losses = axes::ticks_told_apart(heights, 4);
-  const float step = theme.px(8);
-  // The margin grows in steps, so that the plot does not tremble while the numbers change.
-  const float margin = std::ceil(axes::widest(theme, losses) / step) * step + theme.px(8);
   const float line = axes::line_height(theme), key = theme.px(16);
-  const CutFrame frame{{{std::round(row.left + margin), std::round(row.top + theme.px(2))},
-                        {std::round(row.right - theme.px(2)), std::round(row.top + height - line - theme.px(8) - key)}},
-                       cut.reach,
-                       heights};
-  const overlay::Rect& plot = frame.plot;
-  pen.list->AddRectFilled(plot.min, plot.max, theme.field);
+  const PlotFrame frame{
+      {{std::round(row.left + tick_margin(theme, losses)), std::round(row.top + theme.px(2))},
+       {std::round(row.right - theme.px(2)), std::round(row.top + height - line - theme.px(8) - key)}},
+      {{-cut.reach, cut.reach}},
+      {heights, false, {-100, 100}}};
+  frame.draw_ground(pen);
   shade_doubt(pen, frame, cut);
-  draw_cut_axes(pen, frame, losses, row.left, row.right);
-  pen.list->PushClipRect(plot.min, plot.max, true);
-  const float middle = std::round(frame.x(0)) + 0.5F;
-  pen.list->AddLine({middle, plot.min.y}, {middle, plot.max.y}, theme.line);
-  std::vector<ImVec2> loss, model;
-  for (std::size_t k = 0; k < cut_points; ++k) {
-    const float x = frame.x(cut.t(k));
-    loss.push_back({x, std::isfinite(cut.loss[k]) ? frame.y(cut.loss[k]) : NAN});
-    model.push_back({x, frame.y(cut.model[k])});
-  }
-  for (const auto& piece : overlay::clip_polyline(loss, plot.grown(4)))
-    overlay::stroke(pen.list, piece, theme.text, theme.px(1.8F));
-  const ImU32 tint = model_color(theme, probe.request);
-  for (const auto& piece : overlay::clip_polyline(model, plot.grown(4)))
-    overlay::path(pen, piece, {.color = tint, .thickness = 1.8F, .casing = 0, .dash = Dash::dashed});
-  const ImVec2 here = {frame.x(0), frame.y(probe.model.value)};
-  pen.list->AddCircleFilled(here, theme.px(4), theme.field, 20);
-  pen.list->AddCircleFilled(here, theme.px(3), theme.text, 20);
-  pen.list->PopClipRect();
-  compat::rect(pen.list, plot.min, plot.max, theme.line, 0, 1);
+  frame.draw_below(pen, nice_ticks(frame.across.range, 5), row.left, row.right);
+  frame.draw_left(pen, losses);
+  draw_curves(pen, frame, probe);
+  frame.draw_border(pen);
   draw_cut_key(pen, probe, row.left, row.right, row.top + height - key / 2);
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::Dummy({row.right - row.left, height});

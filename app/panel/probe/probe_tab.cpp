@@ -10,6 +10,7 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/probe/probe_parts.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/run.h"
@@ -30,7 +31,7 @@ std::string place_name(const PanelFrame& frame, const std::vector<double>& at) {
   if (scene.probe.follows && *scene.probe.follows < scene.runs.size())
     return "rides on " + run_name(scene.runs[*scene.probe.follows], *scene.probe.follows);
   if (const auto index = critical_point_at(frame, at)) {
-    const CriticalPoint& point = frame.results.get<CriticalPointsResult>()->report.points[*index];
+    const CriticalPoint& point = fitting_points(frame.results)->points[*index];
     return "on the " + std::string(critical_kind_name(point.kind)) +
            (point.kind == CriticalKind::degenerate ? " point" : "");
   }

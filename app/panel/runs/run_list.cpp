@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/engine/nodes/run.h"
+#include "core/run/playhead.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
@@ -49,8 +50,7 @@ std::optional<std::size_t> meant_run(const Scene& scene, const Interaction& inte
 }
 
 std::size_t cut_step(const Scene& scene, const Results& results, std::size_t index) {
-  const double playhead = std::clamp(std::floor(scene.playback.step), 0.0, static_cast<double>(scene.steps));
-  const auto step = static_cast<std::size_t>(playhead);
+  const std::size_t step = std::min(whole_step(scene.playback.step), scene.steps);
   if (index >= results.all<RunResult>().size() || results.get<RunResult>(index) == nullptr) return step;
   return std::min(step, results.get<RunResult>(index)->trajectory.last_finite_step());
 }

@@ -11,6 +11,7 @@
 #include "core/diagnosis/stability.h"
 #include "core/engine/nodes/run.h"
 #include "core/optimizer/schedule_handles.h"
+#include "core/run/playhead.h"
 #include "core/scene/branching.h"
 #include "core/support/number_text.h"
 
@@ -85,7 +86,7 @@ std::vector<SliderTick> rate_ticks(PanelFrame& frame, std::size_t index) {
   const struct {
     std::size_t step;
     const char* where;
-  } places[] = {{std::min(playhead(frame.scene), last), "the ball"}, {last, "the run’s end"}};
+  } places[] = {{shown_row(path, frame.scene.playback.step), "the ball"}, {last, "the run’s end"}};
   for (std::size_t k = 0; k < 2; ++k) {
     const double sharpness = largest_eigenvalue_at(*objective, result, places[k].step, kept[index][k]);
     const double factor = factor_at(*result, places[k].step);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/draw/sampling_text.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_rates.h"
 #include "core/engine/nodes/loss.h"
@@ -44,20 +45,6 @@ std::optional<std::size_t> left_window_at(PanelFrame& frame, std::size_t index,
     break;
   }
   return entry.step;
-}
-
-std::string sampling_text(const Sampling& sampling, std::size_t examples) {
-  std::vector<std::string> parts;
-  if (examples > 0 && batch_size(sampling, examples) < examples)
-    parts.push_back("batch " + std::to_string(sampling.batch));
-  if (examples > 0 && sampling.label_noise > 0)
-    parts.push_back("label noise " + readable_text(sampling.label_noise, 3));
-  if (sampling.gradient_noise > 0) parts.push_back("gradient noise " + readable_text(sampling.gradient_noise, 3));
-  if (parts.empty()) parts.emplace_back("drawn with replacement");
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  return text;
 }
 
 }  // namespace
@@ -193,7 +180,9 @@ void draw_sampling_line(PanelFrame& frame, std::size_t index) {
   const Theme& theme = frame.ui.theme;
   const Row row = row_at_cursor(frame.ui);
   const float height = theme.px(line_height);
-  const std::string text = sampling_text(sampling, examples), name = run_prefix(index) + "/sampling";
+  std::string text = sampling_text(sampling, examples);
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  const std::string name = run_prefix(index) + "/sampling";
   const float width = std::min(row.right - row.left, std::ceil(text_width(theme.small_font, text)));
   if (ImGui::InvisibleButton(name.c_str(), {width, height})) {
     frame.scene.display.tab = InspectorTab::batch;

@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "app/chart/chart_series.h"
-#include "app/draw/axes.h"
-#include "app/draw/overlay.h"
+#include "app/draw/plot_frame.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_rows.h"
 #include "app/ui/imgui_compat.h"
@@ -25,30 +24,29 @@ constexpr float handle_room = 4;     // between the plot and the numbers beside 
 constexpr double deepest = 8;        // decades that a logarithmic axis shows
 
 /// Places on the screen. t counts from the schedule's first update, which is the run's step `start`.
-struct Plot {
-  overlay::Rect area;
-  ChartScale scale;
+struct SchedulePlot {
+  PlotFrame frame;
   double start = 0, last = 1;
   std::size_t ruling_from = 0;  ///< step from which the run's last stretch rules
 
-  float x(double t) const { return area.min.x + area.width() * static_cast<float>((start + t) / last); }
-  float y(double factor) const {
-    return area.max.y - area.height() * static_cast<float>(std::clamp(scale.to_unit(factor), 0.0, 1.0));
-  }
+  const overlay::Rect& area() const { return frame.rect; }
+  float x(double t) const { return frame.x(start + t); }
+  float y(double factor) const { return frame.y(factor); }
   /// With as few digits as the plot's pixels can tell apart.
   double t_at(float at) const {
-    const double unit = static_cast<double>(at - area.min.x) / area.width();
+    const double unit = static_cast<double>(at - area().min.x) / area().width();
     const SliderRange range{0, reach_right * last, 0, 0, SliderRange::Scale::linear, 0};
-    return std::round(slider_value_at(unit / reach_right, range, reach_right * area.width())) - start;
+    return std::round(slider_value_at(unit / reach_right, range, reach_right * area().width())) - start;
   }
   double factor_at(float at) const {
-    const double unit = static_cast<double>(area.max.y - at) / area.height();
-    const double top = scale.minimum + reach_up * (scale.maximum - scale.minimum);
+    const double unit = static_cast<double>(area().max.y - at) / area().height();
+    const Interval& axis = frame.up.range;
+    const double top = axis.minimum + reach_up * axis.size();
     const SliderRange range =
-        scale.logarithmic
-            ? SliderRange{std::pow(10.0, scale.minimum), std::pow(10.0, top), 0, 0, SliderRange::Scale::logarithmic, 0}
-            : SliderRange{scale.minimum, top, 0, 0, SliderRange::Scale::linear, 0};
-    return slider_value_at(unit / reach_up, range, reach_up * area.height());
+        frame.up.logarithmic
+            ? SliderRange{std::pow(10.0, axis.minimum), std::pow(10.0, top), 0, 0, SliderRange::Scale::logarithmic, 0}
+            : SliderRange{axis.minimum, top, 0, 0, SliderRange::Scale::linear, 0};
+    return slider_value_at(unit / reach_up, range, reach_up * area().height());
   }
 };
 
@@ -56,10 +54,10 @@ struct CurvePoint {
   double t, factor;
 };
 
-std::vector<CurvePoint> curve_of(const Schedule& schedule, const Plot& plot) {
+std::vector<CurvePoint> curve_of(const Schedule& schedule, const SchedulePlot& plot) {
   std::vector<CurvePoint> curve;
   const auto last = static_cast<std::size_t>(std::max(0.0, plot.last - plot.start));
-  for (const std::size_t t : curve_updates(schedule, last, static_cast<std::size_t>(plot.area.width())))
+  for (const std::size_t t : curve_updates(schedule, last, static_cast<std::size_t>(plot.area().width())))
     curve.push_back({static_cast<double>(t), schedule_factor(schedule, t)});
   return curve;
 }
@@ -132,12 +130,12 @@ bool is_piece(const Schedule& schedule, const ScheduleHandle& handle) {
 }
 
 /// A handle beyond the end waits at the right edge.
-ImVec2 place_of(const Plot& plot, const ScheduleHandle& handle) {
-  return {std::min(plot.x(handle.t), plot.area.max.x), plot.y(handle.factor)};
+ImVec2 place_of(const SchedulePlot& plot, const ScheduleHandle& handle) {
+  return {std::min(plot.x(handle.t), plot.area().max.x), plot.y(handle.factor)};
 }
 
-void drag(const Theme& theme, const Plot& plot, const Hand& hand, Schedule& schedule, const ScheduleHandle& handle,
-          ImVec2 place, Touch& touch) {
+void drag(const Theme& theme, const SchedulePlot& plot, const Hand& hand, Schedule& schedule,
+          const ScheduleHandle& handle, ImVec2 place, Touch& touch) {
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsItemActivated()) {  // a hand that takes it beside its middle must not move it
     hand.storage->SetFloat(hand.off_x, place.x - io.MousePos.x);
@@ -148,15 +146,15 @@ void drag(const Theme& theme, const Plot& plot, const Hand& hand, Schedule& sche
                      io.MousePos.y + hand.storage->GetFloat(hand.off_y)};
   const double t = plot.t_at(at.x);
   if (handle.rides) touch.held_t = t;
-  const float off = std::max(plot.area.min.y - io.MousePos.y, io.MousePos.y - plot.area.max.y);
+  const float off = std::max(plot.area().min.y - io.MousePos.y, io.MousePos.y - plot.area().max.y);
   touch.dropping =
       is_piece(schedule, handle) && off > theme.px(drop_distance) && schedule.factors[handle.part].values.size() > 2;
   if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0) move_handle(schedule, handle, t, plot.factor_at(at.y));
 }
 
 /// Buttons over the handles.
-Touch take_mouse(const PanelFrame& frame, std::size_t index, const Plot& plot, const Hand& hand, Schedule& schedule,
-                 const std::vector<ScheduleHandle>& handles) {
+Touch take_mouse(const PanelFrame& frame, std::size_t index, const SchedulePlot& plot, const Hand& hand,
+                 Schedule& schedule, const std::vector<ScheduleHandle>& handles) {
   const Ui& ui = frame.ui;
   Touch touch;
   const float radius = ui.theme.px(7);
@@ -188,12 +186,12 @@ Touch take_mouse(const PanelFrame& frame, std::size_t index, const Plot& plot, c
 }
 
 /// A double click on the plot beside the handles adds a piece.
-void take_plot(const PanelFrame& frame, std::size_t index, const Plot& plot, Schedule& schedule,
+void take_plot(const PanelFrame& frame, std::size_t index, const SchedulePlot& plot, Schedule& schedule,
                const std::vector<ScheduleHandle>& handles) {
   const std::string name = run_prefix(index) + "/schedule/plot";
-  ImGui::SetCursorScreenPos(plot.area.min);
-  ImGui::InvisibleButton(name.c_str(), {plot.area.width(), plot.area.height()});
-  frame.ui.note(name, plot.area.min, plot.area.max);
+  ImGui::SetCursorScreenPos(plot.area().min);
+  ImGui::InvisibleButton(name.c_str(), {plot.area().width(), plot.area().height()});
+  frame.ui.note(name, plot.area().min, plot.area().max);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const bool pieces = std::any_of(handles.begin(), handles.end(),
                                   [&](const ScheduleHandle& handle) { return is_piece(schedule, handle); });
@@ -207,39 +205,40 @@ void take_plot(const PanelFrame& frame, std::size_t index, const Plot& plot, Sch
 
 // --- drawing -------------------------------------------------------------------------------------------------------
 
-void draw_plot_axes(const overlay::Pen& pen, const Plot& plot, const std::vector<Tick>& ticks, float left,
+void draw_plot_axes(const overlay::Pen& pen, const SchedulePlot& plot, const std::vector<Tick>& ticks, float left,
                     float right) {
-  std::vector<axes::PlacedTick> beside, below;
+  const overlay::Rect& area = plot.area();
   for (const Tick& tick : ticks) {
-    const double unit = (tick.value - plot.scale.minimum) / (plot.scale.maximum - plot.scale.minimum);
-    const float y = plot.area.max.y - plot.area.height() * static_cast<float>(unit), row = std::round(y) + 0.5F;
-    if (y > plot.area.min.y + 1 && y < plot.area.max.y - 1)
-      pen.list->AddLine({plot.area.min.x, row}, {plot.area.max.x, row}, pen.theme.line);
-    beside.push_back({y, tick.text});
+    const float y = plot.frame.y_of(tick.value), row = std::round(y) + 0.5F;
+    if (y > area.min.y + 1 && y < area.max.y - 1)
+      pen.list->AddLine({area.min.x, row}, {area.max.x, row}, pen.theme.line);
   }
-  axes::draw_left(pen, {{plot.area.min.x - pen.px(handle_room), plot.area.min.y}, plot.area.max}, beside, false);
-  for (const Tick& tick : nice_ticks({0, plot.last}, 4))
-    if (tick.value == std::floor(tick.value)) below.push_back({plot.x(tick.value - plot.start), tick.text});
-  axes::draw_below(pen, plot.area, below, left, right, false);
+  PlotFrame beside = plot.frame;
+  beside.rect.min.x -= pen.px(handle_room);
+  beside.draw_left(pen, ticks, false);
+  std::vector<Tick> steps = nice_ticks(plot.frame.across.range, 4);
+  std::erase_if(steps, [](const Tick& tick) { return tick.value != std::floor(tick.value); });
+  plot.frame.draw_below(pen, steps, left, right, false);
 }
 
-void draw_handle(const overlay::Pen& pen, const Plot& plot, const ScheduleHandle& handle, const Touch& touch,
+void draw_handle(const overlay::Pen& pen, const SchedulePlot& plot, const ScheduleHandle& handle, const Touch& touch,
                  std::size_t number, const Schedule& schedule) {
   const Theme& theme = pen.theme;
   ImVec2 at = place_of(plot, handle);
   if (touch.held == number && touch.held_t) {
     const double t = std::max(0.0, *touch.held_t);
-    at = {std::min(plot.x(t), plot.area.max.x), plot.y(schedule_factor(schedule, static_cast<std::size_t>(t)))};
+    at = {std::min(plot.x(t), plot.area().max.x), plot.y(schedule_factor(schedule, static_cast<std::size_t>(t)))};
   }
   const bool strong = touch.over == number;
   if (touch.held == number && touch.dropping) return overlay::end_cross(pen, at, theme.error, 4.5F);
-  if (plot.x(handle.t) > plot.area.max.x + 0.5F && touch.held != number)
+  if (plot.x(handle.t) > plot.area().max.x + 0.5F && touch.held != number)
     return overlay::exit_arrow(pen, at, {1, 0}, strong ? theme.accent : theme.text, 8);
   pen.list->AddCircleFilled(at, pen.px(strong ? 5.5F : 4.5F), theme.knob, 24);
   pen.list->AddCircle(at, pen.px(strong ? 5.5F : 4.5F), theme.accent, 24, pen.px(1.5F));
 }
 
-void draw_curve(const overlay::Pen& pen, const Plot& plot, const std::vector<CurvePoint>& curve, ImU32 shade) {
+void draw_schedule(const overlay::Pen& pen, const SchedulePlot& plot, const std::vector<CurvePoint>& curve,
+                   ImU32 shade) {
   std::vector<ImVec2> ruling, before;
   for (const CurvePoint& point : curve) {
     const ImVec2 at = {plot.x(point.t), plot.y(point.factor)};
@@ -252,7 +251,7 @@ void draw_curve(const overlay::Pen& pen, const Plot& plot, const std::vector<Cur
 }
 
 /// "Cosine: T = 400, floor = 0.1", "×0.1 from step 300 on"; a piece's own number counts from the end of the warm-up.
-std::string part_text(const Schedule& schedule, const ScheduleHandle& handle, const Plot& plot) {
+std::string part_text(const Schedule& schedule, const ScheduleHandle& handle, const SchedulePlot& plot) {
   const ScheduleFactor& factor = schedule.factors[handle.part];
   const ScheduleInfo* info = find_schedule(factor.id);
   if (info == nullptr) return {};
@@ -270,7 +269,7 @@ std::string part_text(const Schedule& schedule, const ScheduleHandle& handle, co
 }
 
 /// What the handle under the mouse stands for, else the rate at the playhead.
-void draw_reading(const PanelFrame& frame, std::size_t index, const Plot& plot,
+void draw_reading(const PanelFrame& frame, std::size_t index, const SchedulePlot& plot,
                   const std::vector<ScheduleHandle>& handles, const Touch& touch, const Row& row, float middle) {
   const Theme& theme = frame.ui.theme;
   const OptimizerSettings& settings = frame.scene.runs[index].optimizer;
@@ -297,15 +296,16 @@ void draw_reading(const PanelFrame& frame, std::size_t index, const Plot& plot,
   draw_text_right(theme.small_font, row.right, middle, theme.text, right);
 }
 
-Plot lay_out(const PanelFrame& frame, const Run& run, const Row& row) {
+SchedulePlot lay_out(const PanelFrame& frame, const Run& run, const Row& row) {
   const Theme& theme = frame.ui.theme;
-  Plot plot;
+  SchedulePlot plot;
   const float below = axes::line_height(theme) + theme.px(4);
-  plot.area = {{std::round(row.left + theme.px(26 + handle_room)), std::round(row.top + theme.px(4))},
-               {std::round(row.right - theme.px(6)), std::round(row.top + theme.px(plot_height) - below)}};
+  plot.frame.rect = {{std::round(row.left + theme.px(26 + handle_room)), std::round(row.top + theme.px(4))},
+                     {std::round(row.right - theme.px(6)), std::round(row.top + theme.px(plot_height) - below)}};
   plot.last = static_cast<double>(std::max<std::size_t>(frame.scene.steps, 1));
-  plot.start = static_cast<double>(schedule_start(run.stretches, run.optimizer));
-  for (const Stretch& stretch : run.stretches) plot.ruling_from += stretch.steps;
+  plot.frame.across = {{0, plot.last}, false, {-1e6, 1e6}};
+  plot.start = static_cast<double>(schedule_start(run.past, run.optimizer));
+  for (const Leg& leg : run.past) plot.ruling_from += leg.steps;
   return plot;
 }
 
@@ -323,31 +323,31 @@ std::optional<ScheduleHandle> draw_schedule_plot(PanelFrame& frame, std::size_t 
     return std::nullopt;
   }
   ImGui::PushID("schedule plot");
-  Plot plot = lay_out(frame, run, row);
+  SchedulePlot plot = lay_out(frame, run, row);
   const Hand hand;
   const bool logarithmic = frame.state.opened.contains(run_prefix(index) + "/schedule/log");
   const auto last = static_cast<std::size_t>(std::max(0.0, plot.last - plot.start));
   std::vector<ScheduleHandle> handles = schedule_handles(run.optimizer.schedule, last);
-  plot.scale = hand.hold(scale_for(curve_of(run.optimizer.schedule, plot), handles, logarithmic));
-  const std::vector<Tick> ticks = axis_ticks(plot.scale);
+  const ChartScale scale = hand.hold(scale_for(curve_of(run.optimizer.schedule, plot), handles, logarithmic));
+  plot.frame.up = {{scale.minimum, scale.maximum}, logarithmic, {0, 1}};
+  const std::vector<Tick> ticks = axis_ticks(scale);
   // In steps, so that the plot does not tremble while numbers change.
   const float margin = std::ceil(axes::widest(theme, ticks) / theme.px(12)) * theme.px(12) + theme.px(handle_room + 3);
-  plot.area.min.x = std::round(std::max(plot.area.min.x, row.left + margin));
+  plot.frame.rect.min.x = std::round(std::max(plot.area().min.x, row.left + margin));
   const Touch touch = take_mouse(frame, index, plot, hand, run.optimizer.schedule, handles);
   take_plot(frame, index, plot, run.optimizer.schedule, handles);
   handles = schedule_handles(run.optimizer.schedule, last);  // after the hand's change
   const std::vector<CurvePoint> curve = curve_of(run.optimizer.schedule, plot);
 
   const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
-  pen.list->AddRectFilled(plot.area.min, plot.area.max, theme.field);
+  plot.frame.draw_ground(pen);
   draw_plot_axes(pen, plot, ticks, row.left, row.right);
-  pen.list->PushClipRect(plot.area.grown(1).min, plot.area.grown(1).max, true);
-  draw_curve(pen, plot, curve, color(run.color));
-  const double now = static_cast<double>(playhead(frame.scene)) - plot.start;
-  const float x = std::round(plot.x(now)) + 0.5F;
-  pen.list->AddLine({x, plot.area.min.y}, {x, plot.area.max.y}, theme.text, std::max(1.0F, theme.px(1)));
-  pen.list->PopClipRect();
-  compat::rect(pen.list, plot.area.min, plot.area.max, theme.line, 0, 1);
+  {
+    const Clipped clipped(pen, plot.area().grown(1));
+    draw_schedule(pen, plot, curve, color(run.color));
+    plot.frame.draw_upright(pen, static_cast<double>(playhead(frame.scene)), theme.text, std::max(1.0F, theme.px(1)));
+  }
+  plot.frame.draw_border(pen);
   for (std::size_t i = 0; i < handles.size(); ++i) draw_handle(pen, plot, handles[i], touch, i, run.optimizer.schedule);
   draw_reading(frame, index, plot, handles, touch, row, row.top + height + theme.px(number_height) / 2);
   ImGui::PopID();

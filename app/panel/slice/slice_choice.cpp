@@ -9,8 +9,10 @@
 #include "app/draw/off_plane.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/point/spectrum.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/plane/slice.h"
+#include "core/run/playhead.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -152,12 +154,12 @@ BentPoint bent_point(const PanelFrame& frame, const std::vector<double>& at) {
   point.bent = curvature(evaluate_at(*objective, at).hessian);
   // Where the formula has no Hessian although the loss is smooth, the finder's limit.
   if (const auto index = critical_point_at(frame, at); index && !point.bent.finite) {
-    const CriticalPoint& critical = frame.results.get<CriticalPointsResult>()->report.points[*index];
+    const CriticalPoint& critical = fitting_points(frame.results)->points[*index];
     point.bent = {critical.eigenvalues, critical.eigenvectors, critical.eigenvalues.allFinite()};
   }
   point.zero = zero_tolerance(point.bent.eigenvalues);
   if (const auto index = critical_point_at(frame, at))
-    point.zero = std::max(point.zero, frame.results.get<CriticalPointsResult>()->report.points[*index].zero_tolerance);
+    point.zero = std::max(point.zero, fitting_points(frame.results)->points[*index].zero_tolerance);
   return point;
 }
 
@@ -190,10 +192,10 @@ std::optional<std::vector<double>> point_of_interest(const PanelFrame& frame) {
   const Objective* objective = objective_of(frame);
   if (objective == nullptr) return std::nullopt;
   if (frame.scene.selected.size() == objective->dimension()) return frame.scene.selected;
-  if (!frame.results.get<CriticalPointsResult>()) return std::nullopt;
-  const auto& points = frame.results.get<CriticalPointsResult>()->report.points;
+  const CriticalPointsReport* report = fitting_points(frame.results);
+  if (report == nullptr) return std::nullopt;
   for (const CriticalKind kind : {CriticalKind::saddle, CriticalKind::minimum, CriticalKind::degenerate})
-    for (const CriticalPoint& point : points)
+    for (const CriticalPoint& point : report->points)
       if (point.kind == kind && point.at.size() == objective->dimension()) return point.at;
   return std::nullopt;
 }
@@ -201,7 +203,7 @@ std::optional<std::vector<double>> point_of_interest(const PanelFrame& frame) {
 std::string place_text(const PanelFrame& frame, const std::vector<double>& at) {
   const std::string numbers = point_text(at, 3, 4);
   if (const auto index = critical_point_at(frame, at)) {
-    const CriticalKind kind = frame.results.get<CriticalPointsResult>()->report.points[*index].kind;
+    const CriticalKind kind = fitting_points(frame.results)->points[*index].kind;
     return "the " + std::string(critical_kind_name(kind)) + (kind == CriticalKind::degenerate ? " point " : " ") +
            numbers;
   }
@@ -320,7 +322,7 @@ bool cut_three_points(PanelFrame& frame) {
     if (const auto end = end_of(frame, run); end && scene.runs[run].visible) add(*end);
   add(scene.start);
   for (std::size_t run = 0; run < scene.runs.size(); ++run)
-    if (const Trajectory* path = path_of(frame, run)) add(row_of(*path, playhead(scene)));
+    if (const Trajectory* path = path_of(frame, run)) add(row_of(*path, shown_row(*path, scene.playback.step)));
   if (points.size() < 2) return false;
   std::vector<double> all;
   for (const auto& point : points) all.insert(all.end(), point.begin(), point.end());

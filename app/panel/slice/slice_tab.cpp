@@ -13,9 +13,11 @@
 #include "app/panel/runs/run_card.h"
 #include "app/panel/slice/slice_choice.h"
 #include "core/critical/slice_kind.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/run.h"
 #include "core/plane/slice.h"
+#include "core/run/playhead.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -237,7 +239,7 @@ void run_row(PanelFrame& frame, std::size_t index) {
                   color(run.color));
   const OffPlane off(frame.results.plane, frame.scene.window);
   const Trajectory& path = result->trajectory;
-  const double distance = off.distance(path.at(std::min(playhead(frame.scene), path.last_finite_step())).data());
+  const double distance = off.distance(path.at(shown_row(path, frame.scene.playback.step)).data());
   // Rounded down: 100 % is all of it.
   const std::string percent = readable_text(std::floor(100 * contained_share(frame, index, result) + 1e-9)) + " %";
   const float distance_right = row.right, share_right = row.right - theme.px(66);
@@ -269,7 +271,7 @@ void draw_slice_tab(PanelFrame& frame) {
   wrapped_text(ui, slice_sentence(frame), ui.theme.text);
   if (const auto index = critical_point_at(frame, plane.origin)) {
     const OffPlane off(plane, frame.scene.window);
-    const std::string note = off.note(frame.results.get<CriticalPointsResult>()->report.points[*index]);
+    const std::string note = off.note(fitting_points(frame.results)->points[*index]);
     if (!note.empty()) wrapped_text(ui, "The point is " + note + ".", ui.theme.downhill);
   }
   gap(ui, 8);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/run.h"
@@ -27,10 +28,9 @@ std::optional<std::vector<double>> first_probe_point(const Scene& scene, const R
   const std::size_t n = dimension_of(results);
   if (n == 0) return std::nullopt;
   if (scene.selected.size() == n) return scene.selected;
-  const auto& found = results.get<CriticalPointsResult>();
-  if (found != nullptr && found->loss == results.get<LossResult>()->good)
-    if (const auto index = most_interesting(found->report); index && found->report.points[*index].at.size() == n)
-      return found->report.points[*index].at;
+  if (const CriticalPointsReport* report = fitting_points(results))
+    if (const auto index = most_interesting(*report); index && report->points[*index].at.size() == n)
+      return report->points[*index].at;
   for (std::size_t i = 0; i < scene.runs.size(); ++i)
     if (const auto step = ball_step(scene, results, i); step && scene.runs[i].visible)
       return ball_of(results, i, *step);

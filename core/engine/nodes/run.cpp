@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/curvature/curvature.h"
+#include "core/run/playhead.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
@@ -14,9 +15,7 @@ std::optional<std::size_t> ball_step(const Scene& scene, const Results& results,
   if (index >= scene.runs.size() || run == nullptr) return std::nullopt;
   const Trajectory& path = run->trajectory;
   if (path.rows() == 0 || path.dimension != dimension_of(results)) return std::nullopt;
-  const double step = std::floor(std::max(0.0, scene.playback.step));
-  const std::size_t last = path.last_finite_step();
-  return step < static_cast<double>(last) ? static_cast<std::size_t>(step) : last;
+  return shown_row(path, scene.playback.step);
 }
 
 bool is_run_of(const SharedLoss& loss, const RunResult& run) {
