@@ -38,6 +38,10 @@ struct Stability {
   double limit = 0;    ///< stable below
   std::string label;   ///< "η·λmax", "η·λmax of the scaled Hessian"
 };
+/// Of the curvature itself against sharpness_limit(), for losses of which only λmax is known; nothing where the method
+/// has no such limit or λmax is not known.
+std::optional<Stability> stability_of_sharpness(const OptimizerSettings& settings, double rate, double largest);
+
 /// As sharpness_limit; for newton and saddle-free-newton the share of a Newton step against 2; for adaptive methods
 /// with the Hessian scaled as the steps are, D^½HD^½: adagrad, adadelta and rmsprop without momentum against 2, with D
 /// read off the steps; adam and adamw against 2(1 + β₁)/(1 − β₁) (Cohen et al. 2022: "38/η"), with v summed over at

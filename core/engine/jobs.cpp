@@ -5,10 +5,11 @@
 #include <limits>
 #include <utility>
 
-#include "core/curvature/curvature.h"
+#include "core/curvature/largest_eigenvalue.h"
 #include "core/diagnosis/stability.h"
 #include "core/engine/probe_point.h"
 #include "core/engine/scene_parts.h"
+#include "core/objective/affordable.h"
 #include "core/scene/branching.h"
 #include "core/scene/build_loss.h"
 
@@ -22,15 +23,7 @@ constexpr std::size_t contour_count = 18;   // lines over the whole scale; more 
 // something that nobody asked for.
 constexpr std::size_t certificate_boxes = 300'000;
 constexpr std::chrono::seconds certificate_time{5};
-/// A sum over very many rows is sampled more coarsely: a picture after a second beats a finer one after a minute.
-std::size_t affordable_points(const Objective& objective, std::size_t points) {
-  constexpr double budget = 4e9;  // instructions, a few of which take a nanosecond
-  constexpr std::size_t fewest = 33;
-  while (points > 2 * fewest && static_cast<double>(points * points) * objective.cost(Derivatives::none) > budget)
-    points = points / 2 + 1;
-  return points;
-}
-
+constexpr std::size_t fewest_grid_points = 33;
 constexpr std::size_t field_columns = 23, field_rows = 19;
 
 /// Two parameters have a closed form; a general eigenvalue costs n³.
@@ -94,7 +87,7 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
   result->window = window;
   result->logarithmic = logarithmic;
   const bool curve = plane.directions.size() < 2;
-  grid_points = affordable_points(*loss.objective, grid_points);
+  grid_points = grid_within(*loss.objective, grid_points, fewest_grid_points, allowance::landscape);
   result->grid =
       sample_heights(*loss.objective, plane, window, curve ? curve_points : grid_points, curve ? 1 : grid_points, stop);
   result->scale = choose_scale(result->grid, logarithmic);
@@ -102,7 +95,7 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
   if (!curve && !stop.stop_requested()) {
     result->contours = contour_lines(result->grid, result->levels, stop);
     result->field = descent_field(*loss.objective, plane, window, field_columns, field_rows);
-    if (curvature) {
+    if (curvature && loss.objective->capabilities().hessian) {
       const std::size_t points = curvature_points(loss.objective->dimension(), grid_points);
       result->curvature = std::make_shared<CurvatureLayers>(
           make_curvature_layers(*loss.objective, plane, window, points, points, stop));
@@ -124,17 +117,14 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const R
   result->steps = steps;
   result->trajectory =
       run_optimizer(*loss.objective, plan, start, {.steps = steps, .until_gradient = 0, .parallel = parallel}, stop);
-  const Evaluation at_start = evaluate_at(*loss.objective, start, Derivatives::hessian);
-  const Curvature bend = curvature(at_start.hessian);
-  if (bend.finite && bend.eigenvalues.tail(1)(0) > 0) result->stable_rate = 1 / bend.eigenvalues.tail(1)(0);
+  const double largest = spectrum_ends(*loss.objective, start).largest;
+  if (largest > 0) result->stable_rate = 1 / largest;
   return result;
 }
 
 bool probe_is_quick(const LossResult& loss) {
-  // An instruction takes up to 4 ns a point where it is a cosine or a logarithm, a tenth of that where it is a product.
-  constexpr double nanoseconds_of_instruction = 3, budget = 2e6;
   constexpr double points = patch_points * patch_points + cut_points;
-  return points * loss.objective->cost(Derivatives::none) * nanoseconds_of_instruction <= budget;
+  return is_affordable(*loss.objective, Derivatives::none, points, allowance::probe);
 }
 
 std::shared_ptr<const CriticalPointsResult> make_critical_points(const LossResult& loss, const PlaneWindow& window,
@@ -203,9 +193,8 @@ std::shared_ptr<const InsightResult> make_insight(const Objective& objective, st
   Run plan;
   plan.optimizer = run->optimizer;
   plan.past = run->past;
-  // Fewer places over very many rows: a second or two of Hessians at most.
-  constexpr double budget = 2e9;
-  const auto places = static_cast<std::size_t>(std::clamp(budget / objective.cost(Derivatives::hessian), 32.0, 2048.0));
+  const auto places =
+      static_cast<std::size_t>(std::clamp(allowance::sharpness / spectrum_cost(objective), 32.0, 2048.0));
   result->sharpness = sharpness_along(objective, trajectory, stop, places);
   for (const std::size_t step : result->sharpness.steps)
     result->limit.push_back(sharpness_limit(settings_at(plan, step), trajectory.learning_rate[step])
