@@ -156,8 +156,6 @@ Expected<Loss, CommandError> compile_loss(LossDefinition definition, const Argum
     const std::string report = caret_report(definition.formula, *built.error);
     return bad_input(built.error->in_parameters ? "--parameters: " + report : report);
   }
-  if (built.no_variable)
-    return bad_input("the formula has no variable; write one such as x, or name one with --parameters");
   definition.constants = spelled_constants(*built.formula, definition.constants);
   if (const auto added = add_constants(arguments, *built.formula, definition); !added) return Unexpected{added.error()};
   if (built.data != nullptr && !built.formula->uses_data())

@@ -25,11 +25,6 @@ BuiltLoss build_loss(const LossDefinition& definition, const LoadedData& previou
     return built;
   }
   built.formula = *compiled;
-  if (built.formula->variables().empty()) {
-    built.error = FormulaError{1, 0, "The formula has no variable: write one, such as x or w1"};
-    built.no_variable = true;
-    return built;
-  }
   built.objective = formula_loss(built.formula, constant_values(*built.formula, definition.constants),
                                  built.data == nullptr ? nullptr : built.data->scaled, definition.data.reduction);
   return built;

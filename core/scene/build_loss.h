@@ -20,14 +20,13 @@ struct LoadedData {
   DataDefinition of;
 };
 
-/// An objective, or what is wrong: one of the three problems below.
+/// An objective, or what is wrong: one of the two problems below.
 struct BuiltLoss {
   std::shared_ptr<const Objective> objective;  ///< null with a problem
   std::shared_ptr<const Formula> formula;      ///< null where it could not be read
   std::shared_ptr<const Data> data;            ///< null without data or with data_error
   std::optional<FormulaError> error;           ///< of the formula, with its position
   std::optional<std::string> data_error;       ///< empty when `stop` stopped the loading
-  bool no_variable = false;                    ///< `error` is that the formula can be read, but has no parameter
 };
 
 /// Constants without a value are 1, and values without a constant are left aside. previous: its rows are taken where
