@@ -12,6 +12,7 @@
 #include "core/data/built_in_table.h"
 #include "core/objective/formula_loss.h"
 #include "core/plane/slice.h"
+#include "core/scene/build_loss.h"
 #include "core/scene/data_loss.h"
 #include "core/support/nearest_name.h"
 #include "core/support/paths.h"
@@ -145,30 +146,25 @@ Expected<Surface, CommandError> find_surface(const SurfaceCatalogue& catalogue, 
 Expected<Loss, CommandError> compile_loss(LossDefinition definition, const Arguments& arguments) {
   Loss loss;
   if (const auto added = add_data(arguments, definition); !added) return Unexpected{added.error()};
-  FormulaOptions options{definition.parameters, {}};
-  if (definition.data.source != DataSource::none) {
-    auto data = load_data(definition.data, {}, {});
-    if (!data) return bad_input("--data " + source_name(definition.data) + ": " + data.error());
-    loss.data = *std::move(data);
-    options.columns = loss.data->raw->names;
-  }
-  auto formula = Formula::compile(definition.formula, options);
-  if (!formula && all_names_are_columns(definition.formula, options.columns))
-    return bad_input("all names of the formula are columns of the data (" + joined(options.columns) +
+  BuiltLoss built = build_loss(definition);
+  if (built.data_error) return bad_input("--data " + source_name(definition.data) + ": " + *built.data_error);
+  const std::vector<std::string> columns = built.data == nullptr ? std::vector<std::string>() : built.data->raw->names;
+  if (built.formula == nullptr && all_names_are_columns(definition.formula, columns))
+    return bad_input("all names of the formula are columns of the data (" + joined(columns) +
                      "); write a parameter such as w or b, or name columns that shall be parameters with --parameters");
-  if (!formula) {
-    const std::string report = caret_report(definition.formula, formula.error());
-    return bad_input(formula.error().in_parameters ? "--parameters: " + report : report);
+  if (built.formula == nullptr) {
+    const std::string report = caret_report(definition.formula, *built.error);
+    return bad_input(built.error->in_parameters ? "--parameters: " + report : report);
   }
-  loss.formula = *formula;
-  if (loss.formula->variables().empty())
-    return bad_input("the formula has no variable; write one such as x, or name one with --parameters");
-  definition.constants = spelled_constants(*loss.formula, definition.constants);
-  if (const auto added = add_constants(arguments, *loss.formula, definition); !added) return Unexpected{added.error()};
-  if (loss.data != nullptr && !loss.formula->uses_data())
-    return bad_input("the formula uses no column of the data; it may name: " + joined(options.columns));
-  loss.objective = formula_loss(loss.formula, constant_values(*loss.formula, definition.constants),
-                                loss.data == nullptr ? nullptr : loss.data->scaled, definition.data.reduction);
+  definition.constants = spelled_constants(*built.formula, definition.constants);
+  if (const auto added = add_constants(arguments, *built.formula, definition); !added) return Unexpected{added.error()};
+  if (built.data != nullptr && !built.formula->uses_data())
+    return bad_input("the formula uses no column of the data; it may name: " + joined(columns));
+  // The constants' names are known only now.
+  if (arguments.has("constant")) built = build_loss(definition, {built.data, definition.data});
+  loss.formula = std::move(built.formula);
+  loss.objective = std::move(built.objective);
+  loss.data = std::move(built.data);
   loss.definition = std::move(definition);
   return loss;
 }

@@ -5,10 +5,10 @@
 #include <cmath>
 
 #include "app/draw/arrow_names.h"
-#include "app/ui/quick_loss.h"
 #include "core/curvature/curvature.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
+#include "core/objective/affordable.h"
 
 namespace saddlescope {
 namespace {
@@ -51,7 +51,7 @@ std::optional<Slopes> shown_slopes(const ViewFrame& frame) {
 
 std::optional<Slopes> slopes_at(const Objective& objective, const Plane& plane, const std::vector<double>& point) {
   const std::size_t shown = std::min<std::size_t>(plane.directions.size(), 2);
-  if (shown < 2 || point.size() != objective.dimension()) return std::nullopt;
+  if (shown < 2 || point.size() != objective.dimension() || !objective.capabilities().hessian) return std::nullopt;
   const Evaluation here = evaluate_at(objective, point);
   const auto n = static_cast<Eigen::Index>(point.size());
   Eigen::MatrixXd basis(n, 2);

@@ -11,18 +11,17 @@
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
+#include "core/objective/affordable.h"
 #include "core/run/batch_comparison.h"
 
 namespace saddlescope {
 namespace {
 
-// Instructions that a frame may spend: about 2 ms. A cut takes some hundred losses, each minimum a dozen more.
-constexpr double frame_budget = 4e6;
-constexpr double losses_for_all = 500;
+constexpr double losses_for_all = 500;    // a cut takes some hundred losses, each minimum a dozen more
 constexpr std::size_t most_lines = 4000;  // points of moved contour lines
 
 bool too_dear(const Objective& objective) {
-  return objective.cost(Derivatives::none) * losses_for_all > frame_budget && objective.uses_data();
+  return objective.uses_data() && !is_affordable(objective, Derivatives::none, losses_for_all, allowance::meeting);
 }
 
 /// Where a text of that size stands near a marker: below or above it, then farther off and beside it; the first place

@@ -312,6 +312,7 @@ void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
     summary[0] = static_cast<char>(summary[0] - 'a' + 'A');
   const ImVec2 at = ImGui::GetCursorScreenPos();
   wrapped_text(ui, summary, theme.text);
+  if (!report.refusal.empty()) return;
   const char* mark = report.index_check == IndexCheck::passed   ? "✓ complete"
                      : report.index_check == IndexCheck::failed ? "incomplete"
                      : report.budget_spent                      ? "there may be more"

@@ -5,8 +5,8 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
-#include "app/ui/quick_loss.h"
 #include "core/engine/nodes/loss.h"
+#include "core/objective/affordable.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

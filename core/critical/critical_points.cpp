@@ -16,6 +16,7 @@
 #include "core/critical/tolerances.h"
 #include "core/critical/winding.h"
 #include "core/curvature/curvature.h"
+#include "core/objective/affordable.h"
 #include "core/plane/slice.h"
 
 namespace saddlescope {
@@ -314,8 +315,6 @@ class Finder {
   CriticalPointsReport report_;
 };
 
-/// Instructions that a search may take, about two seconds of one core.
-constexpr double search_budget = 6e9;
 /// Hessians that a whole search asks for, by number of parameters: nodes of its grid and the steps from there.
 double usual_evaluations(std::size_t n) { return n == 1 ? 6e3 : n == 2 ? 6e4 : 1e5; }
 constexpr std::size_t fewest_evaluations = 120;  // below that hardly a start arrives
@@ -323,9 +322,10 @@ constexpr std::size_t fewest_evaluations = 120;  // below that hardly a start ar
 /// Over how many points the budget lets a search look; 0: no bound.
 std::size_t affordable_evaluations(const Objective& objective) {
   if (!objective.uses_data()) return 0;
-  const double cost = objective.cost(Derivatives::hessian);
-  if (cost * usual_evaluations(objective.dimension()) <= search_budget) return 0;
-  return std::max<std::size_t>(static_cast<std::size_t>(search_budget / cost), 1);
+  const double usual = usual_evaluations(objective.dimension());
+  if (is_affordable(objective, Derivatives::hessian, usual, allowance::search)) return 0;
+  const double most = points_within(objective, Derivatives::hessian, allowance::search);
+  return std::max<std::size_t>(static_cast<std::size_t>(most), 1);
 }
 
 /// Over so many rows that the whole search would take minutes.
@@ -361,7 +361,11 @@ CriticalPointsReport find_critical_points(const Objective& objective, std::span<
   else
     report.window = {box.size() > 0 ? box[0] : Interval(), box.size() > 1 ? box[1] : Interval()};
   const auto usable = [](const Interval& side) { return side.size() > 0 && std::isfinite(side.size()); };
-  if (n == 0 || n > maximum_parameters || box.size() != n || !std::all_of(box.begin(), box.end(), usable))
+  if (n > maximum_parameters)
+    report.refusal = "not searched: the search goes up to " + std::to_string(maximum_parameters) + " parameters";
+  else if (!objective.capabilities().hessian)
+    report.refusal = "not searched: this loss has no matrix of second derivatives";
+  if (n == 0 || !report.refusal.empty() || box.size() != n || !std::all_of(box.begin(), box.end(), usable))
     return report;
   if (const std::size_t evaluations = affordable_evaluations(objective))
     return find_few(objective, box, evaluations, std::move(stop));

@@ -89,6 +89,7 @@ struct CriticalPointsReport {
   bool budget_spent =
       false;  ///< the search ended before all was looked at: new points still came, or there are too many rows
   bool cancelled = false;
+  std::string refusal;  ///< why a loss of this kind is not searched at all; else empty
 
   /// "1 point and a valley", "9 points", "no critical point in this window"; "1 point, a 2-dimensional valley of minima
   /// and a curve of saddles", "at least 3000 points".

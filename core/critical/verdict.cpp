@@ -175,6 +175,7 @@ void add_sets(const std::vector<CriticalSet>& sets, std::vector<std::string>& pa
 }  // namespace
 
 std::string CriticalPointsReport::summary() const {
+  if (!refusal.empty()) return refusal;
   if (cancelled) return "search cancelled";
   std::vector<std::string> parts;
   const auto isolated = static_cast<std::size_t>(

@@ -153,7 +153,9 @@ void make_cut(const Objective& objective, ProbeResult& probe, const std::stop_to
 
 }  // namespace
 
-bool TaylorModel::finite() const { return std::isfinite(value) && gradient.allFinite() && hessian.allFinite(); }
+bool TaylorModel::finite() const {
+  return std::isfinite(value) && gradient.allFinite() && hessian.rows() == gradient.size() && hessian.allFinite();
+}
 
 double TaylorModel::operator()(const Eigen::VectorXd& offset) const {
   double sum = value;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/curvature/curvature.h"
+#include "core/curvature/largest_eigenvalue.h"
 #include "core/diagnosis/escape_clock.h"
 #include "core/diagnosis/growth.h"
 #include "core/diagnosis/rules.h"
@@ -73,9 +74,9 @@ class Collector {
     const Evaluation evaluation = loss_.at(here());
     hessian_ = evaluation.hessian;
     const Curvature bent = curvature(evaluation.hessian);
-    facts_.smallest = bent.eigenvalues.minCoeff();
-    facts_.largest = bent.eigenvalues.maxCoeff();
-    if (!bent.finite) facts_.smallest = facts_.largest = nan;
+    const SpectrumEnds ends = ends_at(facts_.step, bent);
+    facts_.smallest = ends.smallest;
+    facts_.largest = ends.largest;
     facts_.stability = stability_of(facts_.step, evaluation);
     Surroundings around = surroundings_of(loss_, here(), facts_.loss, scale_, report_);
     facts_.nearest = std::move(around.nearest);
@@ -102,7 +103,29 @@ class Collector {
     if (left > 0) facts_.walls = 0.5 * bent.eigenvalues[n - 1] * side * side / left;
   }
 
+  /// With weight decay. By products with vectors where the loss has no matrix.
+  SpectrumEnds ends_at(std::size_t row, const Curvature& bent) const {
+    if (bent.finite) return {bent.eigenvalues.minCoeff(), bent.eigenvalues.maxCoeff(), true};
+    if (loss_.objective.capabilities().hessian) return {nan, nan, false};
+    const SpectrumEnds bare = spectrum_ends(loss_.objective, trajectory_.at(row));
+    return {bare.smallest + loss_.weight_decay, bare.largest + loss_.weight_decay, bare.settled};
+  }
+
+  /// dᵀHd, with weight decay; NaN where the loss has no second derivatives.
+  double bend_along(const Eigen::VectorXd& d) const {
+    if (hessian_.size() > 0) return d.dot(hessian_ * d);
+    if (!loss_.objective.capabilities().hessian_vector) return nan;
+    const auto n = static_cast<std::size_t>(d.size());
+    Eigen::VectorXd bent(d.size());
+    loss_.objective.hessian_vector(here(), {d.data(), n}, {bent.data(), n});
+    return d.dot(bent) + loss_.weight_decay * d.squaredNorm();
+  }
+
   std::optional<Stability> stability_of(std::size_t row, const Evaluation& evaluation) const {
+    if (evaluation.hessian.size() == 0) {
+      const double largest = row == facts_.step ? facts_.largest : ends_at(row, {}).largest;
+      return stability_of_sharpness(facts_.settings, trajectory_.learning_rate[row], largest - loss_.weight_decay);
+    }
     Eigen::MatrixXd hessian = evaluation.hessian;
     hessian.diagonal().array() -= loss_.weight_decay;  // stability_at adds it itself
     return stability_at(trajectory_, facts_.settings, row, hessian);
@@ -216,7 +239,7 @@ class Collector {
     const Eigen::VectorXd pace = (Eigen::Map<const Eigen::VectorXd>(trajectory_.at(to).data(), n) -
                                   Eigen::Map<const Eigen::VectorXd>(trajectory_.at(from).data(), n)) /
                                  count;
-    const double fall = -gradient_at(facts_.step).dot(pace), bend = pace.dot(hessian_ * pace);
+    const double fall = -gradient_at(facts_.step).dot(pace), bend = bend_along(pace);
     facts_.steps_to_bottom = fall > 0 ? (bend > 0 ? fall / bend : infinity) : pace.isZero(0) ? infinity : nan;
 
     facts_.at_point =

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/curvature/curvature.h"
+#include "core/curvature/largest_eigenvalue.h"
 
 namespace saddlescope {
 namespace {
@@ -68,6 +69,20 @@ class HessianBlock {
   std::vector<double*> outputs_;
 };
 
+SharpnessPath sharpness_by_products(const Objective& objective, const Trajectory& trajectory,
+                                    const std::vector<std::size_t>& rows, const std::stop_token& stop) {
+  SharpnessPath path;
+  for (const std::size_t row : rows) {
+    path.cancelled = stop.stop_requested();
+    if (path.cancelled) break;
+    const SpectrumEnds ends = spectrum_ends(objective, trajectory.at(row));
+    path.steps.push_back(row);
+    path.smallest.push_back(ends.smallest);
+    path.largest.push_back(ends.largest);
+  }
+  return path;
+}
+
 }  // namespace
 
 SharpnessPath sharpness_along(const Objective& objective, const Trajectory& trajectory, std::stop_token stop,
@@ -75,6 +90,7 @@ SharpnessPath sharpness_along(const Objective& objective, const Trajectory& traj
   SharpnessPath path;
   if (trajectory.rows() == 0) return path;
   const std::vector<std::size_t> rows = chosen_rows(trajectory.last_finite_step() + 1, most);
+  if (!objective.capabilities().hessian) return sharpness_by_products(objective, trajectory, rows, stop);
   HessianBlock block(objective);
   for (std::size_t first = 0; first < rows.size(); first += block_length) {
     if (stop.stop_requested()) {

@@ -78,6 +78,13 @@ std::optional<double> sharpness_limit(const OptimizerSettings& settings, double 
   return rule->limit / (rate * rule->gain) - added_weight_decay(settings);
 }
 
+std::optional<Stability> stability_of_sharpness(const OptimizerSettings& settings, double rate, double largest) {
+  const std::optional<double> limit = sharpness_limit(settings, rate);
+  if (!limit || !std::isfinite(largest)) return std::nullopt;
+  const double decay = added_weight_decay(settings);
+  return Stability{largest + decay, *limit + decay, decay > 0 ? "λmax + weight decay" : "λmax"};
+}
+
 std::optional<Stability> stability_at(const Trajectory& trajectory, const OptimizerSettings& settings, std::size_t step,
                                       const Eigen::MatrixXd& hessian) {
   if (!hessian.allFinite() || hessian.size() == 0) return std::nullopt;

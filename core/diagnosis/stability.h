@@ -23,8 +23,10 @@ struct Stability {
   double limit = 0;    ///< stable below
   std::string label;   ///< "η·λmax", "η·λmax of the scaled Hessian"
 };
-/// As the method's StabilityRule says. A scale read off the steps is that of the step itself; mean squares are summed
-/// over at most 4096 gradients. Nothing for methods without a simple limit, or where the scale cannot be told.
+/// Of the curvature itself against sharpness_limit(), for losses of which only λmax is known; nothing where the method
+/// has no such limit or λmax is not known.
+std::optional<Stability> stability_of_sharpness(const OptimizerSettings& settings, double rate, double largest);
+
 std::optional<Stability> stability_at(const Trajectory& trajectory, const OptimizerSettings& settings, std::size_t step,
                                       const Eigen::MatrixXd& hessian);
 

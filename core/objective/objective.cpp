@@ -49,6 +49,7 @@ std::shared_ptr<const Objective> Objective::of_rows(std::span<const std::uint32_
 }
 
 Evaluation evaluate_at(const Objective& objective, std::span<const double> point, Derivatives order) {
+  if (order == Derivatives::hessian && !objective.capabilities().hessian) order = Derivatives::gradient;
   const std::size_t n = objective.dimension();
   std::vector<const double*> coordinates(n);
   for (std::size_t i = 0; i < n; ++i) coordinates[i] = &point[i];

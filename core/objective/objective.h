@@ -98,7 +98,7 @@ class Objective {
 struct Evaluation {
   double value = 0;
   Eigen::VectorXd gradient;  ///< n
-  Eigen::MatrixXd hessian;   ///< n × n, symmetric
+  Eigen::MatrixXd hessian;   ///< n × n, symmetric; empty where it was not asked for, or the loss has none
 };
 Evaluation evaluate_at(const Objective& objective, std::span<const double> point,
                        Derivatives order = Derivatives::hessian);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "core/objective/affordable.h"
 #include "core/run/noisy_gradient.h"
 #include "core/support/simd.h"
 
@@ -12,8 +13,11 @@ namespace saddlescope {
 namespace {
 
 constexpr std::size_t rows_reserved = std::size_t{1} << 16;
-/// A check costs little beside 256 updates of a formula, or beside one of many rows.
-std::size_t steps_between_stop_checks(std::size_t examples) { return examples < 256 ? 256 : 1; }
+/// A check costs little beside 256 updates of a formula, or beside one of a dear loss.
+std::size_t steps_between_stop_checks(const Objective& objective) {
+  constexpr std::size_t many = 256;
+  return is_affordable(objective, Derivatives::gradient, many, allowance::meeting) ? many : 1;
+}
 
 /// Euclidean length, right also where squares would overflow or vanish.
 double norm(std::span<const double> vector) {
@@ -60,13 +64,12 @@ class PointEvaluator {
         parallel_(parallel),
         point_(point),
         n_(point.size()),
-        numbers_(1 + n_ + hessian_size(n_)),
-        coordinates_(n_),
-        outputs_(numbers_.size()) {
+        coordinates_(n_) {
     for (std::size_t i = 0; i < n_; ++i) coordinates_[i] = &point[i];
-    for (std::size_t i = 0; i < numbers_.size(); ++i) outputs_[i] = &numbers_[i];
+    make_room(1 + n_);
   }
   void evaluate(bool with_hessian) {
+    if (with_hessian) make_room(1 + n_ + hessian_size(n_));
     const std::span<double* const> outputs(outputs_);
     if (rows_ != nullptr)
       rows_->evaluate_rows(with_hessian ? Derivatives::hessian : Derivatives::gradient, point_, rows_->rows(), numbers_,
@@ -83,6 +86,14 @@ class PointEvaluator {
   std::span<const double> hessian() const { return std::span(numbers_).subspan(1 + n_); }
 
  private:
+  /// A Hessian takes n²/2 numbers: only where one is asked for.
+  void make_room(std::size_t count) {
+    if (numbers_.size() >= count) return;
+    numbers_.resize(count);
+    outputs_.resize(count);
+    for (std::size_t i = 0; i < count; ++i) outputs_[i] = &numbers_[i];
+  }
+
   const Objective& objective_;
   const Objective* rows_;  // null: no data
   const ParallelFor& parallel_;
@@ -122,6 +133,12 @@ class PlannedStepper {
   Stepper stepper_;
 };
 
+std::string refusal_of(const OptimizerSettings& settings) {
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  return (info == nullptr ? settings.id : std::string(info->label)) +
+         " needs the matrix of second derivatives, which this loss does not have";
+}
+
 void reserve_rows(Trajectory& trajectory, std::size_t rows) {
   trajectory.parameters.reserve(rows * trajectory.dimension);
   trajectory.gradients.reserve(rows * trajectory.dimension);
@@ -152,7 +169,8 @@ Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::s
   const FlushSubnormals flush;
   Trajectory trajectory;
   trajectory.dimension = start.size();
-  const std::size_t examples = objective.examples();
+  const std::size_t examples = objective.examples(), stop_checks = steps_between_stop_checks(objective);
+  const bool has_hessian = objective.capabilities().hessian;
   trajectory.epoch_updates = updates_per_epoch(plan.sampling, examples);
   std::optional<NoisyGradient> noisy;
   if (is_noisy(plan.sampling, examples)) noisy.emplace(objective, plan.sampling, plan.seed);
@@ -164,7 +182,7 @@ Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::s
   Stepper& stepper = planned.stepper();
   for (std::size_t step = 0;; ++step) {
     planned.reach(step);
-    const bool with_hessian = stepper.uses_hessian();
+    const bool refused = stepper.uses_hessian() && !has_hessian, with_hessian = stepper.uses_hessian() && has_hessian;
     here.evaluate(with_hessian);
     append_row(trajectory, point, here, stepper.learning_rate());
     if (noisy) {
@@ -176,11 +194,16 @@ Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::s
     if (with_hessian && trajectory.status == RunStatus::ok && !all_finite(here.hessian()))
       trajectory.status = RunStatus::undefined;
     if (trajectory.status != RunStatus::ok || step == options.steps) return trajectory;
+    if (refused) {
+      trajectory.status = RunStatus::undefined;
+      trajectory.refusal = refusal_of(plan.settings_at(step));
+      return trajectory;
+    }
     if (options.until_gradient > 0 && trajectory.gradient_norm.back() <= options.until_gradient) {
       trajectory.converged = true;
       return trajectory;
     }
-    if (step % steps_between_stop_checks(examples) == 0 && stop.stop_requested()) return trajectory;
+    if (step % stop_checks == 0 && stop.stop_requested()) return trajectory;
     const std::span<const double> gradient = noisy ? noisy->gradient() : here.gradient();
     if (!with_hessian)
       stepper.step(point, gradient);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -42,7 +43,7 @@ enum class RunStatus {
   diverged,  ///< loss, gradient or a parameter is infinite, even if another of them is NaN (∞ − ∞ is the usual cause of
              ///< that NaN)
   undefined,  ///< one of them is NaN and none infinite; or they are finite and the Hessian, which the method needs, is
-              ///< not
+              ///< not, or there is none
 };
 
 struct Trajectory {
@@ -61,6 +62,9 @@ struct Trajectory {
   /// Rows whose update left out a part of the gradient because the Hessian was singular; ascending.
   std::vector<std::size_t> singular_steps;
   RunStatus status = RunStatus::ok;
+  /// Why the method could not go on from the last row, which is then `undefined`: it needs a Hessian, and the loss has
+  /// none. Else empty.
+  std::string refusal;
   bool converged = false;  ///< stopped early because of RunOptions::until_gradient
 
   std::size_t rows() const { return loss.size(); }

@@ -88,6 +88,7 @@ std::shared_ptr<const Table> thinned(const Table& table) {
 }
 
 std::optional<DataView> view_of_least_squares(const Objective& objective) {
+  if (!objective.capabilities().hessian) return std::nullopt;
   const std::size_t n = objective.dimension();
   const Evaluation origin = evaluate_at(objective, std::vector<double>(n, 0.0));
   if (!std::isfinite(origin.value) || !origin.gradient.allFinite() || !origin.hessian.allFinite()) return std::nullopt;

@@ -155,6 +155,7 @@ std::optional<std::vector<double>> same_model(const Objective& from, std::span<c
 
 std::optional<std::vector<double>> nearby_minimum(const Objective& objective, std::span<const double> point) {
   constexpr int most_steps = 50, most_halvings = 30;
+  if (!objective.capabilities().hessian) return std::nullopt;
   Eigen::VectorXd place = vector_of(point);
   Evaluation here = evaluate_at(objective, point);
   const double first = here.gradient.norm();

@@ -9,6 +9,7 @@
 #include "app/panel/panel_support.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/run.h"
+#include "core/objective/affordable.h"
 
 namespace saddlescope {
 namespace {
@@ -96,11 +97,10 @@ CutPoint cut_point(const PanelFrame& frame) {
 /// Rows of a data loss that are looked at; none for a loss without data.
 RowBlock affordable_rows(const Objective& objective) {
   if (!objective.uses_data()) return {};
-  constexpr double budget = 5e5;  // about nanoseconds
   const double instructions = objective.cost(Derivatives::none) / static_cast<double>(objective.examples());
   const double row = instructions * curve_samples + series_cost(objective, maximum_series_degree);
   const std::size_t all = objective.examples();
-  const std::size_t count = std::min(all, static_cast<std::size_t>(std::max(budget / row, 16.0)));
+  const std::size_t count = std::min(all, static_cast<std::size_t>(std::max(allowance::frame / row, 16.0)));
   std::vector<std::uint32_t> numbers(count);
   for (std::size_t i = 0; i < count; ++i) numbers[i] = static_cast<std::uint32_t>(i * all / count);
   RowBlock rows;

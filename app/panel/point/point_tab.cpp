@@ -13,12 +13,12 @@
 #include "app/panel/point/mode_bars.h"
 #include "app/panel/point/spectrum.h"
 #include "app/ui/imgui_compat.h"
-#include "app/ui/quick_loss.h"
 #include "core/curvature/curvature.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/probe.h"
+#include "core/objective/affordable.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -102,8 +102,13 @@ void draw_subject(PanelFrame& frame, const Subject& subject) {
     gap(frame.ui, 8);
   }
   heading(frame.ui, "Hessian");
-  draw_matrix(frame.ui, hessian_at(critical, evaluation), objective->parameter_names());
+  const Eigen::MatrixXd hessian = hessian_at(critical, evaluation);
+  if (hessian.size() > 0)
+    draw_matrix(frame.ui, hessian, objective->parameter_names());
+  else
+    wrapped_text(frame.ui, "This loss has no matrix of second derivatives.", frame.ui.theme.quiet_text);
   gap(frame.ui, 4);
+  if (critical == nullptr && hessian.size() == 0) return;
   if (critical != nullptr)
     eigenvalue_rows(frame, critical->eigenvalues, critical->eigenvectors, critical->zero_tolerance);
   else {

@@ -6,10 +6,10 @@
 #include <limits>
 
 #include "app/panel/panel_support.h"
-#include "app/ui/quick_loss.h"
-#include "core/curvature/curvature.h"
+#include "core/curvature/largest_eigenvalue.h"
 #include "core/diagnosis/stability.h"
 #include "core/engine/nodes/run.h"
+#include "core/objective/affordable.h"
 #include "core/optimizer/schedule_handles.h"
 #include "core/run/playhead.h"
 #include "core/scene/branching.h"
@@ -24,13 +24,10 @@ constexpr std::size_t peak_samples = 256;
 double largest_eigenvalue_at(const Objective& objective, const std::shared_ptr<const RunResult>& run, std::size_t step,
                              PanelState::Sharpest& kept) {
   if (kept.run == run && kept.step == step) return kept.largest;
-  if (!is_quick(objective, Derivatives::hessian)) {
-    kept = {run, step, std::numeric_limits<double>::quiet_NaN()};
-    return kept.largest;
-  }
-  const Evaluation evaluation = evaluate_at(objective, run->trajectory.at(step));
-  const Curvature bend = curvature(evaluation.hessian);
-  kept = {run, step, bend.finite ? bend.eigenvalues.tail(1)(0) : std::numeric_limits<double>::quiet_NaN()};
+  const bool quick = spectrum_cost(objective) <= allowance::frame;
+  kept = {
+      run, step,
+      quick ? spectrum_ends(objective, run->trajectory.at(step)).largest : std::numeric_limits<double>::quiet_NaN()};
   return kept.largest;
 }
 

@@ -149,7 +149,7 @@ void draw_status_row(PanelFrame& frame, std::size_t index) {
       help = stable->help;
     }
   } else if (path.status == RunStatus::undefined) {
-    text = "Undefined at step " + std::to_string(path.last_step());
+    text = path.refusal.empty() ? "Undefined at step " + std::to_string(path.last_step()) : path.refusal;
   } else if (const auto step = left_window_at(frame, index, result)) {
     text = "Left the window at step " + std::to_string(*step);
     link = "Fit";

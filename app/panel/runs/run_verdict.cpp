@@ -5,6 +5,7 @@
 
 #include "app/panel/panel_support.h"
 #include "core/engine/nodes/critical_points.h"
+#include "core/objective/affordable.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
@@ -17,9 +18,8 @@ std::size_t verdict_step(const Scene& scene) {
 }
 
 bool can_judge(const Objective& objective) {
-  // A verdict takes some thirty evaluations between two frames.
-  constexpr double most_instructions = 1e5;
-  return objective.cost(Derivatives::hessian) <= most_instructions;
+  constexpr double spectra = 30;  // that a verdict takes, or as much
+  return spectra * spectrum_cost(objective) <= allowance::verdict;
 }
 
 const Diagnosis* verdict_of(PanelFrame& frame, std::size_t index) {

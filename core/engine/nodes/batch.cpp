@@ -5,21 +5,16 @@
 #include <cmath>
 
 #include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/probe.h"
+#include "core/objective/affordable.h"
 #include "core/objective/row_sum.h"
 #include "core/run/noisy_gradient.h"
 
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t most_examples = 64;  // of a fan: more arrows are a blot
-constexpr double surface_budget = 3e7;     // instructions, about as many nanoseconds at the most
-
-/// Points along a side that the budget allows: 65 of a small batch.
-std::size_t surface_points(const Objective& seen) {
-  for (std::size_t points : {65, 33, 17})
-    if (seen.cost(Derivatives::none) * static_cast<double>(points * points) <= surface_budget) return points;
-  return 9;
-}
+constexpr std::size_t most_examples = 64;                                   // of a fan: more arrows are a blot
+constexpr std::size_t most_surface_points = 65, fewest_surface_points = 8;  // along a side
 
 void add_gradients(BatchResult& result, const Objective& objective, std::span<const double> point,
                    const RowBlock& rows) {
@@ -41,6 +36,7 @@ void add_gradients(BatchResult& result, const Objective& objective, std::span<co
 /// Newton's steps from the lowest point of the grid, within the plane; none where they lead to no strict minimum inside
 /// the window. Only with two directions.
 std::optional<PlanePoint> lowest_point(const Objective& loss, const HeightGrid& grid) {
+  if (!loss.capabilities().hessian) return std::nullopt;
   constexpr int most_steps = 20;
   constexpr double flat = 1e-9, arrived = 1e-9;  // relative to the largest eigenvalue, to the window
   const auto least = std::min_element(grid.values.begin(), grid.values.end(),
@@ -71,7 +67,7 @@ std::optional<PlanePoint> lowest_point(const Objective& loss, const HeightGrid& 
 void add_surface(BatchResult& result, const Objective& seen, std::stop_token stop) {
   const BatchRequest& request = result.request;
   const bool curve = request.plane.directions.size() < 2;
-  const std::size_t points = surface_points(seen);
+  const std::size_t points = grid_within(seen, most_surface_points, fewest_surface_points, allowance::batch_surface);
   // A curve costs one row of a surface, and shows every corner.
   result.surface = curve ? sample_heights(seen, request.plane, request.window, 257, 1, stop)
                          : sample_heights(seen, request.plane, request.window, points, points, stop);

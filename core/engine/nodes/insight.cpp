@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/diagnosis/stability.h"
+#include "core/objective/affordable.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
@@ -48,9 +49,8 @@ ResultPtr<InsightResult> InsightNode::compute(const InsightKey& key, const NodeC
   Run plan;
   plan.optimizer = key.run->optimizer;
   plan.stretches = key.run->stretches;
-  // Fewer places over very many rows: a second or two of Hessians at most.
-  constexpr double budget = 2e9;
-  const auto places = static_cast<std::size_t>(std::clamp(budget / objective.cost(Derivatives::hessian), 32.0, 2048.0));
+  const auto places =
+      static_cast<std::size_t>(std::clamp(allowance::sharpness / spectrum_cost(objective), 32.0, 2048.0));
   result->sharpness = sharpness_along(objective, trajectory, context.stop, places);
   for (const std::size_t step : result->sharpness.steps)
     result->limit.push_back(sharpness_limit(settings_at(plan, step), trajectory.learning_rate[step])

@@ -1,21 +1,15 @@
 #include "core/engine/nodes/landscape.h"
 
+#include "core/objective/affordable.h"
+
 namespace saddlescope {
 
 namespace {
 
 constexpr std::size_t curve_points = 2049;  // samples of a one-parameter loss: finer than any screen is wide
 constexpr std::size_t contour_count = 18;   // lines over the whole scale; more crowd the map
+constexpr std::size_t fewest_grid_points = 33;
 constexpr std::size_t field_columns = 23, field_rows = 19;
-
-/// A sum over very many rows is sampled more coarsely: a picture after a second beats a finer one after a minute.
-std::size_t affordable_points(const Objective& objective, std::size_t points) {
-  constexpr double budget = 4e9;  // instructions, a few of which take a nanosecond
-  constexpr std::size_t fewest = 33;
-  while (points > 2 * fewest && static_cast<double>(points * points) * objective.cost(Derivatives::none) > budget)
-    points = points / 2 + 1;
-  return points;
-}
 
 /// Two parameters have a closed form; a general eigenvalue costs n³.
 std::size_t curvature_points(std::size_t dimension, std::size_t grid_points) {
@@ -44,7 +38,7 @@ ResultPtr<LandscapeResult> LandscapeNode::compute(const LandscapeKey& key,
   result->window = key.window;
   result->logarithmic = key.logarithmic;
   const bool curve = key.plane.directions.size() < 2;
-  const std::size_t points = affordable_points(objective, key.grid_points);
+  const std::size_t points = grid_within(objective, key.grid_points, fewest_grid_points, allowance::landscape);
   result->grid =
       sample_heights(objective, key.plane, key.window, curve ? curve_points : points, curve ? 1 : points, context.stop);
   result->scale = choose_scale(result->grid, key.logarithmic);
@@ -52,7 +46,7 @@ ResultPtr<LandscapeResult> LandscapeNode::compute(const LandscapeKey& key,
   if (curve || context.stop.stop_requested()) return result;
   result->contours = contour_lines(result->grid, result->levels, context.stop);
   result->field = descent_field(objective, key.plane, key.window, field_columns, field_rows);
-  if (key.curvature) {
+  if (key.curvature && objective.capabilities().hessian) {
     const std::size_t across = curvature_points(objective.dimension(), points);
     result->curvature = std::make_shared<CurvatureLayers>(
         make_curvature_layers(objective, key.plane, key.window, across, across, context.stop));

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "core/objective/formula_loss.h"
+#include "core/scene/build_loss.h"
 
 namespace saddlescope {
 
@@ -55,38 +55,21 @@ std::shared_ptr<const LossResult> make_loss(const LossDefinition& definition, co
                                             const LoadProgress& progress, std::stop_token stop) {
   auto result = std::make_shared<LossResult>();
   result->key = definition;
-  FormulaOptions options{definition.parameters, {}};
-  if (definition.data.source != DataSource::none) {
-    auto data =
-        load_data(definition.data, progress, std::move(stop), previous == nullptr ? nullptr : previous->data.get(),
-                  previous == nullptr ? nullptr : &previous->data_of);
-    if (!data) {
-      result->data_error = data.error();
-      keep_previous(*result, previous);
-      return result;
-    }
-    result->data = *std::move(data);
-    result->data_of = definition.data;
-    options.columns = result->data->raw->names;
-  }
-  result->good = definition;
-  if (previous != nullptr && previous->objective != nullptr && previous->good == definition &&
-      same_rows_read(*previous, *result)) {
-    result->objective = previous->objective;
-    return result;
-  }
-  auto compiled = Formula::compile(definition.formula, options);
-  if (compiled && (*compiled)->variables().empty())
-    compiled = Unexpected{FormulaError{1, 0, "The formula has no variable: write one, such as x or w1"}};
-  if (!compiled) {
-    result->error = compiled.error();
-    result->good = {};
+  const LoadedData loaded = previous == nullptr ? LoadedData{} : LoadedData{previous->data, previous->data_of};
+  BuiltLoss built = build_loss(definition, loaded, progress, std::move(stop));
+  result->objective = std::move(built.objective);
+  result->error = std::move(built.error);
+  result->data_error = built.data_error.value_or("");
+  result->data = std::move(built.data);
+  if (result->data != nullptr) result->data_of = definition.data;
+  if (result->objective == nullptr) {
     keep_previous(*result, previous);
     return result;
   }
-  result->objective = formula_loss(*compiled, constant_values(**compiled, definition.constants),
-                                                         result->data == nullptr ? nullptr : result->data->scaled,
-                                                         definition.data.reduction);
+  result->good = definition;
+  if (previous != nullptr && previous->objective != nullptr && previous->good == definition &&
+      same_rows_read(*previous, *result))
+    result->objective = previous->objective;
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/run.h"
+#include "core/objective/affordable.h"
 
 namespace saddlescope {
 namespace {
@@ -51,10 +52,8 @@ std::optional<std::vector<double>> probe_point(const Scene& scene, const Results
 }
 
 bool probe_is_quick(const LossResult& loss) {
-  // An instruction takes up to 4 ns a point where it is a cosine or a logarithm, a tenth of that where it is a product.
-  constexpr double nanoseconds_of_instruction = 3, budget = 2e6;
   constexpr double points = patch_points * patch_points + cut_points;
-  return points * loss.objective->cost(Derivatives::none) * nanoseconds_of_instruction <= budget;
+  return is_affordable(*loss.objective, Derivatives::none, points, allowance::probe);
 }
 
 Keys<ProbeKey> ProbeNode::keys(const Scene& scene, const Results& results) const {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "core/curvature/curvature.h"
+#include "core/curvature/largest_eigenvalue.h"
 #include "core/run/playhead.h"
 #include "core/scene/branching.h"
 
@@ -36,9 +36,8 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const R
   result->steps = steps;
   result->trajectory =
       run_optimizer(*loss.objective, plan, start, {.steps = steps, .until_gradient = 0, .parallel = parallel}, stop);
-  const Evaluation at_start = evaluate_at(*loss.objective, start, Derivatives::hessian);
-  const Curvature bend = curvature(at_start.hessian);
-  if (bend.finite && bend.eigenvalues.tail(1)(0) > 0) result->stable_rate = 1 / bend.eigenvalues.tail(1)(0);
+  const double largest = spectrum_ends(*loss.objective, start).largest;
+  if (largest > 0) result->stable_rate = 1 / largest;
   return result;
 }
 

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "core/data/built_in_table.h"
-#include "core/objective/formula_objective.h"
+#include "core/scene/build_loss.h"
 
 namespace saddlescope {
 namespace data_picture_test {
@@ -19,13 +19,12 @@ struct Case {
 };
 
 Case case_of(const std::string& formula, DataDefinition definition) {
-  Case result;
-  result.data = *load_data(definition, {}, {});
-  auto compiled = Formula::compile(formula, {.columns = result.data->raw->names});
-  if (!compiled) throw std::runtime_error(compiled.error().message);
-  result.objective = std::make_shared<FormulaObjective>(
-      *compiled, std::vector<double>((*compiled)->constants().size(), 1.0), result.data->scaled);
-  return result;
+  LossDefinition loss;
+  loss.formula = formula;
+  loss.data = std::move(definition);
+  BuiltLoss built = build_loss(loss);
+  if (built.objective == nullptr) throw std::runtime_error(built.error ? built.error->message : "no rows");
+  return {std::move(built.data), std::move(built.objective)};
 }
 
 DataPicture picture_of(const Case& made, const std::vector<double>& point) {

@@ -1,6 +1,5 @@
 // Small against large batches: against plain loops, for any number of threads, and stopped.
 #include "core/run/batch_comparison.h"
-#include "core/objective/formula_objective.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/objective/formula_objective.h"
 #include "core/run/trajectory.h"
 #include "tests/support/formula_objective.h"
 #include "tests/support/settings.h"

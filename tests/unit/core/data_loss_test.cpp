@@ -1,12 +1,12 @@
 #include "core/scene/data_loss.h"
-#include "core/objective/formula_loss.h"
-#include "core/objective/formula_objective.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "core/data/built_in_table.h"
+#include "core/objective/formula_loss.h"
+#include "core/objective/formula_objective.h"
 #include "core/scene/load_data.h"
 #include "tests/support/formula_objective.h"
 

@@ -1,12 +1,12 @@
 // The same model in other coordinates when features are scaled, and the window that follows.
 #include "core/scene/feature_scaling.h"
-#include "core/objective/formula_objective.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "core/data/built_in_table.h"
+#include "core/scene/build_loss.h"
 
 namespace saddlescope {
 namespace feature_scaling_test {
@@ -22,10 +22,9 @@ struct Problem {
 
 /// As the engine makes it.
 void load(Problem& problem) {
-  problem.data = *load_data(problem.scene.loss.data, {}, {});
-  auto formula = Formula::compile(problem.scene.loss.formula, {.columns = problem.data->raw->names});
-  problem.objective = std::make_shared<FormulaObjective>(*formula, std::vector<double>(), problem.data->scaled,
-                                                         problem.scene.loss.data.reduction);
+  BuiltLoss built = build_loss(problem.scene.loss);
+  problem.data = std::move(built.data);
+  problem.objective = std::move(built.objective);
 }
 
 Problem problem_of(const std::string& formula, DataDefinition data, std::vector<double> start) {

@@ -1,7 +1,6 @@
 // Gradient noise of batches: numbers from numpy over every possible batch of the ten points, and the other kinds of
 // noise drawn by the class that disturbs real runs.
 #include "core/run/gradient_noise.h"
-#include "core/objective/formula_objective.h"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +8,7 @@
 #include <limits>
 
 #include "core/data/built_in_table.h"
+#include "core/objective/formula_objective.h"
 #include "core/run/noisy_gradient.h"
 
 namespace saddlescope {

@@ -1,12 +1,12 @@
 // Predictions, margins and boundaries read from losses of rows, against models written down by hand.
 #include "core/objective/model_curve.h"
-#include "core/objective/formula_objective.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "core/data/built_in_table.h"
+#include "core/objective/formula_objective.h"
 
 namespace saddlescope {
 namespace model_curve_test {
