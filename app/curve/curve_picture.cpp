@@ -10,6 +10,7 @@
 
 #include "app/draw/axes.h"
 #include "app/draw/fit.h"
+#include "app/layer/probe.h"
 
 namespace saddlescope {
 

@@ -11,6 +11,9 @@
 #include "tests/gui/pictures.h"
 
 namespace saddlescope {
+
+void draw_data_tab(PanelFrame& frame);
+
 namespace {
 
 using test::Driver;
