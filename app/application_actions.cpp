@@ -14,6 +14,7 @@
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/scene/scene_file.h"
+#include "core/scene/switches.h"
 #include "core/support/paths.h"
 
 namespace saddlescope {
@@ -85,8 +86,19 @@ void Application::Impl::act(std::string_view action) {
 }
 
 const Application::Impl::Handlers& Application::Impl::handlers() {
-  // One row per action, in the order of the table.
-  static const Handlers table = {
+  static const Handlers table = [] {
+    Handlers all = own_handlers();
+    // A switch flips its member, unless there is more to do.
+    for (const Switch& entry : switches())
+      all.try_emplace(entry.id, [&entry](Impl& app) { flip(entry.member(app.scene)); });
+    return all;
+  }();
+  return table;
+}
+
+Application::Impl::Handlers Application::Impl::own_handlers() {
+  // One row per action that is no plain switch, in the order of the table.
+  return {
       {"open", [](Impl& app) { app.file_dialog.ask_open(app.file.value_or("")); }},
       {"open-data", [](Impl& app) { app.file_dialog.ask_open_data(app.scene.loss.data.file); }},
       {"save", [](Impl& app) { app.file ? app.save_to(*app.file) : app.act("save-as"); }},
@@ -116,22 +128,11 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
       {"edit-formula", [](Impl& app) { app.panels.focus_formula = true; }},
       {"fit", [](Impl& app) { app.scene.window = fit_window(app.scene, app.results); }},
       {"reset-camera", [](Impl& app) { app.scene.display.camera = Camera{}; }},
-      {"log-height", [](Impl& app) { flip(app.scene.display.logarithmic_height); }},
-      {"log-charts", [](Impl& app) { flip(app.scene.display.logarithmic_charts); }},
-      {"contour-lines", [](Impl& app) { flip(app.scene.display.contour_lines); }},
-      {"field", [](Impl& app) { flip(app.scene.display.descent_field); }},
-      {"hover-arrows", [](Impl& app) { flip(app.scene.display.hover_arrows); }},
-      {"movement-arrows", [](Impl& app) { flip(app.scene.display.movement_arrows); }},
-      {"effective-step", [](Impl& app) { flip(app.scene.display.effective_step); }},
-      {"batch-surface", [](Impl& app) { flip(app.scene.display.batch_surface); }},
-      {"gradient-fan", [](Impl& app) { flip(app.scene.display.gradient_fan); }},
       {"next-layer",
        [](Impl& app) {
          Layer& layer = app.scene.display.layer;
          layer = all_layers[(static_cast<std::size_t>(layer) + 1) % all_layers.size()];
        }},
-      {"critical-points", [](Impl& app) { flip(app.scene.display.critical_points); }},
-      {"eigenvectors", [](Impl& app) { flip(app.scene.display.eigenvectors); }},
       {"probe", [](Impl& app) { toggle_probe(app.scene, app.results); }},
       {"theme",
        [](Impl& app) {
@@ -156,14 +157,12 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
       {"last-step", [](Impl& app) { step_by(app.scene, 1e9); }},
       {"faster", [](Impl& app) { change_speed(app.scene, 2); }},
       {"slower", [](Impl& app) { change_speed(app.scene, 0.5); }},
-      {"loop", [](Impl& app) { flip(app.scene.playback.loop); }},
       {"branch", [](Impl& app) { branch_meant_run(app.scene, app.results, app.interaction); }},
       {"next-point", [](Impl& app) { select_neighbour(app.scene, app.results, 1); }},
       {"previous-point", [](Impl& app) { select_neighbour(app.scene, app.results, -1); }},
       {"deselect", [](Impl& app) { app.scene.selected.clear(); }},
       {"help", [](Impl& app) { flip(app.help_shown); }},
   };
-  return table;
 }
 
 }  // namespace saddlescope

@@ -13,6 +13,7 @@
 #include "app/layer/probe_overlay.h"
 #include "app/ui/actions.h"
 #include "core/engine/nodes/loss.h"
+#include "core/scene/switches.h"
 
 namespace saddlescope {
 
@@ -40,32 +41,47 @@ class Region {
   Region& operator=(const Region&) = delete;
 };
 
-struct Switch {
-  const char* name;
-  const char* label;
-  bool* on;
-  const char* help;
-};
+/// The switches that stand over a view, from left to right. `place`: the header's member for this view.
+std::vector<const Switch*> header_switches(int Switch::Header::*place) {
+  std::vector<const Switch*> found;
+  for (const Switch& entry : switches())
+    if (entry.header.*place > 0) found.push_back(&entry);
+  std::sort(found.begin(), found.end(),
+            [&](const Switch* a, const Switch* b) { return a->header.*place < b->header.*place; });
+  return found;
+}
 
-/// Title at the left, switches at the right, over a view. `taken`: pixels behind the title that are used already. Where
-/// there is not room for all, the first ones are left out: the menu has them all.
-void draw_header(const Ui& ui, const Rect& rect, const char* title, std::span<const Switch> switches, float taken = 0) {
+/// Title at the left, switches at the right, over a view; gives back the one that was clicked, or null. `taken`: pixels
+/// behind the title that are used already. Where there is not room for all, the first ones are left out: the menu has
+/// them all.
+const Switch* draw_header(const Ui& ui, const Rect& rect, const char* title, const Scene& scene,
+                          int Switch::Header::*place, float taken = 0) {
   const Theme& theme = ui.theme;
   const float middle = rect.min.y + theme.px(header_height) / 2;
   const float left = rect.min.x + theme.px(panel_padding);
   draw_text(theme.text_font, left, middle, theme.quiet_text, title);
-  const float space = theme.px(14);
-  float x = rect.max.x - theme.px(panel_padding) + space;
-  for (const Switch& entry : switches) x -= std::ceil(text_width(theme.heading_font, entry.label)) + space;
-  while (!switches.empty() && x < left + text_width(theme.text_font, title) + taken + theme.px(8)) {
-    x += std::ceil(text_width(theme.heading_font, switches.front().label)) + space;
-    switches = switches.subspan(1);
+  const std::vector<const Switch*> all = header_switches(place);
+  std::span<const Switch* const> shown = all;
+  const auto width = [&](const Switch* entry) {
+    return std::ceil(text_width(theme.heading_font, entry->header.label)) + theme.px(14);
+  };
+  float x = rect.max.x - theme.px(panel_padding) + theme.px(14);
+  for (const Switch* entry : shown) x -= width(entry);
+  while (!shown.empty() && x < left + text_width(theme.text_font, title) + taken + theme.px(8)) {
+    x += width(shown.front());
+    shown = shown.subspan(1);
   }
-  for (const Switch& entry : switches) {
+  const Switch* clicked = nullptr;
+  for (const Switch* entry : shown) {
+    const Switch::Header& header = entry->header;
+    const bool curve = place == &Switch::Header::curve && !header.curve_help.empty();
     ImGui::SetCursorScreenPos({x, middle - theme.px(switch_height) / 2});
-    if (text_button(ui, entry.name, entry.label, *entry.on, entry.help)) *entry.on = !*entry.on;
-    x += std::ceil(text_width(theme.heading_font, entry.label)) + space;
+    if (text_button(ui, "view/" + std::string(header.name), header.label, entry->on(scene),
+                    curve ? header.curve_help : header.help))
+      clicked = entry;
+    x += width(entry);
   }
+  return clicked;
 }
 
 /// "Colour: λmin" behind a view's title opens the list of layers. Returns the pixels it takes; 0 where there is no room
@@ -286,42 +302,30 @@ void Application::Impl::draw_panels(const Ui& ui) {
 }
 
 void Application::Impl::draw_views(const Ui& ui) {
-  Display& display = scene.display;
+  const auto flip_clicked = [&](const Switch* entry) {
+    if (entry != nullptr) act(entry->id);
+  };
   const bool curve = results.get<LossResult>() != nullptr && results.plane.directions.size() == 1;
   if (!layout.left_view.empty()) {
     const Region region("left view", layout.left_view, {0, 0}, false);
     const Rect body = below_header(ui, layout.left_view);
     ViewFrame frame{body.min, body.max, ui, results, scene, interaction};
-    bool probe = scene.probe.shown;
-    const Switch probe_switch{"view/probe", "Probe", &probe, "The Taylor model round a point that can be dragged (T)"};
     if (curve) {
-      const std::array switches = {probe_switch, Switch{"view/critical-points", "Critical points",
-                                                        &display.critical_points, "Mark minima and maxima"}};
-      draw_header(ui, layout.left_view, "Error curve", switches);
+      flip_clicked(draw_header(ui, layout.left_view, "Error curve", scene, &Switch::Header::curve));
       draw_curve_view(frame);
     } else {
-      const std::array switches = {
-          Switch{"view/lines", "Lines", &display.contour_lines, "Lines of equal loss"},
-          Switch{"view/log", "Log", &display.logarithmic_height, "Height and colour as the logarithm of the loss"},
-          Switch{"view/eigenvectors", "Eigenvectors", &display.eigenvectors, "Directions of curvature"}, probe_switch};
       // The chooser leaves room for the last two switches.
       const float kept = text_width(theme.heading_font, "LogEigenvectors") + theme.px(28);
-      const float taken = draw_layer_chooser(ui, layout.left_view, "Error surface", kept, display.layer);
-      draw_header(ui, layout.left_view, "Error surface", switches, taken);
+      const float taken = draw_layer_chooser(ui, layout.left_view, "Error surface", kept, scene.display.layer);
+      flip_clicked(draw_header(ui, layout.left_view, "Error surface", scene, &Switch::Header::surface, taken));
       surface_view->draw(frame);
     }
-    if (probe != scene.probe.shown) toggle_probe(scene, results);
   }
   if (!layout.right_view.empty()) {
     const Region region("right view", layout.right_view, {0, 0}, false);
     const Rect body = below_header(ui, layout.right_view);
     ViewFrame frame{body.min, body.max, ui, results, scene, interaction};
-    const std::array switches = {
-        Switch{"view/hover-arrows", "Arrows", &display.hover_arrows, "−gradient and Newton's step at the mouse"},
-        Switch{"view/levels", "Levels", &display.contour_labels, "Loss values on the contour lines"},
-        Switch{"view/field", "Field", &display.descent_field, "Arrows along −gradient"},
-        Switch{"view/critical-points", "Critical points", &display.critical_points, "Mark minima, maxima, saddles"}};
-    draw_header(ui, layout.right_view, "Contour map", switches);
+    flip_clicked(draw_header(ui, layout.right_view, "Contour map", scene, &Switch::Header::map));
     map_view->draw(frame);
   }
 }

@@ -75,6 +75,7 @@ struct Application::Impl {
   void act(std::string_view action);
   using Handlers = std::unordered_map<std::string_view, std::function<void(Impl&)>>;
   static const Handlers& handlers();
+  static Handlers own_handlers();
 };
 
 }  // namespace saddlescope

@@ -22,12 +22,21 @@ struct OptionInfo {
   char letter = 0;  ///< short form, used as -o
 };
 
+class Arguments;
+struct CommandError;
+struct CommandLineHooks;
+struct Streams;
+
+/// An exit status, or what failed.
+using CommandResult = Expected<int, CommandError>;
+
 struct CommandInfo {
   std::string_view name;     ///< "evaluate"; empty: the program itself
   std::string_view usage;    ///< what follows the program's name in the help's first line
   std::string_view summary;  ///< one line
   std::vector<OptionInfo> options;
   std::size_t maximum_positionals = 0;
+  CommandResult (*run)(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) = nullptr;
 };
 
 class Arguments {

@@ -17,32 +17,16 @@
 #endif
 
 namespace saddlescope {
-namespace {
 
-constexpr std::array<std::string_view, 6> command_names = {"evaluate", "trace",  "critical-points",
-                                                           "diagnose", "render", "list"};
+// A command is its file, its name here and its place in the list.
+CommandInfo evaluate_command(), trace_command(), critical_points_command(), diagnose_command(), render_command(),
+    list_command();
+
+namespace {
 
 std::vector<CommandInfo> all_commands() {
   return {evaluate_command(), trace_command(),  critical_points_command(),
           diagnose_command(), render_command(), list_command()};
-}
-
-std::string program_help() {
-  std::string text = help_text(window_command()) + "\nCommands, for scripts and checks:\n";
-  for (const CommandInfo& command : all_commands()) {
-    const std::string summary(command.summary);
-    text += "  saddlescope " + std::string(command.usage) + "\n      " + summary.substr(0, summary.find('\n')) + "\n";
-  }
-  text +=
-      "\nLOSS is --surface ID or --formula TEXT, with --parameters A,B, --constant NAME=VALUE and --domain "
-      "XMIN,XMAX,YMIN,YMAX (more than two variables: MIN,MAX for all, or two numbers each).\n"
-      "With --data FILE.csv or --data TABLE (saddlescope list tables) names of columns are data, and LOSS is the "
-      "formula's mean over the rows; their sum with --reduce sum.\n"
-      "SPEC is a method with its hyperparameters: adam, or adam:lr=0.01,beta1=0.85, or the lecture's form of it with a "
-      "schedule: adagrad:lr=1,convention=lecture,schedule=cosine(T=1000),warmup=100.\n"
-      "Each command explains its options: saddlescope COMMAND --help. Exit status: 2 for bad input, 1 for a failure at "
-      "run time.\n";
-  return text;
 }
 
 /// Prints an error: one line with the command's name, or a formula's report with its caret as it is.
@@ -52,17 +36,6 @@ int print_error(std::ostream& err, std::string_view command, const CommandError&
   }
   err << shown_text(error.text) << (error.text.ends_with('\n') ? "" : "\n");
   return error.status;
-}
-
-CommandResult dispatch(std::string_view name, const Arguments& arguments, Streams streams,
-                       const CommandLineHooks& hooks) {
-  if (name == "evaluate") return run_evaluate(arguments, streams);
-  if (name == "trace") return run_trace(arguments, streams);
-  if (name == "critical-points") return run_critical_points(arguments, streams);
-  if (name == "diagnose") return run_diagnose(arguments, streams);
-  if (name == "render") return run_render(arguments, streams, hooks);
-  if (name == "list") return run_list(arguments, streams);
-  return run_window(arguments, streams, hooks);
 }
 
 }  // namespace
@@ -115,6 +88,30 @@ Expected<Scene, CommandError> read_scene_file(const std::filesystem::path& path)
   return *std::move(scene);
 }
 
+namespace {
+
+CommandResult run_window(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) {
+  WindowOptions options;
+  const auto theme = read_theme(arguments);
+  if (!theme) return Unexpected{theme.error()};
+  options.theme = *theme;
+  if (!arguments.positionals().empty()) {
+    const std::string& word = arguments.positionals().front();
+    std::error_code ignored;
+    std::vector<std::string_view> names;
+    for (const CommandInfo& command : all_commands()) names.push_back(command.name);
+    const std::string_view meant = nearest_name(word, names);
+    if (!meant.empty() && !std::filesystem::exists(word, ignored))
+      return bad_input("unknown command “" + word + "”; " + name_hint(word, names));
+    options.scene_file = word;
+  }
+  auto scene = read_scene(arguments, options.scene_file, streams.err);
+  if (!scene) return Unexpected{scene.error()};
+  if (const auto applied = apply_loss_options(arguments, *scene); !applied) return Unexpected{applied.error()};
+  return call_hook(streams.err, "", [&](std::ostream& err) { return hooks.open_window(*scene, options, err); });
+}
+
+/// The window, when no command is named.
 CommandInfo window_command() {
   CommandInfo command{
       "",
@@ -126,27 +123,29 @@ CommandInfo window_command() {
   for (const OptionInfo& option : loss_options()) command.options.push_back(option);
   command.options.push_back({"version", "", "the program's version"});
   command.options.push_back({"help", "", "this text; saddlescope COMMAND --help explains a command", false, 'h'});
+  command.run = run_window;
   return command;
 }
 
-CommandResult run_window(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) {
-  WindowOptions options;
-  const auto theme = read_theme(arguments);
-  if (!theme) return Unexpected{theme.error()};
-  options.theme = *theme;
-  if (!arguments.positionals().empty()) {
-    const std::string& word = arguments.positionals().front();
-    std::error_code ignored;
-    const std::string_view meant = nearest_name(word, command_names);
-    if (!meant.empty() && !std::filesystem::exists(word, ignored))
-      return bad_input("unknown command “" + word + "”; " + name_hint(word, command_names));
-    options.scene_file = word;
+std::string program_help() {
+  std::string text = help_text(window_command()) + "\nCommands, for scripts and checks:\n";
+  for (const CommandInfo& command : all_commands()) {
+    const std::string summary(command.summary);
+    text += "  saddlescope " + std::string(command.usage) + "\n      " + summary.substr(0, summary.find('\n')) + "\n";
   }
-  auto scene = read_scene(arguments, options.scene_file, streams.err);
-  if (!scene) return Unexpected{scene.error()};
-  if (const auto applied = apply_loss_options(arguments, *scene); !applied) return Unexpected{applied.error()};
-  return call_hook(streams.err, "", [&](std::ostream& err) { return hooks.open_window(*scene, options, err); });
+  text +=
+      "\nLOSS is --surface ID or --formula TEXT, with --parameters A,B, --constant NAME=VALUE and --domain "
+      "XMIN,XMAX,YMIN,YMAX (more than two variables: MIN,MAX for all, or two numbers each).\n"
+      "With --data FILE.csv or --data TABLE (saddlescope list tables) names of columns are data, and LOSS is the "
+      "formula's mean over the rows; their sum with --reduce sum.\n"
+      "SPEC is a method with its hyperparameters: adam, or adam:lr=0.01,beta1=0.85, or the lecture's form of it with a "
+      "schedule: adagrad:lr=1,convention=lecture,schedule=cosine(T=1000),warmup=100.\n"
+      "Each command explains its options: saddlescope COMMAND --help. Exit status: 2 for bad input, 1 for a failure at "
+      "run time.\n";
+  return text;
 }
+
+}  // namespace
 
 int run_command_line(std::span<const std::string> arguments, std::ostream& out, std::ostream& err,
                      const CommandLineHooks& hooks) {
@@ -166,7 +165,7 @@ int run_command_line(std::span<const std::string> arguments, std::ostream& out, 
     out << "saddlescope " << SADDLESCOPE_VERSION << "\n" << std::flush;
     return out ? exit_success : exit_failure;
   }
-  const CommandResult result = dispatch(command.name, *parsed, {out, err}, hooks);
+  const CommandResult result = command.run(*parsed, {out, err}, hooks);
   return result ? *result : print_error(err, command.name, result.error());
 }
 

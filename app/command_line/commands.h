@@ -1,5 +1,5 @@
-// The commands behind run_command_line; private to this folder. Each reads its arguments, computes, prints and returns
-// what failed. Main thread.
+// What the commands behind run_command_line share; private to this folder. Each command is one file: what it is called,
+// its options, and a function that reads its arguments, computes, prints and returns what failed. Main thread.
 #pragma once
 
 #include <iosfwd>
@@ -16,31 +16,8 @@ struct Streams {
   std::ostream& err;
 };
 
-using CommandResult = Expected<int, CommandError>;
-
-CommandInfo evaluate_command();
-CommandResult run_evaluate(const Arguments& arguments, Streams streams);
-
-CommandInfo trace_command();
-CommandResult run_trace(const Arguments& arguments, Streams streams);
-/// The options that describe runs; also taken by render.
+/// The options that describe runs; taken by trace, diagnose and render.
 std::vector<OptionInfo> run_options();
-
-CommandInfo critical_points_command();
-CommandResult run_critical_points(const Arguments& arguments, Streams streams);
-
-CommandInfo diagnose_command();
-CommandResult run_diagnose(const Arguments& arguments, Streams streams);
-
-CommandInfo render_command();
-CommandResult run_render(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks);
-
-CommandInfo list_command();
-CommandResult run_list(const Arguments& arguments, Streams streams);
-
-/// The window, when no command is named.
-CommandInfo window_command();
-CommandResult run_window(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks);
 
 /// Calls a hook and puts the program's and the command's name before the line in which it says what failed.
 int call_hook(std::ostream& err, std::string_view command, const std::function<int(std::ostream& err)>& hook);

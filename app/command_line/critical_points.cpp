@@ -56,22 +56,7 @@ CriticalPointsReport compute(const Loss& loss) {
                           : find_critical_points(*loss.objective, loss.box);
 }
 
-}  // namespace
-
-CommandInfo critical_points_command() {
-  CommandInfo command{"critical-points", "critical-points LOSS [--certify [--budget SECONDS]] [-o FILE]",
-                      "Finds the critical points in the window and prints them as JSON; the window is --domain, else "
-                      "the surface's own, else [-3, 3] for each variable.\n"
-                      "Up to two variables: sets of critical points are curves. More: they are sets, each told by its "
-                      "dimension and one of its points.",
-                      loss_options(), 0};
-  for (const OptionInfo& option : certify_options()) command.options.push_back(option);
-  command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
-  command.options.push_back({"help", "", "this text", false, 'h'});
-  return command;
-}
-
-CommandResult run_critical_points(const Arguments& arguments, Streams streams) {
+CommandResult run_critical_points(const Arguments& arguments, Streams streams, const CommandLineHooks&) {
   if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
   const auto loss = read_loss(arguments, streams.err);
   if (!loss) return Unexpected{loss.error()};
@@ -97,6 +82,22 @@ CommandResult run_critical_points(const Arguments& arguments, Streams streams) {
       {"summary", report.summary()}};
   add_certificate(arguments, *budget, *loss->objective, box, report, object);
   return write_result(arguments, streams, json_text(object, 2) + "\n");
+}
+
+}  // namespace
+
+CommandInfo critical_points_command() {
+  CommandInfo command{"critical-points", "critical-points LOSS [--certify [--budget SECONDS]] [-o FILE]",
+                      "Finds the critical points in the window and prints them as JSON; the window is --domain, else "
+                      "the surface's own, else [-3, 3] for each variable.\n"
+                      "Up to two variables: sets of critical points are curves. More: they are sets, each told by its "
+                      "dimension and one of its points.",
+                      loss_options(), 0};
+  for (const OptionInfo& option : certify_options()) command.options.push_back(option);
+  command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
+  command.options.push_back({"help", "", "this text", false, 'h'});
+  command.run = run_critical_points;
+  return command;
 }
 
 }  // namespace saddlescope

@@ -94,23 +94,7 @@ ordered_json run_json(const RunRequest& request, std::size_t number, const RunDi
           {"sharpness_limit", or_null(sharpness_limit(request.runs[number].plan.settings_at(last), rate))}};
 }
 
-}  // namespace
-
-CommandInfo diagnose_command() {
-  CommandInfo command{"diagnose",
-                      "diagnose LOSS --start A,B --optimizer SPEC [--then STEP:SPEC ...] [--optimizer SPEC ...] "
-                      "[--steps N] [--step K] [-o FILE]",
-                      "Runs optimizers and says why each is stuck, or that it is not, with the evidence, as JSON.",
-                      loss_options(), 0};
-  for (const OptionInfo& option : run_options())
-    if (option.name != "every") command.options.push_back(option);
-  command.options.push_back({"step", "K", "the step that is looked at, else each run's last"});
-  command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
-  command.options.push_back({"help", "", "this text", false, 'h'});
-  return command;
-}
-
-CommandResult run_diagnose(const Arguments& arguments, Streams streams) {
+CommandResult run_diagnose(const Arguments& arguments, Streams streams, const CommandLineHooks&) {
   if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
   const auto loss = read_loss(arguments, streams.err);
   if (!loss) return Unexpected{loss.error()};
@@ -129,6 +113,23 @@ CommandResult run_diagnose(const Arguments& arguments, Streams streams) {
   const ordered_json object = {
       {"formula", loss->formula->text()}, {"start", request->start}, {"runs", std::move(list)}};
   return write_result(arguments, streams, json_text(object, 4) + "\n");
+}
+
+}  // namespace
+
+CommandInfo diagnose_command() {
+  CommandInfo command{"diagnose",
+                      "diagnose LOSS --start A,B --optimizer SPEC [--then STEP:SPEC ...] [--optimizer SPEC ...] "
+                      "[--steps N] [--step K] [-o FILE]",
+                      "Runs optimizers and says why each is stuck, or that it is not, with the evidence, as JSON.",
+                      loss_options(), 0};
+  for (const OptionInfo& option : run_options())
+    if (option.name != "every") command.options.push_back(option);
+  command.options.push_back({"step", "K", "the step that is looked at, else each run's last"});
+  command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
+  command.options.push_back({"help", "", "this text", false, 'h'});
+  command.run = run_diagnose;
+  return command;
 }
 
 }  // namespace saddlescope

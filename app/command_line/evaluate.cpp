@@ -24,20 +24,7 @@ Answer compute(const Objective& objective, const std::vector<double>& at) {
   return answer;
 }
 
-}  // namespace
-
-CommandInfo evaluate_command() {
-  CommandInfo command{"evaluate", "evaluate LOSS --at A,B",
-                      "Prints value, gradient, Hessian, eigenvalues and eigenvectors at a point as JSON.",
-                      loss_options(), 0};
-  command.options.push_back(
-      {"at", "A,B", "the point, one number for each variable, up to 16; negative numbers as --at -1.5,2"});
-  command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
-  command.options.push_back({"help", "", "this text", false, 'h'});
-  return command;
-}
-
-CommandResult run_evaluate(const Arguments& arguments, Streams streams) {
+CommandResult run_evaluate(const Arguments& arguments, Streams streams, const CommandLineHooks&) {
   if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
   const auto loss = read_loss(arguments, streams.err);
   if (!loss) return Unexpected{loss.error()};
@@ -56,6 +43,20 @@ CommandResult run_evaluate(const Arguments& arguments, Streams streams) {
                                          {"eigenvalues", json_numbers(bends.eigenvalues)},
                                          {"eigenvectors", json_rows(bends.eigenvectors)}};
   return write_result(arguments, streams, json_text(object, 1) + "\n");
+}
+
+}  // namespace
+
+CommandInfo evaluate_command() {
+  CommandInfo command{"evaluate", "evaluate LOSS --at A,B",
+                      "Prints value, gradient, Hessian, eigenvalues and eigenvectors at a point as JSON.",
+                      loss_options(), 0};
+  command.options.push_back(
+      {"at", "A,B", "the point, one number for each variable, up to 16; negative numbers as --at -1.5,2"});
+  command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
+  command.options.push_back({"help", "", "this text", false, 'h'});
+  command.run = run_evaluate;
+  return command;
 }
 
 }  // namespace saddlescope

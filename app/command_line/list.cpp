@@ -190,19 +190,7 @@ std::string list_colormaps(bool json) {
   return json ? list_text(items) : text;
 }
 
-}  // namespace
-
-CommandInfo list_command() {
-  return {"list",
-          "list surfaces|optimizers|schedules|tables|colormaps [--json]",
-          "Lists what the program knows by name.",
-          {{"json", "", "as JSON, with everything that is known about each"},
-           {"output", "FILE", "write there instead of standard output", false, 'o'},
-           {"help", "", "this text", false, 'h'}},
-          1};
-}
-
-CommandResult run_list(const Arguments& arguments, Streams streams) {
+CommandResult run_list(const Arguments& arguments, Streams streams, const CommandLineHooks&) {
   if (arguments.positionals().empty())
     return bad_input("say what to list: surfaces, optimizers, schedules, tables or colormaps");
   const std::string& what = arguments.positionals().front();
@@ -216,6 +204,19 @@ CommandResult run_list(const Arguments& arguments, Streams streams) {
   const auto catalogue = read_catalogue(streams.err);
   if (!catalogue) return Unexpected{catalogue.error()};
   return write_result(arguments, streams, list_surfaces(*catalogue, json));
+}
+
+}  // namespace
+
+CommandInfo list_command() {
+  return {"list",
+          "list surfaces|optimizers|schedules|tables|colormaps [--json]",
+          "Lists what the program knows by name.",
+          {{"json", "", "as JSON, with everything that is known about each"},
+           {"output", "FILE", "write there instead of standard output", false, 'o'},
+           {"help", "", "this text", false, 'h'}},
+          1,
+          run_list};
 }
 
 }  // namespace saddlescope

@@ -103,6 +103,22 @@ Expected<RenderOptions, CommandError> read_render_options(const Arguments& argum
   return options;
 }
 
+CommandResult run_render(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) {
+  const auto options = read_render_options(arguments);
+  if (!options) return Unexpected{options.error()};
+  const auto file = arguments.value("scene");
+  auto scene = read_scene(arguments, file ? std::optional<std::filesystem::path>(*file) : std::nullopt, streams.err);
+  if (!scene) return Unexpected{scene.error()};
+  const auto loss = apply_loss_options(arguments, *scene);
+  if (!loss) return Unexpected{loss.error()};
+  if (const auto applied = apply_run_options(arguments, *loss, *scene); !applied) return Unexpected{applied.error()};
+  if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
+  if (const auto copy = arguments.value("save-scene"))
+    if (const auto saved = save_scene(*scene, *copy); !saved)
+      return Unexpected{CommandError{saved.error(), exit_failure}};
+  return call_hook(streams.err, "render", [&](std::ostream& err) { return hooks.render(*scene, *options, err); });
+}
+
 }  // namespace
 
 CommandInfo render_command() {
@@ -129,23 +145,8 @@ CommandInfo render_command() {
            {"save-scene", "SCENE.toml", "also write the scene that is drawn"},
            {"help", "", "this text", false, 'h'}})
     command.options.push_back(option);
+  command.run = run_render;
   return command;
-}
-
-CommandResult run_render(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) {
-  const auto options = read_render_options(arguments);
-  if (!options) return Unexpected{options.error()};
-  const auto file = arguments.value("scene");
-  auto scene = read_scene(arguments, file ? std::optional<std::filesystem::path>(*file) : std::nullopt, streams.err);
-  if (!scene) return Unexpected{scene.error()};
-  const auto loss = apply_loss_options(arguments, *scene);
-  if (!loss) return Unexpected{loss.error()};
-  if (const auto applied = apply_run_options(arguments, *loss, *scene); !applied) return Unexpected{applied.error()};
-  if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
-  if (const auto copy = arguments.value("save-scene"))
-    if (const auto saved = save_scene(*scene, *copy); !saved)
-      return Unexpected{CommandError{saved.error(), exit_failure}};
-  return call_hook(streams.err, "render", [&](std::ostream& err) { return hooks.render(*scene, *options, err); });
 }
 
 }  // namespace saddlescope

@@ -40,6 +40,25 @@ void append_rows(std::string& out, std::size_t number, const NamedRun& run, cons
   }
 }
 
+CommandResult run_trace(const Arguments& arguments, Streams streams, const CommandLineHooks&) {
+  if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
+  const auto loss = read_loss(arguments, streams.err);
+  if (!loss) return Unexpected{loss.error()};
+  const auto request = read_run_request(arguments, *loss);
+  if (!request) return Unexpected{request.error()};
+
+  std::string text = "run,optimizer,step";
+  for (const std::string& name : loss->formula->variables()) text += "," + field(name);
+  const bool epochs = arguments.has("batch") || arguments.has("shuffle");
+  text += ",loss,gradient_norm,learning_rate,";
+  text += epochs ? "epoch,batch_loss,status\n" : "status\n";
+  for (std::size_t i = 0; i < request->runs.size(); ++i)
+    append_rows(text, i + 1, request->runs[i],
+                run_optimizer(*loss->objective, request->runs[i].plan, request->start, request->options),
+                request->every, epochs);
+  return write_result(arguments, streams, text);
+}
+
 }  // namespace
 
 CommandInfo trace_command() {
@@ -60,26 +79,8 @@ CommandInfo trace_command() {
   for (const OptionInfo& option : run_options()) command.options.push_back(option);
   command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});
   command.options.push_back({"help", "", "this text", false, 'h'});
+  command.run = run_trace;
   return command;
-}
-
-CommandResult run_trace(const Arguments& arguments, Streams streams) {
-  if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
-  const auto loss = read_loss(arguments, streams.err);
-  if (!loss) return Unexpected{loss.error()};
-  const auto request = read_run_request(arguments, *loss);
-  if (!request) return Unexpected{request.error()};
-
-  std::string text = "run,optimizer,step";
-  for (const std::string& name : loss->formula->variables()) text += "," + field(name);
-  const bool epochs = arguments.has("batch") || arguments.has("shuffle");
-  text += ",loss,gradient_norm,learning_rate,";
-  text += epochs ? "epoch,batch_loss,status\n" : "status\n";
-  for (std::size_t i = 0; i < request->runs.size(); ++i)
-    append_rows(text, i + 1, request->runs[i],
-                run_optimizer(*loss->objective, request->runs[i].plan, request->start, request->options),
-                request->every, epochs);
-  return write_result(arguments, streams, text);
 }
 
 }  // namespace saddlescope

@@ -10,6 +10,7 @@
 
 #include "app/draw/axes.h"
 #include "app/draw/fit.h"
+#include "app/layer/probe.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"

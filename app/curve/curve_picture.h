@@ -12,6 +12,8 @@
 
 namespace saddlescope {
 
+/// Of lines and rings that have no colour of their own.
+
 /// Everything one frame's functions share. b of the transform is the height scale's unit.
 struct Curve {
   overlay::Pen pen;
@@ -51,13 +53,6 @@ struct CurveRing {
   ImVec2 at;
 };
 std::vector<CurveRing> curve_rings(const Curve& curve);
-
-// --- the probe (curve_probe.cpp)
-/// Its place on the screen; none while it is hidden.
-std::optional<ImVec2> curve_probe_at(const Curve& curve);
-/// Moves it under the mouse; it snaps to critical points, balls and starts.
-void drag_curve_probe(const Curve& curve, ImVec2 mouse);
-void draw_curve_probe(const Curve& curve);
 
 /// Mouse: probe, ring, click, pan, zoom, fit, as in the map, along one axis.
 void take_curve_mouse(const Curve& curve);

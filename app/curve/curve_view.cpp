@@ -9,8 +9,7 @@
 #include "app/draw/colormap.h"
 #include "app/draw/overlay.h"
 #include "app/draw/tick_text.h"
-#include "app/layer/batch_ghost.h"
-#include "app/layer/step_arrows.h"
+#include "app/layer/layer.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
@@ -20,8 +19,6 @@
 
 namespace saddlescope {
 namespace {
-
-constexpr std::size_t trail_dots = 60;
 
 void draw_axes(const Curve& curve) {
   const overlay::Pen& pen = curve.pen;
@@ -84,128 +81,6 @@ void draw_loss(const Curve& curve) {
   }
 }
 
-void draw_trail(const Curve& curve, std::size_t index) {
-  const Run& run = curve.frame.scene.runs[index];
-  const auto& result = curve.frame.results.get<RunResult>(index);
-  if (result == nullptr || !run.visible || result->trajectory.dimension != curve.plane.dimension() ||
-      result->trajectory.rows() == 0)
-    return;
-  const Trajectory& trajectory = result->trajectory;
-  const std::size_t step = shown_row(trajectory, curve.frame.scene.playback.step);
-  auto place = [&](std::size_t at) {
-    return curve.to_screen(curve.project(trajectory.at(at).data()).a, trajectory.loss[at]);
-  };
-  // The way so far as a thin ghost, the latest steps as dots that fade.
-  std::vector<ImVec2> past;
-  const std::size_t fork = std::min(run.forked_at, trajectory.last_finite_step());
-  if (step < fork) return;  // not branched off yet
-  const std::size_t first = std::max(fork, step > 4000 ? step - 4000 : 0);
-  for (std::size_t at = first; at <= step; ++at) past.push_back(place(at));
-  const ImU32 own = color(run.color);
-  const bool hovered = curve.frame.interaction.hovered_run == index;
-  for (const auto& piece : overlay::clip_polyline(overlay::thin_path(past, 0.7F), curve.transform.rect.grown(4))) {
-    overlay::path(curve.pen, piece,
-                  {.color = with_alpha(own, hovered ? 1.0F : 0.55F),
-                   .thickness = hovered ? 2.6F : 1.4F,
-                   .casing = 0,
-                   .dash = run.dash});
-  }
-  const std::size_t dots = std::min(trail_dots, step - fork);
-  for (std::size_t back = dots; back >= 1; --back) {
-    const ImVec2 at = place(step - back);
-    if (!curve.transform.rect.contains(at)) continue;
-    const float fresh = 1 - static_cast<float>(back) / static_cast<float>(trail_dots + 1);
-    curve.pen.list->AddCircleFilled(at, curve.pen.px(1.6F + 1.4F * fresh), with_alpha(own, 0.15F + 0.75F * fresh), 12);
-  }
-  if (fork > 0 && curve.transform.rect.contains(place(fork))) overlay::fork_ring(curve.pen, place(fork), own);
-}
-
-/// A disc that lies on the curve; the mark on it, in the run's own shape, shows how far it has rolled.
-void draw_ball(const Curve& curve, std::size_t index) {
-  const auto ball = curve_ball(curve, index);
-  if (!ball) return;
-  const Run& run = curve.frame.scene.runs[index];
-  const ImU32 own = color(run.color);
-  const overlay::Rect& plot = curve.transform.rect;
-  const ImVec2 at = ball->contact;
-  if (plot.contains(at)) {
-    const float radius = curve_ball_radius;
-    curve.pen.list->AddCircleFilled(at, curve.pen.px(2), own, 12);
-    overlay::ball(curve.pen, ball->center, own, Marker::circle, radius, curve.frame.interaction.hovered_run == index);
-    overlay::ball(curve.pen, ball->mark, mix(own, IM_COL32_BLACK, 0.45F), run.marker, 0.28F * radius);
-    const Trajectory& trajectory = curve.frame.results.get<RunResult>(index)->trajectory;
-    if (trajectory.status != RunStatus::ok &&
-        curve.frame.scene.playback.step >= static_cast<double>(trajectory.last_finite_step()))
-      overlay::end_cross(curve.pen, ball->center, curve.pen.theme.error);
-    const float half = curve.pen.px(radius);
-    curve.frame.ui.note("curve/ball:" + std::to_string(index), {ball->center.x - half, ball->center.y - half},
-                        {ball->center.x + half, ball->center.y + half});
-  } else if (std::isfinite(at.x) && std::isfinite(at.y)) {
-    // Outside the window: an arrow at the frame where it is to be found.
-    const float margin = curve.pen.px(10);
-    const ImVec2 edge = {std::clamp(at.x, plot.min.x + margin, plot.max.x - margin),
-                         std::clamp(at.y, plot.min.y + margin, plot.max.y - margin)};
-    overlay::exit_arrow(curve.pen, edge,
-                        {std::clamp(at.x - edge.x, -1e4F, 1e4F), std::clamp(at.y - edge.y, -1e4F, 1e4F)}, own, 8);
-  }
-}
-
-void draw_critical(const Curve& curve) {
-  const CriticalPointsReport* report = report_of(curve);
-  if (report == nullptr) return;
-  const overlay::Rect& plot = curve.transform.rect;
-  for (const CriticalCurve& flat : report->curves) {
-    std::vector<ImVec2> points;
-    for (const auto& point : flat.points) {
-      if (curve.fits(point)) points.push_back(curve.to_screen(point, loss_at(curve, curve.project(point.data()).a)));
-    }
-    for (const auto& piece : overlay::clip_polyline(points, plot)) {
-      overlay::path(curve.pen, piece, {.color = curve.pen.theme.ink, .thickness = 2, .dash = Dash::dashed});
-    }
-  }
-  const bool labels = curve.frame.scene.display.eigenvectors;
-  std::vector<overlay::Rect> taken;
-  for (std::size_t i = 0; i < report->points.size(); ++i) {
-    const CriticalPoint& point = report->points[i];
-    if (!curve.fits(point.at)) continue;
-    const ImVec2 at = curve.to_screen(point.at, point.value);
-    if (!plot.contains(at)) continue;
-    const bool selected = curve.frame.scene.selected == point.at,
-               hovered = curve.frame.interaction.hovered_critical_point == i;
-    overlay::critical_marker(curve.pen, point.kind, at, 5, hovered, selected);
-    curve.frame.ui.note("map/critical:" + std::to_string(i), {at.x - 7, at.y - 7}, {at.x + 7, at.y + 7});
-    if (!labels || point.eigenvalues.size() != 1 || !std::isfinite(point.eigenvalues[0])) continue;
-    const double value = point.eigenvalues[0];
-    const std::string text = "λ = " + readable_text(value);
-    // Beside the curve: above a maximum, below a minimum.
-    const ImVec2 away = {at.x, at.y + (value < 0 ? -8.0F : 8.0F) * curve.pen.theme.scale};
-    const overlay::Rect rect = overlay::tip_label_rect(curve.pen, at, away, text, curve.pen.theme.text_font, &plot);
-    const bool hit = std::any_of(taken.begin(), taken.end(),
-                                 [&](const overlay::Rect& other) { return rect.grown(3).overlaps(other); });
-    if (hit && !selected && !hovered) continue;
-    taken.push_back(rect);
-    overlay::patch_text(curve.pen, rect.min, value < 0 ? curve.pen.theme.downhill : curve.pen.theme.uphill, text,
-                        curve.pen.theme.text_font);
-  }
-}
-
-void draw_hover(const Curve& curve) {
-  const auto& hovered = curve.frame.interaction.hovered_point;
-  if (!curve.fits(hovered) || !curve.frame.interaction.drag.empty()) return;
-  const double a = curve.project(hovered.data()).a, loss = loss_at(curve, a);
-  const overlay::Rect& plot = curve.transform.rect;
-  const float x = curve.transform.x(a);
-  if (x < plot.min.x || x > plot.max.x) return;
-  curve.pen.list->AddLine({x, plot.min.y}, {x, plot.max.y}, with_alpha(curve.pen.theme.quiet_text, 0.5F));
-  std::string name = curve.plane.axis_names.empty() ? std::string("x") : curve.plane.axis_names[0];
-  const std::string first = name + " = " + readable_text(a), second = "L = " + readable_text(loss);
-  const overlay::BoxLine lines[] = {{first, 0}, {second, 0}};
-  const float y =
-      std::isfinite(loss) ? std::clamp(curve.to_screen(a, loss).y, plot.min.y, plot.max.y) : plot.center().y;
-  if (std::isfinite(loss)) overlay::crosshair(curve.pen, {x, curve.to_screen(a, loss).y}, 6);
-  overlay::label_box(curve.pen, {x, y}, lines, plot);
-}
-
 /// Results that come at once need no progress line.
 void draw_progress(const Curve& curve) {
   float* since = ImGui::GetStateStorage()->GetFloatRef(ImGui::GetID("curve/computing-since"), -1);
@@ -228,23 +103,14 @@ void draw_curve_view(ViewFrame& frame) {
   draw_axes(curve);
   list->PushClipRect(plot.min, plot.max, true);
   draw_loss(curve);
-  draw_batch_ghost(curve);
-  draw_critical(curve);
-  for (std::size_t i = 0; i < frame.scene.runs.size() && i < frame.results.all<RunResult>().size(); ++i)
-    draw_trail(curve, i);
-  for (std::size_t i = 0; i < frame.scene.runs.size(); ++i) draw_ball(curve, i);
-  list->PopClipRect();
-  draw_step_marks(curve);
-  draw_curve_probe(curve);
-  for (const CurveRing& ring : curve_rings(curve)) {
-    if (!plot.grown(curve.pen.px(2)).contains(ring.at)) continue;
-    overlay::start_ring(curve.pen, ring.at, ring.run ? color(frame.scene.runs[*ring.run].color) : curve.pen.theme.ink);
-    const float half = curve.pen.px(8);
-    frame.ui.note(ring.run ? "map/start:" + std::to_string(*ring.run) : "map/start",
-                  {ring.at.x - half, ring.at.y - half}, {ring.at.x + half, ring.at.y + half});
+  const auto draw_depth = [&](Depth depth) {
+    for (const LayerKind& kind : layer_kinds())
+      if (kind.on_curve != nullptr) kind.on_curve(curve, depth);
+  };
+  for (const Depth depth : all_depths) {
+    if (depth == Depth::small) list->PopClipRect();
+    draw_depth(depth);
   }
-  draw_batch_note(curve);
-  draw_hover(curve);
   draw_progress(curve);
   if (frame.interaction.drag == "box") {
     const ImGuiIO& io = ImGui::GetIO();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/layer/layer.h"
 #include "app/layer/probe_overlay.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/batch.h"
@@ -151,6 +152,8 @@ SheetLook ghost_look(const Theme& theme) {
   return {own, own, own, own, theme.kind == ThemeKind::dark ? 0.2F : 0.15F, 16};
 }
 
+namespace {
+
 void draw_batch_ghost(const MapPicture& picture) {
   const BatchResult* batch = ghost_to_draw(picture.scene(), picture.results(), picture.plane);
   if (batch == nullptr) return;
@@ -182,6 +185,7 @@ void draw_batch_ghost(const Curve& curve) {
     overlay::path(curve.pen, piece, curve_style(curve.pen.theme));
 }
 
+/// At the map's lower left, at the surface's upper left, above the curve.
 std::optional<overlay::Rect> batch_note_rect(const MapPicture& picture) {
   const auto lines = note_lines(picture.scene(), picture.results(), picture.plane, NoteLine::Glyph::contour);
   if (lines.empty()) return std::nullopt;
@@ -214,6 +218,50 @@ void draw_batch_note(const Curve& curve) {
   // In the middle: curves rise at both ends.
   if (width < plot.width())
     draw_note(curve.pen, curve.frame.ui, {std::round(plot.center().x - width / 2), plot.min.y}, lines);
+}
+
+class MapGhost : public MapLayer {
+  void reserve(const MapPicture& picture, LabelRoom& room) override {
+    const std::optional<overlay::Rect> note = batch_note_rect(picture);
+    if (!note) return;
+    room.note = note;
+    room.obstacles.push_back(note->grown(picture.pen.px(4)));
+    room.changes_with(note->max.x + 7 * note->min.y);
+  }
+  void draw(const MapPicture& picture, const LabelRoom&, Depth depth) const override {
+    if (depth == Depth::sheets) draw_batch_ghost(picture);
+    if (depth == Depth::notes) draw_batch_note(picture);
+  }
+};
+
+class SurfaceGhost : public SurfaceLayer {
+  void draw_sheet(const SurfacePicture& picture, const SheetPass& pass) override {
+    const ViewFrame& frame = picture.frame;
+    const bool shown = ghost_to_draw(frame.scene, frame.results, *picture.floor.plane) != nullptr;
+    const std::shared_ptr<const BatchResult> batch = shown ? frame.results.get<BatchResult>() : nullptr;
+    sheet_.draw(
+        batch, [&] { return make_ghost_mesh(batch->surface, picture.floor, picture.landscape.scale); },
+        ghost_look(picture.pen.theme), pass.look, picture.projection, pass.depth, pass.surface_changed);
+  }
+  void show_sheet(const SurfacePicture& picture) const override {
+    sheet_.show(picture.pen.list, picture.frame.min, picture.frame.max);
+  }
+  void draw(const SurfacePicture& picture, const LabelRoom&, Depth depth) const override {
+    if (depth == Depth::names) draw_batch_note(picture);
+  }
+
+  SurfaceSheet sheet_;
+};
+
+void draw_ghost_on_curve(const Curve& curve, Depth depth) {
+  if (depth == Depth::sheets) draw_batch_ghost(curve);
+  if (depth == Depth::hover) draw_batch_note(curve);
+}
+
+}  // namespace
+
+LayerKind batch_ghost_layer() {
+  return {"batch-ghost", map_layer<MapGhost>, surface_layer<SurfaceGhost>, draw_ghost_on_curve};
 }
 
 }  // namespace saddlescope

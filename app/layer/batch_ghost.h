@@ -1,16 +1,13 @@
 // The loss that the followed run's update sees, as a ghost over the whole loss: a sheet in 3-D, dashed contour lines on
-// the map, a thin line in the 1-D plot; and the note that says so. UI thread only; the first three are pure.
+// the map, a thin line in the 1-D plot; and the note that says so. Here is what others need of it. UI thread only; the
+// first three are pure.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "app/curve/curve_picture.h"
-#include "app/map/map_layers.h"
-#include "app/surface/surface_overlay.h"
 #include "app/surface/surface_sheet.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/results.h"
@@ -31,14 +28,5 @@ const BatchResult* fan_to_draw(const Scene& scene, const Results& results, const
 
 ImU32 ghost_color(const Theme& theme);
 SheetLook ghost_look(const Theme& theme);
-
-void draw_batch_ghost(const MapPicture& picture);
-void draw_batch_ghost(const Curve& curve);
-
-/// What ghost and fan are: at the map's lower left, at the surface's upper left, above the curve.
-std::optional<overlay::Rect> batch_note_rect(const MapPicture& picture);
-void draw_batch_note(const MapPicture& picture);
-void draw_batch_note(const SurfacePicture& picture);
-void draw_batch_note(const Curve& curve);
 
 }  // namespace saddlescope

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/draw/fade.h"
 #include "app/layer/batch_ghost.h"
+#include "app/layer/layer.h"
 #include "app/layer/probe_overlay.h"
 #include "core/engine/nodes/batch.h"
 
@@ -79,6 +81,8 @@ double fan_scale(std::span<const double> lengths, double mean, double reach_pixe
   return most > 0 && std::isfinite(most) ? reach_pixels / most : 0;
 }
 
+namespace {
+
 void draw_gradient_fan(const MapPicture& picture) {
   const BatchResult* batch = fan_to_draw(picture.scene(), picture.results(), picture.plane);
   if (batch == nullptr) return;
@@ -140,6 +144,12 @@ void draw_gradient_fan(const SurfacePicture& picture) {
   };
   for (const FanArrow& arrow : arrows.rows) draw(arrow, row_color(pen.theme), row_thickness);
   draw(arrows.mean, probe_colors(pen.theme).gradient, mean_thickness);
+}
+
+}  // namespace
+
+LayerKind gradient_fan_layer() {
+  return {"gradient-fan", map_layer<Depth::marks, draw_gradient_fan>, surface_layer<Depth::balls, draw_gradient_fan>};
 }
 
 }  // namespace saddlescope

@@ -1,5 +1,5 @@
 // The gradients of single rows at the followed run's ball as a fan of thin arrows, with their mean as a thick one, on
-// the map and along the 3-D surface. UI thread only; the first two are pure.
+// the map and along the 3-D surface. Here are its numbers, which are pure.
 #pragma once
 
 #include <span>
@@ -23,8 +23,5 @@ GradientFan gradient_fan(const BatchResult& batch, const Plane& plane);
 /// Pixels for one unit of length, the same for all arrows: three rows of four, and the mean, are `reach` pixels long at
 /// most. 0 where all are 0.
 double fan_scale(std::span<const double> lengths, double mean, double reach);
-
-void draw_gradient_fan(const MapPicture& picture);
-void draw_gradient_fan(const SurfacePicture& picture);
 
 }  // namespace saddlescope

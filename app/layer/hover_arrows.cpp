@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "app/draw/arrow_names.h"
+#include "app/draw/fade.h"
+#include "app/layer/layer.h"
 #include "core/curvature/curvature.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
@@ -76,6 +78,8 @@ std::optional<Slopes> slopes_at(const Objective& objective, const Plane& plane, 
   slopes.uphill = gradient.dot(step) > 0;
   return slopes;
 }
+
+namespace {
 
 void draw_hover_arrows(const MapPicture& picture) {
   const std::optional<Slopes> slopes = shown_slopes(picture.frame);
@@ -155,6 +159,12 @@ void draw_hover_arrows(const SurfacePicture& picture) {
     }
   }
   names.draw(pen, picture.rect());
+}
+
+}  // namespace
+
+LayerKind hover_arrows_layer() {
+  return {"hover-arrows", map_layer<Depth::hover, draw_hover_arrows>, surface_layer<Depth::hover, draw_hover_arrows>};
 }
 
 }  // namespace saddlescope

@@ -1,13 +1,13 @@
 // The two steps that a method could take from the point under the mouse, drawn in both views: along −∇L, and Newton's,
-// which goes to the critical point of the second-order model, uphill too where the curvature along it is negative. UI
-// thread only; slopes_at() is pure.
+// which goes to the critical point of the second-order model, uphill too where the curvature along it is negative. Here
+// are its numbers, which are pure.
 #pragma once
 
 #include <optional>
 #include <vector>
 
-#include "app/map/map_layers.h"
-#include "app/surface/surface_overlay.h"
+#include "core/objective/objective.h"
+#include "core/plane/plane.h"
 
 namespace saddlescope {
 
@@ -22,9 +22,5 @@ struct Slopes {
 };
 /// `point`: n numbers, on the plane. Nothing where the loss, its gradient or its Hessian is not finite.
 std::optional<Slopes> slopes_at(const Objective& objective, const Plane& plane, const std::vector<double>& point);
-
-/// At the hovered point, while the scene's switch is on.
-void draw_hover_arrows(const MapPicture& picture);
-void draw_hover_arrows(const SurfacePicture& picture);
 
 }  // namespace saddlescope

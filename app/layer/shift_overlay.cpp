@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/draw/figure_text.h"
+#include "app/layer/layer.h"
 #include "app/map/map_layers.h"
 #include "app/surface/surface_mesh.h"
 #include "app/surface/surface_overlay.h"
@@ -98,9 +100,34 @@ std::optional<ShiftPicture> shift_picture(const Results& results, const Scene& s
   return picture;
 }
 
-void ShiftLayer::update(const MapPicture& picture) {
+namespace {
+
+/// Some contour lines of the moved surface, dashed, kept on the screen until landscape, window or shift change. The
+/// landscape's own lines are moved: outside its window there are none. Halves of the rows have no lines.
+class MapShift : public MapLayer {
+ public:
+  void update(const MapPicture& picture) override;
+  void draw(const MapPicture& picture, const LabelRoom& room, Depth depth) const override {
+    if (depth == Depth::under) draw_lines(picture);
+    if (depth == Depth::balls) draw_rises(picture, room.obstacles);
+  }
+
+ private:
+  void draw_lines(const MapPicture& picture) const;
+  /// Letters and rises beside the minima, off what is `taken`.
+  void draw_rises(const MapPicture& picture, std::vector<overlay::Rect> taken) const;
+
+  std::shared_ptr<const LandscapeResult> landscape_;
+  PlanePoint moved_;
+  PlaneWindow window_;
+  overlay::Rect rect_{};
+  std::vector<std::vector<ImVec2>> dashes_;
+};
+
+void MapShift::update(const MapPicture& picture) {
   const auto& landscape = picture.results().get<LandscapeResult>();
   const Shift& shift = picture.scene().shift;
+  if (!shift.shown) return;
   const PlaneWindow& window = picture.transform.window;
   const PlanePoint moved = {shift.a * window.a.size(), shift.b * window.b.size()};
   const overlay::Rect& rect = picture.transform.rect;
@@ -132,18 +159,17 @@ void ShiftLayer::update(const MapPicture& picture) {
   }
 }
 
-void ShiftLayer::draw_lines(const MapPicture& picture) {
+void MapShift::draw_lines(const MapPicture& picture) const {
   const Shift& shift = picture.scene().shift;
   const auto& loss = picture.results().get<LossResult>();
   const bool halves = shift.halves && loss != nullptr && loss->objective != nullptr && loss->objective->uses_data();
   if (!shift.shown || halves) return;
-  update(picture);
   const ImU32 casing = with_alpha(picture.pen.theme.casing, 0.6F), own = shift_color(picture.pen.theme);
   for (const auto& dash : dashes_) overlay::stroke(picture.pen.list, dash, casing, picture.pen.px(3));
   for (const auto& dash : dashes_) overlay::stroke(picture.pen.list, dash, own, picture.pen.px(1.4F));
 }
 
-void ShiftLayer::draw_rises(const MapPicture& picture, std::vector<overlay::Rect> taken) const {
+void MapShift::draw_rises(const MapPicture& picture, std::vector<overlay::Rect> taken) const {
   const auto shown = shift_picture(picture.results(), picture.scene());
   if (!shown) return;
   const overlay::Pen& pen = picture.pen;
@@ -160,6 +186,12 @@ void ShiftLayer::draw_rises(const MapPicture& picture, std::vector<overlay::Rect
     taken.push_back(place);
   }
 }
+
+/// At a minimum a bar from the surface to the loss that is met there.
+struct ShiftBar {
+  ImVec2 from, to;
+  std::string text;
+};
 
 std::vector<ShiftBar> shift_bars(const SurfacePicture& picture) {
   std::vector<ShiftBar> bars;
@@ -186,6 +218,7 @@ void draw_shift_bars(const overlay::Pen& pen, std::span<const ShiftBar> bars) {
   }
 }
 
+/// Their texts, off what is `taken`.
 void draw_shift_texts(const SurfacePicture& picture, std::span<const ShiftBar> bars, std::vector<overlay::Rect> taken) {
   const overlay::Pen& pen = picture.pen;
   for (const ShiftBar& bar : bars) {
@@ -195,5 +228,28 @@ void draw_shift_texts(const SurfacePicture& picture, std::span<const ShiftBar> b
     taken.push_back(place);
   }
 }
+
+class SurfaceShift : public SurfaceLayer {
+  void reserve(const SurfacePicture& picture, LabelRoom& room) override {
+    bars_ = shift_bars(picture);
+    for (const ShiftBar& bar : bars_)
+      for (const float t : {0.0F, 0.5F, 1.0F})
+        room.block({bar.from.x + t * (bar.to.x - bar.from.x), bar.from.y + t * (bar.to.y - bar.from.y)},
+                   picture.pen.px(5));
+  }
+  void draw(const SurfacePicture& picture, const LabelRoom& room, Depth depth) const override {
+    if (depth == Depth::under) draw_shift_bars(picture.pen, bars_);
+    if (depth != Depth::keys) return;
+    std::vector<overlay::Rect> taken = room.obstacles;
+    taken.insert(taken.end(), room.labels.begin(), room.labels.end());
+    draw_shift_texts(picture, bars_, std::move(taken));
+  }
+
+  std::vector<ShiftBar> bars_;
+};
+
+}  // namespace
+
+LayerKind shift_layer() { return {"shift", map_layer<MapShift>, surface_layer<SurfaceShift>}; }
 
 }  // namespace saddlescope

@@ -16,8 +16,6 @@
 
 namespace saddlescope {
 
-struct SurfacePicture;
-
 /// Minima that are met on the test surface; the lowest ones.
 inline constexpr std::size_t most_met_minima = 6;
 
@@ -43,35 +41,5 @@ std::vector<double> shift_in_parameters(const Shift& shift, const Plane& plane, 
 
 /// Of what the moved or the test surface is drawn in.
 ImU32 shift_color(const Theme& theme);
-
-struct MapPicture;
-
-/// Some contour lines of the moved surface, dashed, kept on the screen until landscape, window or shift change. The
-/// landscape's own lines are moved: outside its window there are none. Halves of the rows have no lines.
-class ShiftLayer {
- public:
-  void draw_lines(const MapPicture& picture);
-  /// Letters and rises beside the minima, off what is `taken`.
-  void draw_rises(const MapPicture& picture, std::vector<overlay::Rect> taken) const;
-
- private:
-  void update(const MapPicture& picture);
-
-  std::shared_ptr<const LandscapeResult> landscape_;
-  PlanePoint moved_;
-  PlaneWindow window_;
-  overlay::Rect rect_{};
-  std::vector<std::vector<ImVec2>> dashes_;
-};
-
-/// At a minimum a bar from the surface to the loss that is met there.
-struct ShiftBar {
-  ImVec2 from, to;
-  std::string text;
-};
-std::vector<ShiftBar> shift_bars(const SurfacePicture& picture);
-void draw_shift_bars(const overlay::Pen& pen, std::span<const ShiftBar> bars);
-/// Their texts, off what is `taken`.
-void draw_shift_texts(const SurfacePicture& picture, std::span<const ShiftBar> bars, std::vector<overlay::Rect> taken);
 
 }  // namespace saddlescope

@@ -3,15 +3,18 @@
 // ellipse. UI thread only; what lays out is pure.
 #pragma once
 
+#include <imgui.h>
+
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "app/curve/curve_picture.h"
-#include "app/map/map_layers.h"
-#include "app/surface/surface_overlay.h"
+#include "app/map/map_transform.h"
+#include "app/ui/theme.h"
+#include "core/engine/results.h"
 #include "core/run/step_terms.h"
+#include "core/scene/scene.h"
 
 namespace saddlescope {
 
@@ -57,10 +60,5 @@ void part_arrows(std::span<ScreenArrow> arrows, float room);
 /// The ellipse of the steps that gradients (or means) of length 1 make: points on the plane round (0, 0), in
 /// parameters, closed. `rate`: n numbers.
 std::vector<PlanePoint> step_ellipse(std::span<const double> rate, const Plane& plane, std::size_t points = 72);
-
-/// At the followed run's ball, while the scene's switches are on. Names keep off the eigenvectors' labels.
-void draw_step_marks(const MapPicture& picture, std::span<const EigenArrow> eigenvectors);
-void draw_step_marks(const SurfacePicture& picture, std::span<const overlay::Rect> labels);
-void draw_step_marks(const Curve& curve);
 
 }  // namespace saddlescope

@@ -1,4 +1,4 @@
-// The followed run's update in the three views.
+// The followed run's update in the three views, at its ball.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -6,6 +6,7 @@
 
 #include "app/draw/arrow_names.h"
 #include "app/draw/fade.h"
+#include "app/layer/layer.h"
 #include "app/layer/step_arrows.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/run.h"
@@ -103,9 +104,7 @@ void draw_ellipse(const MapPicture& picture, const ShownStep& step, PlanePoint a
             rate_text(effective, picture.plane, picture.results().get<LossResult>().get()));
 }
 
-}  // namespace
-
-void draw_step_marks(const MapPicture& picture, std::span<const EigenArrow> eigenvectors) {
+void draw_step_marks(const MapPicture& picture, std::span<const overlay::Rect> labels) {
   const Display& display = picture.scene().display;
   if (!display.movement_arrows && !display.effective_step) return;
   const auto step = shown_step(picture.scene(), picture.results());
@@ -117,8 +116,7 @@ void draw_step_marks(const MapPicture& picture, std::span<const EigenArrow> eige
   if (!transform.rect.contains(ball)) return;
   ArrowNames names;
   names.keep_off(overlay::Rect{ball, ball}.grown(pen.px(ball_radius)));
-  for (const EigenArrow& arrow : eigenvectors)
-    if (!arrow.label.empty()) names.keep_clear(arrow.label_rect.grown(pen.px(3)));
+  for (const overlay::Rect& label : labels) names.keep_clear(label);
   if (display.movement_arrows) {
     const auto arrows = step_arrows(step->terms.parts, picture.project);
     const auto factor = arrow_magnification(arrows, picture.scene().window);
@@ -139,8 +137,6 @@ void draw_step_marks(const MapPicture& picture, std::span<const EigenArrow> eige
 }
 
 // --- the surface
-
-namespace {
 
 /// The share of the way from a floor point that is on the floor.
 double share_on_floor(const Eigen::Vector2d& from, const Eigen::Vector2d& whole) {
@@ -204,8 +200,6 @@ void draw_ellipse(const SurfacePicture& picture, const ShownStep& step, const Ei
   names.add(std::array{*middle, moved(lowest, {0, pen.px(2)})}, step_color(pen.theme, TermRole::divisor),
             rate_text(*step.terms.effective, *picture.floor.plane, picture.frame.results.get<LossResult>().get()));
 }
-
-}  // namespace
 
 void draw_step_marks(const SurfacePicture& picture, std::span<const overlay::Rect> labels) {
   const Display& display = picture.frame.scene.display;
@@ -283,6 +277,27 @@ void draw_step_marks(const Curve& curve) {
     note_arrows(curve.frame.ui, "map", arrow);
   }
   names.draw(pen, plot);
+}
+
+// Names keep off the eigenvectors' labels.
+class MapSteps : public MapLayer {
+  void draw(const MapPicture& picture, const LabelRoom& room, Depth depth) const override {
+    if (depth == Depth::marks) draw_step_marks(picture, room.labels);
+  }
+};
+class SurfaceSteps : public SurfaceLayer {
+  void draw(const SurfacePicture& picture, const LabelRoom& room, Depth depth) const override {
+    if (depth == Depth::arrows) draw_step_marks(picture, room.labels);
+  }
+};
+void draw_steps_on_curve(const Curve& curve, Depth depth) {
+  if (depth == Depth::small) draw_step_marks(curve);
+}
+
+}  // namespace
+
+LayerKind step_arrows_layer() {
+  return {"step-arrows", map_layer<MapSteps>, surface_layer<SurfaceSteps>, draw_steps_on_curve};
 }
 
 }  // namespace saddlescope

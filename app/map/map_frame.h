@@ -5,7 +5,7 @@
 #include <string>
 
 #include "app/draw/axes.h"
-#include "app/map/map_layers.h"
+#include "app/map/map_picture.h"
 
 namespace saddlescope {
 

@@ -4,14 +4,12 @@
 #include <cmath>
 
 #include "app/draw/fit.h"
-#include "app/draw/valley_key.h"
-#include "app/layer/batch_ghost.h"
-#include "app/layer/gradient_fan.h"
-#include "app/layer/hover_arrows.h"
-#include "app/layer/shift_overlay.h"
-#include "app/layer/step_arrows.h"
+#include "app/draw/layer_look.h"
+#include "app/layer/critical_points.h"
+#include "app/layer/layer.h"
+#include "app/layer/probe.h"
+#include "app/layer/starts.h"
 #include "app/map/map_frame.h"
-#include "app/map/map_layers.h"
 #include "app/map/map_terrain.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/fitting_points.h"
@@ -37,28 +35,36 @@ struct Press {
   std::optional<ProbeHandle> probe;  ///< lies on top: it takes the mouse first
 };
 
-std::optional<StartMarker> start_at(const MapPicture& picture, ImVec2 mouse) {
-  std::optional<StartMarker> nearest;
-  float best = picture.pen.px(10);
-  for (const StartMarker& marker : start_markers(picture)) {
-    const float distance = std::hypot(marker.at.x - mouse.x, marker.at.y - mouse.y);
-    // On a tie the own start, drawn on top, wins.
-    if (distance <= best) {
-      best = distance;
-      nearest = marker;
+/// Where a key of this size stands: the corner that is freest of `obstacles`, never over what is `taken`; none in a
+/// small map.
+std::optional<overlay::Rect> place_key(const MapPicture& picture, ImVec2 size, std::span<const overlay::Rect> obstacles,
+                                       const std::optional<overlay::Rect>& taken) {
+  const overlay::Pen& pen = picture.pen;
+  const overlay::Rect frame = picture.transform.rect.grown(-pen.px(8));
+  if (frame.width() < 2.2F * size.x || frame.height() < 3.5F * size.y) return std::nullopt;
+  overlay::Rect best{};
+  int least = 1 << 20;
+  // Preferred first: bottom right, bottom left, top right, top left.
+  for (const ImVec2 corner : {ImVec2{1, 1}, ImVec2{0, 1}, ImVec2{1, 0}, ImVec2{0, 0}}) {
+    const ImVec2 at = {std::round(frame.min.x + corner.x * (frame.width() - size.x)),
+                       std::round(frame.min.y + corner.y * (frame.height() - size.y))};
+    const overlay::Rect rect = {at, {at.x + size.x, at.y + size.y}};
+    if (taken && rect.overlaps(*taken)) continue;
+    const auto hits = static_cast<int>(std::count_if(
+        obstacles.begin(), obstacles.end(), [&](const overlay::Rect& o) { return rect.grown(pen.px(4)).overlaps(o); }));
+    if (hits < least) {
+      least = hits;
+      best = rect;
     }
   }
-  return nearest;
+  return best;
 }
 
 }  // namespace
 
 struct MapView::Impl {
   MapTerrain terrain;
-  ContourLayer contours;
-  ZeroLayer zero;
-  ShiftLayer shift;
-  PathLayer paths;
+  std::vector<std::unique_ptr<MapLayer>> layers = make_map_layers();  ///< the lowest first
   Press press;
   bool had_mouse = false;
   std::vector<double> hovered_here;  ///< what this view put into the interaction last
@@ -72,7 +78,8 @@ struct MapView::Impl {
             frame,
             plane,
             PlaneProjector(plane),
-            {frame.scene.window, layout.plot}};
+            {frame.scene.window, layout.plot},
+            {had_mouse, hovered_start, hovered_probe}};
   }
 
   void take_mouse(ViewFrame& frame, const MapPicture& picture);
@@ -81,7 +88,9 @@ struct MapView::Impl {
   void release(ViewFrame& frame, const MapPicture& picture, ImVec2 mouse);
   void move_start(ViewFrame& frame, const MapPicture& picture, std::optional<std::size_t> run, ImVec2 to) const;
   void hover(ViewFrame& frame, const MapPicture& picture, ImVec2 mouse, bool inside);
+  std::optional<std::size_t> run_at(const MapPicture& picture, ImVec2 mouse) const;
   void draw_ground(const MapPicture& picture);
+  static void place_keys(const MapPicture& picture, LabelRoom& room);
   void draw_layers(const MapPicture& picture);
   void draw_notes(const MapPicture& picture);
 };
@@ -190,8 +199,7 @@ void MapView::Impl::hover(ViewFrame& frame, const MapPicture& picture, ImVec2 mo
   hovered_probe = press.active ? press.probe : probe_handle_at(picture, mouse);
   hovered_start = press.active ? press.start : hovered_probe ? std::nullopt : start_at(picture, mouse);
   interaction.hovered_critical_point = hovered_start ? std::nullopt : critical_point_at(picture, mouse);
-  interaction.hovered_run =
-      hovered_start || hovered_probe || press.active ? std::nullopt : paths.run_at(picture, mouse);
+  interaction.hovered_run = hovered_start || hovered_probe || press.active ? std::nullopt : run_at(picture, mouse);
   if (hovered_start || hovered_probe || interaction.hovered_critical_point)
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
@@ -228,123 +236,60 @@ void MapView::Impl::take_mouse(ViewFrame& frame, const MapPicture& picture) {
         (over && in_plot && frame.interaction.drag.empty()) || (press.active && (press.start || press.probe)));
 }
 
+std::optional<std::size_t> MapView::Impl::run_at(const MapPicture& picture, ImVec2 mouse) const {
+  for (const auto& layer : layers)
+    if (const auto run = layer->run_at(picture, mouse)) return run;
+  return std::nullopt;
+}
+
 void MapView::Impl::draw_ground(const MapPicture& picture) {
   const overlay::Rect& rect = picture.transform.rect;
   picture.pen.list->AddRectFilled(rect.min, rect.max, picture.pen.theme.panel);
   const Display& display = picture.scene().display;
   const ImVec2 pixels = ImGui::GetIO().DisplayFramebufferScale;
-  contours.update_lines(picture);
-  zero.update(picture);
+  std::size_t version = 0;
+  for (std::size_t i = 0; i < layers.size(); ++i)
+    if (layers[i]->in_ground(picture)) version |= std::size_t{1} << i;
   const Layer layer = shown_layer(picture.results().get<LandscapeResult>().get(), display);
-  // Lines and field change only with the ground, so they are part of its picture.
+  // Lines that change only with the ground are part of its picture.
   const GroundRequest request{picture.results().get<LandscapeResult>(),
                               picture.transform,
                               {pixels.x > 0 ? pixels.x : 1, pixels.y > 0 ? pixels.y : 1},
                               display.colormap,
                               layer,
-                              (display.contour_lines ? 1U : 0U) + (display.descent_field ? 2U : 0U),
+                              version,
                               [&](ImDrawList* list) {
                                 const overlay::Pen pen{list, picture.pen.theme};
-                                if (display.contour_lines) contours.draw_lines(pen);
-                                if (display.descent_field) draw_descent_field(picture, pen);
-                                zero.draw_lines(pen);
+                                for (const auto& each : layers)
+                                  if (each->in_ground(picture)) each->draw_in_ground(picture, pen);
                               }};
   const unsigned texture = terrain.picture(request, picture.pen.theme);
   if (texture != 0) compat::image(picture.pen.list, texture, rect.min, rect.max);
 }
 
-void MapView::Impl::draw_layers(const MapPicture& picture) {
-  const Display& display = picture.scene().display;
-  paths.update(picture);
-  std::vector<ImVec2> avoid;
-  for (const ScreenPath& path : paths.paths()) avoid.insert(avoid.end(), path.points.begin(), path.points.end());
-  const std::vector<EigenArrow> arrows = eigen_arrows(picture, avoid);
-  append_critical_curves(picture, avoid);
-  std::vector<overlay::Rect> obstacles;
-  std::size_t version = picture.results().get<LandscapeResult>() == nullptr ? 0 : picture.results().revision;
-  auto block = [&](ImVec2 at, float radius) {
-    obstacles.push_back(overlay::Rect{at, at}.grown(picture.pen.px(radius)));
-  };
-  for (const StartMarker& start : start_markers(picture)) block(start.at, 9);
-  for (const EigenArrow& arrow : arrows) {
-    for (const float t : {0.0F, 0.35F, 0.7F, 1.0F}) {
-      block({arrow.from.x + t * (arrow.tip.x - arrow.from.x), arrow.from.y + t * (arrow.tip.y - arrow.from.y)}, 5);
-      block(
-          {arrow.from.x + t * (arrow.back_tip.x - arrow.from.x), arrow.from.y + t * (arrow.back_tip.y - arrow.from.y)},
-          5);
-    }
-    if (!arrow.label.empty()) obstacles.push_back(arrow.label_rect);
-    version = version * 31 + static_cast<std::size_t>(std::hash<float>{}(arrow.tip.x));
+/// Keys keep off the note in the corner, and one off the other; the lowest layer's has the first choice.
+void MapView::Impl::place_keys(const MapPicture& picture, LabelRoom& room) {
+  if (room.keys.empty()) return;
+  std::vector<overlay::Rect> things = room.obstacles;
+  things.insert(things.end(), room.key_obstacles.begin(), room.key_obstacles.end());
+  std::optional<overlay::Rect> taken = room.note;
+  for (auto key = room.keys.rbegin(); key != room.keys.rend(); ++key)
+    taken = key->place = place_key(picture, key->size, things, taken);
+  for (auto key = room.keys.rbegin(); key != room.keys.rend(); ++key) {
+    if (!key->place) continue;
+    room.obstacles.push_back(*key->place);
+    room.changes_with(key->place->min.x + 7 * key->place->min.y);
   }
-  if (const CriticalPointsReport* report = marked_points(picture.scene(), picture.results())) {
-    for (const CriticalPoint& point : report->points) {
-      if (picture.fits(point.at)) block(picture.to_screen(point.at), 9);
-    }
-  }
-  if (zero.label()) obstacles.push_back(zero.label()->grown(picture.pen.px(4)));
-  const std::optional<overlay::Rect> note = batch_note_rect(picture);
-  if (note) {
-    obstacles.push_back(note->grown(picture.pen.px(4)));
-    version = version * 31 + static_cast<std::size_t>(note->max.x + 7 * note->min.y);
-  }
-  const std::optional<ValleyScale> valleys = shown_valleys(picture);
-  std::optional<overlay::Rect> key, valley_key;
-  if (!arrows.empty() || valleys) {
-    std::vector<overlay::Rect> things = obstacles;
-    for (const ScreenPath& path : paths.paths()) {
-      const std::size_t stride = std::max<std::size_t>(path.points.size() / 60, 1);
-      for (std::size_t i = 0; i < path.points.size(); i += stride)
-        things.push_back(overlay::Rect{path.points[i], path.points[i]}.grown(picture.pen.px(3)));
-    }
-    if (!arrows.empty()) key = place_key(picture, curvature_key_size(picture.pen), things, note);
-    if (valleys) valley_key = place_key(picture, valley_key_size(picture.pen), things, key);
-  }
-  for (const auto& taken : {key, valley_key}) {
-    if (!taken) continue;
-    obstacles.push_back(*taken);
-    version = version * 31 + static_cast<std::size_t>(taken->min.x + 7 * taken->min.y);
-  }
-  contours.update_labels(picture, obstacles, avoid, version);
+}
 
-  draw_batch_ghost(picture);
-  draw_probe_patch(picture);
-  if (display.contour_lines && display.contour_labels) contours.draw_labels(picture);
-  shift.draw_lines(picture);
-  draw_critical_curves(picture);
-  paths.draw_lines(picture);
-  draw_eigen_arrows(picture, arrows);
-  draw_critical_points(picture);
-  paths.draw_forks(picture);
-  draw_step_marks(picture, arrows);
-  std::vector<overlay::Rect> arrow_labels;
-  for (const EigenArrow& arrow : arrows)
-    if (!arrow.label.empty()) arrow_labels.push_back(arrow.label_rect.grown(picture.pen.px(3)));
-  draw_gradient_fan(picture);
-  paths.draw_balls(picture, arrow_labels);  // over the markers: a run that has arrived must be seen
-  shift.draw_rises(picture, obstacles);
-  draw_starts(picture, hovered_start);
-  paths.draw_singular_steps(picture);  // small: they would vanish under a start
-  zero.draw_label(picture);
-  draw_probe_marks(picture, hovered_probe);
-  if (key) draw_curvature_key(picture, *key);
-  draw_critical_notes(picture);
-  if (valley_key) {
-    draw_valley_key(picture.pen, *valleys, *valley_key);
-    picture.frame.ui.note("map/sharpness-key", valley_key->min, valley_key->max);
-  }
-  draw_hover_arrows(picture);
-  draw_batch_note(picture);
-  const auto& hovered = picture.frame.interaction.hovered_point;
-  if (!had_mouse && picture.fits(hovered)) overlay::crosshair(picture.pen, picture.to_screen(hovered));
-  // A selected point that is no critical point has no marker of its own.
-  const auto& selected = picture.scene().selected;
-  if (picture.fits(selected)) {
-    const CriticalPointsReport* report = marked_points(picture.scene(), picture.results());
-    const bool marked =
-        report != nullptr && std::any_of(report->points.begin(), report->points.end(),
-                                         [&](const CriticalPoint& point) { return point.at == selected; });
-    if (!marked) overlay::selection_ring(picture.pen, picture.to_screen(selected), 8);
-  }
+void MapView::Impl::draw_layers(const MapPicture& picture) {
+  LabelRoom room;
+  room.version = picture.results().get<LandscapeResult>() == nullptr ? 0 : picture.results().revision;
+  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) (*layer)->reserve(picture, room);
+  place_keys(picture, room);
+  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) (*layer)->place_labels(picture, room);
+  for (const Depth depth : all_depths)
+    for (const auto& layer : layers) layer->draw(picture, room, depth);
 }
 
 void MapView::Impl::draw_notes(const MapPicture& picture) {
@@ -392,6 +337,7 @@ void MapView::draw(ViewFrame& frame) {
   draw_map_axes(picture, layout);
   draw_color_bar(picture, layout);
   list->PushClipRect(layout.plot.min, layout.plot.max, true);
+  for (const auto& layer : impl_->layers) layer->update(picture);
   impl_->draw_ground(picture);
   impl_->draw_layers(picture);
   impl_->draw_notes(picture);

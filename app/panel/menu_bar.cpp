@@ -7,6 +7,7 @@
 #include "app/panel/example_menu.h"
 #include "app/panel/panel.h"
 #include "app/ui/actions.h"
+#include "core/scene/switches.h"
 
 namespace saddlescope {
 namespace {
@@ -21,18 +22,8 @@ std::vector<std::string_view> menu_names() {
 
 /// Whether a switch of the scene is on, for the tick in the menu.
 bool is_on(const Scene& scene, std::string_view id) {
-  const Display& display = scene.display;
-  if (id == "log-height") return display.logarithmic_height;
-  if (id == "log-charts") return display.logarithmic_charts;
-  if (id == "contour-lines") return display.contour_lines;
-  if (id == "field") return display.descent_field;
-  if (id == "hover-arrows") return display.hover_arrows;
-  if (id == "critical-points") return display.critical_points;
-  if (id == "eigenvectors") return display.eigenvectors;
-  if (id == "batch-surface") return display.batch_surface;
-  if (id == "gradient-fan") return display.gradient_fan;
-  if (id == "loop") return scene.playback.loop;
-  return false;
+  const Switch* entry = find_switch(id);
+  return entry != nullptr && entry->on(scene);
 }
 
 void colormap_menu(PanelFrame& frame) {
@@ -59,8 +50,10 @@ void menu_items(PanelFrame& frame, std::string_view menu) {
   for (const Action& action : actions()) {
     if (action.menu != menu) continue;
     const std::string label(action.label), keys = shortcut_text(action.shortcut);
-    if (ImGui::MenuItem(label.c_str(), keys.c_str(), is_on(frame.scene, action.id))) frame.act(std::string(action.id));
+    const bool ticked = is_on(frame.scene, action.id);
+    if (ImGui::MenuItem(label.c_str(), keys.c_str(), ticked)) frame.act(std::string(action.id));
     frame.ui.note_item("menu/" + std::string(action.id));
+    if (ticked) frame.ui.note_item("menu/" + std::string(action.id) + "/tick");
     tooltip(frame.ui, action.help);
     if (action.id == "opening-scene") draw_example_menu(frame);
   }

@@ -110,16 +110,8 @@ void draw_loss_panel(
     PanelFrame& frame);  ///< catalogue, formula field with caret and message, reading, roles, constants
 void draw_optimizers_panel(PanelFrame& frame);  ///< run cards, add, remove, reorder
 void draw_run_panel(PanelFrame& frame);         ///< shared start, steps
-void draw_inspector(PanelFrame& frame);         ///< the tabs below, one at a time
-void draw_point_tab(PanelFrame& frame);  ///< point, gradient, Hessian, eigenvalues, verdict, symbolic derivatives
-void draw_probe_tab(PanelFrame& frame);  ///< the Taylor model with its numbers, the dial of vᵀHv, the cut along v
-void draw_why_tab(PanelFrame& frame);    ///< what every run is doing and the evidence
-void draw_slice_tab(PanelFrame& frame);  ///< the plane that the views show of more than two parameters
-void draw_data_tab(PanelFrame& frame);   ///< the rows, the model's curve through them, their source and scaling
-void draw_batch_tab(PanelFrame& frame);  ///< batches and noise of the followed run, small against large
-void draw_step_tab(PanelFrame& frame);   ///< the followed run's update at the playhead, term by term
-void draw_curve_tab(PanelFrame& frame);  ///< activation functions and Taylor polynomials
-void draw_transport(PanelFrame& frame);  ///< first, back, play, forward, scrub bar, step, speed, loop
+void draw_inspector(PanelFrame& frame);         ///< the tabs (app/panel/inspector.cpp), one at a time
+void draw_transport(PanelFrame& frame);         ///< first, back, play, forward, scrub bar, step, speed, loop
 void draw_status_line(PanelFrame& frame);
 /// Puts typed text into the scene. The first time it can be read after a surface from the catalogue, or when the number
 /// of variables changes, it gets a window and a start of its own; text that cannot be read changes the formula alone,

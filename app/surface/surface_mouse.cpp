@@ -28,29 +28,6 @@ void SurfaceView::Impl::update_camera(ViewFrame& frame) {
 }
 
 /// Run whose path is under the mouse.
-std::optional<std::size_t> SurfaceView::Impl::run_at(const SurfacePicture& picture, ImVec2 mouse) const {
-  std::optional<std::size_t> nearest;
-  float best = picture.pen.px(5);
-  const Scene& scene = picture.frame.scene;
-  for (std::size_t i = 0; i < runs.size() && i < scene.runs.size(); ++i) {
-    if (runs[i] == nullptr || !scene.runs[i].visible) continue;
-    std::optional<ImVec2> before;
-    for (const PathPoint& point : runs[i]->ribbon.points) {
-      const auto at = picture.to_screen({point.x, point.y, point.z});
-      if (at && before && point.pen > 0) {
-        const float distance = overlay::distance_to_segment(mouse, *before, *at);
-        // What the surface hides is not under the mouse.
-        if (distance < best && !picture.hidden({point.x, point.y, point.z})) {
-          best = distance;
-          nearest = i;
-        }
-      }
-      before = at;
-    }
-  }
-  return nearest;
-}
-
 void SurfaceView::Impl::press(const SurfacePicture& picture, const SurfaceMarker* over) {
   const ImGuiIO& io = ImGui::GetIO();
   pressed_at = io.MousePos;

@@ -1,6 +1,9 @@
 #include "app/ui/actions.h"
 
 #include <array>
+#include <vector>
+
+#include "core/scene/switches.h"
 
 namespace saddlescope {
 namespace {
@@ -14,7 +17,8 @@ constexpr Shortcut control(int code) { return {code, true, false, false}; }
 constexpr Shortcut shift(int code) { return {code, false, true, false}; }
 constexpr Shortcut control_shift(int code) { return {code, true, true, false}; }
 
-constexpr std::array table = {
+/// All but the switches.
+constexpr std::array own_rows = {
     Action{"open", "Open…", "File", control('O'), "Open a scene file."},
     Action{"open-data", "Open data…", "File", control_shift('O'), "Open rows from a CSV file as the loss's data."},
     Action{"save", "Save", "File", control('S'), "Save the scene to its file."},
@@ -32,22 +36,7 @@ constexpr std::array table = {
 
     Action{"fit", "Fit the window", "View", key('F'), "Show all paths and the surface's own window."},
     Action{"reset-camera", "Reset the camera", "View", key('R'), "Look at the 3-D surface from the first place."},
-    Action{"log-height", "Logarithmic height", "View", key('L'), "Show heights and colours as log of the loss."},
-    Action{"log-charts", "Logarithmic charts", "View", shift('L'), "Show the charts on a logarithmic axis."},
-    Action{"contour-lines", "Contour lines", "View", key('C'), "Show lines of equal loss."},
-    Action{"field", "Descent field", "View", key('D'), "Show arrows along −gradient on the map."},
-    Action{"hover-arrows", "Arrows at the mouse", "View", shift('D'), "Show −gradient and Newton's step at the mouse."},
-    Action{"movement-arrows", "Arrows of a step", "View", key('M'),
-           "Show at the followed run's ball what gradient and memory do, and their sum."},
-    Action{"effective-step", "Effective step", "View", shift('M'),
-           "Show how far an adaptive method goes along each coordinate."},
-    Action{"batch-surface", "Surface of the batch", "View", shift('B'),
-           "Show the loss that the update sees as a ghost."},
-    Action{"gradient-fan", "Gradients of single rows", "View", shift('G'), "Show each row's −gradient at the ball."},
     Action{"next-layer", "Next colour", "View", key('V'), "Colour the views by the loss, its curvature, or its signs."},
-    Action{"critical-points", "Critical points", "View", key('K'), "Mark minima, maxima and saddles."},
-    Action{"eigenvectors", "Eigenvectors", "View", key('E'), "Show directions of curvature at critical points."},
-    Action{"probe", "Probe", "View", key('T'), "Show the Taylor model round a point that can be dragged."},
     Action{"theme", "Light or dark", "View", control('T'), "Change between the dark and the light theme."},
     Action{"larger-text", "Larger text", "View", control(key_equal), "Make text and controls larger."},
     Action{"smaller-text", "Smaller text", "View", control(key_minus), "Make text and controls smaller."},
@@ -63,7 +52,6 @@ constexpr std::array table = {
     Action{"last-step", "Last step", "Run", key(key_end), "Go to the last step."},
     Action{"faster", "Faster", "Run", key(key_up), "Twice as many steps a second."},
     Action{"slower", "Slower", "Run", key(key_down), "Half as many steps a second."},
-    Action{"loop", "Loop", "Run", shift('P'), "Begin again at the end."},
     Action{
         "branch", "Branch here", "Run", key('B'),
         "Go on from this step with a new run that shares the path so far: of the run under the mouse, else the first."},
@@ -73,6 +61,21 @@ constexpr std::array table = {
 
     Action{"help", "Keys and mouse", "Help", key(key_f1), "Show this list."},
 };
+
+Action action_of(const Switch& entry, std::string_view menu) {
+  return {entry.id, entry.label, menu, {entry.key.letter, false, entry.key.shift, false}, entry.help};
+}
+
+/// Switches stand where their rows say. One that is in no menu is no action: the headers and panels have it.
+std::vector<Action> all_rows() {
+  std::vector<Action> rows;
+  for (const Action& row : own_rows) {
+    for (const Switch& entry : switches())
+      if (!row.menu.empty() && entry.menu_before == row.id) rows.push_back(action_of(entry, row.menu));
+    rows.push_back(row);
+  }
+  return rows;
+}
 
 std::string key_name(int code) {
   switch (code) {
@@ -106,11 +109,14 @@ std::string key_name(int code) {
 
 }  // namespace
 
-std::span<const Action> actions() { return table; }
+std::span<const Action> actions() {
+  static const std::vector<Action> rows = all_rows();
+  return rows;
+}
 
 std::string_view action_for(const Shortcut& shortcut) {
   if (shortcut.key == 0) return {};
-  for (const Action& action : table)
+  for (const Action& action : actions())
     if (action.shortcut == shortcut) return action.id;
   return {};
 }

@@ -1,5 +1,6 @@
-// The action table: one row per action (id, label, menu, shortcut, help). It feeds the menus, the keys, the help page
-// and the tests; Application carries an action out by its id. Constant data.
+// The action table: one row per action (id, label, menu, shortcut, help), and one made from each switch that has a menu
+// (core/scene/switches.h). It feeds the menus, the keys, the help page and the tests; Application carries an action out
+// by its id. Constant data.
 #pragma once
 
 #include <span>

@@ -2,38 +2,54 @@
 
 #include <array>
 
+#include "core/scene/switches.h"
+
 namespace saddlescope {
 namespace {
 
 constexpr std::array<std::string_view, 5> layer_names = {"loss", "smallest-eigenvalue", "largest-eigenvalue",
                                                          "condition", "signs"};
 constexpr std::array<std::string_view, 3> second_chart_names = {"gradient-norm", "learning-rate", "sharpness"};
-constexpr std::array<std::string_view, 8> tab_names = {"point", "probe", "why",  "slice",
-                                                       "data",  "batch", "step", "curve"};
 constexpr std::array<std::string_view, 2> axis_names = {"updates", "epochs"};
 constexpr std::array<std::string_view, 4> curve_names = {"sigmoid", "tanh", "relu", "loss"};
 
+/// The switches that stand behind an entry of a table, and those behind them.
+void print_switches(std::string& out, const Scene& scene, std::string_view in, std::string_view after) {
+  for (const Switch& entry : switches()) {
+    if (entry.file.table != in || entry.file.after != after) continue;
+    toml_line(out, entry.file.name, toml_flag(entry.on(scene)));
+    print_switches(out, scene, in, entry.file.name);
+  }
+}
+
+void read_switches(TomlTable& from, Scene& scene, std::string_view in, std::string_view after) {
+  for (const Switch& entry : switches()) {
+    if (entry.file.table != in || entry.file.after != after) continue;
+    from.flag(entry.file.name, entry.member(scene));
+    read_switches(from, scene, in, entry.file.name);
+  }
+}
+
 }  // namespace
 
-void print_probe(std::string& out, const Probe& probe) {
+void print_probe(std::string& out, const Scene& scene) {
+  const Probe& probe = scene.probe;
   if (probe == Probe{}) return;
   out += "\n[probe]\n";
-  toml_line(out, "shown", toml_flag(probe.shown));
+  print_switches(out, scene, "probe", "");
   if (!probe.at.empty()) toml_line(out, "at", toml_numbers(probe.at));
   if (probe.follows) toml_line(out, "follows", std::to_string(*probe.follows + 1));
-  toml_line(out, "gradient_term", toml_flag(probe.gradient_term));
-  toml_line(out, "hessian_term", toml_flag(probe.hessian_term));
+  print_switches(out, scene, "probe", "follows");
   toml_line(out, "size", toml_number(probe.size));
   toml_line(out, "tolerance", toml_number(probe.tolerance));
   toml_line(out, "angle", toml_number(probe.angle));
 }
 
-void print_shift(std::string& out, const Shift& shift) {
-  if (shift == Shift{}) return;
+void print_shift(std::string& out, const Scene& scene) {
+  if (scene.shift == Shift{}) return;
   out += "\n[shift]\n";
-  toml_line(out, "shown", toml_flag(shift.shown));
-  toml_line(out, "halves", toml_flag(shift.halves));
-  toml_line(out, "by", toml_numbers({shift.a, shift.b}));
+  print_switches(out, scene, "shift", "");
+  toml_line(out, "by", toml_numbers({scene.shift.a, scene.shift.b}));
 }
 
 void print_curve(std::string& out, const CurveTool& curve) {
@@ -53,26 +69,19 @@ void print_comparison(std::string& out, const BatchComparisonPlan& plan) {
   toml_line(out, "seeds", std::to_string(plan.seeds));
 }
 
-void print_display(std::string& out, const Display& display) {
+void print_display(std::string& out, const Scene& scene) {
+  const Display& display = scene.display;
   out += "\n[display]\n";
-  toml_line(out, "logarithmic_height", toml_flag(display.logarithmic_height));
+  print_switches(out, scene, "display", "");
   toml_line(out, "colormap", toml_quoted(display.colormap));
-  toml_line(out, "contour_lines", toml_flag(display.contour_lines));
-  toml_line(out, "contour_labels", toml_flag(display.contour_labels));
-  toml_line(out, "descent_field", toml_flag(display.descent_field));
-  toml_line(out, "critical_points", toml_flag(display.critical_points));
-  toml_line(out, "eigenvectors", toml_flag(display.eigenvectors));
-  toml_line(out, "logarithmic_charts", toml_flag(display.logarithmic_charts));
+  print_switches(out, scene, "display", "colormap");
   toml_line(out, "second_chart", toml_quoted(second_chart_names[static_cast<std::size_t>(display.second_chart)]));
   toml_line(out, "layer", toml_quoted(layer_names[static_cast<std::size_t>(display.layer)]));
-  toml_line(out, "hover_arrows", toml_flag(display.hover_arrows));
-  toml_line(out, "tab", toml_quoted(tab_names[static_cast<std::size_t>(display.tab)]));
+  print_switches(out, scene, "display", "layer");
+  toml_line(out, "tab", toml_quoted(inspector_tab_names[static_cast<std::size_t>(display.tab)]));
   toml_line(out, "chart_axis", toml_quoted(axis_names[static_cast<std::size_t>(display.chart_axis)]));
   toml_line(out, "followed_run", std::to_string(display.followed_run + 1));
-  toml_line(out, "batch_surface", toml_flag(display.batch_surface));
-  toml_line(out, "gradient_fan", toml_flag(display.gradient_fan));
-  toml_line(out, "movement_arrows", toml_flag(display.movement_arrows));
-  toml_line(out, "effective_step", toml_flag(display.effective_step));
+  print_switches(out, scene, "display", "followed_run");
   toml_line(out, "split", toml_number(display.split));
   const Camera& camera = display.camera;
   out += "\n[display.camera]\n";
@@ -82,37 +91,31 @@ void print_display(std::string& out, const Display& display) {
   toml_line(out, "target", toml_numbers({camera.target_x, camera.target_y, camera.target_z}));
 }
 
-void print_playback(std::string& out, const Playback& playback) {
+void print_playback(std::string& out, const Scene& scene) {
+  const Playback& playback = scene.playback;
   out += "\n[playback]\n";
   toml_line(out, "step", toml_number(playback.step));
   toml_line(out, "playing", toml_flag(playback.playing));
   toml_line(out, "speed", toml_number(playback.speed));
-  toml_line(out, "loop", toml_flag(playback.loop));
+  print_switches(out, scene, "playback", "speed");
 }
 
-void read_display(TomlTable& root, Display& display) {
+void read_display(TomlTable& root, Scene& scene) {
   std::optional<TomlTable> table = root.table("display");
   if (!table) return;
-  table->flag("logarithmic_height", display.logarithmic_height);
+  Display& display = scene.display;
+  read_switches(*table, scene, "display", "");
   table->text("colormap", display.colormap);
-  table->flag("contour_lines", display.contour_lines);
-  table->flag("contour_labels", display.contour_labels);
-  table->flag("descent_field", display.descent_field);
-  table->flag("critical_points", display.critical_points);
-  table->flag("eigenvectors", display.eigenvectors);
-  table->flag("logarithmic_charts", display.logarithmic_charts);
+  read_switches(*table, scene, "display", "colormap");
   table->choice("second_chart", second_chart_names, display.second_chart);
   table->choice("layer", layer_names, display.layer);
-  table->flag("hover_arrows", display.hover_arrows);
-  table->choice("tab", tab_names, display.tab);
+  read_switches(*table, scene, "display", "layer");
+  table->choice("tab", inspector_tab_names, display.tab);
   table->choice("chart_axis", axis_names, display.chart_axis);
   std::uint64_t followed = display.followed_run + 1;
   table->whole("followed_run", followed, 1, maximum_runs);
   display.followed_run = static_cast<std::size_t>(followed - 1);
-  table->flag("batch_surface", display.batch_surface);
-  table->flag("gradient_fan", display.gradient_fan);
-  table->flag("movement_arrows", display.movement_arrows);
-  table->flag("effective_step", display.effective_step);
+  read_switches(*table, scene, "display", "followed_run");
   table->number("split", display.split, 0, 1);
   std::optional<TomlTable> camera = table->table("camera");
   table->refuse_unknown();
@@ -130,37 +133,38 @@ void read_display(TomlTable& root, Display& display) {
   camera->refuse_unknown();
 }
 
-void read_playback(TomlTable& root, Playback& playback) {
+void read_playback(TomlTable& root, Scene& scene) {
   std::optional<TomlTable> table = root.table("playback");
   if (!table) return;
+  Playback& playback = scene.playback;
   table->number("step", playback.step, 0, static_cast<double>(maximum_steps));
   table->flag("playing", playback.playing);
   table->number("speed", playback.speed, 1, 1e4);
-  table->flag("loop", playback.loop);
+  read_switches(*table, scene, "playback", "speed");
   table->refuse_unknown();
 }
 
-void read_probe(TomlTable& root, Probe& probe) {
+void read_probe(TomlTable& root, Scene& scene) {
   std::optional<TomlTable> table = root.table("probe");
   if (!table) return;
-  table->flag("shown", probe.shown);
+  Probe& probe = scene.probe;
+  read_switches(*table, scene, "probe", "");
   table->numbers("at", probe.at);
   std::uint64_t follows = 0;
   table->whole("follows", follows, 1, maximum_runs);
   if (follows > 0) probe.follows = static_cast<std::size_t>(follows - 1);
-  table->flag("gradient_term", probe.gradient_term);
-  table->flag("hessian_term", probe.hessian_term);
+  read_switches(*table, scene, "probe", "follows");
   table->number("size", probe.size, 0.02, 1);
   table->number("tolerance", probe.tolerance, 0.01, 1);
   table->number("angle", probe.angle);
   table->refuse_unknown();
 }
 
-void read_shift(TomlTable& root, Shift& shift) {
+void read_shift(TomlTable& root, Scene& scene) {
   std::optional<TomlTable> table = root.table("shift");
   if (!table) return;
-  table->flag("shown", shift.shown);
-  table->flag("halves", shift.halves);
+  Shift& shift = scene.shift;
+  read_switches(*table, scene, "shift", "");
   std::vector<double> by = {shift.a, shift.b};
   table->numbers("by", by);
   if (by.size() != 2) return table->report("by", "must have two numbers");

@@ -9,17 +9,17 @@
 
 namespace saddlescope {
 
-void print_display(std::string& out, const Display& display);     ///< always
-void print_playback(std::string& out, const Playback& playback);  ///< always
-void print_probe(std::string& out, const Probe& probe);
-void print_shift(std::string& out, const Shift& shift);
+void print_display(std::string& out, const Scene& scene);   ///< always
+void print_playback(std::string& out, const Scene& scene);  ///< always
+void print_probe(std::string& out, const Scene& scene);
+void print_shift(std::string& out, const Scene& scene);
 void print_curve(std::string& out, const CurveTool& curve);
 void print_comparison(std::string& out, const BatchComparisonPlan& plan);
 
-void read_display(TomlTable& root, Display& display);
-void read_playback(TomlTable& root, Playback& playback);
-void read_probe(TomlTable& root, Probe& probe);
-void read_shift(TomlTable& root, Shift& shift);
+void read_display(TomlTable& root, Scene& scene);
+void read_playback(TomlTable& root, Scene& scene);
+void read_probe(TomlTable& root, Scene& scene);
+void read_shift(TomlTable& root, Scene& scene);
 void read_curve(TomlTable& root, CurveTool& curve);
 void read_comparison(TomlTable& root, BatchComparisonPlan& plan);
 

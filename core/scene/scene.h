@@ -16,6 +16,7 @@
 #include "core/plane/slice.h"
 #include "core/run/batch_comparison.h"
 #include "core/run/sampling.h"
+#include "core/scene/inspector_tab.h"
 
 namespace saddlescope {
 
@@ -67,8 +68,6 @@ struct Camera {
 enum class Layer { loss, smallest_eigenvalue, largest_eigenvalue, condition, signs };
 /// What the second chart shows.
 enum class SecondChart { gradient_norm, learning_rate, sharpness };
-/// Which side of the inspector is open.
-enum class InspectorTab { point, probe, why, slice, data, batch, step, curve };
 /// What the charts run along.
 enum class ChartAxis { updates, epochs };
 

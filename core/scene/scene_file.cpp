@@ -167,12 +167,12 @@ std::string print_scene(const Scene& scene) {
   print_slice(out, scene.slice);
   print_box(out, scene.box);
   for (const Run& run : scene.runs) print_run(out, run);
-  print_display(out, scene.display);
-  print_probe(out, scene.probe);
-  print_shift(out, scene.shift);
+  print_display(out, scene);
+  print_probe(out, scene);
+  print_shift(out, scene);
   print_curve(out, scene.curve);
   print_comparison(out, scene.comparison);
-  print_playback(out, scene.playback);
+  print_playback(out, scene);
   return out;
 }
 
@@ -198,16 +198,16 @@ Expected<Scene, std::string> parse_scene(std::string_view text, const std::strin
   read_window(root, scene.window);
   read_slice(root, scene.slice);
   read_box(root, scene.box);
-  read_probe(root, scene.probe);
-  read_shift(root, scene.shift);
+  read_probe(root, scene);
+  read_shift(root, scene);
   read_curve(root, scene.curve);
   read_comparison(root, scene.comparison);
   std::vector<TomlTable> runs = root.tables("runs");
   if (runs.size() > maximum_runs)
     root.report("runs", "has more than " + std::to_string(maximum_runs) + " runs; remove some");
   for (std::size_t i = 0; i < runs.size() && !root.failed(); ++i) read_run(runs[i], i, scene.runs);
-  read_display(root, scene.display);
-  read_playback(root, scene.playback);
+  read_display(root, scene);
+  read_playback(root, scene);
   check_dimensions(root, scene);
   root.refuse_unknown();
   if (const auto problem = document->problem()) return Unexpected{*problem};

@@ -13,7 +13,10 @@
 #include "tests/gui/pictures.h"
 
 namespace saddlescope {
-namespace data_test {
+
+void draw_data_tab(PanelFrame& frame);
+
+namespace {
 
 using test::Driver;
 
@@ -276,5 +279,5 @@ TEST(DataWindow, ALongReadIsCancelled) {
   EXPECT_EQ(panel.scene().loss.data, driver.scene().loss.data) << "the rows are what they were";
 }
 
-}  // namespace data_test
+}  // namespace
 }  // namespace saddlescope

@@ -86,7 +86,7 @@ const Evaluation& kept_evaluation(PanelFrame& frame, const std::vector<double>& 
 }
 
 void draw_subject(PanelFrame& frame, const Subject& subject) {
-  const FormulaObjective* objective = objective_of(frame);
+  const Objective* objective = objective_of(frame);
   const CriticalPointsReport* report = fitting_points(frame.results);
   const CriticalPoint* critical = subject.critical ? &report->points[*subject.critical] : nullptr;
   const Evaluation& evaluation = kept_evaluation(frame, subject.point);

@@ -1,14 +1,24 @@
+// Lines of equal loss on the map, in its ground, and their labels over it.
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "app/draw/axes.h"
 #include "app/draw/tick_text.h"
+#include "app/layer/layer.h"
 #include "app/map/map_layers.h"
 #include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
 namespace {
+
+struct ContourLabel {
+  double level = 0;
+  PlanePoint at;
+  ImVec2 center;
+  float angle = 0;  ///< radians, clockwise on the screen
+  std::string text;
+};
 
 constexpr float pi = std::numbers::pi_v<float>;
 
@@ -53,7 +63,7 @@ class Occupancy {
   std::vector<int> cells_;
 };
 
-struct Candidate {
+struct ContourCandidate {
   std::size_t line = 0;
   ImVec2 center;
   float angle = 0, width = 0, score = 0;
@@ -70,14 +80,14 @@ ImVec2 point_at(std::span<const ImVec2> points, std::span<const float> lengths, 
 }
 
 /// The box round a turned label.
-overlay::Rect label_box(ImVec2 center, float angle, float width, float height) {
+overlay::Rect turned_box(ImVec2 center, float angle, float width, float height) {
   const float c = std::abs(std::cos(angle)), s = std::abs(std::sin(angle));
   const float x = (c * width + s * height) / 2, y = (s * width + c * height) / 2;
   return {{center.x - x, center.y - y}, {center.x + x, center.y + y}};
 }
 
 /// Everything that rates a place for a label.
-struct Placement {
+struct ContourPlacement {
   const MapPicture& picture;
   std::span<const overlay::Rect> obstacles;
   Occupancy lines, paths;
@@ -85,8 +95,8 @@ struct Placement {
   float height = 0;
 
   /// Where the line is straight enough and nothing else is near: a score, else nothing.
-  std::optional<float> rate(const Candidate& candidate, double level, float chord) {
-    const overlay::Rect box = label_box(candidate.center, candidate.angle, candidate.width, height);
+  std::optional<float> rate(const ContourCandidate& candidate, double level, float chord) {
+    const overlay::Rect box = turned_box(candidate.center, candidate.angle, candidate.width, height);
     const overlay::Rect inside = picture.transform.rect.grown(-picture.pen.px(4));
     if (!inside.contains(box.min) || !inside.contains(box.max)) return std::nullopt;
     const float straight = chord / candidate.width;
@@ -122,9 +132,9 @@ struct Placement {
   }
 };
 
-std::vector<Candidate> candidates_of(Placement& placement, std::size_t index, double level,
-                                     std::span<const ImVec2> points, float width) {
-  std::vector<Candidate> candidates;
+std::vector<ContourCandidate> candidates_of(ContourPlacement& placement, std::size_t index, double level,
+                                            std::span<const ImVec2> points, float width) {
+  std::vector<ContourCandidate> candidates;
   std::vector<float> lengths = {0};
   for (std::size_t i = 1; i < points.size(); ++i) {
     lengths.push_back(lengths.back() + std::hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y));
@@ -133,7 +143,7 @@ std::vector<Candidate> candidates_of(Placement& placement, std::size_t index, do
   if (total < 2.5F * width) return candidates;
   for (float at = 0.6F * width; at < total - 0.6F * width; at += step) {
     const ImVec2 from = point_at(points, lengths, at - 0.5F * width), to = point_at(points, lengths, at + 0.5F * width);
-    Candidate candidate{index, point_at(points, lengths, at), 0, width, 0};
+    ContourCandidate candidate{index, point_at(points, lengths, at), 0, width, 0};
     // Halfway between curve and chord, so that the text sits on a bent line.
     candidate.center = {0.5F * candidate.center.x + 0.25F * (from.x + to.x),
                         0.5F * candidate.center.y + 0.25F * (from.y + to.y)};
@@ -148,9 +158,32 @@ std::vector<Candidate> candidates_of(Placement& placement, std::size_t index, do
   return candidates;
 }
 
-}  // namespace
+/// Lines on the screen and the places of their labels, kept until landscape, transform or obstacles change. Labels stay
+/// where they were if they can.
+class MapContours : public MapLayer {
+ public:
+  void update(const MapPicture& picture) override;
+  bool in_ground(const MapPicture& picture) const override { return picture.scene().display.contour_lines; }
+  void draw_in_ground(const MapPicture& picture, const overlay::Pen& pen) const override;
+  void place_labels(const MapPicture& picture, LabelRoom& room) override;
+  void draw(const MapPicture& picture, const LabelRoom& room, Depth depth) const override;
 
-void ContourLayer::project_lines(const MapPicture& picture) {
+ private:
+  struct Line {
+    double level;
+    std::vector<ImVec2> points;
+  };
+  void project_lines(const MapPicture& picture);
+
+  std::shared_ptr<const LandscapeResult> landscape_;
+  MapTransform transform_;
+  std::size_t version_ = 0;
+  bool valid_ = false, labels_valid_ = false;
+  std::vector<Line> lines_;
+  std::vector<ContourLabel> labels_;
+};
+
+void MapContours::project_lines(const MapPicture& picture) {
   lines_.clear();
   std::vector<ImVec2> points;
   for (const ContourLine& contour : landscape_->contours) {
@@ -163,7 +196,7 @@ void ContourLayer::project_lines(const MapPicture& picture) {
   }
 }
 
-void ContourLayer::update_lines(const MapPicture& picture) {
+void MapContours::update(const MapPicture& picture) {
   const auto& landscape = picture.results().get<LandscapeResult>();
   if (landscape == nullptr) {
     lines_.clear();
@@ -179,15 +212,15 @@ void ContourLayer::update_lines(const MapPicture& picture) {
   project_lines(picture);
 }
 
-void ContourLayer::update_labels(const MapPicture& picture, std::span<const overlay::Rect> obstacles,
-                                 std::span<const ImVec2> avoid, std::size_t version) {
-  if (!valid_ || (labels_valid_ && version == version_)) return;
-  version_ = version;
+void MapContours::place_labels(const MapPicture& picture, LabelRoom& room) {
+  if (!valid_ || (labels_valid_ && room.version == version_)) return;
+  version_ = room.version;
+  const std::vector<ImVec2>& avoid = room.avoid;
   labels_valid_ = true;
   ImFont* font = picture.pen.theme.small_font;
   const overlay::Rect& rect = picture.transform.rect;
-  Placement placement{
-      picture, obstacles, Occupancy(rect, 4), Occupancy(rect, 5), labels_, overlay::text_size(font, "0").y};
+  ContourPlacement placement{
+      picture, room.obstacles, Occupancy(rect, 4), Occupancy(rect, 5), labels_, overlay::text_size(font, "0").y};
   for (ContourLabel& label : placement.before) label.center = picture.transform.to_screen(label.at);
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     for (std::size_t k = 0; k + 1 < lines_[i].points.size(); ++k) {
@@ -198,7 +231,7 @@ void ContourLayer::update_labels(const MapPicture& picture, std::span<const over
     const float length = std::hypot(avoid[k + 1].x - avoid[k].x, avoid[k + 1].y - avoid[k].y);
     if (length < picture.pen.px(200)) placement.paths.mark(avoid[k], avoid[k + 1], 1);
   }
-  std::vector<Candidate> candidates;
+  std::vector<ContourCandidate> candidates;
   const int digits = axes::digits_to_tell_apart(landscape_->levels, 3);
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     const float width = overlay::text_size(font, tick_text(lines_[i].level, digits)).x + picture.pen.px(6);
@@ -206,13 +239,13 @@ void ContourLayer::update_labels(const MapPicture& picture, std::span<const over
     candidates.insert(candidates.end(), own.begin(), own.end());
   }
   std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& p, const Candidate& q) { return p.score > q.score; });
+                   [](const ContourCandidate& p, const ContourCandidate& q) { return p.score > q.score; });
 
   labels_.clear();
   const float scale = picture.pen.theme.scale;
   const std::size_t most =
       std::clamp<std::size_t>(static_cast<std::size_t>(rect.width() * rect.height() / (scale * scale * 15000)), 3, 26);
-  for (const Candidate& candidate : candidates) {
+  for (const ContourCandidate& candidate : candidates) {
     if (labels_.size() >= most) break;
     const double level = lines_[candidate.line].level;
     const bool crowded = std::any_of(labels_.begin(), labels_.end(), [&](const ContourLabel& other) {
@@ -225,52 +258,21 @@ void ContourLayer::update_labels(const MapPicture& picture, std::span<const over
   }
 }
 
-void ContourLayer::draw_lines(const overlay::Pen& pen) const {
+void MapContours::draw_in_ground(const MapPicture&, const overlay::Pen& pen) const {
   for (const Line& line : lines_) overlay::stroke(pen.list, line.points, pen.theme.contour, pen.px(1));
 }
 
-void ContourLayer::draw_labels(const MapPicture& picture) const {
+void MapContours::draw(const MapPicture& picture, const LabelRoom&, Depth depth) const {
+  const Display& display = picture.scene().display;
+  if (depth != Depth::under || !display.contour_lines || !display.contour_labels) return;
   for (const ContourLabel& label : labels_) {
     overlay::halo_text_rotated(picture.pen, label.center, label.angle, picture.pen.theme.ink, label.text, nullptr,
                                0.6F);
   }
 }
 
-void draw_descent_field(const MapPicture& picture, const overlay::Pen& pen) {
-  const auto& landscape = picture.results().get<LandscapeResult>();
-  if (landscape == nullptr || landscape->field.empty()) return;
-  double least = 1e300, most = 0;
-  for (const FieldArrow& arrow : landscape->field) {
-    const double size = std::hypot(arrow.a, arrow.b);
-    if (!(size > 0) || !std::isfinite(size)) continue;
-    least = std::min(least, size);
-    most = std::max(most, size);
-  }
-  if (!(most > 0)) return;
-  least = std::max(least, 1e-4 * most);
-  // Arrows keep their share of the distance between them when the old field is shown in a new window.
-  const double shown = picture.transform.pixels_per_a() * landscape->window.a.size() *
-                       picture.transform.pixels_per_b() * landscape->window.b.size() /
-                       static_cast<double>(landscape->field.size());
-  const auto spacing = static_cast<float>(std::sqrt(shown));
-  const ImU32 own = pen.theme.field_arrow, casing = with_alpha(pen.theme.casing, 0.35F);
-  for (const FieldArrow& arrow : landscape->field) {
-    const double size = std::hypot(arrow.a, arrow.b);
-    const ImVec2 at = picture.transform.to_screen(arrow.at);
-    if (!(size > 0) || !std::isfinite(size) || !picture.transform.rect.contains(at)) continue;
-    const double dx = arrow.a * picture.transform.pixels_per_a(), dy = -arrow.b * picture.transform.pixels_per_b();
-    const double length = std::hypot(dx, dy);
-    const double share = most > least ? std::clamp(std::log(size / least) / std::log(most / least), 0.0, 1.0) : 1;
-    const float half = 0.5F * spacing * static_cast<float>(0.25 + 0.5 * share);
-    const ImVec2 u = {static_cast<float>(dx / length), static_cast<float>(dy / length)}, v = {-u.y, u.x};
-    const ImVec2 from = {at.x - half * u.x, at.y - half * u.y}, to = {at.x + half * u.x, at.y + half * u.y};
-    const float head = std::min(pen.px(4.5F), half);
-    const ImVec2 left = {to.x - head * u.x + 0.6F * head * v.x, to.y - head * u.y + 0.6F * head * v.y};
-    const ImVec2 right = {to.x - head * u.x - 0.6F * head * v.x, to.y - head * u.y - 0.6F * head * v.y};
-    pen.list->AddLine(from, to, casing, pen.px(3));
-    pen.list->AddLine(from, to, own, pen.px(1.2F));
-    pen.list->AddTriangleFilled(to, left, right, own);
-  }
-}
+}  // namespace
+
+LayerKind contours_layer() { return {"contours", map_layer<MapContours>}; }
 
 }  // namespace saddlescope

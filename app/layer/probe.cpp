@@ -1,9 +1,12 @@
-// The probe on the contour map: its patch, the model's own contour lines, where the model cannot be trusted, the
-// direction v and the marker.
+// The probe: its Taylor model as a patch, where that cannot be trusted, the direction v and the marker; in all views.
+#include "app/layer/probe.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
+#include "app/draw/fade.h"
+#include "app/layer/layer.h"
 #include "app/layer/probe_overlay.h"
 #include "app/map/map_layers.h"
 #include "app/ui/imgui_compat.h"
@@ -169,6 +172,8 @@ void drag_probe(const MapPicture& picture, const ProbeHandle& handle, ImVec2 to)
   probe.angle = snapped_to_eigenvector(result->bending, std::atan2(b, a) * 180 / std::numbers::pi, eigenvector_pull);
 }
 
+namespace {
+
 void draw_probe_patch(const MapPicture& picture) {
   const ProbeResult* probe = probe_to_draw(picture.results(), picture.plane);
   if (probe == nullptr) return;
@@ -193,7 +198,8 @@ void draw_probe_patch(const MapPicture& picture) {
   draw_model_line(picture, *probe, share, frame, true, plot);
 }
 
-void draw_probe_marks(const MapPicture& picture, const std::optional<ProbeHandle>& hovered) {
+void draw_probe_marks(const MapPicture& picture) {
+  const std::optional<ProbeHandle>& hovered = picture.pointer.probe;
   const overlay::Pen& pen = picture.pen;
   const auto handles = probe_handles(picture);
   const ProbeResult* probe = probe_to_draw(picture.results(), picture.plane);
@@ -218,5 +224,173 @@ void draw_probe_marks(const MapPicture& picture, const std::optional<ProbeHandle
   }
   if (!handles.empty()) probe_marker(pen, handles.front().at, is_hovered(handles.front()));
 }
+
+class MapProbe : public MapLayer {
+  void draw(const MapPicture& picture, const LabelRoom&, Depth depth) const override {
+    if (depth == Depth::sheets) draw_probe_patch(picture);
+    if (depth == Depth::names) draw_probe_marks(picture);
+  }
+};
+
+// --- the surface
+
+/// Far above and below the box the patch is not seen: keep its numbers tame.
+constexpr double farthest_unit = 8;
+
+double patch_z(const HeightScale& scale, double loss) {
+  return (std::clamp(scale.to_unit(loss), -farthest_unit, farthest_unit) - 0.5) * box_height;
+}
+
+/// Its z is not cut to the box, but kept within a few boxes.
+SheetMesh make_patch_mesh(const ProbeResult& probe, const Floor& floor, const HeightScale& scale) {
+  std::vector<double> heights;
+  for (double value : probe.patch.values) heights.push_back(patch_z(scale, value));
+  SheetMesh mesh = make_sheet_mesh(probe.patch, floor, heights);
+  for (std::size_t k = 0; k < mesh.vertices.size(); ++k) {
+    mesh.vertices[k].share = static_cast<float>(probe.quadratic_share[k]);
+    mesh.vertices[k].doubt = static_cast<float>(probe.doubt[k]);
+  }
+  return mesh;
+}
+
+SheetLook patch_look(const ProbeResult& probe, const Theme& theme) {
+  const ProbeColors colors = probe_colors(theme);
+  const bool no_terms = !probe.request.gradient_term && !probe.request.hessian_term;
+  if (no_terms) return {colors.constant, colors.constant, colors.constant, theme.uphill, 0.56F, 8};
+  return {colors.gradient, colors.both, colors.hessian, theme.uphill, 0.56F, 8};
+}
+
+/// The direction v as arrows along the surface.
+void draw_probe_direction(const SurfacePicture& picture) {
+  const ProbeResult* probe = probe_to_draw(picture.frame.results, *picture.floor.plane);
+  if (probe == nullptr) return;
+  const overlay::Pen& pen = picture.pen;
+  const int sign = curvature_sign(probe->curvature_along, probe->bending.eigenvalues.cwiseAbs().maxCoeff());
+  const ImU32 shade = sign < 0 ? pen.theme.downhill : sign > 0 ? pen.theme.uphill : pen.theme.quiet_text;
+  const double radians = probe->request.angle * std::numbers::pi / 180;
+  // Half as far as the patch goes in this direction, along the loss itself: the parabola is the patch's.
+  const double reach = 0.5 / std::max(std::abs(std::cos(radians)) / probe->request.half_a,
+                                      std::abs(std::sin(radians)) / probe->request.half_b);
+  constexpr int pieces = 24;
+  for (const double side : {1.0, -1.0}) {
+    std::vector<ImVec2> line;
+    bool hidden = false;
+    for (int k = 0; k <= pieces; ++k) {
+      const double t = side * reach * k / pieces;
+      const Eigen::Vector2d at = picture.floor.at(
+          PlanePoint{probe->center.a + t * std::cos(radians), probe->center.b + t * std::sin(radians)});
+      const auto z = picture.mesh.height(at.x(), at.y());
+      if (!z) break;
+      const Eigen::Vector3d here(at.x(), at.y(), *z + 0.004);
+      const auto screen = picture.to_screen(here);
+      if (!screen) break;
+      hidden = hidden || (k == pieces / 2 && picture.hidden(here));
+      line.push_back(*screen);
+    }
+    if (line.size() < 4) continue;
+    const Fade fade(pen.list, hidden ? 0.35F : 1);
+    const std::size_t neck = line.size() - 3;
+    overlay::path(pen, std::span<const ImVec2>(line.data(), neck + 1), {.color = shade, .thickness = 2.2F});
+    overlay::arrow(pen, line[neck], line.back(), shade, 2.2F);
+    if (side < 0) continue;
+    const ImVec2 size = overlay::text_size(pen.theme.text_font, "v"), tip = line.back();
+    const ImVec2 d = {tip.x - line[neck].x, tip.y - line[neck].y};
+    const float away = pen.px(13) / std::max(std::hypot(d.x, d.y), 1e-3F);
+    overlay::patch_text(pen, {tip.x + away * d.x - size.x / 2, tip.y + away * d.y - size.y / 2}, shade, "v",
+                        pen.theme.text_font);
+  }
+}
+
+void draw_probe_marker(const SurfacePicture& picture) {
+  for (const SurfaceMarker& marker : picture.markers) {
+    if (marker.kind != SurfaceMarker::Kind::probe) continue;
+    const Fade fade(picture.pen.list, marker.hidden ? 0.6F : 1);
+    probe_marker(picture.pen, marker.screen, &marker == picture.over || picture.frame.interaction.drag == "probe");
+    const float half = picture.pen.px(7);
+    picture.frame.ui.note("surface/probe", {marker.screen.x - half, marker.screen.y - half},
+                          {marker.screen.x + half, marker.screen.y + half});
+  }
+}
+
+class SurfaceProbe : public SurfaceLayer {
+  void draw_sheet(const SurfacePicture& picture, const SheetPass& pass) override {
+    const bool shown = probe_to_draw(picture.frame.results, *picture.floor.plane) != nullptr;
+    const std::shared_ptr<const ProbeResult> model = shown ? picture.frame.results.get<ProbeResult>() : nullptr;
+    sheet_.draw(
+        model, [&] { return make_patch_mesh(*model, picture.floor, picture.landscape.scale); },
+        shown ? patch_look(*model, picture.pen.theme) : SheetLook{}, pass.look, picture.projection, pass.depth,
+        pass.surface_changed);
+  }
+  void show_sheet(const SurfacePicture& picture) const override {
+    sheet_.show(picture.pen.list, picture.frame.min, picture.frame.max);
+  }
+  void draw(const SurfacePicture& picture, const LabelRoom&, Depth depth) const override {
+    if (depth == Depth::arrows) draw_probe_direction(picture);
+    if (depth == Depth::hover) draw_probe_marker(picture);  // it may ride on a ball
+  }
+
+  SurfaceSheet sheet_;
+};
+
+// --- the 1-D plot
+
+void draw_on_curve_probe(const Curve& curve, Depth depth) {
+  if (depth != Depth::names) return;
+  const overlay::Rect& plot = curve.transform.rect;
+  if (const ProbeResult* probe = probe_to_draw(curve.frame.results, curve.plane)) {
+    const ProbeColors colors = probe_colors(curve.pen.theme);
+    const HeightGrid& patch = probe->patch;
+    const std::size_t middle = patch.columns / 2;
+    // The tint changes along it, and what is not trusted is dashed: pieces of one look each.
+    const auto look = [&](std::size_t i) {
+      const bool doubted = probe->doubt[i] > 0.5;
+      return (doubted ? 100 : 0) + static_cast<int>(std::lround(8 * probe->quadratic_share[i == middle ? i + 1 : i]));
+    };
+    for (std::size_t first = 0; first + 1 < patch.columns;) {
+      std::size_t last = first + 1;
+      while (last + 1 < patch.columns && look(last) == look(first)) ++last;
+      std::vector<ImVec2> points;
+      for (std::size_t i = first; i <= last; ++i) points.push_back(curve.to_screen(patch.a(i), patch.values[i]));
+      const bool doubted = look(first) >= 100;
+      const ImU32 tint = colors.of(probe->request, (look(first) % 100) / 8.0);
+      for (const auto& piece : overlay::clip_polyline(points, plot.grown(4)))
+        overlay::path(curve.pen, piece,
+                      {.color = with_alpha(tint, doubted ? 0.8F : 1.0F),
+                       .thickness = 2.2F,
+                       .casing = 1,
+                       .dash = doubted ? Dash::dashed : Dash::solid});
+      first = last;
+    }
+  }
+  const auto at = curve_probe_at(curve);
+  if (!at || !plot.grown(curve.pen.px(2)).contains(*at)) return;
+  probe_marker(curve.pen, *at, curve.frame.interaction.drag == "probe");
+  const float half = curve.pen.px(8);
+  curve.frame.ui.note("map/probe", {at->x - half, at->y - half}, {at->x + half, at->y + half});
+}
+
+}  // namespace
+
+std::optional<ImVec2> curve_probe_at(const Curve& curve) {
+  const auto at = probe_point(curve.frame.scene, curve.frame.results);
+  if (!at || !curve.fits(*at)) return std::nullopt;
+  const double a = curve.project(at->data()).a, loss = loss_at(curve, a);
+  // Outside the curve's domain it waits on the axis, as the starts do.
+  return std::isfinite(loss) ? curve.to_screen(a, loss) : ImVec2{curve.transform.x(a), curve.transform.rect.max.y};
+}
+
+void drag_curve_probe(const Curve& curve, ImVec2 mouse) {
+  Scene& scene = curve.frame.scene;
+  const overlay::Rect& plot = curve.transform.rect;
+  const float x = std::clamp(mouse.x, plot.min.x, plot.max.x);
+  const double a = rounded_to_pixel(curve.transform.to_plane({x, 0}).a, 1 / curve.transform.pixels_per_a());
+  // Only the place along the axis counts: the curve gives the height.
+  const auto targets = probe_targets(scene, curve.frame.results, [&](const ProbeTarget& t) -> std::optional<ImVec2> {
+    return ImVec2{curve.transform.x(curve.project(t.point.data()).a), 0};
+  });
+  move_probe(scene.probe, to_parameters(curve.plane, a, 0), targets, {x, 0}, curve.pen.px(probe_pull));
+}
+
+LayerKind probe_layer() { return {"probe", map_layer<MapProbe>, surface_layer<SurfaceProbe>, draw_on_curve_probe}; }
 
 }  // namespace saddlescope

@@ -1,23 +1,28 @@
-// What lies over the 3-D picture and is drawn by ImGui: axis texts, colour bar, balls, starts, critical points,
-// eigenvector arrows, hover. Private to the 3-D view; UI thread only.
+// What every layer of one frame of the 3-D view shares, and what draws along the surface. Private to the 3-D view and
+// the layers; UI thread only.
 #pragma once
 
 #include <Eigen/Core>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "app/draw/fade.h"
 #include "app/draw/off_plane.h"
 #include "app/draw/overlay.h"
 #include "app/draw/view.h"
+#include "app/surface/path_renderer.h"
 #include "app/surface/path_ribbon.h"
 #include "app/surface/surface_axes.h"
+#include "app/surface/surface_sheet.h"
 #include "app/surface/terrain_renderer.h"
 #include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
+
+inline constexpr float hidden_alpha = 0.32F;  ///< of marks that the surface hides
+
+struct SurfaceMarker;
 
 /// What every layer of one frame shares. Points on the surface are in the landscape's own box units.
 struct SurfacePicture {
@@ -28,6 +33,8 @@ struct SurfacePicture {
   const Projection& projection;  ///< its pixels are counted from the view's corner in screen units
   Floor floor;
   Placement place;
+  std::span<const SurfaceMarker> markers = {};  ///< what the mouse can take
+  const SurfaceMarker* over = nullptr;          ///< the one under the mouse
 
   overlay::Rect rect() const { return {frame.min, frame.max}; }
   std::optional<ImVec2> to_screen(const Eigen::Vector3d& point) const;
@@ -58,9 +65,20 @@ const SurfaceMarker* marker_at(const SurfacePicture& picture, std::span<const Su
 
 void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes);
 void draw_color_bar(const SurfacePicture& picture);
-/// What the colours of the valleys mean.
-void draw_valley_key(const SurfacePicture& picture);
-void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, const SurfaceMarker* hovered);
+
+Color4 straight(ImU32 packed);
+
+/// A curve of the surface that does not move, on the graphics card.
+struct SurfaceLine {
+  PathRibbon ribbon;
+  UploadedRibbon uploaded;
+  explicit SurfaceLine(PathRibbon made) : ribbon(std::move(made)) { uploaded.upload(ribbon); }
+  /// In ink; `width` and `casing` in pixels.
+  PathStroke stroke(const Theme& theme, float width, float casing);
+};
+/// Adds some hundred of a line's points on the screen, for labels to keep off.
+void add_some_points(const SurfacePicture& picture, const PathRibbon& ribbon, std::vector<ImVec2>& points);
+
 /// A straight floor line draped over the surface, as far as there is a surface.
 struct DrapedLine {
   std::vector<ImVec2> points;
@@ -71,29 +89,5 @@ DrapedLine drape(const SurfacePicture& picture, const Eigen::Vector2d& from, con
                  int pieces = 40);
 /// An arrow along a line on the screen that follows the surface; faint where the surface hides it.
 void draw_bent_arrow(const overlay::Pen& pen, std::span<const ImVec2> line, ImU32 color, float thickness, bool hidden);
-/// Over the balls: it may ride on one.
-void draw_probe_marker(const SurfacePicture& picture, std::span<const SurfaceMarker> markers,
-                       const SurfaceMarker* hovered);
-/// Labels keep off the obstacles (balls, starts) and rather do not cover the points of paths. Gives back their places.
-std::vector<overlay::Rect> draw_eigenvectors(const SurfacePicture& picture, const std::vector<overlay::Rect>& obstacles,
-                                             std::span<const ImVec2> paths);
-/// Where the balls are at the playhead, one for each visible run inside the window.
-struct RunHead {
-  std::size_t run;
-  std::size_t step;
-  Eigen::Vector3d at;
-  ImVec2 screen;
-  double distance = 0;  ///< from the plane
-};
-std::vector<RunHead> run_heads(const SurfacePicture& picture);
-/// Where branches leave, and steps at which a Hessian was singular.
-void draw_path_marks(const SurfacePicture& picture);
-/// The balls at the playhead with their distances off the plane, ends and exits of the paths; `ribbons`: one for each
-/// run, null where there is none. Distances keep off `labels`.
-void draw_run_heads(const SurfacePicture& picture, std::span<const PathRibbon* const> ribbons,
-                    std::span<const RunHead> heads, std::span<const overlay::Rect> labels);
-/// What the plane does to the selected and the hovered critical point (more than two parameters).
-void draw_critical_notes(const SurfacePicture& picture, std::span<const SurfaceMarker> markers);
-void draw_hover(const SurfacePicture& picture);
 
 }  // namespace saddlescope

@@ -1,3 +1,7 @@
+// The runs' paths with their balls at the playhead, forks and singular steps: on the map here, on the surface and in
+// the 1-D plot in paths_on_surface.cpp and paths_on_curve.cpp.
+#include "app/layer/paths.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -12,8 +16,18 @@
 namespace saddlescope {
 namespace {
 
+/// One run's path on the screen, thinned.
+struct ScreenPath {
+  std::shared_ptr<const RunResult> run;
+  MapTransform transform;
+  Plane plane;
+  std::size_t first_step = 0;  ///< of a branch: its fork
+  std::vector<ImVec2> points;
+  std::vector<std::size_t> steps;  ///< step of each point
+  std::vector<float> strengths;    ///< of each point: fainter off the plane; empty where all lies in it
+};
+
 constexpr float future_alpha = 0.38F;
-constexpr float faintest_marker = 0.45F;  ///< balls and starts off the plane must still be found
 
 /// The part of a path up to the playhead, and the rest; both hold the ball's place.
 struct Split {
@@ -150,9 +164,44 @@ void draw_exit(const MapPicture& picture, const Exit& exit, ImU32 color) {
   overlay::exit_arrow(picture.pen, base, exit.direction, color, 8);
 }
 
-}  // namespace
+class MapPaths : public MapLayer {
+ public:
+  /// Projects what changed.
+  void update(const MapPicture& picture) override;
+  void reserve(const MapPicture& picture, LabelRoom& room) override;
+  void draw(const MapPicture& picture, const LabelRoom& room, Depth depth) const override {
+    if (depth == Depth::lines) draw_lines(picture);
+    if (depth == Depth::marks) draw_forks(picture);
+    if (depth == Depth::balls) draw_balls(picture, room.labels);  // a run that has arrived must be seen
+    if (depth == Depth::small) draw_singular_steps(picture);      // they would vanish under a start
+  }
+  /// Run whose ball or path is under the mouse.
+  std::optional<std::size_t> run_at(const MapPicture& picture, ImVec2 mouse) const override;
 
-void PathLayer::update(const MapPicture& picture) {
+ private:
+  void draw_lines(const MapPicture& picture) const;
+  /// Balls at the playhead, with their distances off the plane, and arrows where a path leaves the frame. Distances
+  /// keep off `labels`.
+  void draw_balls(const MapPicture& picture, std::span<const overlay::Rect> labels) const;
+  /// Where branches leave the run whose past they share.
+  void draw_forks(const MapPicture& picture) const;
+  /// Steps at which a Hessian was singular, but for one under the ball.
+  void draw_singular_steps(const MapPicture& picture) const;
+
+  std::vector<ScreenPath> paths_;
+};
+
+void MapPaths::reserve(const MapPicture& picture, LabelRoom& room) {
+  constexpr std::size_t most_boxes = 60;
+  for (const ScreenPath& path : paths_) {
+    room.avoid.insert(room.avoid.end(), path.points.begin(), path.points.end());
+    const std::size_t stride = std::max<std::size_t>(path.points.size() / most_boxes, 1);
+    for (std::size_t i = 0; i < path.points.size(); i += stride)
+      room.key_obstacles.push_back(overlay::Rect{path.points[i], path.points[i]}.grown(picture.pen.px(3)));
+  }
+}
+
+void MapPaths::update(const MapPicture& picture) {
   const Scene& scene = picture.scene();
   paths_.resize(scene.runs.size());
   std::vector<ImVec2> all;
@@ -182,7 +231,7 @@ void PathLayer::update(const MapPicture& picture) {
   }
 }
 
-void PathLayer::draw_lines(const MapPicture& picture) const {
+void MapPaths::draw_lines(const MapPicture& picture) const {
   const Scene& scene = picture.scene();
   const double playhead = picture.frame.scene.playback.step;
   std::vector<Split> splits(paths_.size());
@@ -210,7 +259,7 @@ void PathLayer::draw_lines(const MapPicture& picture) const {
   }
 }
 
-void PathLayer::draw_balls(const MapPicture& picture, std::span<const overlay::Rect> taken) const {
+void MapPaths::draw_balls(const MapPicture& picture, std::span<const overlay::Rect> taken) const {
   const Scene& scene = picture.scene();
   const auto& hovered = picture.frame.interaction.hovered_run;
   const overlay::Rect& rect = picture.transform.rect;
@@ -237,7 +286,7 @@ void PathLayer::draw_balls(const MapPicture& picture, std::span<const overlay::R
   draw_off_labels(picture.pen, picture.frame.ui, "map", labels, rect, taken);
 }
 
-void PathLayer::draw_forks(const MapPicture& picture) const {
+void MapPaths::draw_forks(const MapPicture& picture) const {
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     const ScreenPath& path = paths_[i];
     if (path.run == nullptr || path.first_step == 0 || path.points.empty()) continue;
@@ -250,7 +299,7 @@ void PathLayer::draw_forks(const MapPicture& picture) const {
   }
 }
 
-void PathLayer::draw_singular_steps(const MapPicture& picture) const {
+void MapPaths::draw_singular_steps(const MapPicture& picture) const {
   constexpr std::size_t most = 200;
   const Scene& scene = picture.scene();
   const auto apart = [&](ImVec2 a, ImVec2 b) { return std::hypot(a.x - b.x, a.y - b.y) >= picture.pen.px(8); };
@@ -272,7 +321,7 @@ void PathLayer::draw_singular_steps(const MapPicture& picture) const {
   }
 }
 
-std::optional<std::size_t> PathLayer::run_at(const MapPicture& picture, ImVec2 mouse) const {
+std::optional<std::size_t> MapPaths::run_at(const MapPicture& picture, ImVec2 mouse) const {
   std::optional<std::size_t> nearest;
   float best = picture.pen.px(5);
   for (std::size_t i = 0; i < paths_.size(); ++i) {
@@ -288,33 +337,8 @@ std::optional<std::size_t> PathLayer::run_at(const MapPicture& picture, ImVec2 m
   return nearest;
 }
 
-std::vector<StartMarker> start_markers(const MapPicture& picture) {
-  std::vector<StartMarker> markers;
-  const Scene& scene = picture.scene();
-  const OffPlane off = picture.off_plane();
-  const auto add = [&](std::optional<std::size_t> run, const std::vector<double>& start) {
-    if (!picture.fits(start)) return;
-    const float strength = std::max(off.strength(off.distance(start.data())), faintest_marker);
-    markers.push_back({run, picture.to_screen(start), strength});
-  };
-  add(std::nullopt, scene.start);
-  for (std::size_t i = 0; i < scene.runs.size(); ++i) {
-    const auto& own = scene.runs[i].own_start;
-    if (own && scene.runs[i].visible) add(i, *own);
-  }
-  return markers;
-}
+}  // namespace
 
-void draw_starts(const MapPicture& picture, const std::optional<StartMarker>& hovered) {
-  for (const StartMarker& marker : start_markers(picture)) {
-    if (!picture.transform.rect.grown(picture.pen.px(6)).contains(marker.at)) continue;
-    const ImU32 own = marker.run ? color(picture.scene().runs[*marker.run].color) : picture.pen.theme.ink;
-    const Fade fade(picture.pen.list, marker.strength);
-    overlay::start_ring(picture.pen, marker.at, own, 5.5F, hovered && hovered->run == marker.run);
-    const float half = picture.pen.px(8);
-    picture.frame.ui.note(marker.run ? "map/start:" + std::to_string(*marker.run) : "map/start",
-                          {marker.at.x - half, marker.at.y - half}, {marker.at.x + half, marker.at.y + half});
-  }
-}
+LayerKind paths_layer() { return {"paths", map_layer<MapPaths>, surface_paths, draw_paths}; }
 
 }  // namespace saddlescope

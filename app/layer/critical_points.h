@@ -1,0 +1,16 @@
+// The critical points as layers and the map's mouse see them. UI thread only.
+#pragma once
+
+#include <optional>
+
+#include "app/map/map_picture.h"
+#include "core/critical/critical_points.h"
+
+namespace saddlescope {
+
+/// Report whose points are to be shown on the map, or null.
+const CriticalPointsReport* report_of(const MapPicture& picture);
+/// Index of the critical point under the mouse.
+std::optional<std::size_t> critical_point_at(const MapPicture& picture, ImVec2 mouse);
+
+}  // namespace saddlescope

@@ -1,0 +1,225 @@
+// Curves of critical points: valleys in the colours of their sharpness, with the key to these, and other curves in ink.
+#include <algorithm>
+#include <cmath>
+
+#include "app/draw/layer_look.h"
+#include "app/draw/valley_key.h"
+#include "app/layer/critical_points.h"
+#include "app/layer/layer.h"
+
+namespace saddlescope {
+namespace {
+
+// --- the map
+
+std::size_t nearest_place(std::span<const ImVec2> points, ImVec2 to) {
+  std::size_t nearest = 0;
+  float least = 1e30F;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const float distance = std::hypot(points[i].x - to.x, points[i].y - to.y);
+    if (distance < least) {
+      least = distance;
+      nearest = i;
+    }
+  }
+  return nearest;
+}
+
+/// Dashes in the colour of the sharpness where they lie. `points` on the screen with their places in the curve.
+void draw_valley(const MapPicture& picture, const CriticalCurve& curve, std::span<const ImVec2> points,
+                 std::span<const std::size_t> places, const ValleyScale& scale, const ColorTable& colors,
+                 float thickness) {
+  const overlay::Pen& pen = picture.pen;
+  const float width = pen.px(thickness);
+  for (const auto& piece : overlay::clip_polyline(points, picture.transform.rect)) {
+    const auto dashes = overlay::dash_polyline(piece, Dash::dashed, width);
+    for (const auto& dash : dashes)
+      overlay::stroke(pen.list, dash, with_alpha(pen.theme.casing, 0.8F), width + 2 * pen.px(1));
+    std::size_t at = piece.empty() ? 0 : nearest_place(points, piece.front());
+    const auto gap = [&](std::size_t i, ImVec2 to) { return std::hypot(points[i].x - to.x, points[i].y - to.y); };
+    for (const auto& dash : dashes) {
+      if (dash.empty()) continue;
+      const ImVec2 middle = dash[dash.size() / 2];
+      while (at + 1 < points.size() && gap(at + 1, middle) <= gap(at, middle)) ++at;
+      const std::size_t place = places[at] % curve.sharpness.size();
+      const Rgb c = color_at(colors, scale.share(curve.sharpness[place]));
+      overlay::stroke(pen.list, dash, overlay::packed(c), width);
+    }
+  }
+}
+
+void draw_curves_on_map(const MapPicture& picture) {
+  const CriticalPointsReport* report = report_of(picture);
+  if (report == nullptr || report->curves.empty()) return;
+  const ImU32 ink = picture.pen.theme.ink;
+  // Many rings (a drop's waves) get thinner lines.
+  const bool many = report->curves.size() > 4;
+  const ValleyScale scale = valley_scale(*report);
+  const ColorTable colors = valley_colors(picture.pen.theme.kind);
+  std::vector<ImVec2> all, points;
+  for (const CriticalCurve& curve : report->curves) {
+    all.clear();
+    points.clear();
+    for (const auto& point : curve.points) {
+      if (picture.fits(point)) all.push_back(picture.to_screen(point));
+    }
+    if (curve.closed && all.size() > 2) all.push_back(all[0]);
+    const std::vector<std::size_t> places = overlay::thin_places(all, 1.0F);
+    for (std::size_t place : places) points.push_back(all[place]);
+    if (curve.kind == CriticalCurve::Kind::valley && scale.any && curve.sharpness.size() == curve.points.size()) {
+      draw_valley(picture, curve, points, places, scale, colors, many ? 1.6F : 2.2F);
+      continue;
+    }
+    const Dash dash = curve.kind == CriticalCurve::Kind::level ? Dash::dotted : Dash::dashed;
+    for (const auto& piece : overlay::clip_polyline(points, picture.transform.rect)) {
+      overlay::path(
+          picture.pen, piece,
+          {.color = ink, .thickness = many ? 1.2F : 1.6F, .casing = 1.0F, .casing_alpha = 0.8F, .dash = dash});
+    }
+  }
+}
+
+/// Scale of the valleys' colours; none where no valley is shown.
+std::optional<ValleyScale> shown_valleys(const MapPicture& picture) {
+  const CriticalPointsReport* report = report_of(picture);
+  if (report == nullptr) return std::nullopt;
+  const ValleyScale scale = valley_scale(*report);
+  return scale.any ? std::optional(scale) : std::nullopt;
+}
+
+class MapValleys : public MapLayer {
+  void reserve(const MapPicture& picture, LabelRoom& room) override {
+    if (shown_valleys(picture)) room.keys.push_back({"sharpness", valley_key_size(picture.pen), {}});
+  }
+  /// Eigenvalues stand where they stand best; contour labels keep off the curves too.
+  void place_labels(const MapPicture& picture, LabelRoom& room) override;
+  void draw(const MapPicture& picture, const LabelRoom& room, Depth depth) const override {
+    if (depth == Depth::lines) draw_curves_on_map(picture);
+    if (depth != Depth::keys) return;
+    const std::optional<ValleyScale> scale = shown_valleys(picture);
+    const auto place = room.place_of_key("sharpness");
+    if (!scale || !place) return;
+    draw_valley_key(picture.pen, *scale, *place);
+    picture.frame.ui.note("map/sharpness-key", place->min, place->max);
+  }
+};
+
+void MapValleys::place_labels(const MapPicture& picture, LabelRoom& room) {
+  const CriticalPointsReport* report = report_of(picture);
+  if (report == nullptr) return;
+  for (const CriticalCurve& curve : report->curves) {
+    for (const auto& point : curve.points) {
+      if (picture.fits(point)) room.avoid.push_back(picture.to_screen(point));
+    }
+  }
+}
+
+// --- the surface
+
+void draw_key_on_surface(const SurfacePicture& picture) {
+  const auto* report = picture.report();
+  const overlay::Pen& pen = picture.pen;
+  const overlay::Rect frame = picture.rect().grown(-pen.px(10));
+  const ImVec2 size = valley_key_size(pen);
+  if (report == nullptr || frame.width() < 3 * size.x || frame.height() < 5 * size.y) return;
+  const ValleyScale scale = valley_scale(*report);
+  if (!scale.any) return;
+  // At the lower left, which the first camera leaves free.
+  const ImVec2 at = {std::round(frame.min.x), std::round(frame.max.y - size.y)};
+  draw_valley_key(pen, scale, {at, {at.x + size.x, at.y + size.y}});
+}
+
+class SurfaceValleys : public SurfaceLayer {
+ public:
+  void update(const SurfacePicture& picture, SurfaceChanges& changes) override;
+  void add_still_lines(const SurfacePicture& picture, float pixels, std::vector<PathStroke>& strokes) override;
+  void reserve(const SurfacePicture& picture, LabelRoom& room) override {
+    if (picture.report() == nullptr) return;
+    for (const SurfaceLine& curve : curves_) add_some_points(picture, curve.ribbon, room.avoid);
+  }
+  void draw(const SurfacePicture& picture, const LabelRoom&, Depth depth) const override {
+    if (depth == Depth::under) draw_key_on_surface(picture);
+  }
+
+ private:
+  void update_palette(const Theme& theme);
+
+  std::shared_ptr<const CriticalPointsResult> of_;
+  std::shared_ptr<const LandscapeResult> on_;
+  std::vector<SurfaceLine> curves_;
+  std::vector<bool> valley_;  ///< of each curve: coloured by its sharpness
+  gl::Texture palette_;
+  std::optional<ThemeKind> palette_of_;
+};
+
+void SurfaceValleys::update(const SurfacePicture& picture, SurfaceChanges& changes) {
+  const Results& results = picture.frame.results;
+  if (of_ == results.get<CriticalPointsResult>() && on_ == results.get<LandscapeResult>()) return;
+  of_ = results.get<CriticalPointsResult>();
+  on_ = results.get<LandscapeResult>();
+  changes.still = true;
+  curves_.clear();
+  valley_.clear();
+  if (of_ == nullptr) return;
+  const ValleyScale scale = valley_scale(of_->report);
+  std::vector<Eigen::Vector2d> points;
+  std::vector<double> shares;
+  for (const CriticalCurve& curve : of_->report.curves) {
+    if (curve.points.empty() || curve.points[0].size() != picture.floor.plane->dimension()) continue;
+    points.clear();
+    shares.clear();
+    for (const auto& p : curve.points) points.push_back(picture.floor.at(p.data()));
+    const bool valley = curve.kind == CriticalCurve::Kind::valley && scale.any;
+    if (valley)
+      for (double sharpness : curve.sharpness) shares.push_back(scale.share(sharpness));
+    curves_.emplace_back(make_curve_ribbon(points, curve.closed, shares, picture.mesh));
+    valley_.push_back(valley);
+  }
+}
+
+void SurfaceValleys::update_palette(const Theme& theme) {
+  if (palette_of_ == theme.kind) return;
+  std::vector<std::uint8_t> rgba;
+  for (const Rgb& c : valley_colors(theme.kind)) rgba.insert(rgba.end(), {c.r, c.g, c.b, 255});
+  palette_.upload_rgba(256, 1, rgba.data());
+  palette_of_ = theme.kind;
+}
+
+void SurfaceValleys::add_still_lines(const SurfacePicture& picture, float pixels, std::vector<PathStroke>& strokes) {
+  if (picture.report() == nullptr) return;
+  update_palette(picture.pen.theme);
+  // Many rings (a drop's waves) get thinner lines.
+  const bool many = curves_.size() > 4;
+  for (std::size_t i = 0; i < curves_.size(); ++i) {
+    const float wider = valley_[i] ? 0.6F : 0;
+    strokes.push_back(
+        curves_[i].stroke(picture.pen.theme, ((many ? 1.1F : 1.5F) + wider) * pixels, (many ? 0.8F : 1.0F) * pixels));
+    strokes.back().dash = Dash::dashed;
+    if (valley_[i]) strokes.back().palette = &palette_;
+  }
+}
+
+// --- the 1-D plot
+
+void draw_flat_stretches(const Curve& curve, Depth depth) {
+  const CriticalPointsReport* report = report_of(curve);
+  if (depth != Depth::lines || report == nullptr) return;
+  const overlay::Rect& plot = curve.transform.rect;
+  for (const CriticalCurve& flat : report->curves) {
+    std::vector<ImVec2> points;
+    for (const auto& point : flat.points) {
+      if (curve.fits(point)) points.push_back(curve.to_screen(point, loss_at(curve, curve.project(point.data()).a)));
+    }
+    for (const auto& piece : overlay::clip_polyline(points, plot)) {
+      overlay::path(curve.pen, piece, {.color = curve.pen.theme.ink, .thickness = 2, .dash = Dash::dashed});
+    }
+  }
+}
+
+}  // namespace
+
+LayerKind valleys_layer() {
+  return {"valleys", map_layer<MapValleys>, surface_layer<SurfaceValleys>, draw_flat_stretches};
+}
+
+}  // namespace saddlescope
