@@ -6,7 +6,6 @@
 #include "app/draw/axes.h"
 #include "app/draw/tick_text.h"
 #include "app/layer/layer.h"
-#include "app/map/map_layers.h"
 #include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {

@@ -7,6 +7,7 @@
 #include "app/draw/critical_choice.h"
 #include "app/draw/fade.h"
 #include "app/layer/layer.h"
+#include "core/engine/nodes/critical_points.h"
 #include "core/engine/fitting_points.h"
 #include "core/support/number_text.h"
 

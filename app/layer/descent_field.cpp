@@ -4,6 +4,8 @@
 
 #include "app/layer/layer.h"
 
+#include "core/engine/nodes/landscape.h"
+
 namespace saddlescope {
 namespace {
 

@@ -5,8 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "app/map/map_layers.h"
-#include "app/surface/surface_overlay.h"
+#include "app/surface/surface_picture.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/results.h"
 

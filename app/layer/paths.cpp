@@ -9,7 +9,6 @@
 #include "app/draw/coverage.h"
 #include "app/draw/fade.h"
 #include "app/draw/off_labels.h"
-#include "app/map/map_layers.h"
 #include "core/engine/nodes/run.h"
 #include "core/run/playhead.h"
 

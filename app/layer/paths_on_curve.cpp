@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/layer/paths.h"
+#include "core/engine/nodes/run.h"
 #include "core/run/playhead.h"
 
 namespace saddlescope {

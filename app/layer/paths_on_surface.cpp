@@ -8,6 +8,8 @@
 #include "app/draw/fade.h"
 #include "app/draw/off_labels.h"
 #include "app/layer/paths.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/run.h"
 #include "core/run/playhead.h"
 
 namespace saddlescope {

@@ -8,7 +8,6 @@
 #include "app/draw/fade.h"
 #include "app/layer/layer.h"
 #include "app/layer/probe_overlay.h"
-#include "app/map/map_layers.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/probe.h"
 

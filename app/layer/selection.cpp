@@ -6,6 +6,7 @@
 
 #include "app/draw/fade.h"
 #include "app/layer/layer.h"
+#include "core/engine/nodes/critical_points.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

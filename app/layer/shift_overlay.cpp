@@ -6,9 +6,8 @@
 
 #include "app/draw/figure_text.h"
 #include "app/layer/layer.h"
-#include "app/map/map_layers.h"
 #include "app/surface/surface_mesh.h"
-#include "app/surface/surface_overlay.h"
+#include "app/surface/surface_picture.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"

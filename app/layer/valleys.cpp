@@ -6,6 +6,8 @@
 #include "app/draw/valley_key.h"
 #include "app/layer/critical_points.h"
 #include "app/layer/layer.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/critical_points.h"
 
 namespace saddlescope {
 namespace {

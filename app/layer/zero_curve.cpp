@@ -6,6 +6,7 @@
 #include "app/draw/zero_label.h"
 #include "app/layer/layer.h"
 #include "app/layer/starts.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/engine/fitting_points.h"
 
 namespace saddlescope {

@@ -6,6 +6,7 @@
 
 #include "app/draw/layer_look.h"
 #include "app/draw/tick_text.h"
+#include "core/engine/nodes/loss.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/probe.h"
 

@@ -1,3 +1,5 @@
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
 #include "core/engine/fitting_points.h"
 
 namespace saddlescope {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/all_nodes.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/nodes/certificate.h"

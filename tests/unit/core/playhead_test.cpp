@@ -1,4 +1,6 @@
 // Where the ball stands, and which critical points may be shown.
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
 #include "core/run/playhead.h"
 
 #include <gtest/gtest.h>
