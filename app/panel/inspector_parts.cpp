@@ -302,7 +302,7 @@ void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
   const CriticalPointsReport* fitting = fitting_points(frame.results);
   if (fitting == nullptr) {
     const bool searching =
-        frame.results.computing_critical_points || frame.results.get<CriticalPointsResult>() != nullptr;
+        frame.results.late<CriticalPointsResult>() || frame.results.get<CriticalPointsResult>() != nullptr;
     wrapped_text(ui, searching ? "Searching …" : "Not searched yet.", theme.quiet_text);
     return;
   }

@@ -304,8 +304,8 @@ SchedulePlot lay_out(const PanelFrame& frame, const Run& run, const Row& row) {
                      {std::round(row.right - theme.px(6)), std::round(row.top + theme.px(plot_height) - below)}};
   plot.last = static_cast<double>(std::max<std::size_t>(frame.scene.steps, 1));
   plot.frame.across = {{0, plot.last}, false, {-1e6, 1e6}};
-  plot.start = static_cast<double>(schedule_start(run.past, run.optimizer));
-  for (const Leg& leg : run.past) plot.ruling_from += leg.steps;
+  plot.start = static_cast<double>(schedule_start(run.stretches, run.optimizer));
+  for (const Stretch& stretch : run.stretches) plot.ruling_from += stretch.steps;
   return plot;
 }
 
