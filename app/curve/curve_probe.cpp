@@ -57,7 +57,7 @@ void draw_curve_probe(const Curve& curve) {
   }
   const auto at = curve_probe_at(curve);
   if (!at || !plot.grown(curve.pen.px(2)).contains(*at)) return;
-  probe_marker(curve.pen, *at, curve.frame.interaction.drag == "probe");
+  probe_marker(curve.pen, *at, curve.frame.interaction.drag == Drag(dragged::Probe{}));
   const float half = curve.pen.px(8);
   curve.frame.ui.note("map/probe", {at->x - half, at->y - half}, {at->x + half, at->y + half});
 }

@@ -234,7 +234,8 @@ void draw_markers(const SurfacePicture& picture, std::span<const SurfaceMarker> 
     const std::string name = own ? "start:" + std::to_string(marker.index) : "start";
     const ImU32 ink = own ? color(scene.runs[marker.index].color)
                           : (pen.theme.kind == ThemeKind::dark ? color(0xF2F4F8) : color(0x14161B));
-    overlay::start_ring(pen, marker.screen, ink, 5.5F, &marker == hovered || picture.frame.interaction.drag == name);
+    const Drag moving = own ? dragged::Start{marker.index} : dragged::Start{};
+    overlay::start_ring(pen, marker.screen, ink, 5.5F, &marker == hovered || picture.frame.interaction.drag == moving);
     picture.frame.ui.note("surface/" + name, {marker.screen.x - 6, marker.screen.y - 6},
                           {marker.screen.x + 6, marker.screen.y + 6});
   }
@@ -304,7 +305,8 @@ void draw_probe_marker(const SurfacePicture& picture, std::span<const SurfaceMar
   for (const SurfaceMarker& marker : markers) {
     if (marker.kind != SurfaceMarker::Kind::probe) continue;
     const Fade fade(picture.pen.list, marker.hidden ? 0.6F : 1);
-    probe_marker(picture.pen, marker.screen, &marker == hovered || picture.frame.interaction.drag == "probe");
+    probe_marker(picture.pen, marker.screen,
+                 &marker == hovered || picture.frame.interaction.drag == Drag(dragged::Probe{}));
     const float half = picture.pen.px(7);
     picture.frame.ui.note("surface/probe", {marker.screen.x - half, marker.screen.y - half},
                           {marker.screen.x + half, marker.screen.y + half});
