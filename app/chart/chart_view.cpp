@@ -236,8 +236,8 @@ bool take_mouse(Chart& chart) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const bool over = ImGui::IsItemHovered();
   // A scrub that began inside goes on outside.
-  if (ImGui::IsItemActivated() && over) frame.interaction.drag = std::string("scrub:") + name;
-  const bool scrubbing = frame.interaction.drag == std::string("scrub:") + name;
+  if (ImGui::IsItemActivated() && over) frame.interaction.drag = dragged::Scrub{name};
+  const bool scrubbing = frame.interaction.drag == Drag(dragged::Scrub{name});
   if (scrubbing) {
     frame.scene.playback.step =
         std::min(std::round(chart.step_at(mouse.x)), static_cast<double>(std::max<std::size_t>(frame.scene.steps, 1)));

@@ -187,16 +187,16 @@ void press(const Curve& curve, ImVec2 mouse) {
     if (const auto before = take_remembered_start(); before && frame.scene.start.size() == 1)
       frame.scene.start[0] = *before;
     frame.scene.window = fit_window(frame.scene, frame.results);
-    frame.interaction.drag = "fit";  // the release is no click
+    frame.interaction.drag = dragged::Fit{};  // the release is no click
     return;
   }
   take_remembered_start();
   if (on_probe(curve, mouse)) {
-    frame.interaction.drag = "probe";
+    frame.interaction.drag = dragged::Probe{};
     return;
   }
   const auto ring = ring_at(curve, mouse);
-  if (ring) frame.interaction.drag = ring->run ? "start:" + std::to_string(*ring->run) : "start";
+  if (ring) frame.interaction.drag = dragged::Start{ring->run};
 }
 
 void click(const Curve& curve, ImVec2 mouse) {
@@ -213,28 +213,26 @@ void click(const Curve& curve, ImVec2 mouse) {
 /// What the buttons do while they are down and when they are let go.
 void drag_and_release(const Curve& curve, ImVec2 mouse, bool active) {
   ViewFrame& frame = curve.frame;
-  std::string& drag = frame.interaction.drag;
+  Drag& drag = frame.interaction.drag;
   const ImGuiIO& io = ImGui::GetIO();
   const float threshold = curve.pen.px(drag_threshold);
-  const bool on_start = drag == "start" || drag.starts_with("start:");
+  const auto* on_start = drag.as<dragged::Start>();
   if (active && ImGui::IsMouseDown(0)) {
-    if (on_start && ImGui::IsMouseDragging(0, threshold)) {
-      std::optional<std::size_t> run;
-      if (drag != "start") run.emplace(static_cast<std::size_t>(std::atoi(drag.c_str() + 6)));
-      move_start(curve, run, std::clamp(mouse.x, curve.transform.rect.min.x, curve.transform.rect.max.x));
-    } else if (drag == "probe") {
+    if (on_start != nullptr && ImGui::IsMouseDragging(0, threshold)) {
+      move_start(curve, on_start->run, std::clamp(mouse.x, curve.transform.rect.min.x, curve.transform.rect.max.x));
+    } else if (drag == Drag(dragged::Probe{})) {
       if (ImGui::IsMouseDragging(0, threshold)) drag_curve_probe(curve, mouse);
-    } else if (drag == "pan") {
+    } else if (drag == Drag(dragged::Pan{})) {
       frame.scene.window.a = panned(curve.transform, {io.MouseDelta.x, 0}).a;
     } else if (drag.empty() && ImGui::IsMouseDragging(0, threshold)) {
-      drag = "pan";
+      drag = dragged::Pan{};
       frame.scene.window.a = panned(curve.transform, {mouse.x - io.MouseClickedPos[0].x, 0}).a;
     }
   } else if (active && ImGui::IsMouseDown(1) && drag.empty() && ImGui::IsMouseDragging(1, threshold)) {
-    drag = "box";
+    drag = dragged::Box{};
   }
   if (!ImGui::IsItemDeactivated()) return;
-  if (drag == "box") {
+  if (drag == Drag(dragged::Box{})) {
     const double p = curve.transform.to_plane(io.MouseClickedPos[1]).a, q = curve.transform.to_plane(mouse).a;
     if (std::abs(io.MouseClickedPos[1].x - mouse.x) >= 4) frame.scene.window.a = {std::min(p, q), std::max(p, q)};
   } else if (drag.empty() && ImGui::IsMouseReleased(0) && curve.transform.rect.contains(mouse)) {

@@ -112,7 +112,7 @@ void draw_curve_view(ViewFrame& frame) {
     draw_depth(depth);
   }
   draw_progress(curve);
-  if (frame.interaction.drag == "box") {
+  if (frame.interaction.drag == Drag(dragged::Box{})) {
     const ImGuiIO& io = ImGui::GetIO();
     list->AddRectFilled({std::min(io.MouseClickedPos[1].x, io.MousePos.x), plot.min.y},
                         {std::max(io.MouseClickedPos[1].x, io.MousePos.x), plot.max.y},

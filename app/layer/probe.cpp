@@ -304,7 +304,7 @@ void draw_probe_marker(const SurfacePicture& picture) {
   for (const SurfaceMarker& marker : picture.markers) {
     if (marker.kind != SurfaceMarker::Kind::probe) continue;
     const Fade fade(picture.pen.list, marker.hidden ? 0.6F : 1);
-    probe_marker(picture.pen, marker.screen, &marker == picture.over || picture.frame.interaction.drag == "probe");
+    probe_marker(picture.pen, marker.screen, &marker == picture.over || picture.frame.interaction.drag == Drag(dragged::Probe{}));
     const float half = picture.pen.px(7);
     picture.frame.ui.note("surface/probe", {marker.screen.x - half, marker.screen.y - half},
                           {marker.screen.x + half, marker.screen.y + half});
@@ -363,7 +363,7 @@ void draw_on_curve_probe(const Curve& curve, Depth depth) {
   }
   const auto at = curve_probe_at(curve);
   if (!at || !plot.grown(curve.pen.px(2)).contains(*at)) return;
-  probe_marker(curve.pen, *at, curve.frame.interaction.drag == "probe");
+  probe_marker(curve.pen, *at, curve.frame.interaction.drag == Drag(dragged::Probe{}));
   const float half = curve.pen.px(8);
   curve.frame.ui.note("map/probe", {at->x - half, at->y - half}, {at->x + half, at->y + half});
 }

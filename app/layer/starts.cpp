@@ -74,8 +74,9 @@ void draw_starts(const SurfacePicture& picture) {
     const Fade fade(pen.list, (marker.hidden ? hidden_alpha : 1) * marker.strength);
     const std::string name = own ? "start:" + std::to_string(marker.index) : "start";
     const ImU32 ink = own ? color(picture.frame.scene.runs[marker.index].color) : pen.theme.ink;
+    const Drag moving = own ? dragged::Start{marker.index} : dragged::Start{};
     overlay::start_ring(pen, marker.screen, ink, 5.5F,
-                        &marker == picture.over || picture.frame.interaction.drag == name);
+                        &marker == picture.over || picture.frame.interaction.drag == moving);
     picture.frame.ui.note("surface/" + name, {marker.screen.x - 6, marker.screen.y - 6},
                           {marker.screen.x + 6, marker.screen.y + 6});
   }

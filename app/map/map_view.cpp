@@ -135,23 +135,24 @@ void MapView::Impl::drag(ViewFrame& frame, const MapPicture& picture, ImVec2 mou
   if (!press.moved && std::hypot(delta.x, delta.y) < picture.pen.px(drag_threshold)) return;
   press.moved = true;
   if (press.probe) {
-    frame.interaction.drag = press.probe->kind == ProbeHandle::Kind::marker ? "probe" : "probe:v";
+    const bool marker = press.probe->kind == ProbeHandle::Kind::marker;
+    frame.interaction.drag = marker ? Drag(dragged::Probe{}) : Drag(dragged::ProbeDirection{});
     const overlay::Rect& rect = picture.transform.rect;
     drag_probe(picture, *press.probe,
                {std::clamp(press.probe->at.x + delta.x, rect.min.x, rect.max.x),
                 std::clamp(press.probe->at.y + delta.y, rect.min.y, rect.max.y)});
   } else if (press.start) {
-    frame.interaction.drag = press.start->run ? "start:" + std::to_string(*press.start->run) : "start";
+    frame.interaction.drag = dragged::Start{press.start->run};
     const overlay::Rect& rect = picture.transform.rect;
     const ImVec2 to = {std::clamp(press.start->at.x + delta.x, rect.min.x, rect.max.x),
                        std::clamp(press.start->at.y + delta.y, rect.min.y, rect.max.y)};
     move_start(frame, picture, press.start->run, to);
   } else if (press.button != 1) {
-    frame.interaction.drag = "pan";
+    frame.interaction.drag = dragged::Pan{};
     frame.scene.window = panned(press.transform, delta);
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
   } else {
-    frame.interaction.drag = "box";
+    frame.interaction.drag = dragged::Box{};
   }
 }
 
@@ -226,7 +227,8 @@ void MapView::Impl::take_mouse(ViewFrame& frame, const MapPicture& picture) {
   }
   if (press.active && !press.ignored && ImGui::IsMouseDown(press.button)) drag(frame, picture, mouse);
   if (press.active && !ImGui::IsMouseDown(press.button)) release(frame, picture, mouse);
-  if (over && in_plot && io.MouseWheel != 0 && (frame.interaction.drag.empty() || frame.interaction.drag == "pan")) {
+  if (over && in_plot && io.MouseWheel != 0 &&
+      (frame.interaction.drag.empty() || frame.interaction.drag == Drag(dragged::Pan{}))) {
     const MapTransform now = {frame.scene.window, picture.transform.rect};
     frame.scene.window = zoomed(now, mouse, static_cast<double>(io.MouseWheel));
     press.at = mouse;

@@ -33,16 +33,16 @@ void SurfaceView::Impl::press(const SurfacePicture& picture, const SurfaceMarker
   pressed_at = io.MousePos;
   pressed_critical.reset();
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Middle) || io.KeyShift) {
-    gesture = "pan";
+    gesture = dragged::Pan{};
   } else if (over == nullptr) {
-    gesture = "press";
+    gesture = dragged::Press{};
   } else if (over->kind == SurfaceMarker::Kind::critical) {
-    gesture = "press";
+    gesture = dragged::Press{};
     pressed_critical = over->index;
   } else if (over->kind == SurfaceMarker::Kind::probe) {
-    gesture = "probe";
+    gesture = dragged::Probe{};
   } else {
-    gesture = over->kind == SurfaceMarker::Kind::start ? "start" : "start:" + std::to_string(over->index);
+    gesture = over->kind == SurfaceMarker::Kind::start ? dragged::Start{} : dragged::Start{over->index};
     picture.frame.interaction.drag = gesture;
   }
 }
@@ -69,39 +69,37 @@ void SurfaceView::Impl::drag(const SurfacePicture& picture) {
   Scene& scene = picture.frame.scene;
   Interaction& interaction = picture.frame.interaction;
   const float moved = std::hypot(io.MousePos.x - pressed_at.x, io.MousePos.y - pressed_at.y);
-  if (gesture == "press" && moved > picture.pen.px(3)) {
-    gesture = "camera";
+  if (gesture == Drag(dragged::Press{}) && moved > picture.pen.px(3)) {
+    gesture = dragged::Camera{};
   }
   const double dx = io.MouseDelta.x / picture.pen.px(1), dy = io.MouseDelta.y / picture.pen.px(1);
-  if (gesture == "camera") {
+  if (gesture == Drag(dragged::Camera{})) {
     interaction.drag = gesture;
     orbit(scene.display.camera, dx, dy);
-  } else if (gesture == "pan") {
+  } else if (gesture == Drag(dragged::Pan{})) {
     interaction.drag = gesture;
     pan(scene.display.camera, io.MouseDelta.x, io.MouseDelta.y, picture.frame.width(), picture.frame.height(), framing);
-  } else if (gesture == "probe") {
-    if (interaction.drag != gesture && moved <= picture.pen.px(3)) return;
+  } else if (gesture == Drag(dragged::Probe{})) {
+    if (!(interaction.drag == gesture) && moved <= picture.pen.px(3)) return;
     interaction.drag = gesture;
     drag_probe(picture);
-  } else if (gesture.starts_with("start")) {
+  } else if (const auto* start = gesture.as<dragged::Start>()) {
     interaction.drag = gesture;
     if (moved == 0) return;
     const auto hit = picture.mesh.pick(picture.ray(io.MousePos));
     if (!hit) return;
     const PlanePoint at = picture.floor.point(hit->x(), hit->y());
     const std::vector<double> parameters = to_parameters(*picture.floor.plane, at.a, at.b);
-    if (gesture == "start") {
+    if (!start->run)
       scene.start = parameters;
-    } else {
-      const std::size_t run = std::stoul(gesture.substr(6));
-      if (run < scene.runs.size()) scene.runs[run].own_start = parameters;
-    }
+    else if (*start->run < scene.runs.size())
+      scene.runs[*start->run].own_start = parameters;
   }
 }
 
 void SurfaceView::Impl::release(const SurfacePicture& picture) {
   Scene& scene = picture.frame.scene;
-  if (gesture == "press") {
+  if (gesture == Drag(dragged::Press{})) {
     const auto* report = picture.report();
     if (pressed_critical && report != nullptr && *pressed_critical < report->points.size()) {
       scene.selected = report->points[*pressed_critical].at;
@@ -136,7 +134,7 @@ void SurfaceView::Impl::mouse(const SurfacePicture& picture, const SurfaceMarker
     else
       release(picture);
   }
-  if (!hovered || gesture == "camera" || gesture == "pan") return;
+  if (!hovered || gesture == Drag(dragged::Camera{}) || gesture == Drag(dragged::Pan{})) return;
   if (over != nullptr && over->kind == SurfaceMarker::Kind::critical)
     interaction.hovered_critical_point = over->index;
   else

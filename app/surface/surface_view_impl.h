@@ -40,7 +40,7 @@ struct SurfaceView::Impl {
   std::optional<double> computing_since;
 
   // the mouse gesture that began in this view
-  std::string gesture;  ///< "", "press", "camera", "pan", "probe", "start", "start:2"
+  Drag gesture;
   std::optional<std::size_t> pressed_critical;
   ImVec2 pressed_at;
 

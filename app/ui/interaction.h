@@ -4,8 +4,9 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <vector>
+
+#include "app/ui/drag.h"
 
 namespace saddlescope {
 
@@ -17,9 +18,8 @@ struct Interaction {
   std::optional<std::size_t> hovered_critical_point;
   /// Run under the mouse (card, path or chart), or none.
   std::optional<std::size_t> hovered_run;
-  /// What is being dragged now: "start", "start:2" (own start of run 2), "pan", "camera", ... Empty: nothing. Set by
-  /// the view that started it.
-  std::string drag;
+  /// What is being dragged now; set by the view that started it.
+  Drag drag;
   /// Step read by hovering a chart, or none.
   std::optional<double> hovered_step;
   /// A view moves by itself (the camera on its way back) and wants frames until it has arrived. Rewritten each frame by

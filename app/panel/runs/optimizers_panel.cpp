@@ -51,14 +51,15 @@ void carry_out(PanelFrame& frame, const CardRequest& request) {
 
 /// The card being dragged changes places with a neighbour as soon as the mouse is past the neighbour's middle.
 void reorder(PanelFrame& frame, const std::vector<float>& middles, CardRequest& request) {
-  std::string& drag = frame.interaction.drag;
-  if (drag.rfind("card:", 0) != 0) return;
+  Drag& drag = frame.interaction.drag;
+  const auto* card = drag.as<dragged::Card>();
+  if (card == nullptr) return;
   if (!ImGui::IsMouseDown(0)) {
     drag.clear();
     return;
   }
   ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
-  const std::size_t moved = static_cast<std::size_t>(std::stoul(drag.substr(5)));
+  const std::size_t moved = card->run;
   if (moved >= middles.size()) return;
   const float y = ImGui::GetIO().MousePos.y;
   std::size_t to = moved;
@@ -68,7 +69,7 @@ void reorder(PanelFrame& frame, const std::vector<float>& middles, CardRequest& 
     to = moved + 1;
   if (to == moved) return;
   request = {CardRequest::What::move_to, moved, to};
-  drag = "card:" + std::to_string(to);
+  drag = dragged::Card{to};
 }
 
 }  // namespace

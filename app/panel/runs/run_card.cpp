@@ -134,9 +134,9 @@ void header(PanelFrame& frame, std::size_t index, CardRequest& request) {
     tooltip(ui, std::string(info->summary) + "\n" +
                     std::string(runs_lecture_form(run.optimizer) ? info->lecture_rule : info->rule) +
                     "\nClick to change the method, drag to reorder");
-  const bool dragging = frame.interaction.drag == "card:" + std::to_string(index);
+  const bool dragging = frame.interaction.drag == Drag(dragged::Card{index});
   if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, theme.px(3))) {
-    if (frame.interaction.drag.empty()) frame.interaction.drag = "card:" + std::to_string(index);
+    if (frame.interaction.drag.empty()) frame.interaction.drag = dragged::Card{index};
   } else if (ImGui::IsItemDeactivated() && hovered && !dragging) {
     ImGui::OpenPopup("methods");
   }
@@ -205,7 +205,7 @@ void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, f
   const bool hovered =
       ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && ImGui::IsMouseHoveringRect(at, end);
   ImGui::GetStateStorage()->SetBool(ImGui::GetID("over"), hovered);
-  const bool dragging = frame.interaction.drag == "card:" + std::to_string(index);
+  const bool dragging = frame.interaction.drag == Drag(dragged::Card{index});
   const bool linked = hovered || frame.interaction.hovered_run == index;
   if (hovered) frame.interaction.hovered_run = index;
   list->AddRectFilled(at, end, mix(theme.panel, theme.text, dragging ? 0.08f : 0.018f), theme.px(4));

@@ -29,6 +29,34 @@ double amplitude_after(const OptimizerSettings& settings, const Objective& objec
   return largest;
 }
 
+/// What each method of the catalogue tells about itself, put to its own steps: a newcomer's words are checked as well.
+TEST(Stability, WhatEveryMethodTellsHoldsForItsOwnSteps) {
+  int with_limit = 0;
+  for (const OptimizerInfo& info : optimizer_catalogue()) {
+    OptimizerSettings settings = default_settings(info.id);
+    const double rate = 0.1;
+    set_hyperparameter(settings, "lr", rate);
+    set_hyperparameter(settings, "weight_decay", 0.05);
+    const auto limit = sharpness_limit(settings, rate);
+    if (!limit) continue;
+    ++with_limit;
+    for (const double share : {0.97, 1.03}) {
+      const double lambda = *limit * share;
+      Stepper stepper(settings, 1);
+      double theta = 1;
+      for (int k = 0; k < 2000 && std::abs(theta) < 1e6; ++k) {
+        const double gradient = lambda * theta;
+        stepper.step({&theta, 1}, {&gradient, 1});
+      }
+      EXPECT_EQ(std::abs(theta) < 1, share < 1) << info.id << " λ = " << lambda;
+      const auto factors = step_factors(settings, rate, lambda);
+      ASSERT_TRUE(factors) << info.id;
+      EXPECT_EQ(std::abs((*factors)[0]) < 1, share < 1) << info.id << " λ = " << lambda;
+    }
+  }
+  EXPECT_GE(with_limit, 3);
+}
+
 TEST(Stability, LimitsByExperiment) {
   const FormulaObjective objective = objective_from("1.5x^2 + 0.1y^2");  // λ = 3 along x
   struct Row {
