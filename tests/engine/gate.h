@@ -9,7 +9,9 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "core/engine/engine.h"
 #include "core/engine/node_row.h"
@@ -32,7 +34,6 @@ inline bool comes_true(const std::function<bool()>& condition) {
 /// Stops workers at a place until it is opened.
 class Gate {
  public:
-  ~Gate() { open(); }
   void pass() {
     std::unique_lock lock(mutex_);
     ++arrived_;
@@ -70,6 +71,18 @@ class Gate {
   std::condition_variable changed_;
   bool open_ = false;
   int arrived_ = 0, tickets_ = 0;
+};
+
+/// Declared after the engine: a test that fails leaves nobody waiting.
+class OpenAtEnd {
+ public:
+  explicit OpenAtEnd(std::vector<Gate*> gates) : gates_(std::move(gates)) {}
+  ~OpenAtEnd() {
+    for (Gate* gate : gates_) gate->open();
+  }
+
+ private:
+  std::vector<Gate*> gates_;
 };
 
 /// A node made of functions.

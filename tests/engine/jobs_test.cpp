@@ -130,6 +130,7 @@ TEST(EngineJobs, AChangeOfDimensionOrDataDuringEveryKindOfJob) {
         SCOPED_TRACE(name + (dimension ? ", dimension" : ", data") + (after_the_loss ? ", late" : ""));
         Hold hold(name);
         Engine engine(hold.options());
+        const OpenAtEnd at_end({&hold.gate});
         const Scene first = busy_scene(), next = dimension ? of_another_dimension(first) : of_other_data(first);
         engine.submit(first);
         ASSERT_TRUE(hold.gate.wait_for(1));
@@ -153,6 +154,7 @@ TEST(EngineJobs, ABatchIsNeverPairedWithAnotherLoss) {
   batches.open();
   losses.open();
   Engine engine(options);
+  const OpenAtEnd at_end({&batches, &losses});
   Scene scene = busy_scene();
   scene.comparison.wanted = false;
   engine.submit(scene);
@@ -165,7 +167,7 @@ TEST(EngineJobs, ABatchIsNeverPairedWithAnotherLoss) {
   ASSERT_TRUE(batches.wait_for(batches_before + 1)) << "the batch of step 8 is under way";
   scene.playback.step = 9;
   engine.submit(scene);  // the batch of step 9 of the same loss is wanted
-  Scene b = of_another_dimension(scene), c = of_other_data(b);
+  const Scene b = of_other_data(scene), c = of_another_dimension(scene);
   engine.submit(b);
   ASSERT_TRUE(losses.wait_for(losses_before + 1)) << "B is compiled";
   engine.submit(c);  // C waits
@@ -173,8 +175,10 @@ TEST(EngineJobs, ABatchIsNeverPairedWithAnotherLoss) {
   ASSERT_TRUE(losses.wait_for(losses_before + 2)) << "B stands, C is compiled";
   ASSERT_EQ(engine.results().get<LossResult>()->key, b.loss);
   batches.open();
-  ASSERT_TRUE(comes_true([&] { return !engine.results().status<BatchResult>().running; }));
-  std::this_thread::sleep_for(50ms);
+  ASSERT_TRUE(comes_true([&] {
+    const ResultStatus status = engine.results().status<BatchResult>();
+    return !status.running && !status.pending;
+  }));
   ASSERT_NE(engine.results().get<BatchResult>(), nullptr);
   expect_own_loss(*engine.results().get<BatchResult>());
   losses.open();
@@ -218,6 +222,7 @@ TEST(EngineJobs, ALossEditIsAnsweredWhileAllWorkersAreBusy) {
       return std::make_shared<WorkResult>(WorkResult{key});
     })};
     Engine engine(options);
+    const OpenAtEnd at_end({&gate});
     Scene scene = opening_scene();
     engine.submit(scene);
     ASSERT_TRUE(gate.wait_for(static_cast<int>(threads)));
@@ -248,19 +253,17 @@ TEST(EngineJobs, WorkOnTheOldLossEndsWhileTheNewOneIsMade) {
     stopped = comes_true([&] { return context.stop.stop_requested(); });
     return std::make_shared<WorkResult>(WorkResult{key});
   })};
-  {
-    Engine engine(options);
-    Scene scene = opening_scene();
-    engine.submit(scene);
-    ASSERT_TRUE(comes_true([&] { return begun.load(); }));
-    hold.gate.close();
-    scene.loss.constants["k"] = 2;
-    engine.submit(scene);
-    EXPECT_TRUE(comes_true([&] { return stopped.load(); }));
-    EXPECT_EQ(hold.gate.arrived(), 2) << "and the new one is not even compiled";
-    EXPECT_NE(engine.results().get<LandscapeResult>(), nullptr) << "what is there stands";
-    hold.gate.open();
-  }
+  Engine engine(options);
+  const OpenAtEnd at_end({&hold.gate});
+  Scene scene = opening_scene();
+  engine.submit(scene);
+  ASSERT_TRUE(comes_true([&] { return begun.load() && engine.results().get<LandscapeResult>() != nullptr; }));
+  hold.gate.close();
+  scene.loss.constants["k"] = 2;
+  engine.submit(scene);
+  EXPECT_TRUE(comes_true([&] { return stopped.load(); }));
+  EXPECT_EQ(hold.gate.arrived(), 2) << "and the new one is not even compiled";
+  EXPECT_NE(engine.results().get<LandscapeResult>(), nullptr) << "what is there stands";
 }
 
 TEST(EngineJobs, AnErrorInTheTextThatIsTakenBackRestartsNothing) {
@@ -277,6 +280,7 @@ TEST(EngineJobs, AnErrorInTheTextThatIsTakenBackRestartsNothing) {
       return std::make_shared<WorkResult>(WorkResult{key});
     })};
     Engine engine(options);
+    const OpenAtEnd at_end({&gate});
     Scene scene = busy_scene();
     if (!with_data) scene.loss.data = {};
     if (!with_data) scene.loss.formula = "b^2 + w^2";

@@ -101,6 +101,7 @@ TEST(EngineNode, TellsProgressAndWhatIsThereSoFar) {
   EngineOptions options = with(make_node(node));
   options.on_change = [&] { ++calls; };
   Engine engine(options);
+  const OpenAtEnd at_end({&half});
   Scene scene = opening_scene();
   scene.seed = 3;
   engine.submit(scene);
@@ -210,6 +211,7 @@ TEST(EngineNode, ThatStaysIsStoppedAtOnceAndItsResultStands) {
     return std::make_shared<NumberResult>(NumberResult{seed});
   };
   Engine engine(with(make_node(node)));
+  const OpenAtEnd at_end({&gate});
   Scene scene = opening_scene();
   scene.seed = 1;
   gate.open();

@@ -33,11 +33,12 @@ TEST(WorkerPool, ParallelForFromInsideATaskDoesNotLock) {
 
 TEST(WorkerPool, AWorkerIsKeptForQuickTasks) {
   for (const unsigned threads : {1U, 2U, 3U}) {
-    WorkerPool pool(threads);
     Gate gate;
+    std::atomic<bool> quick = false;
+    WorkerPool pool(threads);
+    const OpenAtEnd at_end({&gate});
     for (unsigned i = 0; i < threads + 2; ++i) pool.submit(0, [&] { gate.pass(); });
     ASSERT_TRUE(gate.wait_for(static_cast<int>(threads)));
-    std::atomic<bool> quick = false;
     pool.submit(
         9, [&] { quick = true; }, true);
     EXPECT_TRUE(comes_true([&] { return quick.load(); }));
@@ -48,9 +49,10 @@ TEST(WorkerPool, AWorkerIsKeptForQuickTasks) {
 }
 
 TEST(WorkerPool, ALoopNeverStandsBeforeATask) {
-  WorkerPool pool(2);
   Gate first;
   std::atomic<bool> task = false, over = false, kept_waiting = false;
+  WorkerPool pool(2);
+  const OpenAtEnd at_end({&first});
   pool.submit(0, [&] {
     pool.parallel_for(8, [&](std::size_t i) {
       if (i < 2)
