@@ -10,11 +10,25 @@ LayerKind contours_layer(), descent_field_layer(), zero_curve_layer(), batch_gho
     gradient_fan_layer(), starts_layer(), selection_layer(), hover_arrows_layer();
 
 std::span<const LayerKind> layer_kinds() {
+  // clang-format off
   static const std::array kinds = {
-      contours_layer(),     descent_field_layer(),   zero_curve_layer(), batch_ghost_layer(), probe_layer(),
-      eigenvectors_layer(), critical_points_layer(), valleys_layer(),    paths_layer(),       shift_layer(),
-      step_arrows_layer(),  gradient_fan_layer(),    starts_layer(),     selection_layer(),   hover_arrows_layer(),
+      contours_layer(),
+      descent_field_layer(),
+      zero_curve_layer(),
+      batch_ghost_layer(),
+      probe_layer(),
+      eigenvectors_layer(),
+      critical_points_layer(),
+      valleys_layer(),
+      paths_layer(),
+      shift_layer(),
+      step_arrows_layer(),
+      gradient_fan_layer(),
+      starts_layer(),
+      selection_layer(),
+      hover_arrows_layer(),
   };
+  // clang-format on
   return kinds;
 }
 
