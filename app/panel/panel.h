@@ -13,7 +13,6 @@
 
 #include "app/ui/interaction.h"
 #include "app/ui/widgets.h"
-#include "core/diagnosis/diagnosis.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/run.h"
 #include "core/engine/results.h"
@@ -63,24 +62,11 @@ struct PanelState {
     std::optional<std::size_t> step;
   };
   std::vector<LeftWindow> left_window;  ///< by run: first step outside the window
-  struct Sharpest {
-    std::shared_ptr<const RunResult> run;
-    std::size_t step = 0;
-    double largest = 0;  ///< λmax there; NaN where the Hessian is not finite
-  };
-  std::vector<std::array<Sharpest, 2>> sharpest;  ///< by run: at the ball and at the end
   struct Movement {
     std::shared_ptr<const RunResult> run;
     std::vector<double> movement;  ///< path_movement() of its finite rows
   };
   std::vector<Movement> movements;  ///< by run
-  struct KeptVerdict {
-    std::shared_ptr<const RunResult> run;
-    std::shared_ptr<const CriticalPointsResult> critical_points;
-    std::size_t step = 0;
-    Diagnosis diagnosis;
-  };
-  std::vector<KeptVerdict> verdicts;         ///< by run
   std::optional<std::size_t> explained_run;  ///< the run last pointed at: the Why tab shows its evidence
   std::map<std::size_t, float> why_heights;  ///< of each run's text while playing: it grows but does not shrink
   double escape_length = 0.5;                ///< of the step off a saddle, in parameter units

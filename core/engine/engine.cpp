@@ -9,6 +9,7 @@
 #include "core/engine/node_row.h"
 #include "core/engine/nodes/all_nodes.h"
 #include "core/engine/worker_pool.h"
+#include "core/objective/evaluation_guard.h"
 
 namespace saddlescope {
 
@@ -95,7 +96,10 @@ class Engine::State {
       // would come a frame or two later. So what is quick (at most about 2 ms) is computed here, by submit() itself.
       if (may_compute)
         for (const auto& slot : row->slots)
-          if (slot->at_once()) slot->compute_now(tools_here());
+          if (slot->at_once()) {
+            const EvaluationAllowed quick_path;
+            slot->compute_now(tools_here());
+          }
       row->put(there, now);
     }
     stop_stale(now);

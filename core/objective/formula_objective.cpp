@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/objective/evaluation_guard.h"
 #include "core/objective/row_sum.h"
 
 namespace saddlescope {
@@ -39,6 +40,7 @@ double FormulaObjective::reduced(double sum, std::size_t rows) const {
 
 void FormulaObjective::evaluate(Derivatives order, std::span<const double* const> coordinates,
                                 std::span<double* const> outputs, std::size_t count) const {
+  check_evaluation();
   if (table_ == nullptr) {
     formula_->tape(order).evaluate(coordinates, constants_, outputs, count);
     return;
@@ -51,6 +53,7 @@ void FormulaObjective::evaluate(Derivatives order, std::span<const double* const
 
 void FormulaObjective::evaluate_rows(Derivatives order, std::span<const double> point, const RowBlock& rows,
                                      std::span<double> outputs, const ParallelFor& parallel) const {
+  check_evaluation();
   const std::span<double> sums = outputs.first(output_count(order, dimension()));
   sum_over_rows(*formula_, order, point, constants_, rows, sums, parallel);
   for (double& sum : sums) sum = reduced(sum, rows.size());
@@ -59,6 +62,7 @@ void FormulaObjective::evaluate_rows(Derivatives order, std::span<const double> 
 void FormulaObjective::evaluate_each(Derivatives order, std::span<const double> point,
                                      std::span<const double* const> columns, std::span<double* const> outputs,
                                      std::size_t count) const {
+  check_evaluation();
   std::vector<double> constants(point.begin(), point.end());
   constants.insert(constants.end(), constants_.begin(), constants_.end());
   formula_->row_tape(order).evaluate(columns, constants, outputs, count);

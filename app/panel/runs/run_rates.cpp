@@ -6,10 +6,9 @@
 #include <limits>
 
 #include "app/panel/panel_support.h"
-#include "core/curvature/largest_eigenvalue.h"
 #include "core/diagnosis/stability.h"
+#include "core/engine/nodes/ball_sharpness.h"
 #include "core/engine/nodes/run.h"
-#include "core/objective/affordable.h"
 #include "core/optimizer/schedule_handles.h"
 #include "core/run/playhead.h"
 #include "core/scene/branching.h"
@@ -19,17 +18,6 @@ namespace saddlescope {
 namespace {
 
 constexpr std::size_t peak_samples = 256;
-
-/// Looked up again only when the run's result or the step has changed.
-double largest_eigenvalue_at(const Objective& objective, const std::shared_ptr<const RunResult>& run, std::size_t step,
-                             PanelState::Sharpest& kept) {
-  if (kept.run == run && kept.step == step) return kept.largest;
-  const bool quick = spectrum_cost(objective) <= allowance::frame;
-  kept = {
-      run, step,
-      quick ? spectrum_ends(objective, run->trajectory.at(step)).largest : std::numeric_limits<double>::quiet_NaN()};
-  return kept.largest;
-}
 
 /// What multiplied the learning rate in the update from `step`: the schedule of the stretch that made it.
 double factor_at(const RunResult& run, std::size_t step) {
@@ -69,27 +57,25 @@ double peak_factor(const Scene& scene, const Run& run) {
 
 }  // namespace
 
-std::vector<SliderTick> rate_ticks(PanelFrame& frame, std::size_t index) {
+std::vector<SliderTick> rate_ticks(const PanelFrame& frame, std::size_t index) {
   std::vector<SliderTick> ticks;
   const Run& run = frame.scene.runs[index];
   const auto result = result_of(frame, index);
   const Objective* objective = objective_of(frame);
   if (!result || objective == nullptr || !sharpness_limit(run.optimizer, 1)) return ticks;
-  const Trajectory& path = result->trajectory;
-  if (path.dimension != objective->dimension()) return ticks;
-  auto& kept = frame.state.sharpest;
-  if (kept.size() <= index) kept.resize(index + 1);
-  const std::size_t last = path.last_finite_step();
+  const auto& sharpness = frame.results.get<BallSharpnessResult>(index);
+  if (sharpness == nullptr || sharpness->run != result) return ticks;
   const struct {
     std::size_t step;
+    double sharpness;
     const char* where;
-  } places[] = {{shown_row(path, frame.scene.playback.step), "the ball"}, {last, "the run’s end"}};
+  } places[] = {{sharpness->step, sharpness->at_ball, "the ball"},
+                {result->trajectory.last_finite_step(), sharpness->at_end, "the run’s end"}};
   for (std::size_t k = 0; k < 2; ++k) {
-    const double sharpness = largest_eigenvalue_at(*objective, result, places[k].step, kept[index][k]);
     const double factor = factor_at(*result, places[k].step);
-    const bool any = sharpness > 0 && factor > 0;
-    ticks.push_back({any ? 2 / sharpness / factor : std::numeric_limits<double>::infinity(), color(run.color), k == 1,
-                     tick_help(run.optimizer, places[k].where, sharpness, factor)});
+    const bool any = places[k].sharpness > 0 && factor > 0;
+    ticks.push_back({any ? 2 / places[k].sharpness / factor : std::numeric_limits<double>::infinity(), color(run.color),
+                     k == 1, tick_help(run.optimizer, places[k].where, places[k].sharpness, factor)});
   }
   return ticks;
 }

@@ -13,7 +13,7 @@ namespace saddlescope {
 
 /// The learning rate at which 2/λmax would be the rate of the update at the ball and at the end of the run, for the
 /// methods whose limit of stability depends on it.
-std::vector<SliderTick> rate_ticks(PanelFrame& frame, std::size_t index);
+std::vector<SliderTick> rate_ticks(const PanelFrame& frame, std::size_t index);
 
 struct StableRate {
   double rate = 0;   ///< learning rate with which the schedule never goes above 1/λmax at the start

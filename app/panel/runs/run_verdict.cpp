@@ -1,48 +1,14 @@
 #include "app/panel/runs/run_verdict.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "app/panel/panel_support.h"
 #include "core/engine/nodes/critical_points.h"
-#include "core/objective/affordable.h"
-#include "core/scene/branching.h"
 
 namespace saddlescope {
 
-std::size_t verdict_step(const Scene& scene) {
-  const std::size_t step = playhead(scene);
-  if (!scene.playback.playing) return step;
-  const auto stride = static_cast<std::size_t>(std::max(1.0, std::floor(scene.playback.speed / 8)));
-  return step - step % stride;
-}
-
-bool can_judge(const Objective& objective) {
-  constexpr double spectra = 30;  // that a verdict takes, or as much
-  return spectra * spectrum_cost(objective) <= allowance::verdict;
-}
-
-const Diagnosis* verdict_of(PanelFrame& frame, std::size_t index) {
-  const auto result = result_of(frame, index);
-  const Objective* objective = objective_of(frame);
-  if (result == nullptr || objective == nullptr || objective->dimension() != result->trajectory.dimension ||
-      !can_judge(*objective))
-    return nullptr;
-  auto points = frame.results.get<CriticalPointsResult>();
-  if (points != nullptr && !(points->loss == result->loss)) points.reset();
-  auto& kept = frame.state.verdicts;
-  if (kept.size() <= index) kept.resize(index + 1);
-  PanelState::KeptVerdict& entry = kept[index];
-  const std::size_t step = std::min(verdict_step(frame.scene), result->trajectory.last_step());
-  if (entry.run != result || entry.critical_points != points || entry.step != step) {
-    Run plan;
-    plan.optimizer = result->optimizer;
-    plan.stretches = result->stretches;
-    entry = {result, points, step,
-             diagnose(*objective, result->trajectory, settings_at(plan, step), step,
-                      points != nullptr ? &points->report : nullptr)};
-  }
-  return &entry.diagnosis;
+const Diagnosis* verdict_of(const PanelFrame& frame, std::size_t index) {
+  const auto run = result_of(frame, index);
+  const auto& verdict = frame.results.get<VerdictResult>(index);
+  return run != nullptr && verdict != nullptr && verdict->run == run ? &verdict->diagnosis : nullptr;
 }
 
 std::string short_verdict(const Diagnosis& diagnosis) {

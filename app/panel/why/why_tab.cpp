@@ -197,7 +197,10 @@ void draw_why_tab(PanelFrame& frame) {
     return;
   }
   if (shown.empty()) {
-    wrapped_text(ui, "No run to explain: add a method, or show one that is hidden.", ui.theme.quiet_text);
+    const auto& runs = frame.scene.runs;
+    const bool any = std::any_of(runs.begin(), runs.end(), [](const Run& run) { return run.visible; });
+    wrapped_text(ui, any ? "Looking at the runs …" : "No run to explain: add a method, or show one that is hidden.",
+                 ui.theme.quiet_text);
     return;
   }
   choose_explained(frame, shown);

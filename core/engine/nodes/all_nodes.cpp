@@ -2,6 +2,7 @@
 
 #include "core/engine/engine.h"
 #include "core/engine/node_row.h"
+#include "core/engine/nodes/ball_sharpness.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/nodes/certificate.h"
 #include "core/engine/nodes/comparison.h"
@@ -12,6 +13,7 @@
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/run.h"
 #include "core/engine/nodes/step.h"
+#include "core/engine/nodes/verdict.h"
 
 namespace saddlescope {
 
@@ -24,6 +26,8 @@ std::vector<AnyNode> all_nodes(const EngineOptions& options) {
       make_node(CriticalPointsNode{options.settle}),
       make_node(StepNode{}),
       make_node(BatchNode{}),
+      make_node(VerdictNode{}),
+      make_node(BallSharpnessNode{}),
       make_node(InsightNode{}),
       make_node(CertificateNode{}),
       make_node(ComparisonNode{}),
