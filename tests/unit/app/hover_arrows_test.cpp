@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "app/draw/ground_colors.h"
+#include "app/draw/layer_look.h"
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
