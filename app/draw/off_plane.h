@@ -13,6 +13,8 @@
 
 namespace saddlescope {
 
+inline constexpr float faintest_marker = 0.45F;  ///< balls and starts off the plane must still be found
+
 class OffPlane {
  public:
   /// `plane` must outlive it.

@@ -7,8 +7,6 @@
 
 namespace saddlescope {
 
-inline constexpr float faintest_marker = 0.45F;  ///< balls and starts off the plane must still be found
-
 std::unique_ptr<SurfaceLayer> surface_paths();
 void draw_paths(const Curve& curve, Depth depth);
 

@@ -35,7 +35,7 @@ void draw_ring(const SurfacePicture& picture) {
   if (critical || !at) return;
   if (const auto screen = picture.to_screen(*at)) {
     const float strength =
-        std::max(picture.off_plane().strength(picture.off_plane().distance(scene.selected.data())), 0.45F);
+        std::max(picture.off_plane().strength(picture.off_plane().distance(scene.selected.data())), faintest_marker);
     const Fade fade(picture.pen.list, (picture.hidden(*at) ? hidden_alpha : 1) * strength);
     overlay::selection_ring(picture.pen, *screen, 7);
   }

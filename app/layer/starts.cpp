@@ -7,7 +7,6 @@
 
 #include "app/draw/fade.h"
 #include "app/layer/layer.h"
-#include "app/layer/paths.h"
 
 namespace saddlescope {
 

@@ -11,11 +11,6 @@
 #include "core/engine/nodes/probe.h"
 
 namespace saddlescope {
-namespace {
-
-constexpr float faintest_start = 0.45F;  ///< starts off the plane must still be found
-
-}  // namespace
 
 std::optional<ImVec2> SurfacePicture::to_screen(const Eigen::Vector3d& point) const {
   const Eigen::Vector3d placed(point.x() * place.scale_x + place.offset_x, point.y() * place.scale_y + place.offset_y,
@@ -68,7 +63,7 @@ std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture) {
     if (!at) return;
     const auto screen = picture.to_screen(*at);
     if (!screen || !picture.rect().contains(*screen)) return;
-    const float strength = std::max(off.strength(distance), critical ? 0 : faintest_start);
+    const float strength = std::max(off.strength(distance), critical ? 0 : faintest_marker);
     markers.push_back({kind, index, *at, *screen, picture.hidden(*at), strength});
   };
   if (const auto* report = picture.report()) {

@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "core/objective/formula_objective.h"
+#include "app/draw/ground_colors.h"
+#include "app/draw/layer_look.h"
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
