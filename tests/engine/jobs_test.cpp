@@ -81,7 +81,7 @@ class Hold {
 
 /// The mean of its rows' gradients is that of the loss that its run ran on, not of another one.
 void expect_own_loss(const BatchResult& batch) {
-  const FormulaObjective& objective = *batch.request.run->objective;
+  const Objective& objective = *batch.request.run->objective;
   ASSERT_EQ(batch.mean_gradient.size(), objective.dimension());
   const auto used = batch.request.run->trajectory.used_gradient_at(batch.request.step);
   const double scale = objective.reduction() == Reduction::sum ? static_cast<double>(objective.examples()) : 1;

@@ -4,24 +4,36 @@
 
 #include <cmath>
 
-#include "core/engine/jobs.h"
+#include "core/engine/nodes/certificate.h"
+#include "core/engine/nodes/insight.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/run.h"
 #include "tests/support/chain_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace large_loss_test {
 
 constexpr std::size_t n = 2000;
 
-LossResult chain_loss() {
-  LossResult loss;
-  loss.objective = std::make_shared<testing::ChainObjective>(n);
-  return loss;
+SharedLoss chain_loss() {
+  auto loss = std::make_shared<LossResult>();
+  loss->objective = std::make_shared<test::ChainObjective>(n);
+  return SharedLoss(std::move(loss));
+}
+
+template <class Node>
+ResultPtr<typename Node::Result> computed(const Node& node, const typename Node::Key& key) {
+  return node.compute(key, {});
+}
+
+RunKey run_key(const SharedLoss& loss, const char* method) {
+  return {loss, RunPlan(*parse_optimizer(method)), std::vector<double>(n, 0.0), 20};
 }
 
 TEST(LargeLoss, HasALandscapeButNoLayersOfCurvature) {
-  const LossResult loss = chain_loss();
-  Plane plane = axis_plane(loss.objective->parameter_names());
-  const auto landscape = make_landscape(loss, plane, {}, true, true, 65, {});
+  const SharedLoss loss = chain_loss();
+  const Plane plane = axis_plane(loss->objective->parameter_names());
+  const auto landscape = computed(LandscapeNode{}, {loss, plane, {}, true, true, 65});
   EXPECT_TRUE(landscape->grid.any_finite);
   EXPECT_FALSE(landscape->contours.empty());
   EXPECT_FALSE(landscape->field.empty());
@@ -29,28 +41,27 @@ TEST(LargeLoss, HasALandscapeButNoLayersOfCurvature) {
 }
 
 TEST(LargeLoss, RunsWithAStableRateAndIsLookedAt) {
-  const LossResult loss = chain_loss();
-  const OptimizerSettings settings = *parse_optimizer("gd:lr=0.1");
-  const auto run = make_run_result(loss, settings, {}, 20, {}, {});
+  const SharedLoss loss = chain_loss();
+  const auto run = computed(RunNode{}, run_key(loss, "gd:lr=0.1"));
   EXPECT_EQ(run->trajectory.rows(), 21u);
   ASSERT_TRUE(run->stable_rate.has_value());
   EXPECT_NEAR(*run->stable_rate, 1 / 5.0, 0.002) << "λmax is just below 5";
 
-  const auto points = make_critical_points(loss, {}, {}, {});
+  const auto points = computed(CriticalPointsNode{}, {loss, {}, {}});
   EXPECT_THAT(points->report.summary(), ::testing::HasSubstr("not searched"));
-  const auto insight = make_insight(*loss.objective, run, points, {});
+  const auto insight = computed(InsightNode{}, {loss, run, points});
   ASSERT_FALSE(insight->sharpness.largest.empty());
   EXPECT_NEAR(insight->sharpness.largest.back(), 5, 0.02);
   EXPECT_DOUBLE_EQ(insight->limit.front(), 20);
-  const auto certificate = make_certificate(*loss.objective, points, {});
+  const auto certificate = computed(CertificateNode{}, {loss, points});
   EXPECT_THAT(certificate->certificate.summary(), ::testing::HasSubstr("Not available for this loss"));
 }
 
 TEST(LargeLoss, AMethodOfSecondOrderRefuses) {
-  const auto run = make_run_result(chain_loss(), *parse_optimizer("newton"), {}, 20, {}, {});
+  const auto run = computed(RunNode{}, run_key(chain_loss(), "newton"));
   EXPECT_EQ(run->trajectory.rows(), 1u);
   EXPECT_FALSE(run->trajectory.refusal.empty());
 }
 
-}  // namespace
+}  // namespace large_loss_test
 }  // namespace saddlescope

@@ -17,13 +17,13 @@
 namespace saddlescope {
 namespace torch_trajectories_test {
 
-using testing::HandObjective;
-using HandFunction = testing::HandValues (*)(double, double);
+using test::HandObjective;
+using HandFunction = test::HandValues (*)(double, double);
 
-const std::map<std::string, HandFunction> surfaces = {{"rosenbrock", testing::rosenbrock},
-                                                      {"product", testing::product},
-                                                      {"himmelblau", testing::himmelblau},
-                                                      {"beale", testing::beale}};
+const std::map<std::string, HandFunction> surfaces = {{"rosenbrock", test::rosenbrock},
+                                                      {"product", test::product},
+                                                      {"himmelblau", test::himmelblau},
+                                                      {"beale", test::beale}};
 
 nlohmann::json stored_cases() {
   std::ifstream file(SADDLESCOPE_SOURCE_DIR "/tests/oracle/torch_trajectories.json");

@@ -17,7 +17,7 @@
 namespace saddlescope {
 namespace optimizer_property_test {
 
-using testing::HandObjective;
+using test::HandObjective;
 
 Trajectory run(const Objective& objective, const std::string& spec, double x, double y, std::size_t steps) {
   const std::vector<double> start = {x, y};
@@ -79,7 +79,7 @@ TEST(OptimizerProperty, AParameterDependsOnItselfAlone) {
 }
 
 TEST(OptimizerProperty, MomentumWithoutMemoryIsGradientDescent) {
-  const HandObjective objective(testing::himmelblau);
+  const HandObjective objective(test::himmelblau);
   const Trajectory plain = run(objective, "gd:lr=0.01", 0.3, -0.4, 200);
   for (const char* spec :
        {"momentum:lr=0.01,momentum=0", "momentum:lr=0.01,momentum=0,dampening=0.5", "nesterov:lr=0.01,momentum=0"})
@@ -87,7 +87,7 @@ TEST(OptimizerProperty, MomentumWithoutMemoryIsGradientDescent) {
 }
 
 TEST(OptimizerProperty, HeavyBallIsStableExactlyBelowItsBound) {
-  const HandObjective objective(testing::quadratic(2, 2));
+  const HandObjective objective(test::quadratic(2, 2));
   for (const double beta : {0.0, 0.3, 0.6, 0.9, 0.98}) {
     const double bound = 2 * (1 + beta) / 2;  // ηλ < 2(1 + β)
     for (const double factor : {0.05, 0.5, 0.98, 1.02}) {
@@ -108,7 +108,7 @@ TEST(OptimizerProperty, HeavyBallIsStableExactlyBelowItsBound) {
 
 TEST(OptimizerProperty, HeavyBallAtItsOptimumContractsAsTheory) {
   // eigenvalues 1 and 100: β = (9/11)², η = (2/11)²; the error falls by √β = 9/11 a step, but for a factor linear in t
-  const HandObjective objective(testing::quadratic(1, 100));
+  const HandObjective objective(test::quadratic(1, 100));
   OptimizerSettings settings = default_settings("momentum");
   set_hyperparameter(settings, "lr", 4.0 / 121);
   set_hyperparameter(settings, "momentum", 81.0 / 121);
@@ -121,7 +121,7 @@ TEST(OptimizerProperty, HeavyBallAtItsOptimumContractsAsTheory) {
 
 /// Smallest period (1, 2, 4, 8) of the diagonal map t ← t + 2ηt(1 − t²) after a long time; 0 for none of them.
 int period(double lr) {
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   const Trajectory path = run(objective, gd(lr), 0.4, 0.4, 20'000);
   const std::size_t last = path.last_step();
   for (const int p : {1, 2, 4, 8})
@@ -130,7 +130,7 @@ int period(double lr) {
 }
 
 TEST(OptimizerProperty, GradientDescentOnTheDiagonalIsTheCubicMap) {
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   const Trajectory path = run(objective, gd(0.3), 0.2, 0.2, 50);
   double t = 0.2;
   for (std::size_t k = 0; k <= 50; ++k) {
@@ -147,7 +147,7 @@ TEST(OptimizerProperty, GradientDescentOnTheDiagonalIsTheCubicMap) {
 }
 
 std::size_t first_step_below(double lr, double x, double y, double loss) {
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   const Trajectory path = run(objective, gd(lr), x, y, 1000);
   for (std::size_t k = 0; k < path.rows(); ++k)
     if (path.loss[k] < loss) return k;
@@ -162,7 +162,7 @@ TEST(OptimizerProperty, EscapeFromTheSaddleTakesLogarithmicallyLong) {
   EXPECT_EQ(first_step_below(0.05, 1e-4, 1e-4, 0.01), 107u);
   EXPECT_EQ(first_step_below(0.05, 1e-8, 1e-8, 0.01), 204u);
   // exactly on the ridge w1 = −w2 the path ends in the saddle
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   const Trajectory path = run(objective, gd(0.05), 0.7, -0.7, 1000);
   EXPECT_EQ(path.at(1000)[0], -path.at(1000)[1]);
   EXPECT_LT(std::abs(path.at(1000)[0]), 1e-9);
@@ -170,7 +170,7 @@ TEST(OptimizerProperty, EscapeFromTheSaddleTakesLogarithmicallyLong) {
 
 TEST(OptimizerProperty, EscapeFromTheSaddleFollowsItsNegativeEigenvalue) {
   // the offset along u = (1, 1)/√2 grows by 1 + 2η a step: |uᵀθ| exceeds ½ at 68, 140, 285
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   for (const auto& [offset, expected] : {std::pair{1e-3, 68u}, {1e-6, 140u}, {1e-12, 285u}}) {
     const Trajectory path = run(objective, gd(0.05), 0.7 + offset, -0.7, 400);
     std::size_t step = 0;
@@ -181,7 +181,7 @@ TEST(OptimizerProperty, EscapeFromTheSaddleFollowsItsNegativeEigenvalue) {
 
 TEST(OptimizerProperty, TheDifferenceOfSquaresIsNearlyKept) {
   // one step multiplies w1² − w2² by 1 − 4η²(1 − w1w2)²
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   const Trajectory path = run(objective, gd(0.01), 1.7, 0.2, 500);
   for (std::size_t k = 0; k + 1 < path.rows(); ++k) {
     const auto a = path.at(k), b = path.at(k + 1);
@@ -191,7 +191,7 @@ TEST(OptimizerProperty, TheDifferenceOfSquaresIsNearlyKept) {
 }
 
 TEST(OptimizerProperty, LargeRatesEndInFlatMinima) {
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   for (const auto& [lr, sharpness] : {std::pair{0.1, 11.8}, {0.2, 7.94}, {0.22, 5.89}, {0.26, 4.06}}) {
     const Trajectory path = run(objective, gd(lr), 2.4, 0.45, 20'000);
     const auto end = path.at(path.last_step());
@@ -202,7 +202,7 @@ TEST(OptimizerProperty, LargeRatesEndInFlatMinima) {
 
 TEST(OptimizerProperty, MinimaHoldOnlySmallRates) {
   // at (w1, 1/w1) the eigenvalue 2(w1² + w2²) lets GD stay while η < 1/(w1² + w2²)
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   for (const double w1 : {1.0, 1.5, 3.0}) {
     const double bound = 1 / (w1 * w1 + 1 / (w1 * w1));
     for (const double factor : {0.97, 1.03}) {

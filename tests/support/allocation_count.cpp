@@ -57,7 +57,7 @@ void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
-namespace saddlescope::testing {
+namespace saddlescope::test {
 
 AllocationCount::AllocationCount() {
   largest_bytes = sum_bytes = 0;
@@ -67,4 +67,4 @@ AllocationCount::~AllocationCount() { counting = false; }
 std::size_t AllocationCount::largest() const { return largest_bytes; }
 std::size_t AllocationCount::sum() const { return sum_bytes; }
 
-}  // namespace saddlescope::testing
+}  // namespace saddlescope::test

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-namespace saddlescope::testing {
+namespace saddlescope::test {
 
 /// From its making on; one at a time on a thread. Memory that libraries outside the program take is not seen.
 class AllocationCount {
@@ -18,4 +18,4 @@ class AllocationCount {
   std::size_t sum() const;      ///< bytes of all, whether freed since or not
 };
 
-}  // namespace saddlescope::testing
+}  // namespace saddlescope::test

@@ -12,7 +12,7 @@
 
 #include "core/objective/objective.h"
 
-namespace saddlescope::testing {
+namespace saddlescope::test {
 
 /// ½Σ(wᵢ − 1)² + ½kΣ(wᵢ₊₁ − wᵢ)²: springs between neighbours. Its one minimum has all wᵢ = 1; the Hessian's eigenvalues
 /// are 1 + 2k(1 − cos(jπ/n)), j = 0 … n − 1.
@@ -62,4 +62,4 @@ class ChainObjective final : public Objective {
   double stiffness_;
 };
 
-}  // namespace saddlescope::testing
+}  // namespace saddlescope::test

@@ -10,7 +10,7 @@
 
 #include "core/objective/objective.h"
 
-namespace saddlescope::testing {
+namespace saddlescope::test {
 
 /// value, ∂x, ∂y, ∂xx, ∂xy, ∂yy
 using HandValues = std::array<double, 6>;
@@ -70,4 +70,4 @@ inline auto quadratic(double p, double q) {
   return [p, q](double x, double y) -> HandValues { return {0.5 * (p * x * x + q * y * y), p * x, q * y, p, 0, q}; };
 }
 
-}  // namespace saddlescope::testing
+}  // namespace saddlescope::test

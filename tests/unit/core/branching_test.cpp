@@ -62,7 +62,7 @@ TEST(Branching, ABranchSharesThePastUpToItsStep) {
 }
 
 TEST(Branching, ABranchWithTheSameSettingsHasTheSamePath) {
-  const testing::HandObjective objective(testing::himmelblau);
+  const test::HandObjective objective(test::himmelblau);
   const std::vector<double> start = {-0.5, 1.25};
   saddlescope::Run run = make_run(adam(0.1), 0);
   run.stretches = {{adam(0.3), 20}};

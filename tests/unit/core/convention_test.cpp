@@ -18,7 +18,7 @@
 namespace saddlescope {
 namespace convention_test {
 
-using testing::HandObjective;
+using test::HandObjective;
 using ::testing::HasSubstr;
 
 std::string error_of(const std::string& spec) {
@@ -28,7 +28,7 @@ std::string error_of(const std::string& spec) {
 
 /// From (0.3, −0.4) on Himmelblau's function.
 Trajectory run(const std::string& spec, std::size_t steps = 100) {
-  const HandObjective objective(testing::himmelblau);
+  const HandObjective objective(test::himmelblau);
   const std::vector<double> start = {0.3, -0.4};
   return run_optimizer(objective, settings_of(spec), start, {steps});
 }
@@ -170,7 +170,7 @@ TEST(Conventions, UnusedNumbersHaveNoEffect) {
     OptimizerSettings plain = default_settings(info.id), other = plain;
     plain.convention = other.convention = Convention::lecture;
     for (const std::string_view unused : info.lecture_unused) set_hyperparameter(other, unused, 1);
-    const HandObjective objective(testing::himmelblau);
+    const HandObjective objective(test::himmelblau);
     const std::vector<double> start = {0.3, -0.4};
     EXPECT_EQ(run_optimizer(objective, plain, start, {50}).parameters,
               run_optimizer(objective, other, start, {50}).parameters)
@@ -179,7 +179,7 @@ TEST(Conventions, UnusedNumbersHaveNoEffect) {
 }
 
 TEST(Conventions, AdamsAreOneAndOthersStartAfresh) {
-  const HandObjective objective(testing::himmelblau);
+  const HandObjective objective(test::himmelblau);
   const std::vector<double> start = {0.3, -0.4};
   for (const char* method : {"momentum", "adagrad", "rmsprop", "adam"}) {
     SCOPED_TRACE(method);
@@ -202,7 +202,7 @@ TEST(Conventions, AdamsAreOneAndOthersStartAfresh) {
 }
 
 TEST(Conventions, AMethodWithOneFormIgnoresTheOther) {
-  const HandObjective objective(testing::himmelblau);
+  const HandObjective objective(test::himmelblau);
   const std::vector<double> start = {0.3, -0.4};
   OptimizerSettings lion = default_settings("lion"), asked = lion;
   asked.convention = Convention::lecture;
@@ -240,7 +240,7 @@ TEST(ConventionDiagnosis, LimitsLeaveOutWhatTheLectureDoes) {
   EXPECT_DOUBLE_EQ(*sharpness_limit(library, 0.1), 60);  // 2·1.5/(0.1·0.5)
   EXPECT_DOUBLE_EQ(*sharpness_limit(lecture, 0.1), 30);
   for (const auto& [curvature, stable] : {std::pair{29.0, true}, {31.0, false}}) {
-    const HandObjective objective(testing::quadratic(curvature, curvature));
+    const HandObjective objective(test::quadratic(curvature, curvature));
     const std::vector<double> start = {1, -1};
     OptimizerSettings settings = lecture;
     set_hyperparameter(settings, "lr", 0.1);
@@ -251,7 +251,7 @@ TEST(ConventionDiagnosis, LimitsLeaveOutWhatTheLectureDoes) {
 TEST(ConventionDiagnosis, LectureSigmasScaleTheHessian) {
   // From (1, −1) on ½·2θ² after one step: σ = |g| = 2, so η·λmax of the scaled Hessian is 0.1/2·2, whatever the unused
   // momentum says.
-  const HandObjective objective(testing::quadratic(2, 2));
+  const HandObjective objective(test::quadratic(2, 2));
   const std::vector<double> start = {1, -1};
   const Eigen::Matrix2d hessian = 2 * Eigen::Matrix2d::Identity();
   for (const char* spec : {"adagrad:lr=0.1,convention=lecture", "rmsprop:lr=0.1,momentum=0.9,convention=lecture"}) {

@@ -21,8 +21,8 @@
 namespace saddlescope {
 namespace {
 
-using testing::AllocationCount;
-using testing::ChainObjective;
+using test::AllocationCount;
+using test::ChainObjective;
 using ::testing::HasSubstr;
 
 constexpr std::size_t n = 2000;

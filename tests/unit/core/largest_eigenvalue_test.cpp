@@ -71,7 +71,7 @@ TEST(SpectrumEnds, OfALossComeFromItsMatrixOrItsProducts) {
   EXPECT_EQ(spectrum_ends(formula, origin).smallest, bent.eigenvalues[0]);
   EXPECT_EQ(spectrum_ends(formula, origin).largest, bent.eigenvalues[1]);
 
-  const testing::ChainObjective chain(50, 3);
+  const test::ChainObjective chain(50, 3);
   const std::vector<double> start(50, 0.0);
   const SpectrumEnds ends = spectrum_ends(chain, start);
   EXPECT_NEAR(ends.smallest, chain.eigenvalue(0), 1e-6);

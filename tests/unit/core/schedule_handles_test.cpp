@@ -16,7 +16,7 @@
 namespace saddlescope {
 namespace schedule_handles_test {
 
-using testing::HandObjective;
+using test::HandObjective;
 
 Schedule schedule_of(const std::string& text, std::size_t warmup = 0) {
   const auto factors = parse_schedule(text);
@@ -183,7 +183,7 @@ TEST(ScheduleStart, IsWhereTheMethodStartsAfresh) {
   OptimizerSettings lecture = momentum;
   lecture.convention = Convention::lecture;
   EXPECT_EQ(schedule_start({}, momentum), 0u);
-  const HandObjective product(testing::product);
+  const HandObjective product(test::product);
   const std::vector<std::pair<std::vector<Stretch>, OptimizerSettings>> plans = {
       {{{gd, 5}, {momentum, 3}}, momentum},           // another method: from 5 on
       {{{momentum, 5}, {lecture, 3}}, lecture},       // the other form, whose state is another: from 5 on

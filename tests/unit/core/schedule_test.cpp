@@ -18,7 +18,7 @@
 namespace saddlescope {
 namespace schedule_test {
 
-using testing::HandObjective;
+using test::HandObjective;
 using ::testing::HasSubstr;
 
 Schedule schedule_of(const std::string& text, std::size_t warmup = 0) {
@@ -241,7 +241,7 @@ TEST(ScheduleSpecification, ErrorsNameTheMethod) {
 
 TEST(ScheduledRuns, UseTheFactorOfEachUpdate) {
   // gd on ½·2·θ²: each update multiplies θ by 1 − 2·lr·factor
-  const HandObjective objective(testing::quadratic(2, 2));
+  const HandObjective objective(test::quadratic(2, 2));
   OptimizerSettings settings = settings_of("gd:lr=0.25,schedule=exponential(0.5),warmup=2");
   const std::vector<double> start = {1, 1};
   const Trajectory path = run_optimizer(objective, settings, start, {5});
@@ -266,7 +266,7 @@ TEST(ScheduledRuns, MultiplyBeforeTheMethodsOwnDecay) {
 
 TEST(ScheduledRuns, AdamWithWarmupAndCosineFollowsTorch) {
   // torch.optim.Adam with LambdaLR on Himmelblau's function
-  const HandObjective objective(testing::himmelblau);
+  const HandObjective objective(test::himmelblau);
   const std::vector<double> start = {0.3, -0.4};
   const Trajectory path =
       run_optimizer(objective, settings_of("adam:lr=0.05,schedule=cosine(T=60,floor=0.1),warmup=10"), start, {100});
@@ -281,7 +281,7 @@ TEST(ScheduledRuns, AdamWithWarmupAndCosineFollowsTorch) {
 }
 
 TEST(ScheduledRuns, KeepCountingThroughAChangeAndACut) {
-  const HandObjective objective(testing::himmelblau);
+  const HandObjective objective(test::himmelblau);
   const std::vector<double> start = {0.3, -0.4};
   const OptimizerSettings cosine = settings_of("momentum:lr=0.002,schedule=cosine(T=50),warmup=5");
   const Trajectory whole = run_optimizer(objective, cosine, start, {80});
@@ -300,7 +300,7 @@ TEST(ScheduledRuns, KeepCountingThroughAChangeAndACut) {
 }
 
 TEST(ScheduledRuns, AConstantScheduleChangesNoBit) {
-  const HandObjective objective(testing::rosenbrock);
+  const HandObjective objective(test::rosenbrock);
   const std::vector<double> start = {-1.2, 1};
   for (const OptimizerInfo& info : optimizer_catalogue()) {
     OptimizerSettings settings = default_settings(info.id);

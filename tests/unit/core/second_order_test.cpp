@@ -17,7 +17,7 @@
 namespace saddlescope {
 namespace second_order_test {
 
-using testing::HandObjective;
+using test::HandObjective;
 
 OptimizerSettings settings_of(const std::string& spec) { return parse_optimizer(spec).value(); }
 
@@ -143,7 +143,7 @@ Trajectory run(const Objective& objective, const std::string& spec, double x, do
 }
 
 TEST(SecondOrderPath, NewtonRunsIntoTheSaddle) {
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   const Trajectory path = run(objective, "newton", 0.3, 0.2, 30);
   // numpy: p -= pinv(H, rcond=1e-12, hermitian=True) @ g
   EXPECT_NEAR(path.at(1)[0], -0.04390243902439034, 1e-14);
@@ -156,7 +156,7 @@ TEST(SecondOrderPath, NewtonRunsIntoTheSaddle) {
 }
 
 TEST(SecondOrderPath, SaddleFreeNewtonLeavesTheSaddle) {
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   const Trajectory path = run(objective, "saddle-free-newton", 0.3, 0.2, 60);
   EXPECT_NEAR(path.at(1)[0], 0.5387909886514195, 1e-13);  // numpy, as above
   EXPECT_NEAR(path.at(1)[1], 0.5370509291913079, 1e-13);
@@ -181,7 +181,7 @@ TEST(SecondOrderPath, OnTheStableLineBothEndInTheSaddle) {
 TEST(SecondOrderPath, NewtonMarksTheStepWhereTheHessianIsSingular) {
   // At (1, 1/3) H = [[2/9, −2/3], [−2/3, 2]] = (20/9)·uuᵀ with u = (1, −3)/√10, and g = −(4/9, 4/3); by hand
   // d = u·(uᵀg)/(20/9) = (0.16, −0.48)
-  const HandObjective objective(testing::product);
+  const HandObjective objective(test::product);
   const Trajectory path = run(objective, "newton", 1, 1.0 / 3, 3);
   EXPECT_NEAR(path.at(1)[0], 0.84, 1e-14);
   EXPECT_NEAR(path.at(1)[1], 1.0 / 3 + 0.48, 1e-14);
@@ -202,7 +202,7 @@ TEST(SecondOrderPath, ABowlTakesNewtonOneStep) {
 
 TEST(SecondOrderPath, AHessianThatIsNotFiniteEndsTheRunAsUndefined) {
   // |x|^1.5 + y²: the second derivative is infinite at x = 0, where value and gradient are 0
-  const HandObjective objective([](double x, double y) -> testing::HandValues {
+  const HandObjective objective([](double x, double y) -> test::HandValues {
     const double root = std::sqrt(std::abs(x));
     return {root * root * root + y * y, std::copysign(1.5 * root, x), 2 * y, 0.75 / root, 0, 2};
   });

@@ -18,8 +18,8 @@
 namespace saddlescope {
 namespace step_explanation_test {
 
-using testing::HandObjective;
-using testing::HandValues;
+using test::HandObjective;
+using test::HandValues;
 
 /// A plan's run with one of its updates taken apart.
 struct Apart {
@@ -156,7 +156,7 @@ TEST(StepTerms, PartsAddUpToTheMovementOfEveryMethod) {
   for (const OptimizerInfo& info : optimizer_catalogue())
     for (const RunPlan& plan : plans_of(info))
       for (const std::size_t step : {0U, 1U, 2U, 6U, 40U}) {
-        const auto taken = apart(testing::himmelblau, plan, {0.3, -0.4}, step);
+        const auto taken = apart(test::himmelblau, plan, {0.3, -0.4}, step);
         if (taken->path.last_finite_step() <= step) continue;
         const MovementParts& parts = taken->terms.parts;
         const std::string where = print_optimizer(plan.settings_at(step)) + " at " + std::to_string(step);
@@ -236,7 +236,7 @@ TEST(StepEquation, EveryMethodHasOneInBothConventionsAndEveryTermItsMeaning) {
   for (const OptimizerInfo& info : optimizer_catalogue())
     for (const RunPlan& plan : plans_of(info))
       for (const std::size_t step : {0U, 6U}) {
-        const auto taken = apart(testing::himmelblau, plan, {0.3, -0.4}, step);
+        const auto taken = apart(test::himmelblau, plan, {0.3, -0.4}, step);
         if (taken->path.last_finite_step() <= step) continue;
         const auto lines = step_equation(taken->terms, both);
         const std::string where = print_optimizer(plan.settings_at(step));

@@ -14,10 +14,10 @@
 namespace saddlescope {
 namespace stretches_test {
 
-using testing::HandObjective;
+using test::HandObjective;
 
 Trajectory run(const RunPlan& plan, const std::vector<double>& start, std::size_t steps) {
-  return run_optimizer(HandObjective(testing::himmelblau), plan, start, {steps});
+  return run_optimizer(HandObjective(test::himmelblau), plan, start, {steps});
 }
 
 bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
@@ -65,7 +65,7 @@ TEST(Stretches, ThereAndBackAgainForgets) {
 TEST(Stretches, TheSameMethodKeepsItsMemory) {
   // momentum ½ on L = ½x² from 1, η = ¼, by hand: b = 1, x = ¾; b = ½ + ¾ = 5/4, x = 7/16; then η = 1:
   // b = 5/8 + 7/16 = 17/16, x = −10/16
-  const HandObjective objective(testing::quadratic(1, 1));
+  const HandObjective objective(test::quadratic(1, 1));
   const OptimizerSettings slow = settings_of("momentum:lr=0.25,momentum=0.5"),
                           fast = settings_of("momentum:lr=1,momentum=0.5");
   const std::vector<double> one = {1, 0};
@@ -111,7 +111,7 @@ TEST(Stretches, APastLongerThanTheRunIsCut) {
 
 TEST(Stretches, TheHessianIsAskedForOnlyByMethodsThatUseIt) {
   // here it is NaN outside of x > 0
-  const HandObjective objective([](double x, double y) -> testing::HandValues {
+  const HandObjective objective([](double x, double y) -> test::HandValues {
     return {0.5 * (x * x + y * y), x, y, x > 0 ? 1 : std::nan(""), 0, 1};
   });
   const std::vector<double> at = {-1, 0};

@@ -16,7 +16,7 @@
 namespace saddlescope {
 namespace taylor_test {
 
-const testing::HandObjective product(testing::product);
+const test::HandObjective product(test::product);
 
 ProbeRequest request_at(std::vector<double> at, double half = 0.5) {
   ProbeRequest request;

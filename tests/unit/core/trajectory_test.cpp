@@ -12,8 +12,8 @@
 namespace saddlescope {
 namespace trajectory_test {
 
-using testing::HandObjective;
-using testing::HandValues;
+using test::HandObjective;
+using test::HandValues;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -21,7 +21,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 OptimizerSettings gradient_descent(double lr) { return {"gd", {lr, 0}}; }
 
 TEST(Trajectory, HasOneRowForEachStepAndTheStart) {
-  const HandObjective objective(testing::quadratic(2, 4));
+  const HandObjective objective(test::quadratic(2, 4));
   const std::vector<double> start = {1, -1};
   const Trajectory path = run_optimizer(objective, gradient_descent(0.125), start, {3});
   ASSERT_EQ(path.rows(), 4u);
@@ -42,7 +42,7 @@ TEST(Trajectory, HasOneRowForEachStepAndTheStart) {
 }
 
 TEST(Trajectory, StopsAtASmallGradientOnlyWhenAsked) {
-  const HandObjective objective(testing::quadratic(1, 1));
+  const HandObjective objective(test::quadratic(1, 1));
   const std::vector<double> start = {1, 0};
   const Trajectory path = run_optimizer(objective, gradient_descent(0.5), start, {100, 0.125});
   EXPECT_TRUE(path.converged);
@@ -52,7 +52,7 @@ TEST(Trajectory, StopsAtASmallGradientOnlyWhenAsked) {
 
 TEST(Trajectory, DivergesAtTheFirstRowThatIsNotFinite) {
   // x ← −2x·10¹⁰⁰: the loss ½x² is infinite at step 2, where x is 4·10²⁰⁰
-  const HandObjective objective(testing::quadratic(1, 1));
+  const HandObjective objective(test::quadratic(1, 1));
   const std::vector<double> start = {1, 0};
   const Trajectory path = run_optimizer(objective, gradient_descent(2e100), start, {100});
   EXPECT_EQ(path.status, RunStatus::diverged);
@@ -95,7 +95,7 @@ TEST(Trajectory, AnInfiniteParameterIsDivergence) {
 TEST(Trajectory, GivesBackWhatIsThereWhenStopped) {
   std::stop_source source;
   source.request_stop();
-  const HandObjective objective(testing::rosenbrock);
+  const HandObjective objective(test::rosenbrock);
   const std::vector<double> start = {-1.2, 1};
   const Trajectory path = run_optimizer(objective, default_settings("adam"), start, {1'000'000}, source.get_token());
   EXPECT_GE(path.rows(), 1u);
@@ -104,7 +104,7 @@ TEST(Trajectory, GivesBackWhatIsThereWhenStopped) {
 }
 
 TEST(Trajectory, NeverHoldsSubnormalNumbers) {
-  const HandObjective objective(testing::quadratic(1, 1));
+  const HandObjective objective(test::quadratic(1, 1));
   const std::vector<double> start = {1, 1};
   const Trajectory path = run_optimizer(objective, gradient_descent(0.5), start, {2000});
   for (const double x : path.parameters) EXPECT_TRUE(x == 0 || std::isnormal(x)) << x;

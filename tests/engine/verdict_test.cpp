@@ -1,0 +1,73 @@
+// Verdicts and the sharpness at the balls come from the engine: they follow the playhead, and are what diagnose() and
+// the Hessian say of that row.
+#include <gtest/gtest.h>
+
+#include "core/engine/engine.h"
+#include "core/engine/nodes/ball_sharpness.h"
+#include "core/engine/nodes/verdict.h"
+#include "core/scene/branching.h"
+
+namespace saddlescope {
+namespace verdict_test {
+
+Scene still_scene(double step) {
+  Scene scene = opening_scene();
+  scene.playback.playing = false;
+  scene.playback.step = step;
+  return scene;
+}
+
+TEST(Verdicts, FollowThePlayheadForEachRun) {
+  Engine engine({.threads = 2, .grid_points = 33});
+  for (const double step : {0.0, 40.0, 400.0}) {
+    const Scene scene = still_scene(step);
+    engine.submit(scene);
+    engine.wait();
+    const Results results = engine.results();
+    ASSERT_EQ(results.all<VerdictResult>().size(), scene.runs.size());
+    for (std::size_t i = 0; i < scene.runs.size(); ++i) {
+      const auto& run = results.get<RunResult>(i);
+      const auto& verdict = results.get<VerdictResult>(i);
+      ASSERT_NE(verdict, nullptr);
+      EXPECT_EQ(verdict->run, run);
+      EXPECT_EQ(verdict->step, std::min<std::size_t>(static_cast<std::size_t>(step), run->trajectory.last_step()));
+      const Diagnosis asked = diagnose(*results.get<LossResult>()->objective, run->trajectory,
+                                       settings_at(scene.runs[i], verdict->step), verdict->step,
+                                       &results.get<CriticalPointsResult>()->report);
+      EXPECT_EQ(verdict->diagnosis.rule, asked.rule);
+      EXPECT_EQ(verdict->diagnosis.sentence, asked.sentence);
+    }
+  }
+}
+
+TEST(Verdicts, ChangeEightTimesASecondWhileItPlays) {
+  Scene scene = still_scene(123);
+  EXPECT_EQ(verdict_step(scene), 123u);
+  scene.playback.playing = true;
+  scene.playback.speed = 80;
+  EXPECT_EQ(verdict_step(scene), 120u);
+  scene.playback.speed = 1;
+  EXPECT_EQ(verdict_step(scene), 123u);
+}
+
+TEST(BallSharpness, IsOfTheBallAndOfTheEnd) {
+  Engine engine({.threads = 2, .grid_points = 33});
+  Scene scene = still_scene(0);
+  scene.loss = {.surface = "", .formula = "x^4 + y^2", .parameters = {"x", "y"}, .constants = {}};
+  scene.start = {1, 0};
+  scene.runs.resize(1);
+  scene.runs[0] = make_run(*parse_optimizer("gd:lr=0.05"), 0);
+  scene.runs[0].own_start.reset();
+  scene.steps = 100;
+  engine.submit(scene);
+  engine.wait();
+  const Results results = engine.results();
+  const auto& sharpness = results.get<BallSharpnessResult>(0);
+  ASSERT_NE(sharpness, nullptr);
+  EXPECT_DOUBLE_EQ(sharpness->at_ball, 12) << "12x² at 1";
+  const double end = results.get<RunResult>(0)->trajectory.at(100)[0];
+  EXPECT_DOUBLE_EQ(sharpness->at_end, std::max(12 * end * end, 2.0));
+}
+
+}  // namespace verdict_test
+}  // namespace saddlescope
