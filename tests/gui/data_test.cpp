@@ -97,6 +97,7 @@ TEST(DataWindow, SlidersMakeTheRowsAnewAndADragIsOneStep) {
   EXPECT_EQ(results.get<LossResult>()->data->raw->rows(), driver.scene().loss.data.size);
   driver.shortcut('Z', true);
   EXPECT_EQ(driver.scene().loss, before.loss);
+  results = driver.settle();
   const auto first = results.get<LossResult>()->data->raw->columns[1][0];
   driver.click("data/seed");
   results = driver.settle();
