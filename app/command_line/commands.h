@@ -25,6 +25,8 @@ CommandInfo trace_command();
 CommandResult run_trace(const Arguments& arguments, Streams streams);
 /// The options that describe runs; also taken by render.
 std::vector<OptionInfo> run_options();
+/// --memory-limit, one of the run options; also taken by the window.
+OptionInfo memory_option();
 
 CommandInfo critical_points_command();
 CommandResult run_critical_points(const Arguments& arguments, Streams streams);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/curvature/curvature.h"
+#include "core/run/replay.h"
 
 namespace saddlescope {
 namespace {
@@ -45,12 +46,14 @@ std::array<std::complex<double>, 2> roots(double sum, double product) {
 }
 
 /// The factor by which the method scaled each coordinate of its gradient in a step; nothing where it cannot be told.
-std::optional<Eigen::VectorXd> scaling_of_step(const Trajectory& trajectory, double decay, std::size_t step) {
+std::optional<Eigen::VectorXd> scaling_of_step(const Objective& objective, const Trajectory& trajectory, double decay,
+                                               std::size_t step) {
   if (trajectory.last_finite_step() == 0) return std::nullopt;
   const std::size_t row = std::min(step, trajectory.last_finite_step() - 1);
+  const std::vector<double> gradients = gradients_of(objective, trajectory, row, 1);
   Eigen::VectorXd scaling(static_cast<Eigen::Index>(trajectory.dimension));
   for (std::size_t i = 0; i < trajectory.dimension; ++i) {
-    const double gradient = trajectory.gradient_at(row)[i] + decay * trajectory.at(row)[i];
+    const double gradient = gradients[i] + decay * trajectory.at(row)[i];
     const double factor = (trajectory.at(row)[i] - trajectory.at(row + 1)[i]) / gradient;
     if (!(factor > 0) || !std::isfinite(factor)) return std::nullopt;
     scaling[static_cast<Eigen::Index>(i)] = factor;
@@ -59,15 +62,17 @@ std::optional<Eigen::VectorXd> scaling_of_step(const Trajectory& trajectory, dou
 }
 
 /// η/(√v̂ + ε) of adam and adamw, v̂ being the mean of the squared gradients with the weights β₂ᵏ.
-std::optional<Eigen::VectorXd> scaling_of_adam(const Trajectory& trajectory, const OptimizerSettings& settings,
-                                               double decay, std::size_t step) {
+std::optional<Eigen::VectorXd> scaling_of_adam(const Objective& objective, const Trajectory& trajectory,
+                                               const OptimizerSettings& settings, double decay, std::size_t step) {
   const double beta = hyperparameter(settings, "beta2"), eps = hyperparameter(settings, "eps");
   Eigen::VectorXd scaling(static_cast<Eigen::Index>(trajectory.dimension));
   const std::size_t count = std::min(step + 1, most_gradients);
+  const std::vector<double> gradients = gradients_of(objective, trajectory, step + 1 - count, count);
   for (std::size_t i = 0; i < trajectory.dimension; ++i) {
     double squares = 0, weights = 0, weight = 1;
     for (std::size_t k = 0; k < count; ++k, weight *= beta) {
-      const double gradient = trajectory.gradient_at(step - k)[i] + decay * trajectory.at(step - k)[i];
+      const double gradient =
+          gradients[(count - 1 - k) * trajectory.dimension + i] + decay * trajectory.at(step - k)[i];
       squares += weight * gradient * gradient;
       weights += weight;
     }
@@ -84,18 +89,19 @@ double scaled_sharpness(const Eigen::MatrixXd& hessian, const Eigen::VectorXd& s
   return curvature(root.asDiagonal() * hessian * root.asDiagonal()).eigenvalues.maxCoeff();
 }
 
-std::optional<Stability> adaptive_stability(const Trajectory& trajectory, const OptimizerSettings& settings,
-                                            std::size_t step, const Eigen::MatrixXd& hessian) {
+std::optional<Stability> adaptive_stability(const Objective& objective, const Trajectory& trajectory,
+                                            const OptimizerSettings& settings, std::size_t step,
+                                            const Eigen::MatrixXd& hessian) {
   const double decay = added_weight_decay(settings);
   Stability result{0, 2, "η·λmax of the scaled Hessian"};
   std::optional<Eigen::VectorXd> scaling;
   if (settings.id == "adam" || settings.id == "adamw") {
     const double beta1 = hyperparameter(settings, "beta1");
     result.limit = 2 * (1 + beta1) / (1 - beta1);
-    scaling = scaling_of_adam(trajectory, settings, decay, step);
+    scaling = scaling_of_adam(objective, trajectory, settings, decay, step);
   } else if (settings.id == "adagrad" || settings.id == "adadelta" ||
              (settings.id == "rmsprop" && value_or(settings, "momentum", 0) == 0)) {
-    scaling = scaling_of_step(trajectory, decay, step);
+    scaling = scaling_of_step(objective, trajectory, decay, step);
   }
   if (!scaling) return std::nullopt;
   result.product = scaled_sharpness(hessian, *scaling);
@@ -132,7 +138,8 @@ std::optional<std::array<std::complex<double>, 2>> step_factors(const OptimizerS
   return std::nullopt;
 }
 
-std::optional<Stability> stability_at(const Trajectory& trajectory, const OptimizerSettings& settings, std::size_t step,
+std::optional<Stability> stability_at(const Objective& objective, const Trajectory& trajectory,
+                                      const OptimizerSettings& settings, std::size_t step,
                                       const Eigen::MatrixXd& hessian) {
   if (!hessian.allFinite() || hessian.size() == 0) return std::nullopt;
   const double rate = trajectory.learning_rate[step];
@@ -148,7 +155,7 @@ std::optional<Stability> stability_at(const Trajectory& trajectory, const Optimi
     const double share = largest > 0 ? largest / (largest + value_or(settings, "damping", 0)) : 0;
     return Stability{rate * share, 2, "η of a Newton step"};
   }
-  return adaptive_stability(trajectory, settings, step, whole);
+  return adaptive_stability(objective, trajectory, settings, step, whole);
 }
 
 }  // namespace saddlescope

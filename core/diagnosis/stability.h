@@ -41,8 +41,10 @@ struct Stability {
 /// As sharpness_limit; for newton and saddle-free-newton the share of a Newton step against 2; for adaptive methods
 /// with the Hessian scaled as the steps are, D^½HD^½: adagrad, adadelta and rmsprop without momentum against 2, with D
 /// read off the steps; adam and adamw against 2(1 + β₁)/(1 − β₁) (Cohen et al. 2022: "38/η"), with v summed over at
-/// most 4096 gradients. Nothing for the others (no simple limit) or where D cannot be told.
-std::optional<Stability> stability_at(const Trajectory& trajectory, const OptimizerSettings& settings, std::size_t step,
+/// most 4096 gradients. Nothing for the others (no simple limit) or where D cannot be told. `objective`: the run's, for
+/// the gradients of adaptive methods.
+std::optional<Stability> stability_at(const Objective& objective, const Trajectory& trajectory,
+                                      const OptimizerSettings& settings, std::size_t step,
                                       const Eigen::MatrixXd& hessian);
 
 }  // namespace saddlescope

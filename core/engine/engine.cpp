@@ -15,7 +15,9 @@
 #include "core/engine/probe_point.h"
 #include "core/engine/scene_parts.h"
 #include "core/engine/worker_pool.h"
+#include "core/run/memory_budget.h"
 #include "core/scene/branching.h"
+#include "core/support/memory.h"
 
 namespace saddlescope {
 
@@ -57,7 +59,11 @@ class Engine::State {
         step_(std::make_shared<StepSlot>()),
         comparison_(std::make_shared<ComparisonSlot>()),
         pool_(options_.threads),
-        clock_([this](std::stop_token stop) { keep_time(stop); }) {}
+        clock_([this](std::stop_token stop) { keep_time(stop); }) {
+    // A variable that cannot be read was told of at the program's start.
+    if (const auto usual = usual_memory_limit(); options_.memory_limit == 0)
+      options_.memory_limit = usual ? *usual : machine_memory() / 4;
+  }
 
   ~State() {
     clock_.request_stop();
@@ -221,8 +227,12 @@ class Engine::State {
   /// Runs keep their slot while they are edited; a run that was moved in the list takes its slot along.
   void want_runs(const SharedLoss& loss, EngineClock::time_point now) {
     std::vector<RunKey> keys;
-    for (const Run& run : scene_->runs)
-      keys.push_back({loss, run_plan(run, scene_->seed), run.own_start.value_or(scene_->start), scene_->steps});
+    std::vector<RunPlan> plans;
+    for (const Run& run : scene_->runs) plans.push_back(run_plan(run, scene_->seed));
+    std::vector<std::string> refusals = memory_refusals(*loss->objective, plans, scene_->steps, options_.memory_limit);
+    for (std::size_t i = 0; i < plans.size(); ++i)
+      keys.push_back({loss, std::move(plans[i]), scene_->runs[i].own_start.value_or(scene_->start), scene_->steps,
+                      std::move(refusals[i])});
     want_list(runs_, keys, now);
     want_insights(now);
     want_certificate(now);
@@ -285,7 +295,7 @@ class Engine::State {
           });
     for (auto& run : runs_)
       start(run, run_priority, now, [this](const RunKey& key, std::stop_token stop) {
-        return make_run_result(*key.loss, key.plan, key.start, key.steps, parallel(), stop);
+        return make_run_result(*key.loss, key.plan, key.start, key.steps, key.refusal, parallel(), stop);
       });
     start(critical_, critical_priority, now, [](const CriticalKey& key, std::stop_token stop) {
       return make_critical_points(*key.loss, key.window, key.box, stop);

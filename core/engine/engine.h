@@ -17,6 +17,7 @@ struct EngineOptions {
   std::size_t grid_points = 257;          ///< columns and rows of the height grid
   std::chrono::milliseconds settle{150};  ///< the finder waits until the window has been still for this long
   std::function<void()> on_change;  ///< called on a worker thread whenever new results are there (to wake the window)
+  std::size_t memory_limit = 0;     ///< bytes that the paths of all runs may take together; 0: usual_memory_limit()
 };
 
 class Engine {

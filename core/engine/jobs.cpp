@@ -126,18 +126,22 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
 }
 
 std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
-                                                 std::size_t steps, const ParallelFor& parallel, std::stop_token stop) {
+                                                 std::size_t steps, const std::string& refusal,
+                                                 const ParallelFor& parallel, std::stop_token stop) {
   auto result = std::make_shared<RunResult>();
   start.resize(loss.objective->dimension(), 0.0);
   result->loss = loss.good;
+  result->objective = loss.objective;
   result->optimizer = plan.optimizer;
   result->past = plan.past;
   result->sampling = plan.sampling;
   result->seed = plan.seed;
   result->start = start;
   result->steps = steps;
+  result->error = refusal;
+  const std::size_t made = refusal.empty() ? steps : 0;
   result->trajectory =
-      run_optimizer(*loss.objective, plan, start, {.steps = steps, .until_gradient = 0, .parallel = parallel}, stop);
+      run_optimizer(*loss.objective, plan, start, {.steps = made, .until_gradient = 0, .parallel = parallel}, stop);
   const Evaluation at_start = evaluate_at(*loss.objective, start, Derivatives::hessian);
   const Curvature bend = curvature(at_start.hessian);
   if (bend.finite && bend.eigenvalues.tail(1)(0) > 0) result->stable_rate = 1 / bend.eigenvalues.tail(1)(0);
@@ -177,7 +181,7 @@ std::optional<StepRequest> step_request(const Scene& scene, const Results& resul
 std::shared_ptr<const StepResult> make_step(const StepRequest& request) {
   const RunResult& run = *request.run;
   return std::make_shared<const StepResult>(
-      StepResult{request, explain_step(run.trajectory, RunPlan(run.past, run.optimizer), request.step)});
+      StepResult{request, explain_step(*run.objective, run.trajectory, request.step)});
 }
 
 std::shared_ptr<const ComparisonResult> make_comparison(const ComparisonRequest& request, const ParallelFor& parallel,

@@ -22,9 +22,11 @@ std::shared_ptr<const LandscapeResult> make_landscape(const LossResult& loss, co
                                                       const PlaneWindow& window, bool logarithmic, bool curvature,
                                                       std::size_t grid_points, std::stop_token stop);
 
-/// `start` is cut or filled up with zeros to the loss's dimension.
+/// `start` is cut or filled up with zeros to the loss's dimension. `refusal`: why the run is not to be made
+/// (memory_refusals); empty: it is. A run that is not made stands at its start.
 std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
-                                                 std::size_t steps, const ParallelFor& parallel, std::stop_token stop);
+                                                 std::size_t steps, const std::string& refusal,
+                                                 const ParallelFor& parallel, std::stop_token stop);
 
 /// Whether make_probe() takes at most about two milliseconds for this loss: then it need not leave the UI thread.
 bool probe_is_quick(const LossResult& loss);

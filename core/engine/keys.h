@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/engine/results.h"
@@ -31,8 +32,10 @@ struct RunKey {
   RunPlan plan;
   std::vector<double> start;
   std::size_t steps;
+  std::string refusal;  ///< why it does not fit into memory; empty: it does
   bool operator==(const RunKey& other) const {
-    return same_objective(loss, other.loss) && plan == other.plan && start == other.start && steps == other.steps;
+    return same_objective(loss, other.loss) && plan == other.plan && start == other.start && steps == other.steps &&
+           refusal == other.refusal;
   }
 };
 

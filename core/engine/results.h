@@ -55,13 +55,15 @@ struct LandscapeResult {
 };
 
 struct RunResult {
-  LossDefinition loss;  ///< key: loss, settings with their past, start, steps
+  LossDefinition loss;                                ///< key: loss, settings with their past, start, steps
+  std::shared_ptr<const FormulaObjective> objective;  ///< of `loss`, to make gradients of the path again
   OptimizerSettings optimizer;
   std::vector<Leg> past;
   Sampling sampling;
   std::uint64_t seed = 0;
   std::vector<double> start;
   std::size_t steps = 0;
+  std::string error;  ///< why it was not made, such as "2 runs of … steps need … of memory, …"; then it has one row
   Trajectory trajectory;
   /// First step whose point lies outside the scene's window is found by the views; the window is no part of this key.
   std::optional<double> stable_rate;  ///< 1/λmax at the start where λmax > 0

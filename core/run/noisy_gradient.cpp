@@ -31,7 +31,7 @@ NoisyGradient::NoisyGradient(const Objective& objective, const Sampling& samplin
       n_(objective.dimension()),
       samples_(samples(data_, sampling)),
       batches_(sampling, data_ == nullptr ? 1 : data_->examples(), seed),
-      numbers_(output_count(Derivatives::hessian, n_)) {}
+      numbers_(output_count(Derivatives::gradient, n_)) {}
 
 const RowBlock& NoisyGradient::rows(std::size_t step) {
   rows_.gather(data_->rows(), batches_.at(step));
@@ -46,6 +46,7 @@ const RowBlock& NoisyGradient::rows(std::size_t step) {
 void NoisyGradient::evaluate(std::size_t step, std::span<const double> point, bool with_hessian,
                              std::span<const double> whole) {
   const Derivatives order = with_hessian ? Derivatives::hessian : Derivatives::gradient;
+  if (numbers_.size() < output_count(order, n_)) numbers_.resize(output_count(order, n_));
   if (!samples_ && !whole.empty()) {
     std::copy_n(whole.begin(), output_count(order, n_), numbers_.begin());
   } else if (data_ != nullptr) {

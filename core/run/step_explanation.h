@@ -1,4 +1,5 @@
-// One update taken apart: what each term of the method's rule was. A pure function of a run's numbers; any thread.
+// One update taken apart: what each term of the method's rule was. Evaluates the loss (replay.h): any thread but the
+// one that draws.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +21,7 @@ struct StepExplanation {
   std::vector<std::vector<double>> state_after;
 };
 
-/// step: with a row behind it. Replays the method from the start with the gradients that the run used, so it
-/// costs some nanoseconds for each step before.
-StepExplanation explain_step(const Trajectory& trajectory, const RunPlan& plan, std::size_t step);
+/// `objective`: the run's. step: with a row behind it. Costs what step_detail() costs.
+StepExplanation explain_step(const Objective& objective, const Trajectory& trajectory, std::size_t step);
 
 }  // namespace saddlescope

@@ -8,6 +8,7 @@
 #include "core/engine/engine.h"
 #include "core/engine/jobs.h"
 #include "core/run/noisy_gradient.h"
+#include "core/run/replay.h"
 #include "core/scene/surface_catalogue.h"
 
 namespace saddlescope {
@@ -72,7 +73,7 @@ TEST(EngineBatch, ItsSurfaceIsTheLossOfItsRows) {
   EXPECT_EQ(batch.request.levels, results.landscape->levels);
   EXPECT_FALSE(batch.contours.empty());
   // What the update used is the mean of the rows' gradients, for a sum ten times over.
-  const auto used = results.runs[0]->trajectory.used_gradient_at(7);
+  const auto used = used_gradients_of(*results.loss->objective, results.runs[0]->trajectory, 7, 1);
   for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(10 * batch.mean_gradient[i] / used[i], 1, 1e-12);
 }
 
@@ -118,7 +119,7 @@ TEST(EngineBatch, ALargeBatchGetsACoarserSurface) {
   RunPlan plan(scene.runs[0].optimizer);
   plan.sampling = scene.runs[0].sampling;
   BatchRequest request;
-  request.run = make_run_result(*loss, plan, {1, -1}, 3, {}, {});
+  request.run = make_run_result(*loss, plan, {1, -1}, 3, {}, {}, {});
   request.step = 1;
   request.surface = true;
   request.plane = axis_plane({"b", "w"});

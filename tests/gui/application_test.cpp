@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/ui/actions.h"
+#include "core/run/replay.h"
 #include "core/scene/scene_file.h"
 #include "tests/gui/driver.h"
 
@@ -165,7 +166,7 @@ TEST(Window, DraggingASliderMovesTheWholePath) {
   ASSERT_NE(results.runs[0], before);
   // The first step of gradient descent is start − η·gradient, with the rate of now: the past follows too.
   const Trajectory& path = results.runs[0]->trajectory;
-  EXPECT_NEAR(path.at(1)[0], path.at(0)[0] - changed * path.gradient_at(0)[0], 1e-12);
+  EXPECT_NEAR(path.at(1)[0], path.at(0)[0] - changed * gradients_of(*results.runs[0]->objective, path, 0, 1)[0], 1e-12);
   EXPECT_EQ(results.runs[1]->optimizer, driver.scene().runs[1].optimizer);
 }
 

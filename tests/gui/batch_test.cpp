@@ -9,6 +9,7 @@
 #include "app/layer/batch_ghost.h"
 #include "app/layer/gradient_fan.h"
 #include "app/panel/batch/batch_parts.h"
+#include "core/run/replay.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"
@@ -49,7 +50,8 @@ TEST(Batch, TheSliderPutsNoiseIntoThePath) {
   const Results results = driver.settle();
   ASSERT_TRUE(path(results).is_noisy());
   EXPECT_EQ(path(results).epoch_updates, 4u);
-  EXPECT_NE(path(results).batch_gradients, path(results).gradients);
+  const StepDetail detail = step_detail(*results.runs[0]->objective, path(results), 0);
+  EXPECT_NE(detail.used_gradient, detail.gradient);
   driver.drag(driver.rect("batch/size").center(), {slider.max.x + 20, slider.center().y});
   EXPECT_EQ(driver.scene().runs[0].sampling.batch, 0u);
   EXPECT_FALSE(path(driver.settle()).is_noisy());
@@ -178,7 +180,7 @@ TEST(Batch, TheFanPointsDownhillWithTheRowsMean) {
   for (const PlanePoint& row : fan.rows) a += row.a / 3, b += row.b / 3;
   EXPECT_NEAR(fan.mean.a / a, 1, 1e-12);
   EXPECT_NEAR(fan.mean.b / b, 1, 1e-12);
-  const auto used = path(results).used_gradient_at(5);
+  const auto used = used_gradients_of(*results.runs[0]->objective, path(results), 5, 1);
   EXPECT_NEAR(-fan.mean.a / used[0], 1, 1e-12);
   EXPECT_NEAR(-fan.mean.b / used[1], 1, 1e-12);
 }

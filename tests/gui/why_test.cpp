@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/run/replay.h"
 #include "tests/gui/driver.h"
 
 namespace saddlescope {
@@ -59,7 +60,7 @@ TEST(Branch, TheKeyBranchesTheFirstRunAtThePlayhead) {
   results = driver.settle();
   expect_same_past(results.runs[0]->trajectory, results.runs[3]->trajectory, 20);
   const Trajectory& branch = results.runs[3]->trajectory;
-  EXPECT_NEAR(branch.at(21)[0], branch.at(20)[0] - 0.2 * branch.gradient_at(20)[0], 1e-12);
+  EXPECT_NEAR(branch.at(21)[0], branch.at(20)[0] - 0.2 * gradients_of(*results.runs[3]->objective, branch, 20, 1)[0], 1e-12);
 
   driver.shortcut('Z', true);
   EXPECT_DOUBLE_EQ(hyperparameter(driver.scene().runs.at(3).optimizer, "lr"), 0.05);

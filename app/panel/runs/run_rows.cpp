@@ -148,6 +148,11 @@ void draw_status_row(PanelFrame& frame, std::size_t index) {
   const auto result = result_of(frame, index);
   if (!result || !frame.results.loss) return;
   const Theme& theme = frame.ui.theme;
+  if (!result->error.empty()) {
+    wrapped_text(frame.ui, result->error, theme.error, theme.small_font);
+    frame.ui.note_item(run_prefix(index) + "/error");
+    return;
+  }
   Run& run = frame.scene.runs[index];
   const Trajectory& path = result->trajectory;
   std::string text, link, help;
