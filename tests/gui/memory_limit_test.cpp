@@ -11,7 +11,7 @@ namespace {
 using test::Driver;
 
 TEST(MemoryLimit, ACardSaysThatItsRunDoesNotFit) {
-  ASSERT_EQ(setenv("SADDLESCOPE_MEMORY", "300K", 1), 0);
+  ASSERT_EQ(setenv("SADDLESCOPE_MEMORY", "250K", 1), 0);
   Scene scene = Driver::still_opening_scene();
   ASSERT_EQ(scene.runs.size(), 3u);
   scene.steps = 3000;
