@@ -17,7 +17,6 @@ Trajectory path_of(std::size_t rows) {
   Trajectory path;
   path.dimension = 1;
   path.parameters.assign(rows, 0.5);
-  path.gradient.assign(rows, 0.5);
   path.loss.assign(rows, 1.0);
   return path;
 }
@@ -32,6 +31,7 @@ TEST(Playhead, TheBallStandsOnItsWholeStepAtMostTheLastFiniteOne) {
   EXPECT_EQ(shown_row(path, NAN), 0u);
   path.status = RunStatus::diverged;
   path.loss.back() = INFINITY;
+  path.end_finite = false;
   EXPECT_EQ(shown_row(path, 100), 3u);
 }
 
