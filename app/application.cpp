@@ -48,7 +48,8 @@ Application::Impl::Impl(ApplicationOptions given)
       engine({.threads = options.threads,
               .grid_points = 257,
               .settle = std::chrono::milliseconds(150),
-              .on_change = options.wake}) {
+              .on_change = options.wake,
+              .memory_limit = options.memory_limit}) {
   engine.submit(scene);  // computing goes on while shaders and fonts are made
   surface_view = std::make_unique<SurfaceView>();
   map_view = std::make_unique<MapView>();

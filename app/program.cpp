@@ -24,6 +24,7 @@ int open_window(const Scene& scene, const WindowOptions& options, std::ostream& 
     application_options.scene = scene;
     application_options.file = options.scene_file;
     application_options.theme = options.theme;
+    application_options.memory_limit = options.memory_limit;
     application_options.scale = window.content_scale();
     application_options.own_settings = true;
     application_options.renderer = window.renderer();
@@ -64,6 +65,7 @@ int render(const Scene& scene, const RenderOptions& options, std::ostream& err) 
     application_options.scene = scene;
     application_options.scene.playback.playing = false;
     application_options.theme = options.theme;
+    application_options.memory_limit = options.memory_limit;
     application_options.scale = static_cast<float>(options.scale);
     application_options.shown = options.view == RenderView::app       ? Shown::app
                                 : options.view == RenderView::surface ? Shown::surface

@@ -7,10 +7,11 @@
 namespace saddlescope {
 namespace {
 
-const std::vector<double>& values_of(const Trajectory& trajectory, ChartKind kind) {
-  return kind == ChartKind::loss            ? trajectory.loss
-         : kind == ChartKind::gradient_norm ? trajectory.gradient_norm
-                                            : trajectory.learning_rate;
+/// `rates`: room for values that the trajectory does not keep one by one.
+std::span<const double> values_of(const Trajectory& trajectory, ChartKind kind, std::vector<double>& rates) {
+  if (kind == ChartKind::loss) return trajectory.loss;
+  if (kind == ChartKind::gradient_norm) return trajectory.gradient_norm;
+  return rates = trajectory.learning_rate.values();
 }
 
 /// The insight comes with few points. Its limit changes only with the learning rate: corners are enough.
@@ -38,7 +39,8 @@ ChartSeries sharpness_series(const ChartSource& source) {
 
 ChartSeries make_chart_series(ChartKind kind, const ChartSource& source, std::size_t last_step, std::size_t columns) {
   if (kind == ChartKind::sharpness) return sharpness_series(source);
-  const std::span<const double> values = values_of(source.result->trajectory, kind);
+  std::vector<double> rates;
+  const std::span<const double> values = values_of(source.result->trajectory, kind, rates);
   const std::size_t first = std::min(source.first_step, values.size());
   ChartSeries series{thin_series(values.subspan(first), last_step, columns), {}, {}};
   const std::span<const double> seen = source.result->trajectory.batch_loss;

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/run_arguments.h"
 #include "app/command_line/scene_arguments.h"
 #include "app/open_scene.h"
 #include "core/scene/scene_file.h"
@@ -95,6 +96,9 @@ CommandResult run_window(const Arguments& arguments, Streams streams, const Comm
   const auto theme = read_theme(arguments);
   if (!theme) return Unexpected{theme.error()};
   options.theme = *theme;
+  const auto limit = read_memory_limit(arguments);
+  if (!limit) return Unexpected{limit.error()};
+  options.memory_limit = *limit;
   if (!arguments.positionals().empty()) {
     const std::string& word = arguments.positionals().front();
     std::error_code ignored;
@@ -121,6 +125,7 @@ CommandInfo window_command() {
       {{"theme", "dark|light", "colours of the window, else as last time"}},
       1};
   for (const OptionInfo& option : loss_options()) command.options.push_back(option);
+  command.options.push_back(memory_option());
   command.options.push_back({"version", "", "the program's version"});
   command.options.push_back({"help", "", "this text; saddlescope COMMAND --help explains a command", false, 'h'});
   command.run = run_window;

@@ -23,6 +23,7 @@ inline constexpr int exit_bad_input = 2;  ///< arguments, formulas or files that
 struct WindowOptions {
   std::optional<std::filesystem::path> scene_file;  ///< the file that the scene was read from
   std::optional<ThemeKind> theme;                   ///< none: the person's own setting
+  std::size_t memory_limit = 0;                     ///< bytes for the runs' paths; 0: the usual limit
 };
 
 enum class RenderView { app, surface, map };
@@ -32,7 +33,8 @@ struct RenderOptions {
   int width = 1280, height = 720;  ///< pixels of the picture
   RenderView view = RenderView::app;
   ThemeKind theme = ThemeKind::dark;
-  double scale = 1;  ///< pixels per window unit, as on a HiDPI screen
+  double scale = 1;              ///< pixels per window unit, as on a HiDPI screen
+  std::size_t memory_limit = 0;  ///< bytes for the runs' paths; 0: the usual limit
 };
 
 /// What needs a screen or a GL context. Each returns an exit status and says in one line on `err` what failed.

@@ -18,6 +18,8 @@ struct Streams {
 
 /// The options that describe runs; taken by trace, diagnose and render.
 std::vector<OptionInfo> run_options();
+/// --memory-limit, one of the run options; also taken by the window.
+OptionInfo memory_option();
 
 /// Calls a hook and puts the program's and the command's name before the line in which it says what failed.
 int call_hook(std::ostream& err, std::string_view command, const std::function<int(std::ostream& err)>& hook);

@@ -100,6 +100,10 @@ CommandResult run_diagnose(const Arguments& arguments, Streams streams, const Co
   if (!loss) return Unexpected{loss.error()};
   const auto request = read_run_request(arguments, *loss);
   if (!request) return Unexpected{request.error()};
+  std::vector<RunPlan> plans;
+  for (const NamedRun& run : request->runs) plans.push_back(run.plan);
+  if (const auto fits = check_memory(*loss->objective, plans, request->options.steps, request->memory_limit); !fits)
+    return Unexpected{fits.error()};
   std::optional<std::size_t> step;
   if (const auto text = arguments.value("step")) {
     const auto count = parse_count("step", *text, 0, request->options.steps);

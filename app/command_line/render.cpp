@@ -5,6 +5,7 @@
 #include "app/command_line/commands.h"
 #include "app/command_line/run_arguments.h"
 #include "app/command_line/scene_arguments.h"
+#include "core/scene/branching.h"
 #include "core/scene/scene_file.h"
 #include "core/support/text_file.h"
 
@@ -61,6 +62,17 @@ Expected<bool, CommandError> apply_run_options(const Arguments& arguments, const
   return true;
 }
 
+Expected<std::size_t, CommandError> read_limit_of_runs(const Arguments& arguments, const Loss& loss,
+                                                       const Scene& scene) {
+  const auto limit = read_memory_limit(arguments);
+  if (!limit) return limit;
+  std::vector<RunPlan> plans;
+  for (const Run& run : scene.runs) plans.push_back(run_plan(run, scene.seed));
+  if (const auto fits = check_memory(*loss.objective, plans, scene.steps, *limit); !fits)
+    return Unexpected{fits.error()};
+  return limit;
+}
+
 Expected<bool, CommandError> read_size(const Arguments& arguments, RenderOptions& options) {
   const auto text = arguments.value("size");
   if (!text) return true;
@@ -104,7 +116,7 @@ Expected<RenderOptions, CommandError> read_render_options(const Arguments& argum
 }
 
 CommandResult run_render(const Arguments& arguments, Streams streams, const CommandLineHooks& hooks) {
-  const auto options = read_render_options(arguments);
+  auto options = read_render_options(arguments);
   if (!options) return Unexpected{options.error()};
   const auto file = arguments.value("scene");
   auto scene = read_scene(arguments, file ? std::optional<std::filesystem::path>(*file) : std::nullopt, streams.err);
@@ -112,6 +124,9 @@ CommandResult run_render(const Arguments& arguments, Streams streams, const Comm
   const auto loss = apply_loss_options(arguments, *scene);
   if (!loss) return Unexpected{loss.error()};
   if (const auto applied = apply_run_options(arguments, *loss, *scene); !applied) return Unexpected{applied.error()};
+  const auto limit = read_limit_of_runs(arguments, *loss, *scene);
+  if (!limit) return Unexpected{limit.error()};
+  options->memory_limit = *limit;
   if (const auto checked = check_output(arguments); !checked) return Unexpected{checked.error()};
   if (const auto copy = arguments.value("save-scene"))
     if (const auto saved = save_scene(*scene, *copy); !saved)

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "app/command_line/commands.h"
+#include "core/run/memory_budget.h"
 #include "core/scene/scene.h"
+#include "core/support/memory.h"
 
 namespace saddlescope {
 namespace {
@@ -69,6 +71,24 @@ Expected<std::pair<Sampling, std::uint64_t>, CommandError> read_sampling(const A
   return result;
 }
 
+OptionInfo memory_option() {
+  return {"memory-limit", "SIZE", "memory that the runs may take, such as 2G, else a quarter of the machine's"};
+}
+
+Expected<std::size_t, CommandError> read_memory_limit(const Arguments& arguments) {
+  const auto text = arguments.value("memory-limit");
+  const auto limit = text ? parse_memory_size(*text) : usual_memory_limit();
+  if (!limit) return bad_input((text ? "--memory-limit: " : "") + limit.error());
+  return *limit;
+}
+
+Expected<bool, CommandError> check_memory(const Objective& objective, std::span<const RunPlan> plans, std::size_t steps,
+                                          std::size_t limit) {
+  for (const std::string& refusal : memory_refusals(objective, plans, steps, limit))
+    if (!refusal.empty()) return bad_input(refusal + "; give fewer --steps or a larger --memory-limit");
+  return true;
+}
+
 std::vector<OptionInfo> run_options() {
   return {{"start", "A,B", "where the runs start (a surface: its first start)"},
           {"optimizer", "SPEC",
@@ -82,7 +102,8 @@ std::vector<OptionInfo> run_options() {
           {"shuffle", "HOW", "epoch (a new order each epoch, if not given), none or replace (with replacement)"},
           {"label-noise", "S", "deviation of noise on the rows' targets, new at each update"},
           {"gradient-noise", "S", "deviation of noise on each component of the gradient"},
-          {"seed", "S", "of batches and noise, 0 if not given"}};
+          {"seed", "S", "of batches and noise, 0 if not given"},
+          memory_option()};
 }
 
 Expected<std::vector<NamedRun>, CommandError> read_runs(const Arguments& arguments) {
@@ -139,6 +160,9 @@ Expected<RunRequest, CommandError> read_run_request(const Arguments& arguments, 
     if (!(*bound > 0)) return bad_input("--until-gradient must be above 0");
     request.options.until_gradient = *bound;
   }
+  const auto limit = read_memory_limit(arguments);
+  if (!limit) return Unexpected{limit.error()};
+  request.memory_limit = *limit;
   return request;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,7 +40,14 @@ struct RunRequest {
   std::vector<NamedRun> runs;  ///< at least one
   RunOptions options;
   std::size_t every = 1;
+  std::size_t memory_limit = 0;  ///< bytes
 };
+
+/// --memory-limit, else the usual limit; bytes.
+Expected<std::size_t, CommandError> read_memory_limit(const Arguments& arguments);
+/// An error where the paths of these runs, held together, do not fit into `limit` bytes.
+Expected<bool, CommandError> check_memory(const Objective& objective, std::span<const RunPlan> plans, std::size_t steps,
+                                          std::size_t limit);
 
 /// Options that the command does not have keep their defaults.
 Expected<RunRequest, CommandError> read_run_request(const Arguments& arguments, const Loss& loss);

@@ -46,6 +46,10 @@ CommandResult run_trace(const Arguments& arguments, Streams streams, const Comma
   if (!loss) return Unexpected{loss.error()};
   const auto request = read_run_request(arguments, *loss);
   if (!request) return Unexpected{request.error()};
+  for (const NamedRun& run : request->runs)  // one at a time is held
+    if (const auto fits = check_memory(*loss->objective, {&run.plan, 1}, request->options.steps, request->memory_limit);
+        !fits)
+      return Unexpected{fits.error()};
 
   std::string text = "run,optimizer,step";
   for (const std::string& name : loss->formula->variables()) text += "," + field(name);

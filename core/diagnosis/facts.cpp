@@ -9,6 +9,7 @@
 #include "core/diagnosis/escape_clock.h"
 #include "core/diagnosis/growth.h"
 #include "core/diagnosis/rules.h"
+#include "core/run/replay.h"
 #include "core/support/infinity.h"
 
 namespace saddlescope {
@@ -22,7 +23,8 @@ class Collector {
  public:
   Collector(const Objective& objective, const Trajectory& trajectory, const OptimizerSettings& settings,
             std::size_t step, const CriticalPointsReport* report)
-      : trajectory_(trajectory),
+      : objective_(objective),
+        trajectory_(trajectory),
         report_(report),
         loss_{objective, added_weight_decay(settings)},
         scale_(length_scale(report, trajectory.at(0))) {
@@ -37,6 +39,7 @@ class Collector {
     };
     facts_.has_memory = positive("momentum") || positive("beta1");
     facts_.window = std::min(threshold::window, facts_.step);
+    gradients_ = gradients_of(objective, trajectory, facts_.step - facts_.window, facts_.window + 1);
     facts_.rate = trajectory.learning_rate[facts_.step];
     facts_.loss = loss_at(facts_.step);
     facts_.start_loss = loss_at(0);
@@ -63,9 +66,13 @@ class Collector {
       for (const double x : trajectory_.at(row)) squares += x * x;
     return trajectory_.loss[row] + 0.5 * loss_.weight_decay * squares;
   }
+  /// Of a row of the window, without the weight decay.
+  const double* whole_gradient(std::size_t row) const {
+    return &gradients_[(row + facts_.window - facts_.step) * trajectory_.dimension];
+  }
   Eigen::VectorXd gradient_at(std::size_t row) const {
     const auto n = static_cast<Eigen::Index>(trajectory_.dimension);
-    return Eigen::Map<const Eigen::VectorXd>(trajectory_.gradient_at(row).data(), n) +
+    return Eigen::Map<const Eigen::VectorXd>(whole_gradient(row), n) +
            loss_.weight_decay * Eigen::Map<const Eigen::VectorXd>(trajectory_.at(row).data(), n);
   }
 
@@ -128,7 +135,7 @@ class Collector {
     }
     Eigen::MatrixXd hessian = evaluation.hessian;
     hessian.diagonal().array() -= loss_.weight_decay;  // stability_at adds it itself
-    return stability_at(trajectory_, facts_.settings, row, hessian);
+    return stability_at(objective_, trajectory_, facts_.settings, row, hessian);
   }
 
   double centre(std::size_t i) const {
@@ -214,12 +221,11 @@ class Collector {
   void read_noise() {
     if (!trajectory_.is_noisy()) return;
     double noise = 0, gradient = 0;
-    for (std::size_t row = facts_.step - facts_.window; row <= facts_.step; ++row) {
-      const auto whole = trajectory_.gradient_at(row), used = trajectory_.used_gradient_at(row);
-      for (std::size_t i = 0; i < whole.size(); ++i) {
-        noise += (used[i] - whole[i]) * (used[i] - whole[i]);
-        gradient += whole[i] * whole[i];
-      }
+    const std::vector<double> used =
+        used_gradients_of(objective_, trajectory_, facts_.step - facts_.window, facts_.window + 1);
+    for (std::size_t k = 0; k < used.size(); ++k) {
+      noise += (used[k] - gradients_[k]) * (used[k] - gradients_[k]);
+      gradient += gradients_[k] * gradients_[k];
     }
     const auto rows = static_cast<double>(facts_.window + 1);
     facts_.noise = std::sqrt(noise / rows);
@@ -267,11 +273,13 @@ class Collector {
     }
   }
 
+  const Objective& objective_;
   const Trajectory& trajectory_;
   const CriticalPointsReport* report_;
   DescentLoss loss_;
   Eigen::VectorXd scale_;
   Eigen::MatrixXd hessian_;
+  std::vector<double> gradients_;  // of the whole loss in the window, row-major
   Facts facts_;
 };
 

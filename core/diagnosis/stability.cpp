@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/curvature/curvature.h"
+#include "core/run/replay.h"
 
 namespace saddlescope {
 namespace {
@@ -11,12 +12,14 @@ namespace {
 constexpr std::size_t most_gradients = 4096;  // of the sum that v is made of: 0.999^4096 = 0.017 is left out
 
 /// The factor by which the method scaled each coordinate of its gradient in a step; nothing where it cannot be told.
-std::optional<Eigen::VectorXd> scaling_of_step(const Trajectory& trajectory, double decay, std::size_t step) {
+std::optional<Eigen::VectorXd> scaling_of_step(const Objective& objective, const Trajectory& trajectory, double decay,
+                                               std::size_t step) {
   if (trajectory.last_finite_step() == 0) return std::nullopt;
   const std::size_t row = std::min(step, trajectory.last_finite_step() - 1);
+  const std::vector<double> gradients = gradients_of(objective, trajectory, row, 1);
   Eigen::VectorXd scaling(static_cast<Eigen::Index>(trajectory.dimension));
   for (std::size_t i = 0; i < trajectory.dimension; ++i) {
-    const double gradient = trajectory.gradient_at(row)[i] + decay * trajectory.at(row)[i];
+    const double gradient = gradients[i] + decay * trajectory.at(row)[i];
     const double factor = (trajectory.at(row)[i] - trajectory.at(row + 1)[i]) / gradient;
     if (!(factor > 0) || !std::isfinite(factor)) return std::nullopt;
     scaling[static_cast<Eigen::Index>(i)] = factor;
@@ -25,15 +28,18 @@ std::optional<Eigen::VectorXd> scaling_of_step(const Trajectory& trajectory, dou
 }
 
 /// η/(√v̂ + ε), v̂ being the mean of the squared gradients with the weights β₂ᵏ.
-std::optional<Eigen::VectorXd> scaling_by_mean_squares(const Trajectory& trajectory, const OptimizerSettings& settings,
-                                                       double decay, std::size_t step) {
+std::optional<Eigen::VectorXd> scaling_by_mean_squares(const Objective& objective, const Trajectory& trajectory,
+                                                       const OptimizerSettings& settings, double decay,
+                                                       std::size_t step) {
   const double beta = hyperparameter(settings, "beta2"), eps = hyperparameter(settings, "eps");
   Eigen::VectorXd scaling(static_cast<Eigen::Index>(trajectory.dimension));
   const std::size_t count = std::min(step + 1, most_gradients);
+  const std::vector<double> gradients = gradients_of(objective, trajectory, step + 1 - count, count);
   for (std::size_t i = 0; i < trajectory.dimension; ++i) {
     double squares = 0, weights = 0, weight = 1;
     for (std::size_t k = 0; k < count; ++k, weight *= beta) {
-      const double gradient = trajectory.gradient_at(step - k)[i] + decay * trajectory.at(step - k)[i];
+      const double gradient =
+          gradients[(count - 1 - k) * trajectory.dimension + i] + decay * trajectory.at(step - k)[i];
       squares += weight * gradient * gradient;
       weights += weight;
     }
@@ -50,13 +56,14 @@ double scaled_sharpness(const Eigen::MatrixXd& hessian, const Eigen::VectorXd& s
   return curvature(root.asDiagonal() * hessian * root.asDiagonal()).eigenvalues.maxCoeff();
 }
 
-std::optional<Stability> adaptive_stability(const Trajectory& trajectory, const OptimizerSettings& settings,
-                                            const StabilityRule& rule, std::size_t step,
-                                            const Eigen::MatrixXd& hessian) {
+std::optional<Stability> adaptive_stability(const Objective& objective, const Trajectory& trajectory,
+                                            const OptimizerSettings& settings, const StabilityRule& rule,
+                                            std::size_t step, const Eigen::MatrixXd& hessian) {
   const double decay = added_weight_decay(settings);
-  const std::optional<Eigen::VectorXd> scaling = rule.measure == StabilityMeasure::scaled_by_mean_squares
-                                                     ? scaling_by_mean_squares(trajectory, settings, decay, step)
-                                                     : scaling_of_step(trajectory, decay, step);
+  const std::optional<Eigen::VectorXd> scaling =
+      rule.measure == StabilityMeasure::scaled_by_mean_squares
+          ? scaling_by_mean_squares(objective, trajectory, settings, decay, step)
+          : scaling_of_step(objective, trajectory, decay, step);
   if (!scaling) return std::nullopt;
   const double product = scaled_sharpness(hessian, *scaling);
   if (!std::isfinite(product)) return std::nullopt;
@@ -85,7 +92,8 @@ std::optional<Stability> stability_of_sharpness(const OptimizerSettings& setting
   return Stability{largest + decay, *limit + decay, decay > 0 ? "λmax + weight decay" : "λmax"};
 }
 
-std::optional<Stability> stability_at(const Trajectory& trajectory, const OptimizerSettings& settings, std::size_t step,
+std::optional<Stability> stability_at(const Objective& objective, const Trajectory& trajectory,
+                                      const OptimizerSettings& settings, std::size_t step,
                                       const Eigen::MatrixXd& hessian) {
   if (!hessian.allFinite() || hessian.size() == 0) return std::nullopt;
   const std::optional<StabilityRule> rule = stability_rule(settings);
@@ -99,7 +107,7 @@ std::optional<Stability> stability_at(const Trajectory& trajectory, const Optimi
   }
   if (rule->measure == StabilityMeasure::newton_step)
     return Stability{rate * newton_share(*rule, whole), rule->limit, "η of a Newton step"};
-  return adaptive_stability(trajectory, settings, *rule, step, whole);
+  return adaptive_stability(objective, trajectory, settings, *rule, step, whole);
 }
 
 }  // namespace saddlescope

@@ -23,6 +23,7 @@ struct EngineOptions {
   /// formula that is taken back at once restarts nothing.
   std::chrono::milliseconds patience{120};
   std::function<void()> on_change;  ///< called on a worker thread whenever new results are there (to wake the window)
+  std::size_t memory_limit = 0;     ///< bytes that the paths of all runs may take together; 0: usual_memory_limit()
   std::vector<AnyNode> more_nodes = {};  ///< after all others
   /// Called on the worker with the node's name before each job, to watch or hold it; for tests.
   std::function<void(std::string_view node)> before_job = {};

@@ -15,6 +15,7 @@ inline constexpr double verdict = 3e6;    ///< a run's diagnosis in a frame
 inline constexpr double meeting = 4e6;    ///< minima that meet another loss, in every frame: about 2 ms
 inline constexpr double probe = 2e6 / 3;  ///< patch and cut of the probe on the thread that draws: 2 ms, where an
                                           ///< instruction takes 3 ns, as a cosine or a logarithm does
+inline constexpr double replay = 1e6;     ///< the updates from one checkpoint of a run to the next: about a millisecond
 inline constexpr double batch_surface = 3e7;
 inline constexpr double sharpness = 2e9;  ///< Hessians along a run: a second or two
 inline constexpr double landscape = 4e9;  ///< a picture after a second beats a finer one after a minute

@@ -15,6 +15,11 @@ using InverseCurvature = std::optional<double> (*)(const void* method, double ei
 
 class SecondOrderDirection {
  public:
+  SecondOrderDirection() = default;
+  /// A copy begins without memory: nothing in it outlasts one direction.
+  SecondOrderDirection(const SecondOrderDirection&) {}
+  SecondOrderDirection& operator=(const SecondOrderDirection&) { return *this; }
+
   /// Makes room for points of n numbers.
   void resize(std::size_t n);
 

@@ -21,6 +21,8 @@ class NoisyGradient {
   /// At a point (n numbers) as the update from `step` sees it. whole: value, gradient and, `with_hessian`, Hessian of
   /// the whole loss there, where they are known: an update that sees all rows as they are need not reckon them again.
   void evaluate(std::size_t step, std::span<const double> point, bool with_hessian, std::span<const double> whole = {});
+  /// Whether the update sees other rows or targets than the whole loss: then `whole` is not read.
+  bool sees_other_rows() const { return samples_; }
   double loss() const { return numbers_[0]; }
   std::span<const double> gradient() const { return {numbers_.data() + 1, n_}; }
   std::span<const double> hessian() const { return std::span(numbers_).subspan(1 + n_); }

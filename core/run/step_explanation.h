@@ -1,4 +1,5 @@
-// One update of a run with all that its method had to make it. A pure function of a run's numbers; any thread.
+// One update of a run with all that its method had to make it. Evaluates the loss (replay.h): any thread but the one
+// that draws.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +9,7 @@
 
 namespace saddlescope {
 
-/// step: with a row behind it. Replays the method from the start with the gradients that the run used, so it
-/// costs some nanoseconds for each step before.
-StepExplanation explain_step(const Trajectory& trajectory, const RunPlan& plan, std::size_t step);
+/// `objective`: the run's. step: with a row behind it. Costs what step_detail() costs.
+StepExplanation explain_step(const Objective& objective, const Trajectory& trajectory, std::size_t step);
 
 }  // namespace saddlescope

@@ -2,17 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "core/objective/affordable.h"
 #include "core/run/noisy_gradient.h"
+#include "core/run/planned_stepper.h"
+#include "core/run/point_evaluator.h"
 #include "core/support/simd.h"
 
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t rows_reserved = std::size_t{1} << 16;
+/// Of the points of a path: room that is not used costs no memory before it is given back, only addresses.
+constexpr std::size_t numbers_reserved = std::size_t{1} << 27;
 /// A check costs little beside 256 updates of a formula, or beside one of a dear loss.
 std::size_t steps_between_stop_checks(const Objective& objective) {
   constexpr std::size_t many = 256;
@@ -55,83 +57,37 @@ bool all_finite(std::span<const double> numbers) {
   return std::all_of(numbers.begin(), numbers.end(), [](double x) { return std::isfinite(x); });
 }
 
-/// The objective at one point, through buffers that are made once.
-class PointEvaluator {
- public:
-  PointEvaluator(const Objective& objective, std::span<const double> point, const ParallelFor& parallel)
-      : objective_(objective),
-        rows_(objective.uses_data() ? &objective : nullptr),
-        parallel_(parallel),
-        point_(point),
-        n_(point.size()),
-        coordinates_(n_) {
-    for (std::size_t i = 0; i < n_; ++i) coordinates_[i] = &point[i];
-    make_room(1 + n_);
-  }
-  void evaluate(bool with_hessian) {
-    if (with_hessian) make_room(1 + n_ + hessian_size(n_));
-    const std::span<double* const> outputs(outputs_);
-    if (rows_ != nullptr)
-      rows_->evaluate_rows(with_hessian ? Derivatives::hessian : Derivatives::gradient, point_, rows_->rows(), numbers_,
-                           parallel_);
-    else if (with_hessian)
-      objective_.evaluate(Derivatives::hessian, coordinates_, outputs, 1);
-    else
-      objective_.evaluate(Derivatives::gradient, coordinates_, outputs.first(1 + n_), 1);
-  }
-  /// Value, gradient, Hessian.
-  std::span<const double> numbers() const { return numbers_; }
-  double loss() const { return numbers_[0]; }
-  std::span<const double> gradient() const { return {numbers_.data() + 1, n_}; }
-  std::span<const double> hessian() const { return std::span(numbers_).subspan(1 + n_); }
+void reserve_rows(Trajectory& trajectory, std::size_t rows, bool noisy) {
+  trajectory.parameters.reserve(rows * trajectory.dimension);
+  trajectory.loss.reserve(rows);
+  trajectory.gradient_norm.reserve(rows);
+  trajectory.learning_rate.reserve(rows);
+  if (noisy) trajectory.batch_loss.reserve(rows);
+}
 
- private:
-  /// A Hessian takes n²/2 numbers: only where one is asked for.
-  void make_room(std::size_t count) {
-    if (numbers_.size() >= count) return;
-    numbers_.resize(count);
-    outputs_.resize(count);
-    for (std::size_t i = 0; i < count; ++i) outputs_[i] = &numbers_[i];
-  }
+/// A run that ended early gives back the room for the rows that it did not make.
+void give_back_room(Trajectory& trajectory) {
+  if (trajectory.loss.capacity() <= trajectory.rows() + trajectory.rows() / 8) return;
+  for (auto* column : {&trajectory.parameters, &trajectory.loss, &trajectory.gradient_norm, &trajectory.batch_loss})
+    column->shrink_to_fit();
+  trajectory.learning_rate.shrink_to_fit();
+}
 
-  const Objective& objective_;
-  const Objective* rows_;  // null: no data
-  const ParallelFor& parallel_;
-  std::span<const double> point_;
-  std::size_t n_;
-  std::vector<double> numbers_;
-  std::vector<const double*> coordinates_;
-  std::vector<double*> outputs_;
-};
+void append_row(Trajectory& trajectory, std::span<const double> point, const PointEvaluator& there,
+                double learning_rate) {
+  for (const double x : point) trajectory.parameters.push_back(x);
+  trajectory.loss.push_back(there.loss());
+  trajectory.gradient_norm.push_back(norm(there.gradient()));
+  trajectory.learning_rate.push_back(learning_rate);
+}
 
-/// A Stepper that goes through a plan's stretches.
-class PlannedStepper {
- public:
-  PlannedStepper(const RunPlan& plan, std::size_t size)
-      : plan_(plan), end_(plan.stretches.empty() ? unending : plan.stretches[0].steps), stepper_(settings(), size) {}
-
-  /// To be told each step, ascending, before the update from it.
-  void reach(std::size_t step) {
-    if (step < end_) return;
-    while (step >= end_) {  // a stretch of no steps is passed over
-      ++stretch_;
-      end_ = stretch_ < plan_.stretches.size() ? end_ + plan_.stretches[stretch_].steps : unending;
-    }
-    stepper_.change(settings());
-  }
-  Stepper& stepper() { return stepper_; }
-
- private:
-  const OptimizerSettings& settings() const {
-    return stretch_ < plan_.stretches.size() ? plan_.stretches[stretch_].optimizer : plan_.optimizer;
-  }
-  static constexpr std::size_t unending = std::numeric_limits<std::size_t>::max();
-
-  const RunPlan& plan_;
-  std::size_t stretch_ = 0;
-  std::size_t end_;  // the first step of the next stretch
-  Stepper stepper_;
-};
+/// Notes whether the row that was just appended is the last one because a number of it is not finite.
+bool ends_here(Trajectory& trajectory, const PointEvaluator& there, std::span<const double> point, bool with_hessian) {
+  trajectory.status = status_of(there.loss(), there.gradient(), point);
+  trajectory.end_finite = trajectory.status == RunStatus::ok;
+  if (with_hessian && trajectory.end_finite && !all_finite(there.hessian())) trajectory.status = RunStatus::undefined;
+  return trajectory.status != RunStatus::ok;
+}
 
 std::string refusal_of(const OptimizerSettings& settings) {
   const OptimizerInfo* info = find_optimizer(settings.id);
@@ -139,29 +95,24 @@ std::string refusal_of(const OptimizerSettings& settings) {
          " needs the matrix of second derivatives, which this loss does not have";
 }
 
-void reserve_rows(Trajectory& trajectory, std::size_t rows) {
-  trajectory.parameters.reserve(rows * trajectory.dimension);
-  trajectory.gradients.reserve(rows * trajectory.dimension);
-  trajectory.loss.reserve(rows);
-  trajectory.gradient_norm.reserve(rows);
-  trajectory.learning_rate.reserve(rows);
-}
-
-void append_row(Trajectory& trajectory, std::span<const double> point, const PointEvaluator& there,
-                double learning_rate) {
-  for (const double x : point) trajectory.parameters.push_back(x);
-  for (const double g : there.gradient()) trajectory.gradients.push_back(g);
-  trajectory.loss.push_back(there.loss());
-  trajectory.gradient_norm.push_back(norm(there.gradient()));
-  trajectory.learning_rate.push_back(learning_rate);
-}
-
 }  // namespace
 
-std::size_t Trajectory::last_finite_step() const {
-  if (status == RunStatus::ok || rows() < 2) return last_step();
-  const bool finite = std::isfinite(loss.back()) && all_finite(at(last_step())) && all_finite(gradient_at(last_step()));
-  return finite ? last_step() : last_step() - 1;
+bool is_second_order(const OptimizerSettings& settings) {
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  return info != nullptr && info->uses_hessian;
+}
+
+bool RunPlan::is_second_order() const {
+  const auto stretch = [](const Stretch& past) { return saddlescope::is_second_order(past.optimizer); };
+  return saddlescope::is_second_order(optimizer) || std::any_of(stretches.begin(), stretches.end(), stretch);
+}
+
+std::size_t checkpoint_interval(const Objective& objective, const RunPlan& plan) {
+  constexpr std::size_t shortest = 4, longest = 1024;
+  const std::size_t examples = objective.examples();
+  const double seen = static_cast<double>(batch_size(plan.sampling, examples)) / static_cast<double>(examples);
+  const double updates = allowance::replay / (objective.cost(Derivatives::gradient) * seen + 1);
+  return std::clamp(static_cast<std::size_t>(updates), shortest, longest);
 }
 
 Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::span<const double> start,
@@ -169,12 +120,14 @@ Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::s
   const FlushSubnormals flush;
   Trajectory trajectory;
   trajectory.dimension = start.size();
+  trajectory.plan = plan;
+  trajectory.checkpoint_interval = checkpoint_interval(objective, plan);
   const std::size_t examples = objective.examples(), stop_checks = steps_between_stop_checks(objective);
   const bool has_hessian = objective.capabilities().hessian;
   trajectory.epoch_updates = updates_per_epoch(plan.sampling, examples);
   std::optional<NoisyGradient> noisy;
   if (is_noisy(plan.sampling, examples)) noisy.emplace(objective, plan.sampling, plan.seed);
-  reserve_rows(trajectory, std::min(options.steps, rows_reserved) + 1);
+  reserve_rows(trajectory, std::min(options.steps, numbers_reserved / (start.size() + 1)) + 1, noisy.has_value());
 
   std::vector<double> point(start.begin(), start.end());
   PointEvaluator here(objective, point, options.parallel);
@@ -182,34 +135,33 @@ Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::s
   Stepper& stepper = planned.stepper();
   for (std::size_t step = 0;; ++step) {
     planned.reach(step);
+    if (step % trajectory.checkpoint_interval == 0) trajectory.checkpoints.push_back(stepper);
     const bool refused = stepper.uses_hessian() && !has_hessian, with_hessian = stepper.uses_hessian() && has_hessian;
     here.evaluate(with_hessian);
     append_row(trajectory, point, here, stepper.learning_rate());
     if (noisy) {
       noisy->evaluate(step, point, with_hessian, here.numbers());
       trajectory.batch_loss.push_back(noisy->loss());
-      for (const double g : noisy->gradient()) trajectory.batch_gradients.push_back(g);
     }
-    trajectory.status = status_of(here.loss(), here.gradient(), point);
-    if (with_hessian && trajectory.status == RunStatus::ok && !all_finite(here.hessian()))
-      trajectory.status = RunStatus::undefined;
-    if (trajectory.status != RunStatus::ok || step == options.steps) return trajectory;
+    if (ends_here(trajectory, here, point, with_hessian) || step == options.steps) break;
     if (refused) {
       trajectory.status = RunStatus::undefined;
       trajectory.refusal = refusal_of(plan.settings_at(step));
-      return trajectory;
+      break;
     }
     if (options.until_gradient > 0 && trajectory.gradient_norm.back() <= options.until_gradient) {
       trajectory.converged = true;
-      return trajectory;
+      break;
     }
-    if (step % stop_checks == 0 && stop.stop_requested()) return trajectory;
+    if (step % stop_checks == 0 && stop.stop_requested()) break;
     const std::span<const double> gradient = noisy ? noisy->gradient() : here.gradient();
     if (!with_hessian)
       stepper.step(point, gradient);
     else if (stepper.step(point, gradient, noisy ? noisy->hessian() : here.hessian(), 1))
       trajectory.singular_steps.push_back(step);
   }
+  give_back_room(trajectory);
+  return trajectory;
 }
 
 }  // namespace saddlescope

@@ -1,5 +1,6 @@
 // Trajectory: the states of one optimizer run, step by step. The only room that brings optimizer and objective
-// together. Functions run on the calling thread; a Trajectory is immutable once made.
+// together. It keeps what is shown of every step; gradients and the method's memory are made again when one step is
+// looked at (replay.h). Functions run on the calling thread; a Trajectory is immutable once made.
 #pragma once
 
 #include <cstddef>
@@ -12,10 +13,14 @@
 
 #include "core/objective/objective.h"
 #include "core/optimizer/optimizer.h"
+#include "core/run/learning_rates.h"
 #include "core/run/sampling.h"
 #include "core/support/parallel.h"
 
 namespace saddlescope {
+
+/// Whether the method of these settings asks for Hessians.
+bool is_second_order(const OptimizerSettings& settings);
 
 /// What a run does: the stretches of its past one after the other, then `optimizer` to the end. A stretch with the same
 /// method as the one before keeps the method's memory; another method starts afresh. Equal settings on both sides of a
@@ -30,6 +35,9 @@ struct RunPlan {
     const std::size_t stretch = stretch_at(stretches, step);
     return stretch < stretches.size() ? stretches[stretch].optimizer : optimizer;
   }
+
+  /// Whether a Hessian is asked for in one of its stretches.
+  bool is_second_order() const;
 
   std::vector<Stretch> stretches;
   OptimizerSettings optimizer;
@@ -51,33 +59,33 @@ struct Trajectory {
   /// Row k is step k; row 0 is the start. All arrays have the same number of rows. If the run broke, the last row is
   /// the first one that is not finite, or whose Hessian is not while the method needs it.
   std::vector<double> parameters;  ///< row-major, rows × dimension
-  std::vector<double> gradients;   ///< row-major, rows × dimension; of the whole loss
   std::vector<double> loss;        ///< the whole loss
   std::vector<double> gradient_norm;
-  std::vector<double> learning_rate;  ///< the one that the update from this row uses
-  /// Of a run with batches or noise: what the update from this row sees. Else both are empty.
+  LearningRates learning_rate;  ///< the one that the update from this row uses
+  /// Of a run with batches or noise: the loss that the update from this row sees. Else empty.
   std::vector<double> batch_loss;
-  std::vector<double> batch_gradients;  ///< row-major, rows × dimension
-  std::size_t epoch_updates = 1;        ///< updates that make an epoch
+  std::size_t epoch_updates = 1;  ///< updates that make an epoch
   /// Rows whose update left out a part of the gradient because the Hessian was singular; ascending.
   std::vector<std::size_t> singular_steps;
   RunStatus status = RunStatus::ok;
-  /// Why the method could not go on from the last row, which is then `undefined`: it needs a Hessian, and the loss has
-  /// none. Else empty.
+  /// Why the run was not made, or not to its end, for people; else empty. Either the method needs a Hessian and the
+  /// loss has none: then the last row is `undefined`. Or whoever wanted the run had no room for it (memory_refusals):
+  /// then it stands at its start.
   std::string refusal;
   bool converged = false;  ///< stopped early because of RunOptions::until_gradient
+  bool end_finite = true;  ///< loss, gradient and point of the last row are finite
+
+  RunPlan plan{OptimizerSettings{}};  ///< that made it
+  /// The method before the update from row k·checkpoint_interval: from there its memory is made again.
+  std::vector<Stepper> checkpoints;
+  std::size_t checkpoint_interval = 1;
 
   std::size_t rows() const { return loss.size(); }
   std::size_t last_step() const { return loss.empty() ? 0 : loss.size() - 1; }
   /// Last row whose numbers are all finite; for drawing. Row 0 counts even if its loss is not finite.
-  std::size_t last_finite_step() const;
+  std::size_t last_finite_step() const { return end_finite || rows() < 2 ? last_step() : last_step() - 1; }
   std::span<const double> at(std::size_t step) const { return {&parameters[step * dimension], dimension}; }
-  std::span<const double> gradient_at(std::size_t step) const { return {&gradients[step * dimension], dimension}; }
   bool is_noisy() const { return !batch_loss.empty(); }
-  /// The gradient that the update from `step` uses.
-  std::span<const double> used_gradient_at(std::size_t step) const {
-    return is_noisy() ? std::span{&batch_gradients[step * dimension], dimension} : gradient_at(step);
-  }
   /// Epochs done at `step`, with their fraction.
   double epoch_at(double step) const { return step / static_cast<double>(epoch_updates); }
 };
@@ -93,5 +101,9 @@ struct RunOptions {
 /// 0.
 Trajectory run_optimizer(const Objective& objective, const RunPlan& plan, std::span<const double> start,
                          const RunOptions& options, std::stop_token stop = {});
+
+/// Steps between two checkpoints of such a run: making one step again costs at most about a millisecond where the loss
+/// allows it, and the checkpoints are a small part of the path.
+std::size_t checkpoint_interval(const Objective& objective, const RunPlan& plan);
 
 }  // namespace saddlescope

@@ -10,6 +10,7 @@
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/run.h"
 #include "core/run/noisy_gradient.h"
+#include "core/run/replay.h"
 #include "core/scene/surface_catalogue.h"
 
 namespace saddlescope {
@@ -74,7 +75,8 @@ TEST(EngineBatch, ItsSurfaceIsTheLossOfItsRows) {
   EXPECT_EQ(batch.request.levels, results.get<LandscapeResult>()->levels);
   EXPECT_FALSE(batch.contours.empty());
   // What the update used is the mean of the rows' gradients, for a sum ten times over.
-  const auto used = results.get<RunResult>(0)->trajectory.used_gradient_at(7);
+  const RunResult& run = *results.get<RunResult>(0);
+  const auto used = used_gradients_of(*run.objective, run.trajectory, 7, 1);
   for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(10 * batch.mean_gradient[i] / used[i], 1, 1e-12);
 }
 
@@ -120,7 +122,7 @@ TEST(EngineBatch, ALargeBatchGetsACoarserSurface) {
   RunPlan plan(scene.runs[0].optimizer);
   plan.sampling = scene.runs[0].sampling;
   BatchRequest request;
-  request.run = make_run_result(*loss, plan, {1, -1}, 3, {}, {});
+  request.run = make_run_result(*loss, plan, {1, -1}, 3, {}, {}, {});
   request.step = 1;
   request.surface = true;
   request.plane = axis_plane({"b", "w"});

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/all_nodes.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/nodes/certificate.h"
@@ -13,9 +12,11 @@
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/insight.h"
 #include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/run.h"
 #include "core/engine/nodes/step.h"
+#include "core/run/replay.h"
 #include "gate.h"
 
 namespace saddlescope {
@@ -81,9 +82,10 @@ class Hold {
 
 /// The mean of its rows' gradients is that of the loss that its run ran on, not of another one.
 void expect_own_loss(const BatchResult& batch) {
-  const Objective& objective = *batch.request.run->objective;
+  const RunResult& run = *batch.request.run;
+  const Objective& objective = *run.objective;
   ASSERT_EQ(batch.mean_gradient.size(), objective.dimension());
-  const auto used = batch.request.run->trajectory.used_gradient_at(batch.request.step);
+  const auto used = used_gradients_of(objective, run.trajectory, batch.request.step, 1);
   const double scale = objective.reduction() == Reduction::sum ? static_cast<double>(objective.examples()) : 1;
   for (std::size_t i = 0; i < used.size(); ++i)
     EXPECT_NEAR(scale * batch.mean_gradient[i], used[i], 1e-9 * std::abs(used[i]));

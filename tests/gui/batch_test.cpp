@@ -11,6 +11,7 @@
 #include "app/panel/batch/batch_parts.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/nodes/run.h"
+#include "core/run/replay.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"
@@ -51,7 +52,8 @@ TEST(Batch, TheSliderPutsNoiseIntoThePath) {
   const Results results = driver.settle();
   ASSERT_TRUE(path(results).is_noisy());
   EXPECT_EQ(path(results).epoch_updates, 4u);
-  EXPECT_NE(path(results).batch_gradients, path(results).gradients);
+  const StepDetail detail = step_detail(*results.get<RunResult>(0)->objective, path(results), 0);
+  EXPECT_NE(detail.used_gradient, detail.gradient);
   driver.drag(driver.rect("batch/size").center(), {slider.max.x + 20, slider.center().y});
   EXPECT_EQ(driver.scene().runs[0].sampling.batch, 0u);
   EXPECT_FALSE(path(driver.settle()).is_noisy());
@@ -180,7 +182,7 @@ TEST(Batch, TheFanPointsDownhillWithTheRowsMean) {
   for (const PlanePoint& row : fan.rows) a += row.a / 3, b += row.b / 3;
   EXPECT_NEAR(fan.mean.a / a, 1, 1e-12);
   EXPECT_NEAR(fan.mean.b / b, 1, 1e-12);
-  const auto used = path(results).used_gradient_at(5);
+  const auto used = used_gradients_of(*results.get<RunResult>(0)->objective, path(results), 5, 1);
   EXPECT_NEAR(-fan.mean.a / used[0], 1, 1e-12);
   EXPECT_NEAR(-fan.mean.b / used[1], 1, 1e-12);
 }

@@ -11,7 +11,7 @@
 #include "tests/gui/pictures.h"
 
 namespace saddlescope {
-namespace {
+namespace switches_test {
 
 using test::Driver;
 
@@ -112,5 +112,5 @@ TEST(Switches, ShowInThePicture) {
   }
 }
 
-}  // namespace
+}  // namespace switches_test
 }  // namespace saddlescope

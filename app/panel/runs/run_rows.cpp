@@ -137,8 +137,13 @@ void draw_status_row(PanelFrame& frame, std::size_t index) {
   const auto result = result_of(frame, index);
   if (!result || !frame.results.get<LossResult>()) return;
   const Theme& theme = frame.ui.theme;
-  Run& run = frame.scene.runs[index];
   const Trajectory& path = result->trajectory;
+  if (!path.refusal.empty()) {
+    wrapped_text(frame.ui, path.refusal, theme.error, theme.small_font);
+    frame.ui.note_item(run_prefix(index) + "/error");
+    return;
+  }
+  Run& run = frame.scene.runs[index];
   std::string text, link, help;
   std::optional<StableRate> stable;
   if (path.status == RunStatus::diverged) {
@@ -149,7 +154,7 @@ void draw_status_row(PanelFrame& frame, std::size_t index) {
       help = stable->help;
     }
   } else if (path.status == RunStatus::undefined) {
-    text = path.refusal.empty() ? "Undefined at step " + std::to_string(path.last_step()) : path.refusal;
+    text = "Undefined at step " + std::to_string(path.last_step());
   } else if (const auto step = left_window_at(frame, index, result)) {
     text = "Left the window at step " + std::to_string(*step);
     link = "Fit";

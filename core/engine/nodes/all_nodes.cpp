@@ -14,15 +14,26 @@
 #include "core/engine/nodes/run.h"
 #include "core/engine/nodes/step.h"
 #include "core/engine/nodes/verdict.h"
+#include "core/support/memory.h"
 
 namespace saddlescope {
+namespace {
+
+/// A variable that cannot be read was told of at the program's start.
+std::size_t memory_limit(const EngineOptions& options) {
+  if (options.memory_limit > 0) return options.memory_limit;
+  const auto usual = usual_memory_limit();
+  return usual ? *usual : machine_memory() / 4;
+}
+
+}  // namespace
 
 std::vector<AnyNode> all_nodes(const EngineOptions& options) {
   return {
       make_node(LossNode{}),
       make_node(ProbeNode{}),
       make_node(LandscapeNode{options.grid_points}),
-      make_node(RunNode{}),
+      make_node(RunNode{memory_limit(options)}),
       make_node(CriticalPointsNode{options.settle}),
       make_node(StepNode{}),
       make_node(BatchNode{}),

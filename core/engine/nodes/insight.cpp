@@ -40,11 +40,11 @@ Keys<InsightKey> InsightNode::keys(const Scene&, const Results& results) const {
 }
 
 ResultPtr<InsightResult> InsightNode::compute(const InsightKey& key, const NodeContext<InsightResult>& context) const {
-  const Objective& objective = key.loss.objective();
   auto result = std::make_shared<InsightResult>();
   result->run = key.run;
   result->critical_points = key.critical_points;
-  if (key.run == nullptr || key.run->trajectory.dimension != objective.dimension()) return result;
+  if (key.run == nullptr) return result;
+  const Objective& objective = *key.run->objective;
   const Trajectory& trajectory = key.run->trajectory;
   Run plan;
   plan.optimizer = key.run->optimizer;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/curvature/largest_eigenvalue.h"
+#include "core/run/memory_budget.h"
 #include "core/run/playhead.h"
 #include "core/scene/branching.h"
 
@@ -23,7 +24,8 @@ bool is_run_of(const SharedLoss& loss, const RunResult& run) {
 }
 
 std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
-                                                 std::size_t steps, const ParallelFor& parallel, std::stop_token stop) {
+                                                 std::size_t steps, const std::string& refusal,
+                                                 const ParallelFor& parallel, std::stop_token stop) {
   auto result = std::make_shared<RunResult>();
   start.resize(loss.objective->dimension(), 0.0);
   result->loss = loss.good;
@@ -34,8 +36,10 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const R
   result->seed = plan.seed;
   result->start = start;
   result->steps = steps;
+  const std::size_t made = refusal.empty() ? steps : 0;
   result->trajectory =
-      run_optimizer(*loss.objective, plan, start, {.steps = steps, .until_gradient = 0, .parallel = parallel}, stop);
+      run_optimizer(*loss.objective, plan, start, {.steps = made, .until_gradient = 0, .parallel = parallel}, stop);
+  if (!refusal.empty()) result->trajectory.refusal = refusal;
   const double largest = spectrum_ends(*loss.objective, start).largest;
   if (largest > 0) result->stable_rate = 1 / largest;
   return result;
@@ -44,15 +48,19 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const R
 Keys<RunKey> RunNode::keys(const Scene& scene, const Results& results) const {
   const auto loss = settled_loss(results);
   if (!loss) return NotYet{};
+  std::vector<RunPlan> plans;
+  for (const Run& run : scene.runs) plans.push_back(run_plan(run, scene.seed));
+  std::vector<std::string> refusals = memory_refusals(loss->objective(), plans, scene.steps, memory_limit);
   std::vector<RunKey> keys;
-  keys.reserve(scene.runs.size());
-  for (const Run& run : scene.runs)
-    keys.push_back({*loss, run_plan(run, scene.seed), run.own_start.value_or(scene.start), scene.steps});
+  keys.reserve(plans.size());
+  for (std::size_t i = 0; i < plans.size(); ++i)
+    keys.push_back({*loss, std::move(plans[i]), scene.runs[i].own_start.value_or(scene.start), scene.steps,
+                    std::move(refusals[i])});
   return keys;
 }
 
 ResultPtr<RunResult> RunNode::compute(const RunKey& key, const NodeContext<RunResult>& context) const {
-  return make_run_result(*key.loss, key.plan, key.start, key.steps, context.parallel, context.stop);
+  return make_run_result(*key.loss, key.plan, key.start, key.steps, key.refusal, context.parallel, context.stop);
 }
 
 }  // namespace saddlescope

@@ -1,9 +1,12 @@
 // The runs: one trajectory for each of the scene's runs. A list.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/engine/nodes/loss.h"
@@ -12,8 +15,8 @@
 namespace saddlescope {
 
 struct RunResult {
-  LossDefinition loss;                                ///< key: loss, settings with their past, start, steps
-  std::shared_ptr<const Objective> objective;  ///< of `loss`
+  LossDefinition loss;                         ///< key: loss, settings with their past, start, steps
+  std::shared_ptr<const Objective> objective;  ///< of `loss`, to make gradients of the path again
   OptimizerSettings optimizer;
   std::vector<Stretch> stretches;
   Sampling sampling;
@@ -30,6 +33,7 @@ struct RunKey {
   RunPlan plan;
   std::vector<double> start;
   std::size_t steps;
+  std::string refusal = {};  ///< why it does not fit into memory; empty: it does
   bool operator==(const RunKey&) const = default;
 };
 
@@ -40,13 +44,18 @@ std::optional<std::size_t> ball_step(const Scene& scene, const Results& results,
 /// Whether it is a run on that loss.
 bool is_run_of(const SharedLoss& loss, const RunResult& run);
 
-/// `start` is cut or filled up with zeros to the loss's dimension.
+/// `start` is cut or filled up with zeros to the loss's dimension. `refusal`: why the run is not to be made
+/// (memory_refusals); empty: it is. A run that is not made stands at its start and says so in its trajectory's refusal.
 std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const RunPlan& plan, std::vector<double> start,
-                                                 std::size_t steps, const ParallelFor& parallel, std::stop_token stop);
+                                                 std::size_t steps, const std::string& refusal,
+                                                 const ParallelFor& parallel, std::stop_token stop);
 
 struct RunNode {
   using Key = RunKey;
   using Result = RunResult;
+  /// Bytes that the paths of all runs may take together.
+  std::size_t memory_limit = std::numeric_limits<std::size_t>::max();
+
   NodeTraits traits() const { return {.name = "run", .announced = true, .numbered = true}; }
   Keys<Key> keys(const Scene& scene, const Results& results) const;
   ResultPtr<Result> compute(const Key& key, const NodeContext<Result>& context) const;

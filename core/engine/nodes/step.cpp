@@ -19,8 +19,7 @@ Keys<StepRequest> StepNode::keys(const Scene& scene, const Results& results) con
 
 ResultPtr<StepResult> StepNode::compute(const StepRequest& key, const NodeContext<StepResult>&) const {
   const RunResult& run = *key.run;
-  return std::make_shared<const StepResult>(
-      StepResult{key, explain_step(run.trajectory, RunPlan(run.stretches, run.optimizer), key.step)});
+  return std::make_shared<const StepResult>(StepResult{key, explain_step(*run.objective, run.trajectory, key.step)});
 }
 
 }  // namespace saddlescope

@@ -8,7 +8,7 @@
 #include <string>
 
 namespace saddlescope {
-namespace {
+namespace layers_test {
 
 TEST(Layers, HaveEachANameAndAView) {
   std::set<std::string> ids;
@@ -41,5 +41,5 @@ TEST(LabelRoom, ChangesWithWhatIsPutIntoIt) {
   EXPECT_FALSE(room.place_of_key("sharpness"));
 }
 
-}  // namespace
+}  // namespace layers_test
 }  // namespace saddlescope

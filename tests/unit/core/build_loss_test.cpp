@@ -6,7 +6,7 @@
 #include "core/scene/load_data.h"
 
 namespace saddlescope {
-namespace {
+namespace build_loss_test {
 
 LossDefinition definition_of(std::string formula) {
   LossDefinition definition;
@@ -67,5 +67,5 @@ TEST(BuildLoss, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(*without.data_error, ::testing::HasSubstr("no-such-table"));
 }
 
-}  // namespace
+}  // namespace build_loss_test
 }  // namespace saddlescope

@@ -256,7 +256,7 @@ TEST(ConventionDiagnosis, LectureSigmasScaleTheHessian) {
   const Eigen::Matrix2d hessian = 2 * Eigen::Matrix2d::Identity();
   for (const char* spec : {"adagrad:lr=0.1,convention=lecture", "rmsprop:lr=0.1,momentum=0.9,convention=lecture"}) {
     const Trajectory path = run_optimizer(objective, settings_of(spec), start, {1});
-    const auto stability = stability_at(path, settings_of(spec), 0, hessian);
+    const auto stability = stability_at(objective, path, settings_of(spec), 0, hessian);
     ASSERT_TRUE(stability) << spec;
     EXPECT_NEAR(stability->product, 0.1, 1e-14) << spec;
     EXPECT_EQ(stability->limit, 2) << spec;

@@ -104,7 +104,7 @@ TEST(Stability, SecondOrderMethodsDoNotDependOnTheCurvature) {
   EXPECT_FALSE(sharpness_limit(newton, 0.5) || sharpness_limit(saddle_free, 0.5));
   const FormulaObjective objective = objective_from("1.5x^2 - 0.1y^2");
   const Trajectory run = run_optimizer(objective, spec("gd:lr=0.5"), std::vector<double>{1, 1}, {.steps = 1});
-  const auto stability = stability_at(run, newton, 0, evaluate_at(objective, run.at(0)).hessian);
+  const auto stability = stability_at(objective, run, newton, 0, evaluate_at(objective, run.at(0)).hessian);
   ASSERT_TRUE(stability);
   EXPECT_EQ(stability->product, 0.5);
   EXPECT_EQ(stability->limit, 2);
@@ -117,18 +117,18 @@ TEST(Stability, OfAScaledHessian) {
   const OptimizerSettings settings = spec("rmsprop:lr=0.1,alpha=0.99,eps=0");
   const Trajectory run = run_optimizer(objective, settings, std::vector<double>{1, 1}, {.steps = 1});
   const Evaluation here = evaluate_at(objective, run.at(0));
-  const auto stability = stability_at(run, settings, 0, here.hessian);
+  const auto stability = stability_at(objective, run, settings, 0, here.hessian);
   ASSERT_TRUE(stability);
   EXPECT_NEAR(stability->product, 1, 1e-9);  // 3/3 along x, 0.2/0.2 along y
   EXPECT_EQ(stability->limit, 2);
   // Adam: √v̂ = |g| after one gradient: D = η/|g|.
   const OptimizerSettings adam = spec("adam:lr=0.1,eps=0");
   const Trajectory other = run_optimizer(objective, adam, std::vector<double>{1, 1}, {.steps = 1});
-  const auto scaled = stability_at(other, adam, 0, here.hessian);
+  const auto scaled = stability_at(objective, other, adam, 0, here.hessian);
   ASSERT_TRUE(scaled);
   EXPECT_NEAR(scaled->product, 0.1, 1e-9);
   EXPECT_NEAR(scaled->limit, 38, 1e-12);
-  EXPECT_FALSE(stability_at(other, spec("lion"), 0, here.hessian));
+  EXPECT_FALSE(stability_at(objective, other, spec("lion"), 0, here.hessian));
   EXPECT_FALSE(sharpness_limit(adam, 0.1));
 }
 

@@ -19,7 +19,7 @@
 #include "tests/support/chain_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace large_objective_test {
 
 using test::AllocationCount;
 using test::ChainObjective;
@@ -189,5 +189,5 @@ TEST(Affordable, GridsAreHalvedUntilTheyFit) {
   EXPECT_FALSE(is_affordable(chain, Derivatives::gradient, 11, 1000));
 }
 
-}  // namespace
+}  // namespace large_objective_test
 }  // namespace saddlescope

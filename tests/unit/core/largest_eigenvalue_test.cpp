@@ -12,7 +12,7 @@
 #include "tests/support/formula_objective.h"
 
 namespace saddlescope {
-namespace {
+namespace largest_eigenvalue_test {
 
 Eigen::MatrixXd random_symmetric(Eigen::Index n, std::uint64_t seed) {
   Random random(seed);
@@ -87,5 +87,5 @@ TEST(HessianVector, OfAMatrixIsItsProduct) {
   for (Eigen::Index i = 0; i < 2; ++i) EXPECT_DOUBLE_EQ(product[i], h(i, 0) * v[0] + h(i, 1) * v[1]);
 }
 
-}  // namespace
+}  // namespace largest_eigenvalue_test
 }  // namespace saddlescope

@@ -31,6 +31,7 @@ TEST(Playhead, TheBallStandsOnItsWholeStepAtMostTheLastFiniteOne) {
   EXPECT_EQ(shown_row(path, NAN), 0u);
   path.status = RunStatus::diverged;
   path.loss.back() = INFINITY;
+  path.end_finite = false;
   EXPECT_EQ(shown_row(path, 100), 3u);
 }
 

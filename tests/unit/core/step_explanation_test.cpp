@@ -32,7 +32,7 @@ std::unique_ptr<Apart> apart(Function function, const RunPlan& plan, std::vector
   const HandObjective objective(function);
   auto result = std::make_unique<Apart>();
   result->path = run_optimizer(objective, plan, start, {.steps = step + 1, .until_gradient = 0, .parallel = {}});
-  result->explained = explain_step(result->path, plan, step);
+  result->explained = explain_step(objective, result->path, step);
   result->terms = take_apart(result->explained, result->path, plan);
   return result;
 }

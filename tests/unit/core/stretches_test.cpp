@@ -72,7 +72,7 @@ TEST(Stretches, TheSameMethodKeepsItsMemory) {
   const Trajectory path = run_optimizer(objective, RunPlan({{slow, 2}}, fast), one, {3});
   EXPECT_EQ(path.at(2)[0], 7.0 / 16);
   EXPECT_EQ(path.at(3)[0], -10.0 / 16);
-  EXPECT_EQ(path.learning_rate, (std::vector<double>{0.25, 0.25, 1, 1}));
+  EXPECT_EQ(path.learning_rate.values(), (std::vector<double>{0.25, 0.25, 1, 1}));
 }
 
 TEST(Stretches, RunningPowersGoOnWithTheNewBetas) {
@@ -94,8 +94,8 @@ TEST(Stretches, AMethodsOwnDecayCountsOn) {
   // AdaGrad's rate is lr/(1 + d(t − 1)) with t counted from its own first update
   const OptimizerSettings before = settings_of("adagrad:lr=1,lr_decay=1"),
                           after = settings_of("adagrad:lr=6,lr_decay=1");
-  EXPECT_EQ(run({{{before, 2}}, after}, start, 3).learning_rate, (std::vector<double>{1, 0.5, 2, 1.5}));
-  EXPECT_EQ(run({{{settings_of("gd:lr=0.001"), 2}}, after}, start, 3).learning_rate,
+  EXPECT_EQ(run({{{before, 2}}, after}, start, 3).learning_rate.values(), (std::vector<double>{1, 0.5, 2, 1.5}));
+  EXPECT_EQ(run({{{settings_of("gd:lr=0.001"), 2}}, after}, start, 3).learning_rate.values(),
             (std::vector<double>{0.001, 0.001, 6, 3}));
 }
 

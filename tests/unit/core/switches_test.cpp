@@ -9,7 +9,7 @@
 #include "core/scene/scene_file.h"
 
 namespace saddlescope {
-namespace {
+namespace switches_test {
 
 Scene flipped(Scene scene, const Switch& entry) {
   entry.member(scene) = !entry.on(scene);
@@ -62,5 +62,5 @@ TEST(Switches, AreNoWordsInTheFile) {
   }
 }
 
-}  // namespace
+}  // namespace switches_test
 }  // namespace saddlescope
