@@ -297,7 +297,7 @@ void Application::Impl::draw_views(const Ui& ui) {
       const std::array switches = {probe_switch, Switch{"view/critical-points", "Critical points",
                                                         &display.critical_points, "Mark minima and maxima"}};
       draw_header(ui, layout.left_view, "Error curve", switches);
-      draw_curve_view(frame);
+      draw_curve_view(frame, curve_hand);
     } else {
       const std::array switches = {
           Switch{"view/lines", "Lines", &display.contour_lines, "Lines of equal loss"},

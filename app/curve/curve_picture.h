@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/curve/curve_ball.h"
+#include "app/curve/curve_view.h"
 #include "app/draw/overlay.h"
 #include "app/draw/view.h"
 #include "app/map/map_transform.h"
@@ -59,6 +60,6 @@ void drag_curve_probe(const Curve& curve, ImVec2 mouse);
 void draw_curve_probe(const Curve& curve);
 
 /// Mouse: probe, ring, click, pan, zoom, fit, as in the map, along one axis.
-void take_curve_mouse(const Curve& curve);
+void take_curve_mouse(const Curve& curve, CurveHand& hand);
 
 }  // namespace saddlescope

@@ -3,8 +3,8 @@
 #include <numbers>
 
 #include "app/draw/axes.h"
-#include "app/draw/tick_text.h"
 #include "app/map/map_layers.h"
+#include "core/plane/tick_text.h"
 
 namespace saddlescope {
 namespace {

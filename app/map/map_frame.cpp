@@ -5,9 +5,9 @@
 
 #include "app/draw/colormap.h"
 #include "app/draw/layer_look.h"
-#include "app/draw/tick_text.h"
 #include "app/map/map_terrain.h"
 #include "app/ui/imgui_compat.h"
+#include "core/plane/tick_text.h"
 
 namespace saddlescope {
 namespace {

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "app/draw/layer_look.h"
-#include "app/draw/off_plane.h"
 #include "app/draw/overlay.h"
 #include "app/draw/view.h"
 #include "app/map/map_transform.h"
+#include "core/critical/off_plane.h"
 
 namespace saddlescope {
 

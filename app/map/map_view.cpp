@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/draw/fit.h"
 #include "app/draw/valley_key.h"
 #include "app/layer/batch_ghost.h"
 #include "app/layer/gradient_fan.h"
@@ -14,6 +13,7 @@
 #include "app/map/map_layers.h"
 #include "app/map/map_terrain.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/fit.h"
 #include "core/engine/fitting_points.h"
 
 namespace saddlescope {

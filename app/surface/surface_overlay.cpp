@@ -7,11 +7,11 @@
 #include "app/draw/critical_choice.h"
 #include "app/draw/layer_look.h"
 #include "app/draw/off_labels.h"
-#include "app/draw/tick_text.h"
 #include "app/draw/valley_key.h"
 #include "app/layer/probe_overlay.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/probe_point.h"
+#include "core/plane/tick_text.h"
 #include "core/run/playhead.h"
 
 namespace saddlescope {

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "app/draw/fade.h"
-#include "app/draw/off_plane.h"
 #include "app/draw/overlay.h"
 #include "app/draw/view.h"
 #include "app/surface/path_ribbon.h"
 #include "app/surface/surface_axes.h"
 #include "app/surface/terrain_renderer.h"
+#include "core/critical/off_plane.h"
 
 namespace saddlescope {
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <string>
 
-#include "app/draw/figure_text.h"
 #include "app/panel/panel_support.h"
+#include "core/support/figure_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

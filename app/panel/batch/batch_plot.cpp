@@ -2,9 +2,9 @@
 #include <cmath>
 #include <vector>
 
-#include "app/chart/chart_series.h"
 #include "app/draw/plot_frame.h"
 #include "app/panel/batch/batch_parts.h"
+#include "core/plane/chart_series.h"
 
 namespace saddlescope {
 namespace {

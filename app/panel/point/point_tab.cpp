@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "app/draw/off_plane.h"
 #include "app/draw/overlay.h"
 #include "app/panel/inspector_parts.h"
 #include "app/panel/panel.h"
@@ -14,6 +13,7 @@
 #include "app/panel/point/spectrum.h"
 #include "app/ui/imgui_compat.h"
 #include "app/ui/quick_loss.h"
+#include "core/critical/off_plane.h"
 #include "core/curvature/curvature.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/probe_point.h"

@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "app/draw/plot_frame.h"
-#include "app/draw/tick_text.h"
 #include "app/layer/probe_overlay.h"
 #include "app/panel/probe/probe_parts.h"
+#include "core/plane/tick_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

@@ -15,7 +15,7 @@ Trajectory path_of(std::size_t rows) {
   Trajectory path;
   path.dimension = 1;
   path.parameters.assign(rows, 0.5);
-  path.gradient.assign(rows, 0.5);
+  path.gradients.assign(rows, 0.5);
   path.loss.assign(rows, 1.0);
   return path;
 }

@@ -1,14 +1,14 @@
-#include "app/draw/fit.h"
+#include "core/engine/fit.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
 
-#include "app/draw/extent.h"
-#include "app/draw/off_plane.h"
-#include "app/map/map_transform.h"
+#include "core/critical/off_plane.h"
 #include "core/engine/fitting_points.h"
+#include "core/plane/extent.h"
+#include "core/plane/plane_projector.h"
 
 namespace saddlescope {
 namespace {

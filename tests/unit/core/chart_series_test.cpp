@@ -5,7 +5,7 @@
 #include <limits>
 #include <random>
 
-#include "app/chart/chart_series.h"
+#include "core/plane/chart_series.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

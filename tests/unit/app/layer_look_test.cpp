@@ -1,62 +1,12 @@
-// −gradient and Newton's step at a point, and the colours of layers and valleys.
-#include "app/layer/hover_arrows.h"
+// The colours of layers and valleys.
+#include "app/draw/layer_look.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "tests/support/formula_objective.h"
-
 namespace saddlescope {
 namespace {
-
-std::optional<Slopes> slopes_of(const FormulaObjective& objective, const std::vector<double>& point) {
-  return slopes_at(objective, axis_plane(objective.parameter_names()), point);
-}
-
-TEST(HoverArrows, NewtonGoesToTheMinimumOfABowl) {
-  const auto slopes = slopes_of(objective_from("(x - 1)^2 + 5*(y + 2)^2"), {3, 1});
-  ASSERT_TRUE(slopes && slopes->newton);
-  EXPECT_DOUBLE_EQ(slopes->descent.a, -4);
-  EXPECT_DOUBLE_EQ(slopes->descent.b, -30);
-  EXPECT_DOUBLE_EQ(slopes->newton->a, -2);
-  EXPECT_DOUBLE_EQ(slopes->newton->b, -3);
-  EXPECT_FALSE(slopes->uphill);
-}
-
-// −x² − 3y²: both eigenvalues negative, the step goes to the maximum in the middle.
-TEST(HoverArrows, NewtonPointsUphillOnADome) {
-  const auto slopes = slopes_of(objective_from("-x^2 - 3*y^2"), {0.5, -1});
-  ASSERT_TRUE(slopes && slopes->newton);
-  EXPECT_DOUBLE_EQ(slopes->newton->a, -0.5);
-  EXPECT_DOUBLE_EQ(slopes->newton->b, 1);
-  EXPECT_TRUE(slopes->uphill);
-  EXPECT_GT(slopes->descent.a, 0);
-}
-
-// (1 − w1w2)² at (0.5, 0.5): p = 1/4, g = −2(1 − p)(w2, w1) = (−3/4, −3/4), H = [[1/2, −1], [−1, 1/2]] with λ = −1/2
-// along (1, 1): the step is −g/λ = (−3/2, −3/2), away from the valley, to the saddle and beyond: uphill.
-TEST(HoverArrows, NewtonRunsIntoTheSaddleOfTheExample) {
-  const auto slopes = slopes_of(objective_from("(1 - w1*w2)^2"), {0.5, 0.5});
-  ASSERT_TRUE(slopes && slopes->newton);
-  EXPECT_NEAR(slopes->newton->a, -1.5, 1e-14);
-  EXPECT_NEAR(slopes->newton->b, -1.5, 1e-14);
-  EXPECT_TRUE(slopes->uphill);
-  EXPECT_GT(slopes->descent.a, 0);
-}
-
-// (x + y)²: H = 2[[1, 1], [1, 1]]; the shortest solution at (1, 0) is (−1/2, −1/2).
-TEST(HoverArrows, ASingularHessianGivesTheShortestStep) {
-  const auto slopes = slopes_of(objective_from("(x + y)^2"), {1, 0});
-  ASSERT_TRUE(slopes && slopes->newton);
-  EXPECT_NEAR(slopes->newton->a, -0.5, 1e-14);
-  EXPECT_NEAR(slopes->newton->b, -0.5, 1e-14);
-  const auto plain = slopes_of(objective_from("x + 2*y"), {1, 0});
-  ASSERT_TRUE(plain);
-  EXPECT_FALSE(plain->newton) << "a plane has no step";
-}
-
-TEST(HoverArrows, OutsideTheDomainThereIsNothing) { EXPECT_FALSE(slopes_of(objective_from("log(x) + y^2"), {-1, 0})); }
 
 double difference(const Rgb& p, const Rgb& q) {
   return std::hypot(double(p.r) - q.r, double(p.g) - q.g, double(p.b) - q.b);
