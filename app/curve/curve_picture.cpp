@@ -51,15 +51,11 @@ Curve lay_out_curve(ViewFrame& frame) {
 
 std::optional<RollingBall> curve_ball(const Curve& curve, std::size_t run) {
   const ViewFrame& frame = curve.frame;
-  if (run >= frame.scene.runs.size() || run >= frame.results.runs.size()) return std::nullopt;
-  const auto& result = frame.results.runs[run];
-  if (result == nullptr || !frame.scene.runs[run].visible || result->trajectory.rows() == 0 ||
-      result->trajectory.dimension != curve.plane.dimension())
-    return std::nullopt;
-  const Trajectory& trajectory = result->trajectory;
-  const std::size_t step = shown_row(trajectory, frame.scene.playback.step);
-  if (step < std::min(frame.scene.runs[run].forked_at, trajectory.last_finite_step())) return std::nullopt;
-  const ImVec2 contact = curve.to_screen(curve.project(trajectory.at(step).data()).a, trajectory.loss[step]);
+  const Trajectory* path = shown_path(frame.scene, frame.results, run);
+  if (path == nullptr) return std::nullopt;
+  const std::size_t step = shown_row(*path, frame.scene.playback.step);
+  if (step < first_shown_step(frame.scene.runs[run], *path)) return std::nullopt;
+  const ImVec2 contact = curve.to_screen(curve.project(path->at(step).data()).a, path->loss[step]);
   return curve.track.ball_at(contact, curve.pen.px(curve_ball_radius));
 }
 
@@ -117,15 +113,12 @@ std::optional<std::size_t> run_at(const Curve& curve, ImVec2 mouse) {
   std::optional<std::size_t> nearest;
   float best = curve.pen.px(8);
   const Scene& scene = curve.frame.scene;
-  for (std::size_t i = 0; i < scene.runs.size() && i < curve.frame.results.runs.size(); ++i) {
-    const auto& result = curve.frame.results.runs[i];
-    if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0 ||
-        result->trajectory.dimension != curve.plane.dimension())
-      continue;
-    const Trajectory& trajectory = result->trajectory;
-    const std::size_t last = shown_row(trajectory, scene.playback.step);
+  for (std::size_t i = 0; i < scene.runs.size(); ++i) {
+    const Trajectory* path = shown_path(scene, curve.frame.results, i);
+    if (path == nullptr) continue;
+    const std::size_t last = shown_row(*path, scene.playback.step);
     for (std::size_t step = last > latest ? last - latest : 0; step <= last; ++step) {
-      const ImVec2 at = curve.to_screen(curve.project(trajectory.at(step).data()).a, trajectory.loss[step]);
+      const ImVec2 at = curve.to_screen(curve.project(path->at(step).data()).a, path->loss[step]);
       const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
       if (distance >= best) continue;
       best = distance;

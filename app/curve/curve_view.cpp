@@ -11,6 +11,7 @@
 #include "app/layer/batch_ghost.h"
 #include "app/layer/step_arrows.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/fitting_points.h"
 #include "core/plane/tick_text.h"
 #include "core/run/playhead.h"
 #include "core/support/number_text.h"
@@ -83,18 +84,16 @@ void draw_loss(const Curve& curve) {
 
 void draw_trail(const Curve& curve, std::size_t index) {
   const Run& run = curve.frame.scene.runs[index];
-  const auto& result = curve.frame.results.runs[index];
-  if (result == nullptr || !run.visible || result->trajectory.dimension != curve.plane.dimension() ||
-      result->trajectory.rows() == 0)
-    return;
-  const Trajectory& trajectory = result->trajectory;
+  const Trajectory* path = shown_path(curve.frame.scene, curve.frame.results, index);
+  if (path == nullptr) return;
+  const Trajectory& trajectory = *path;
   const std::size_t step = shown_row(trajectory, curve.frame.scene.playback.step);
   auto place = [&](std::size_t at) {
     return curve.to_screen(curve.project(trajectory.at(at).data()).a, trajectory.loss[at]);
   };
   // The way so far as a thin ghost, the latest steps as dots that fade.
   std::vector<ImVec2> past;
-  const std::size_t fork = std::min(run.forked_at, trajectory.last_finite_step());
+  const std::size_t fork = first_shown_step(run, trajectory);
   if (step < fork) return;  // not branched off yet
   const std::size_t first = std::max(fork, step > 4000 ? step - 4000 : 0);
   for (std::size_t at = first; at <= step; ++at) past.push_back(place(at));

@@ -57,5 +57,27 @@ TEST(FittingPoints, AreOfTheLastGoodLossAlone) {
   EXPECT_EQ(fitting_points(results, loss->good), &found->report);
 }
 
+TEST(ShownPath, IsOfAVisibleRunOfTheShownPlane) {
+  Scene scene;
+  Results results;
+  results.plane = axis_plane({"x"});
+  scene.runs.resize(1);
+  EXPECT_EQ(shown_path(scene, results, 0), nullptr);
+  auto run = std::make_shared<RunResult>();
+  run->trajectory = path_of(5);
+  results.runs = {run};
+  EXPECT_EQ(shown_path(scene, results, 0), &run->trajectory);
+  EXPECT_EQ(shown_path(scene, results, 1), nullptr);
+  scene.runs[0].forked_at = 3;
+  EXPECT_EQ(first_shown_step(scene.runs[0], run->trajectory), 3u);
+  scene.runs[0].forked_at = 30;
+  EXPECT_EQ(first_shown_step(scene.runs[0], run->trajectory), 4u);
+  scene.runs[0].visible = false;
+  EXPECT_EQ(shown_path(scene, results, 0), nullptr);
+  scene.runs[0].visible = true;
+  results.plane = axis_plane({"x", "y"});
+  EXPECT_EQ(shown_path(scene, results, 0), nullptr);
+}
+
 }  // namespace
 }  // namespace saddlescope
