@@ -19,7 +19,6 @@ class Driver {
   static Scene still_opening_scene(double step = 0);
   explicit Driver(Scene scene = still_opening_scene(), int width = 1280, int height = 720, Shown shown = Shown::app);
 
-
   Application& app() { return offscreen_.application(); }
   Scene& scene() { return app().scene(); }
   /// Waits for the engine, then draws until nothing changes.
