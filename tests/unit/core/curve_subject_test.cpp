@@ -60,7 +60,11 @@ TEST(ShiftCut, RunsThroughBothMinima) {
   const ShiftCut cut = shift_cut(picture, plane, window);
   EXPECT_EQ(cut.line.places, (std::vector<double>{0, 1}));
   EXPECT_DOUBLE_EQ(cut.line.at(0.5)[0], 0);
-  EXPECT_EQ(cut.loss.size(), cut_samples);
+  EXPECT_DOUBLE_EQ(cut.line.t(0), -0.35);
+  EXPECT_DOUBLE_EQ(cut.line.t(cut_samples - 1), 1.35);
+  ASSERT_EQ(cut.loss.size(), cut_samples);
+  const std::vector<double> middle = cut.line.at(cut.line.t(100));
+  EXPECT_NEAR(cut.loss[100], std::pow(middle[0] * middle[0] - 1, 2), 1e-12);
   const Interval heights = shift_cut_heights(cut, picture);
   EXPECT_LT(heights.minimum, 0);
   EXPECT_GT(heights.maximum, 1);
