@@ -4,13 +4,13 @@
 #include <unordered_map>
 
 #include "app/application_state.h"
-#include "app/draw/fit.h"
 #include "app/draw/layer_look.h"
 #include "app/layer/probe_overlay.h"
 #include "app/open_scene.h"
 #include "app/panel/example_menu.h"
 #include "app/panel/runs/run_list.h"
 #include "app/ui/actions.h"
+#include "core/engine/fit.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/scene/scene_file.h"

@@ -312,7 +312,7 @@ void Application::Impl::draw_views(const Ui& ui) {
     ViewFrame frame{body.min, body.max, ui, results, scene, interaction};
     if (curve) {
       flip_clicked(draw_header(ui, layout.left_view, "Error curve", scene, &Switch::Header::curve));
-      draw_curve_view(frame);
+      draw_curve_view(frame, curve_hand);
     } else {
       // The chooser leaves room for the last two switches.
       const float kept = text_width(theme.heading_font, "LogEigenvectors") + theme.px(28);

@@ -8,6 +8,7 @@
 
 #include "app/application.h"
 #include "app/chart/chart_view.h"
+#include "app/curve/curve_view.h"
 #include "app/history.h"
 #include "app/layout.h"
 #include "app/map/map_view.h"
@@ -41,6 +42,7 @@ struct Application::Impl {
   WidgetRegistry* registry = nullptr;
   std::optional<DataDefinition> opening;  ///< a file that was opened and is not read yet
   bool tooltip_due = false, presenting = false, help_shown = false;
+  CurveHand curve_hand;
   ChartCache charts;
   Layout layout;  ///< of the last frame
   int settling = 3;

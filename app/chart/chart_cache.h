@@ -7,12 +7,12 @@
 #include <memory>
 #include <vector>
 
-#include "app/chart/chart_series.h"
 #include "app/draw/line_picture.h"
 #include "app/draw/overlay.h"
 #include "core/engine/nodes/insight.h"
 #include "core/engine/nodes/run.h"
 #include "core/engine/results.h"
+#include "core/plane/chart_series.h"
 
 namespace saddlescope {
 

@@ -1,21 +1,18 @@
 #include "app/curve/curve_picture.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <utility>
 
 #include "app/draw/axes.h"
-#include "app/draw/fit.h"
 #include "app/layer/probe.h"
+#include "core/engine/fit.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
-#include "core/engine/nodes/run.h"
 #include "core/run/playhead.h"
 
 namespace saddlescope {
@@ -58,15 +55,11 @@ Curve lay_out_curve(ViewFrame& frame) {
 
 std::optional<RollingBall> curve_ball(const Curve& curve, std::size_t run) {
   const ViewFrame& frame = curve.frame;
-  if (run >= frame.scene.runs.size() || run >= frame.results.all<RunResult>().size()) return std::nullopt;
-  const auto& result = frame.results.get<RunResult>(run);
-  if (result == nullptr || !frame.scene.runs[run].visible || result->trajectory.rows() == 0 ||
-      result->trajectory.dimension != curve.plane.dimension())
-    return std::nullopt;
-  const Trajectory& trajectory = result->trajectory;
-  const std::size_t step = shown_row(trajectory, frame.scene.playback.step);
-  if (step < std::min(frame.scene.runs[run].forked_at, trajectory.last_finite_step())) return std::nullopt;
-  const ImVec2 contact = curve.to_screen(curve.project(trajectory.at(step).data()).a, trajectory.loss[step]);
+  const Trajectory* path = shown_path(frame.scene, frame.results, run);
+  if (path == nullptr) return std::nullopt;
+  const std::size_t step = shown_row(*path, frame.scene.playback.step);
+  if (step < first_shown_step(frame.scene.runs[run], *path)) return std::nullopt;
+  const ImVec2 contact = curve.to_screen(curve.project(path->at(step).data()).a, path->loss[step]);
   return curve.track.ball_at(contact, curve.pen.px(curve_ball_radius));
 }
 
@@ -124,15 +117,12 @@ std::optional<std::size_t> run_at(const Curve& curve, ImVec2 mouse) {
   std::optional<std::size_t> nearest;
   float best = curve.pen.px(8);
   const Scene& scene = curve.frame.scene;
-  for (std::size_t i = 0; i < scene.runs.size() && i < curve.frame.results.all<RunResult>().size(); ++i) {
-    const auto& result = curve.frame.results.get<RunResult>(i);
-    if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0 ||
-        result->trajectory.dimension != curve.plane.dimension())
-      continue;
-    const Trajectory& trajectory = result->trajectory;
-    const std::size_t last = shown_row(trajectory, scene.playback.step);
+  for (std::size_t i = 0; i < scene.runs.size(); ++i) {
+    const Trajectory* path = shown_path(scene, curve.frame.results, i);
+    if (path == nullptr) continue;
+    const std::size_t last = shown_row(*path, scene.playback.step);
     for (std::size_t step = last > latest ? last - latest : 0; step <= last; ++step) {
-      const ImVec2 at = curve.to_screen(curve.project(trajectory.at(step).data()).a, trajectory.loss[step]);
+      const ImVec2 at = curve.to_screen(curve.project(path->at(step).data()).a, path->loss[step]);
       const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
       if (distance >= best) continue;
       best = distance;
@@ -162,35 +152,15 @@ void move_start(const Curve& curve, std::optional<std::size_t> run, float x) {
   }
 }
 
-/// The start before the last click, so that a double click can take the click back: bits of the double in the window's
-/// own storage.
-void remember_start(double value) {
-  const auto bits = std::bit_cast<std::uint64_t>(value);
-  ImGuiStorage* storage = ImGui::GetStateStorage();
-  storage->SetInt(ImGui::GetID("curve/start-low"), static_cast<int>(bits & 0xFFFFFFFFU));
-  storage->SetInt(ImGui::GetID("curve/start-high"), static_cast<int>(bits >> 32));
-  storage->SetBool(ImGui::GetID("curve/start-known"), true);
-}
-std::optional<double> take_remembered_start() {
-  ImGuiStorage* storage = ImGui::GetStateStorage();
-  bool* known = storage->GetBoolRef(ImGui::GetID("curve/start-known"));
-  if (!*known) return std::nullopt;
-  *known = false;
-  const auto low = static_cast<std::uint32_t>(storage->GetInt(ImGui::GetID("curve/start-low")));
-  const auto high = static_cast<std::uint32_t>(storage->GetInt(ImGui::GetID("curve/start-high")));
-  return std::bit_cast<double>((static_cast<std::uint64_t>(high) << 32) | low);
-}
-
-void press(const Curve& curve, ImVec2 mouse) {
+void press(const Curve& curve, CurveHand& hand, ImVec2 mouse) {
   ViewFrame& frame = curve.frame;
+  const std::optional<double> before = std::exchange(hand.start_before_click, std::nullopt);
   if (ImGui::IsMouseDoubleClicked(0)) {
-    if (const auto before = take_remembered_start(); before && frame.scene.start.size() == 1)
-      frame.scene.start[0] = *before;
+    if (before && frame.scene.start.size() == 1) frame.scene.start[0] = *before;
     frame.scene.window = fit_window(frame.scene, frame.results);
     frame.interaction.drag = dragged::Fit{};  // the release is no click
     return;
   }
-  take_remembered_start();
   if (on_probe(curve, mouse)) {
     frame.interaction.drag = dragged::Probe{};
     return;
@@ -199,19 +169,19 @@ void press(const Curve& curve, ImVec2 mouse) {
   if (ring) frame.interaction.drag = dragged::Start{ring->run};
 }
 
-void click(const Curve& curve, ImVec2 mouse) {
+void click(const Curve& curve, CurveHand& hand, ImVec2 mouse) {
   Scene& scene = curve.frame.scene;
   if (const auto critical = critical_at(curve, mouse)) {
     const auto& at = report_of(curve)->points[*critical].at;
     scene.selected = scene.selected == at ? std::vector<double>{} : at;
     return;
   }
-  if (scene.start.size() == 1) remember_start(scene.start[0]);
+  if (scene.start.size() == 1) hand.start_before_click = scene.start[0];
   move_start(curve, std::nullopt, mouse.x);
 }
 
 /// What the buttons do while they are down and when they are let go.
-void drag_and_release(const Curve& curve, ImVec2 mouse, bool active) {
+void drag_and_release(const Curve& curve, CurveHand& hand, ImVec2 mouse, bool active) {
   ViewFrame& frame = curve.frame;
   Drag& drag = frame.interaction.drag;
   const ImGuiIO& io = ImGui::GetIO();
@@ -236,14 +206,14 @@ void drag_and_release(const Curve& curve, ImVec2 mouse, bool active) {
     const double p = curve.transform.to_plane(io.MouseClickedPos[1]).a, q = curve.transform.to_plane(mouse).a;
     if (std::abs(io.MouseClickedPos[1].x - mouse.x) >= 4) frame.scene.window.a = {std::min(p, q), std::max(p, q)};
   } else if (drag.empty() && ImGui::IsMouseReleased(0) && curve.transform.rect.contains(mouse)) {
-    click(curve, mouse);
+    click(curve, hand, mouse);
   }
   drag.clear();
 }
 
 }  // namespace
 
-void take_curve_mouse(const Curve& curve) {
+void take_curve_mouse(const Curve& curve, CurveHand& hand) {
   ViewFrame& frame = curve.frame;
   const ImGuiIO& io = ImGui::GetIO();
   ImGui::SetCursorScreenPos(frame.min);
@@ -255,25 +225,24 @@ void take_curve_mouse(const Curve& curve) {
   const bool item_hovered = ImGui::IsItemHovered(), active = ImGui::IsItemActive();
   const bool inside = item_hovered && plot.contains(io.MousePos);
   const bool near_ring = item_hovered && (ring_at(curve, io.MousePos).has_value() || on_probe(curve, io.MousePos));
-  if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(0) && (inside || near_ring)) press(curve, io.MousePos);
-  drag_and_release(curve, io.MousePos, active);
+  if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(0) && (inside || near_ring)) press(curve, hand, io.MousePos);
+  drag_and_release(curve, hand, io.MousePos, active);
   if (inside && io.MouseWheel != 0) {
     const double fixed = curve.transform.to_plane(io.MousePos).a;
     frame.scene.window.a =
         scaled_about(frame.scene.window.a, fixed, std::pow(1.1, -static_cast<double>(io.MouseWheel)));
   }
-  bool* had_mouse = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("curve/mouse"));
   if (inside) {
     frame.interaction.hovered_point = to_parameters(curve.plane, curve.transform.to_plane(io.MousePos).a, 0);
     frame.interaction.hovered_critical_point = near_ring ? std::nullopt : critical_at(curve, io.MousePos);
     frame.interaction.hovered_run = near_ring || active ? std::nullopt : run_at(curve, io.MousePos);
     if (near_ring || frame.interaction.hovered_critical_point) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  } else if (*had_mouse) {
+  } else if (hand.had_mouse) {
     frame.interaction.hovered_point.clear();
     frame.interaction.hovered_critical_point.reset();
     frame.interaction.hovered_run.reset();
   }
-  *had_mouse = inside;
+  hand.had_mouse = inside;
 }
 
 }  // namespace saddlescope

@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "app/curve/curve_ball.h"
+#include "app/curve/curve_view.h"
 #include "app/draw/overlay.h"
 #include "app/draw/view.h"
 #include "app/map/map_transform.h"
 #include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
-
-/// Of lines and rings that have no colour of their own.
 
 /// Everything one frame's functions share. b of the transform is the height scale's unit.
 struct Curve {
@@ -55,6 +54,6 @@ struct CurveRing {
 std::vector<CurveRing> curve_rings(const Curve& curve);
 
 /// Mouse: probe, ring, click, pan, zoom, fit, as in the map, along one axis.
-void take_curve_mouse(const Curve& curve);
+void take_curve_mouse(const Curve& curve, CurveHand& hand);
 
 }  // namespace saddlescope

@@ -8,12 +8,11 @@
 #include "app/draw/axes.h"
 #include "app/draw/colormap.h"
 #include "app/draw/overlay.h"
-#include "app/draw/tick_text.h"
 #include "app/layer/layer.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
-#include "core/engine/nodes/run.h"
+#include "core/plane/tick_text.h"
 #include "core/run/playhead.h"
 #include "core/support/number_text.h"
 
@@ -82,20 +81,20 @@ void draw_loss(const Curve& curve) {
 }
 
 /// Results that come at once need no progress line.
-void draw_progress(const Curve& curve) {
-  float* since = ImGui::GetStateStorage()->GetFloatRef(ImGui::GetID("curve/computing-since"), -1);
-  const auto now = static_cast<float>(ImGui::GetTime());
-  if (!computing_landscape(curve.frame.results)) *since = -1;
-  if (computing_landscape(curve.frame.results) && *since < 0) *since = now;
-  if (*since >= 0 && now - *since > 0.2F) overlay::progress_line(curve.pen, curve.transform.rect, now - *since);
+void draw_progress(const Curve& curve, double& since) {
+  const double now = ImGui::GetTime();
+  const bool computing = computing_landscape(curve.frame.results);
+  if (!computing) since = -1;
+  if (computing && since < 0) since = now;
+  if (since >= 0 && now - since > 0.2) overlay::progress_line(curve.pen, curve.transform.rect, now - since);
 }
 
 }  // namespace
 
-void draw_curve_view(ViewFrame& frame) {
+void draw_curve_view(ViewFrame& frame, CurveHand& hand) {
   if (frame.width() < frame.ui.theme.px(120) || frame.height() < frame.ui.theme.px(80)) return;
   if (frame.results.get<LossResult>() == nullptr || frame.results.plane.directions.size() != 1) return;
-  take_curve_mouse(lay_out_curve(frame));
+  take_curve_mouse(lay_out_curve(frame), hand);
   const Curve curve = lay_out_curve(frame);
   ImDrawList* list = curve.pen.list;
   const overlay::Rect& plot = curve.transform.rect;
@@ -111,7 +110,7 @@ void draw_curve_view(ViewFrame& frame) {
     if (depth == Depth::small) list->PopClipRect();
     draw_depth(depth);
   }
-  draw_progress(curve);
+  draw_progress(curve, hand.computing_since);
   if (frame.interaction.drag == Drag(dragged::Box{})) {
     const ImGuiIO& io = ImGui::GetIO();
     list->AddRectFilled({std::min(io.MouseClickedPos[1].x, io.MousePos.x), plot.min.y},

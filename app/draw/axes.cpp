@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/draw/tick_text.h"
 #include "app/ui/widgets.h"
+#include "core/plane/tick_text.h"
 
 namespace saddlescope::axes {
 

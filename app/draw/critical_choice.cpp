@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/draw/off_plane.h"
+#include "core/critical/off_plane.h"
 
 namespace saddlescope {
 namespace {

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <span>
 
-#include "app/draw/extent.h"
-#include "app/draw/tick_text.h"
 #include "app/ui/theme_ramps.h"
 #include "core/engine/nodes/landscape.h"
+#include "core/plane/extent.h"
+#include "core/plane/tick_text.h"
 
 namespace saddlescope {
 namespace {

@@ -8,8 +8,7 @@
 
 namespace saddlescope {
 
-/// "batch 4, label noise 0.3", "drawn with replacement" where as many rows are drawn as there are; empty for the exact
-/// gradient. examples: rows of the loss, 1 without data.
+/// "batch 4, label noise 0.3"; empty for the exact gradient. examples: rows of the loss, 1 without data.
 std::string sampling_text(const Sampling& sampling, std::size_t examples);
 
 }  // namespace saddlescope

@@ -91,6 +91,14 @@ class Texture {
   int width_ = 0, height_ = 0;
 };
 
+/// Attribute `index` of the bound vertex array: `size` floats, `floats` floats into each vertex (`stride` bytes) of the
+/// bound buffer.
+inline void float_attribute(GLuint index, int size, std::size_t stride, std::size_t floats) {
+  glEnableVertexAttribArray(index);
+  glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, static_cast<GLsizei>(stride),
+                        reinterpret_cast<const void*>(floats * sizeof(float)));
+}
+
 /// Colour texture with depth, optionally multisampled (resolved into the textures). A size of 0 × 0 makes one pixel.
 class Framebuffer {
  public:

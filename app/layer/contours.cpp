@@ -4,9 +4,9 @@
 #include <numbers>
 
 #include "app/draw/axes.h"
-#include "app/draw/tick_text.h"
 #include "app/layer/layer.h"
 #include "core/engine/nodes/landscape.h"
+#include "core/plane/tick_text.h"
 
 namespace saddlescope {
 namespace {

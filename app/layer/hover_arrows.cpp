@@ -1,5 +1,5 @@
-#include "app/layer/hover_arrows.h"
-
+// The two steps that a method could take from the point under the mouse, drawn in both views: along −∇L, and Newton's,
+// which goes to the critical point of the second-order model, uphill too where the curvature along it is negative.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include "app/draw/arrow_names.h"
 #include "app/draw/fade.h"
 #include "app/layer/layer.h"
-#include "core/curvature/curvature.h"
+#include "core/curvature/slopes.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
 #include "core/objective/affordable.h"
@@ -15,7 +15,6 @@
 namespace saddlescope {
 namespace {
 
-constexpr double singular = 1e-12;                              // as the method newton: relative to the largest |λ|
 constexpr float shortest = 24, longest = 72, thickness = 2.4F;  // pixels of the arrow along −∇L
 constexpr const char* descent_text = "−∇L";
 
@@ -48,38 +47,6 @@ std::optional<Slopes> shown_slopes(const ViewFrame& frame) {
   if (!is_quick(*loss->objective, Derivatives::hessian)) return std::nullopt;
   return slopes_at(*loss->objective, plane, point);
 }
-
-}  // namespace
-
-std::optional<Slopes> slopes_at(const Objective& objective, const Plane& plane, const std::vector<double>& point) {
-  const std::size_t shown = std::min<std::size_t>(plane.directions.size(), 2);
-  if (shown < 2 || point.size() != objective.dimension() || !objective.capabilities().hessian) return std::nullopt;
-  const Evaluation here = evaluate_at(objective, point);
-  const auto n = static_cast<Eigen::Index>(point.size());
-  Eigen::MatrixXd basis(n, 2);
-  for (Eigen::Index k = 0; k < 2; ++k)
-    for (Eigen::Index i = 0; i < n; ++i)
-      basis(i, k) = plane.directions[static_cast<std::size_t>(k)][static_cast<std::size_t>(i)];
-  const Eigen::Vector2d gradient = basis.transpose() * here.gradient;
-  const Curvature bend = curvature(basis.transpose() * here.hessian * basis);
-  if (!std::isfinite(here.value) || !gradient.allFinite() || !bend.finite) return std::nullopt;
-  Slopes slopes;
-  slopes.at = to_plane(plane, point);
-  slopes.descent = {-gradient.x() + 0.0, -gradient.y() + 0.0};
-  const double largest = bend.eigenvalues.cwiseAbs().maxCoeff();
-  Eigen::Vector2d step(0, 0);
-  for (Eigen::Index k = 0; k < 2; ++k) {
-    if (std::abs(bend.eigenvalues[k]) <= singular * largest) continue;
-    const Eigen::Vector2d u = bend.eigenvectors.row(k);
-    step -= u.dot(gradient) / bend.eigenvalues[k] * u;
-  }
-  if (!step.allFinite() || step.isZero(0)) return slopes;
-  slopes.newton = {step.x(), step.y()};
-  slopes.uphill = gradient.dot(step) > 0;
-  return slopes;
-}
-
-namespace {
 
 void draw_hover_arrows(const MapPicture& picture) {
   const std::optional<Slopes> slopes = shown_slopes(picture.frame);

@@ -9,6 +9,7 @@
 #include "app/draw/coverage.h"
 #include "app/draw/fade.h"
 #include "app/draw/off_labels.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/run.h"
 #include "core/run/playhead.h"
 
@@ -206,12 +207,9 @@ void MapPaths::update(const MapPicture& picture) {
   std::vector<ImVec2> all;
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     ScreenPath& path = paths_[i];
-    auto run = i < picture.results().all<RunResult>().size() ? picture.results().get<RunResult>(i) : nullptr;
-    if (run != nullptr && (run->trajectory.rows() == 0 || run->trajectory.dimension != picture.plane.dimension()))
-      run = nullptr;
-    if (!scene.runs[i].visible) run = nullptr;
-    const std::size_t first =
-        run != nullptr ? std::min(scene.runs[i].forked_at, run->trajectory.last_finite_step()) : 0;
+    const Trajectory* shown = shown_path(scene, picture.results(), i);
+    const auto run = shown != nullptr ? picture.results().get<RunResult>(i) : nullptr;
+    const std::size_t first = shown != nullptr ? first_shown_step(scene.runs[i], *shown) : 0;
     if (run == path.run && path.transform == picture.transform && path.plane == picture.plane &&
         path.first_step == first)
       continue;

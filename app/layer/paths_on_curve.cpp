@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/layer/paths.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/run.h"
 #include "core/run/playhead.h"
 
@@ -14,18 +15,16 @@ constexpr std::size_t trail_dots = 60;
 
 void draw_trail(const Curve& curve, std::size_t index) {
   const Run& run = curve.frame.scene.runs[index];
-  const auto& result = curve.frame.results.get<RunResult>(index);
-  if (result == nullptr || !run.visible || result->trajectory.dimension != curve.plane.dimension() ||
-      result->trajectory.rows() == 0)
-    return;
-  const Trajectory& trajectory = result->trajectory;
+  const Trajectory* path = shown_path(curve.frame.scene, curve.frame.results, index);
+  if (path == nullptr) return;
+  const Trajectory& trajectory = *path;
   const std::size_t step = shown_row(trajectory, curve.frame.scene.playback.step);
   auto place = [&](std::size_t at) {
     return curve.to_screen(curve.project(trajectory.at(at).data()).a, trajectory.loss[at]);
   };
   // The way so far as a thin ghost, the latest steps as dots that fade.
   std::vector<ImVec2> past;
-  const std::size_t fork = std::min(run.forked_at, trajectory.last_finite_step());
+  const std::size_t fork = first_shown_step(run, trajectory);
   if (step < fork) return;  // not branched off yet
   const std::size_t first = std::max(fork, step > 4000 ? step - 4000 : 0);
   for (std::size_t at = first; at <= step; ++at) past.push_back(place(at));
@@ -83,7 +82,7 @@ void draw_ball(const Curve& curve, std::size_t index) {
 void draw_paths(const Curve& curve, Depth depth) {
   if (depth != Depth::balls) return;
   const std::size_t runs = curve.frame.scene.runs.size();
-  for (std::size_t i = 0; i < runs && i < curve.frame.results.all<RunResult>().size(); ++i) draw_trail(curve, i);
+  for (std::size_t i = 0; i < runs; ++i) draw_trail(curve, i);
   for (std::size_t i = 0; i < runs; ++i) draw_ball(curve, i);
 }
 

@@ -8,6 +8,7 @@
 #include "app/draw/fade.h"
 #include "app/draw/off_labels.h"
 #include "app/layer/paths.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/run.h"
 #include "core/run/playhead.h"
@@ -33,12 +34,11 @@ std::optional<std::pair<Eigen::Vector3d, ImVec2>> place_of_row(const SurfacePict
 void draw_path_marks(const SurfacePicture& picture) {
   constexpr std::size_t most_singular = 200;
   const Scene& scene = picture.frame.scene;
-  const auto& results = picture.frame.results.all<RunResult>();
-  for (std::size_t i = 0; i < results.size() && i < scene.runs.size(); ++i) {
-    if (results[i] == nullptr || !scene.runs[i].visible) continue;
-    const Trajectory& path = results[i]->trajectory;
-    if (path.rows() == 0 || path.dimension != picture.floor.plane->dimension()) continue;
-    const std::size_t first = std::min(scene.runs[i].forked_at, path.last_finite_step());
+  for (std::size_t i = 0; i < scene.runs.size(); ++i) {
+    const Trajectory* shown = shown_path(scene, picture.frame.results, i);
+    if (shown == nullptr || shown->dimension != picture.floor.plane->dimension()) continue;
+    const Trajectory& path = *shown;
+    const std::size_t first = first_shown_step(scene.runs[i], path);
     const ImU32 own = color(scene.runs[i].color);
     ImVec2 before{-1e9F, -1e9F};
     std::size_t seen = 0;
@@ -69,13 +69,12 @@ struct RunHead {
 std::vector<RunHead> run_heads(const SurfacePicture& picture) {
   std::vector<RunHead> heads;
   const Scene& scene = picture.frame.scene;
-  const auto& results = picture.frame.results.all<RunResult>();
-  for (std::size_t i = 0; i < results.size() && i < scene.runs.size(); ++i) {
-    if (results[i] == nullptr || !scene.runs[i].visible) continue;
-    const Trajectory& path = results[i]->trajectory;
-    if (path.rows() == 0 || path.dimension != picture.floor.plane->dimension()) continue;
+  for (std::size_t i = 0; i < scene.runs.size(); ++i) {
+    const Trajectory* shown = shown_path(scene, picture.frame.results, i);
+    if (shown == nullptr || shown->dimension != picture.floor.plane->dimension()) continue;
+    const Trajectory& path = *shown;
     const std::size_t step = shown_row(path, scene.playback.step);
-    if (step < std::min(scene.runs[i].forked_at, path.last_finite_step())) continue;  // not branched off yet
+    if (step < first_shown_step(scene.runs[i], path)) continue;  // not branched off yet
     const double distance = picture.off_plane().distance(path.at(step).data());
     if (const auto at = place_of_row(picture, path, step)) heads.push_back({i, step, at->first, at->second, distance});
   }

@@ -4,26 +4,17 @@
 #include <cmath>
 #include <utility>
 
-#include "app/draw/figure_text.h"
 #include "app/layer/layer.h"
 #include "app/surface/surface_mesh.h"
 #include "app/surface/surface_picture.h"
 #include "core/engine/fitting_points.h"
-#include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
-#include "core/objective/affordable.h"
-#include "core/run/batch_comparison.h"
 
 namespace saddlescope {
 namespace {
 
-constexpr double losses_for_all = 500;    // a cut takes some hundred losses, each minimum a dozen more
 constexpr std::size_t most_lines = 4000;  // points of moved contour lines
-
-bool too_dear(const Objective& objective) {
-  return objective.uses_data() && !is_affordable(objective, Derivatives::none, losses_for_all, allowance::meeting);
-}
 
 /// Where a text of that size stands near a marker: below or above it, then farther off and beside it; the first place
 /// that covers least of what is taken.
@@ -54,21 +45,6 @@ overlay::Rect free_place(const overlay::Pen& pen, ImVec2 marker, ImVec2 size, st
 
 }  // namespace
 
-std::string ShiftPicture::rise_text(const MetMinimum& minimum) {
-  const double rise = minimum.rise();
-  const double size = 1e-9 * (std::abs(minimum.loss) + std::abs(minimum.met));
-  const std::string number = figure_text(std::abs(rise) <= size ? 0 : rise, 3);
-  return rise > size ? "+" + number : number;
-}
-
-std::vector<double> shift_in_parameters(const Shift& shift, const Plane& plane, const PlaneWindow& window) {
-  std::vector<double> moved(plane.dimension(), 0.0);
-  const double along[] = {shift.a * window.a.size(), shift.b * window.b.size()};
-  for (std::size_t k = 0; k < std::min<std::size_t>(plane.directions.size(), 2); ++k)
-    for (std::size_t i = 0; i < moved.size(); ++i) moved[i] += along[k] * plane.directions[k][i];
-  return moved;
-}
-
 ImU32 shift_color(const Theme& theme) { return theme.shift; }
 
 std::optional<ShiftPicture> shift_picture(const Results& results, const Scene& scene) {
@@ -77,26 +53,7 @@ std::optional<ShiftPicture> shift_picture(const Results& results, const Scene& s
   const auto& objective = results.get<LossResult>()->objective;
   const CriticalPointsReport* report = fitting_points(results);
   if (report == nullptr || results.plane.dimension() != objective->dimension()) return std::nullopt;
-  ShiftPicture picture;
-  picture.halves = scene.shift.halves && objective->uses_data();
-  if (too_dear(*objective)) {
-    picture.problem = "This loss has too many rows to be met anew in every frame: take a smaller table.";
-    return picture;
-  }
-  if (picture.halves && objective->examples() < 2 * objective->dimension()) {
-    picture.problem = "Each half needs as many rows as there are parameters.";
-    return picture;
-  }
-  picture.training = objective;
-  if (picture.halves) {
-    const Halves halves = split_rows(*objective);
-    picture.training = halves.training;
-    picture.test.other = halves.test;
-  } else {
-    picture.test.moved = shift_in_parameters(scene.shift, results.plane, scene.window);
-  }
-  picture.minima = meet_minima(*picture.training, report->points, picture.test, most_met_minima, picture.halves);
-  return picture;
+  return make_shift_picture(objective, report->points, scene.shift, results.plane, scene.window);
 }
 
 namespace {

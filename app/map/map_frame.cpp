@@ -5,10 +5,10 @@
 
 #include "app/draw/colormap.h"
 #include "app/draw/layer_look.h"
-#include "app/draw/tick_text.h"
 #include "app/map/map_terrain.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/landscape.h"
+#include "core/plane/tick_text.h"
 
 namespace saddlescope {
 namespace {

@@ -4,10 +4,10 @@
 #include <optional>
 #include <vector>
 
-#include "app/draw/off_plane.h"
 #include "app/draw/overlay.h"
 #include "app/draw/view.h"
 #include "app/map/map_transform.h"
+#include "core/critical/off_plane.h"
 
 namespace saddlescope {
 

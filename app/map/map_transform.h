@@ -7,6 +7,7 @@
 
 #include "app/draw/overlay.h"
 #include "core/plane/plane.h"
+#include "core/plane/plane_projector.h"
 
 namespace saddlescope {
 
@@ -43,22 +44,5 @@ double rounded_to_pixel(double value, double units_per_pixel);
 /// Largest rectangle for the plot inside `space`: square for a (nearly) square window when that uses most of the space,
 /// else all of it.
 overlay::Rect plot_rect(const overlay::Rect& space, const PlaneWindow& window);
-
-/// Projects rows of parameter vectors onto a plane quickly.
-class PlaneProjector {
- public:
-  explicit PlaneProjector(const Plane& plane);
-  PlanePoint operator()(const double* point) const;
-  /// Part of a parameter-space direction along the plane's directions.
-  PlanePoint direction(const double* vector) const;
-
- private:
-  std::size_t dimension_ = 0;
-  std::vector<double> first_, second_;
-  double first_offset_ = 0, second_offset_ = 0;
-};
-
-/// `point` moved within the plane to (a, b); what it has outside the plane stays.
-std::vector<double> moved_in_plane(const Plane& plane, const std::vector<double>& point, PlanePoint to);
 
 }  // namespace saddlescope

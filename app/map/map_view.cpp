@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/draw/fit.h"
 #include "app/draw/layer_look.h"
 #include "app/layer/critical_points.h"
 #include "app/layer/layer.h"
@@ -12,6 +11,7 @@
 #include "app/map/map_frame.h"
 #include "app/map/map_terrain.h"
 #include "app/ui/imgui_compat.h"
+#include "core/engine/fit.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/landscape.h"

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "app/draw/plot_frame.h"
-#include "app/draw/tick_text.h"
 #include "core/plane/landscape.h"
+#include "core/plane/tick_text.h"
 
 namespace saddlescope {
 namespace {

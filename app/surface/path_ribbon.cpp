@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "app/draw/coverage.h"
-#include "app/draw/off_plane.h"
+#include "core/critical/off_plane.h"
 
 namespace saddlescope {
 namespace {

@@ -2,8 +2,8 @@
 #include <array>
 #include <cmath>
 
-#include "app/draw/tick_text.h"
 #include "app/surface/surface_view_impl.h"
+#include "core/plane/tick_text.h"
 
 namespace saddlescope {
 

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "app/draw/fade.h"
-#include "app/draw/off_plane.h"
 #include "app/draw/overlay.h"
 #include "app/draw/view.h"
 #include "app/surface/path_renderer.h"
@@ -16,6 +15,7 @@
 #include "app/surface/surface_axes.h"
 #include "app/surface/surface_sheet.h"
 #include "app/surface/terrain_renderer.h"
+#include "core/critical/off_plane.h"
 #include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {

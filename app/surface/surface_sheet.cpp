@@ -59,15 +59,11 @@ SurfaceSheet::SurfaceSheet() : program_(gl::Program::load("patch")) {}
 void SurfaceSheet::upload(const SheetMesh& mesh) {
   array_.bind();
   vertices_.upload(GL_ARRAY_BUFFER, mesh.vertices.data(), mesh.vertices.size() * sizeof(SheetMesh::Vertex));
-  const auto pointer = [](GLuint index, int size, std::size_t floats) {
-    glEnableVertexAttribArray(index);
-    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, sizeof(SheetMesh::Vertex),
-                          reinterpret_cast<const void*>(floats * sizeof(float)));
-  };
-  pointer(0, 3, 0);
-  pointer(1, 3, 3);
-  pointer(2, 2, 6);
-  pointer(3, 2, 8);
+  constexpr std::size_t stride = sizeof(SheetMesh::Vertex);
+  gl::float_attribute(0, 3, stride, 0);
+  gl::float_attribute(1, 3, stride, 3);
+  gl::float_attribute(2, 2, stride, 6);
+  gl::float_attribute(3, 2, stride, 8);
   indices_.upload(GL_ELEMENT_ARRAY_BUFFER, mesh.triangles.data(), mesh.triangles.size() * sizeof(std::uint32_t));
   index_count_ = mesh.triangles.size();
   glBindVertexArray(0);

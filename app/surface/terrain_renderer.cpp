@@ -15,9 +15,7 @@ struct LinePoint {
 
 void line_attributes() {
   const auto pointer = [](GLuint index, int size, std::size_t floats) {
-    glEnableVertexAttribArray(index);
-    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, sizeof(LinePoint),
-                          reinterpret_cast<const void*>(floats * sizeof(float)));
+    gl::float_attribute(index, size, sizeof(LinePoint), floats);
     glVertexAttribDivisor(index, 1);
   };
   // One buffer read at two places: a segment is a point and the one after it.
@@ -87,14 +85,10 @@ TerrainRenderer::TerrainRenderer() : surface_(gl::Program::load("surface")), lin
 void TerrainRenderer::upload(const LandscapeResult& landscape, const SurfaceMesh& mesh) {
   surface_array_.bind();
   vertices_.upload(GL_ARRAY_BUFFER, mesh.vertices().data(), mesh.vertices().size() * sizeof(SurfaceMesh::Vertex));
-  const auto pointer = [](GLuint index, int size, std::size_t floats) {
-    glEnableVertexAttribArray(index);
-    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, sizeof(SurfaceMesh::Vertex),
-                          reinterpret_cast<const void*>(floats * sizeof(float)));
-  };
-  pointer(0, 3, 0);
-  pointer(1, 3, 3);
-  pointer(2, 1, 6);
+  constexpr std::size_t stride = sizeof(SurfaceMesh::Vertex);
+  gl::float_attribute(0, 3, stride, 0);
+  gl::float_attribute(1, 3, stride, 3);
+  gl::float_attribute(2, 1, stride, 6);
   indices_.upload(GL_ELEMENT_ARRAY_BUFFER, mesh.triangles().data(), mesh.triangles().size() * sizeof(std::uint32_t));
   index_count_ = mesh.triangles().size();
 

@@ -1,6 +1,8 @@
-#include "core/engine/nodes/critical_points.h"
-#include "core/engine/nodes/loss.h"
 #include "core/engine/fitting_points.h"
+
+#include <algorithm>
+
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 
@@ -15,6 +17,18 @@ const CriticalPointsReport* fitting_points(const Results& results) {
 
 const CriticalPointsReport* marked_points(const Scene& scene, const Results& results) {
   return scene.display.critical_points ? fitting_points(results) : nullptr;
+}
+
+const Trajectory* shown_path(const Scene& scene, const Results& results, std::size_t index) {
+  const auto& runs = results.all<RunResult>();
+  if (index >= scene.runs.size() || index >= runs.size() || runs[index] == nullptr) return nullptr;
+  const Trajectory& path = runs[index]->trajectory;
+  const bool drawn = scene.runs[index].visible && path.rows() > 0 && path.dimension == results.plane.dimension();
+  return drawn ? &path : nullptr;
+}
+
+std::size_t first_shown_step(const Run& run, const Trajectory& path) {
+  return std::min(run.forked_at, path.last_finite_step());
 }
 
 }  // namespace saddlescope

@@ -1,8 +1,9 @@
-// Which critical points may be shown: one rule for views and panels. Pure functions, any thread.
+// Which critical points and paths may be shown: one rule for views and panels. Pure functions, any thread.
 #pragma once
 
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
+#include "core/run/trajectory.h"
 
 namespace saddlescope {
 
@@ -15,5 +16,12 @@ const CriticalPointsReport* fitting_points(const Results& results);
 
 /// What a view marks: as above, and null where the scene hides them.
 const CriticalPointsReport* marked_points(const Scene& scene, const Results& results);
+
+/// The path of run `index` that a view over today's plane draws; null where it draws none: hidden, not computed yet, or
+/// of a loss with another number of parameters.
+const Trajectory* shown_path(const Scene& scene, const Results& results, std::size_t index);
+
+/// Step from which a branch is drawn: where it left the run that it shares its past with; 0 for others.
+std::size_t first_shown_step(const Run& run, const Trajectory& path);
 
 }  // namespace saddlescope

@@ -22,12 +22,6 @@ namespace application_test {
 
 using test::Driver;
 
-void replace_formula(Driver& driver, const std::string& text) {
-  driver.click("loss/formula");
-  driver.key(compat::EditKey::select_all);
-  driver.type(text);
-}
-
 TEST(Window, ShowsTheOpeningScene) {
   Driver driver;
   const Results results = driver.app().results();
@@ -41,7 +35,7 @@ TEST(Window, ShowsTheOpeningScene) {
 
 TEST(Window, TypingAFormulaChangesEverything) {
   Driver driver;
-  replace_formula(driver, "x^2 + 3y^2");
+  driver.replace_formula("x^2 + 3y^2");
   const Results results = driver.settle();
   EXPECT_EQ(driver.scene().loss.formula, "x^2 + 3y^2");
   EXPECT_TRUE(driver.scene().loss.surface.empty());
@@ -60,19 +54,19 @@ TEST(Window, TypingAFormulaChangesEverything) {
 TEST(Window, AFormulaWithAnErrorKeepsTheLastPicture) {
   Driver driver;
   const auto before = driver.app().results().get<LandscapeResult>();
-  replace_formula(driver, "(1 - w1*");
+  driver.replace_formula("(1 - w1*");
   const Results results = driver.settle();
   ASSERT_TRUE(results.get<LossResult>()->error.has_value());
   EXPECT_EQ(results.get<LandscapeResult>(), before);
   EXPECT_EQ(driver.scene().window, Driver::still_opening_scene().window)
       << "a half-typed formula must not move the window";
-  replace_formula(driver, "(1 - w1*w2)^2 + w1");
+  driver.replace_formula("(1 - w1*w2)^2 + w1");
   EXPECT_FALSE(driver.settle().get<LossResult>()->error.has_value());
 }
 
 TEST(Window, OneParameterIsACurve) {
   Driver driver;
-  replace_formula(driver, "x^4 - 2x^2");
+  driver.replace_formula("x^4 - 2x^2");
   const Results results = driver.settle();
   EXPECT_EQ(results.plane.directions.size(), 1u);
   EXPECT_EQ(driver.scene().start.size(), 1u);
@@ -83,7 +77,7 @@ TEST(Window, OneParameterIsACurve) {
 
 TEST(Window, OneClickChangesTheRoleOfAName) {
   Driver driver;
-  replace_formula(driver, "a x^2 + b");
+  driver.replace_formula("a x^2 + b");
   ASSERT_EQ(driver.settle().get<LossResult>()->objective->parameter_names(), std::vector<std::string>{"x"});
   ASSERT_TRUE(driver.has("constant/a") && driver.has("constant/b"));
   driver.click("role/a");
@@ -97,7 +91,7 @@ TEST(Window, OneClickChangesTheRoleOfAName) {
 
 TEST(Window, AConstantHasASliderThatChangesTheSurface) {
   Driver driver;
-  replace_formula(driver, "a x^2 + y^2");
+  driver.replace_formula("a x^2 + y^2");
   EXPECT_DOUBLE_EQ(driver.settle().get<LandscapeResult>()->grid.maximum, 18);
   driver.control_click(driver.rect("constant/a").center());
   driver.key(compat::EditKey::select_all);
@@ -109,14 +103,14 @@ TEST(Window, AConstantHasASliderThatChangesTheSurface) {
 
 TEST(Window, AConstantKeepsItsValueUnderAnotherSpelling) {
   Driver driver;
-  replace_formula(driver, "α x^2 + y^2");
+  driver.replace_formula("α x^2 + y^2");
   driver.settle();
   driver.control_click(driver.rect("constant/α").center());
   driver.key(compat::EditKey::select_all);
   driver.type("3");
   driver.key(compat::EditKey::enter);
   driver.settle();
-  replace_formula(driver, "alpha x^2 + y^2");
+  driver.replace_formula("alpha x^2 + y^2");
   EXPECT_DOUBLE_EQ(driver.settle().get<LandscapeResult>()->grid.maximum, 36);
   EXPECT_DOUBLE_EQ(driver.scene().loss.constants.at("alpha"), 3);
 }
@@ -362,7 +356,7 @@ TEST(Window, SurvivesFormulasThatAreNotFinite) {
   Driver driver;
   for (const char* text : {"1/x + 1/y", "log(x) + sqrt(y)", "1/(x-x) + 0*y", "x^1000 + y", "floor(x)*abs(y)",
                            "e^(e^(x^2)) + y", "0*x*y", "tan(x)*tan(y)", "5", "", "x/0", "1e400*x", "w1*w2*w3"}) {
-    replace_formula(driver, text);
+    driver.replace_formula(text);
     driver.settle();
     driver.scene().playback.step = 50;
     driver.frames(2);

@@ -22,12 +22,6 @@ namespace fs = std::filesystem;
 using test::Driver;
 using Names = std::vector<std::string>;
 
-void replace_formula(Driver& driver, const std::string& text) {
-  driver.click("loss/formula");
-  driver.key(compat::EditKey::select_all);
-  driver.type(text);
-}
-
 /// Lets the engine read and the window take the rows in.
 Results settle_twice(Driver& driver) {
   driver.settle();
@@ -140,7 +134,7 @@ TEST(LossOverRows, AClickMakesAColumnAParameterAndBack) {
 TEST(LossOverRows, AFormulaOfColumnsAloneLeavesTheRows) {
   Driver driver = over_ten_points();
   driver.settle();
-  replace_formula(driver, "x^2 + y^2");
+  driver.replace_formula("x^2 + y^2");
   const Results results = driver.settle();
   EXPECT_FALSE(results.get<LossResult>()->error.has_value());
   EXPECT_EQ(driver.scene().loss.data.source, DataSource::none);
@@ -150,7 +144,7 @@ TEST(LossOverRows, AFormulaOfColumnsAloneLeavesTheRows) {
 TEST(LossOverRows, TypingAnotherModelKeepsTheRows) {
   Driver driver = over_ten_points();
   driver.settle();
-  replace_formula(driver, "y*0 + abs(y - b - w*x)");  // begins with a formula of columns alone
+  driver.replace_formula("y*0 + abs(y - b - w*x)");  // begins with a formula of columns alone
   const Results results = driver.settle();
   EXPECT_FALSE(results.get<LossResult>()->error.has_value());
   EXPECT_EQ(driver.scene().loss.data, built_in_data("ten-points", Reduction::sum));

@@ -20,8 +20,9 @@ ApplicationOptions options_for(Scene scene, Shown shown) {
 
 }  // namespace
 
-Scene Driver::still_opening_scene() {
+Scene Driver::still_opening_scene(double step) {
   Scene scene = opening_scene();
+  scene.playback.step = step;
   scene.playback.playing = false;
   return scene;
 }
@@ -115,6 +116,12 @@ void Driver::control_click(ImVec2 at) {
   release();
   compat::set_modifiers(false, false, false);
   frames(1);
+}
+
+void Driver::replace_formula(const std::string& text) {
+  click("loss/formula");
+  key(compat::EditKey::select_all);
+  type(text);
 }
 
 void Driver::type(const std::string& utf8) {

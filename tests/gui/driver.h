@@ -15,10 +15,9 @@ namespace saddlescope::test {
 
 class Driver {
  public:
-  explicit Driver(Scene scene = still_opening_scene(), int width = 1280, int height = 720, Shown shown = Shown::app);
-
   /// The opening scene, but not playing: tests want a still picture.
-  static Scene still_opening_scene();
+  static Scene still_opening_scene(double step = 0);
+  explicit Driver(Scene scene = still_opening_scene(), int width = 1280, int height = 720, Shown shown = Shown::app);
 
   Application& app() { return offscreen_.application(); }
   Scene& scene() { return app().scene(); }
@@ -43,6 +42,7 @@ class Driver {
   void control_click(ImVec2 at);
   void type(const std::string& utf8);
   void key(compat::EditKey key);
+  void replace_formula(const std::string& text);
   /// A shortcut as the window's key callback would give it.
   void shortcut(int glfw_key, bool control = false, bool shift = false);
 

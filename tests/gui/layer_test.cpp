@@ -18,14 +18,8 @@ namespace layer_test {
 
 using test::Driver;
 
-Scene still(double step) {
-  Scene scene = Driver::still_opening_scene();
-  scene.playback.step = step;
-  return scene;
-}
-
 Scene of_formula(const std::string& formula) {
-  Scene scene = still(0);
+  Scene scene = Driver::still_opening_scene(0);
   choose_formula(scene, formula, {}, 2);
   return scene;
 }
@@ -36,7 +30,7 @@ void keep_picture(Driver& driver, const std::string& name) {
 }
 
 TEST(Layer, TheChooserColoursBothViews) {
-  Driver driver(still(60));
+  Driver driver(Driver::still_opening_scene(60));
   ASSERT_EQ(driver.app().results().get<LandscapeResult>()->curvature, nullptr);
   driver.click("view/layer");
   driver.frames(3);
@@ -51,7 +45,7 @@ TEST(Layer, TheChooserColoursBothViews) {
 }
 
 TEST(Layer, ChangingBetweenLayersOfCurvatureComputesNothing) {
-  Driver driver(still(60));
+  Driver driver(Driver::still_opening_scene(60));
   driver.scene().display.layer = Layer::signs;
   const auto before = driver.settle().get<LandscapeResult>();
   driver.scene().display.layer = Layer::condition;
@@ -59,7 +53,7 @@ TEST(Layer, ChangingBetweenLayersOfCurvatureComputesNothing) {
 }
 
 TEST(Layer, TheKeyGoesThroughAll) {
-  Driver driver(still(60));
+  Driver driver(Driver::still_opening_scene(60));
   std::set<Layer> seen;
   for (std::size_t i = 0; i < all_layers.size(); ++i) {
     driver.shortcut('V');
@@ -72,7 +66,7 @@ TEST(Layer, TheKeyGoesThroughAll) {
 
 TEST(Layer, EveryLayerLooksDifferentInBothViews) {
   for (const Shown shown : {Shown::surface, Shown::map}) {
-    Driver driver(still(60), 420, 400, shown);
+    Driver driver(Driver::still_opening_scene(60), 420, 400, shown);
     Picture before = driver.offscreen().picture();
     for (const Layer layer : {Layer::smallest_eigenvalue, Layer::largest_eigenvalue, Layer::condition, Layer::signs}) {
       driver.scene().display.layer = layer;
@@ -111,7 +105,7 @@ int brightest(const Picture& picture, ImVec2 at) {
 
 // In the dark theme the curve λ = 0 is near-white; at (1/3, 1), (1/6, 2) and (−1/3, −1) nothing else is.
 TEST(Layer, TheZeroCurveIsDrawnThroughItsPoints) {
-  Scene scene = still(0);
+  Scene scene = Driver::still_opening_scene(0);
   scene.display.layer = Layer::smallest_eigenvalue;
   scene.display.contour_labels = scene.display.eigenvectors = false;
   for (auto& run : scene.runs) run.visible = false;
@@ -131,7 +125,7 @@ TEST(Layer, TheZeroCurveIsDrawnThroughItsPoints) {
 }
 
 TEST(Layer, ArrowsFollowTheMouseInBothViews) {
-  Driver driver(still(0), 1600, 900);
+  Driver driver(Driver::still_opening_scene(0), 1600, 900);
   driver.click("view/hover-arrows");
   EXPECT_TRUE(driver.scene().display.hover_arrows);
   const auto plot = driver.rect("map/plot");
@@ -169,7 +163,7 @@ TEST(RateTicks, StandAtTwoOverTheLargestEigenvalue) {
 
 // (1 − w1w2)² from (−0.95, 1.1): λmax = 8.3 at the start and 2(w1² + w2²) ≥ 4 on the valley: the ball's tick moves.
 TEST(RateTicks, TheBallsTickMovesWithThePlayhead) {
-  Driver driver(still(0));
+  Driver driver(Driver::still_opening_scene(0));
   const auto track = driver.rect("run1/lr");
   // the larger eigenvalue of [[2*1.1**2, 4*-0.95*1.1 - 2], [4*-0.95*1.1 - 2, 2*0.95**2]], by the closed form
   const double sharpest = 8.3005;
@@ -190,7 +184,7 @@ TEST(RateTicks, OffTheSliderThereIsNone) {
 }
 
 TEST(Valleys, HaveTheirSharpnessKey) {
-  Driver driver(still(60));
+  Driver driver(Driver::still_opening_scene(60));
   EXPECT_TRUE(driver.has("map/sharpness-key"));
   driver.scene().display.critical_points = false;
   driver.settle();
@@ -219,7 +213,7 @@ TEST(Modes, OneBarForEachEigenvalueThatShrinksAtItsOwnRate) {
 
 // The ball in the valley is far from the saddle: its parabolas say −2, the loss says −1.
 TEST(Modes, FarFromThePointThereAreNone) {
-  Driver driver(still(136));
+  Driver driver(Driver::still_opening_scene(136));
   EXPECT_FALSE(driver.has("modes/bar1"));
 }
 

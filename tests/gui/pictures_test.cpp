@@ -13,12 +13,6 @@ namespace pictures_test {
 
 using test::Driver;
 
-Scene still(double step) {
-  Scene scene = Driver::still_opening_scene();
-  scene.playback.step = step;
-  return scene;
-}
-
 Picture picture_of(const Scene& scene, int width, int height, Shown shown, ThemeKind theme = ThemeKind::dark) {
   Driver driver(scene, width, height, shown);
   if (theme != ThemeKind::dark) {
@@ -28,28 +22,35 @@ Picture picture_of(const Scene& scene, int width, int height, Shown shown, Theme
   return driver.offscreen().picture();
 }
 
-TEST(Pictures, Surface) { test::expect_looks_like(picture_of(still(60), 560, 480, Shown::surface), "surface"); }
-TEST(Pictures, Map) { test::expect_looks_like(picture_of(still(60), 480, 480, Shown::map), "map"); }
-TEST(Pictures, WindowDark) { test::expect_looks_like(picture_of(still(136), 1280, 720, Shown::app), "window_dark"); }
+TEST(Pictures, Surface) {
+  test::expect_looks_like(picture_of(Driver::still_opening_scene(60), 560, 480, Shown::surface), "surface");
+}
+TEST(Pictures, Map) {
+  test::expect_looks_like(picture_of(Driver::still_opening_scene(60), 480, 480, Shown::map), "map");
+}
+TEST(Pictures, WindowDark) {
+  test::expect_looks_like(picture_of(Driver::still_opening_scene(136), 1280, 720, Shown::app), "window_dark");
+}
 TEST(Pictures, WindowLight) {
-  test::expect_looks_like(picture_of(still(136), 1280, 720, Shown::app, ThemeKind::light), "window_light");
+  test::expect_looks_like(picture_of(Driver::still_opening_scene(136), 1280, 720, Shown::app, ThemeKind::light),
+                          "window_light");
 }
 
 TEST(Pictures, OneParameter) {
-  Scene scene = still(40);
+  Scene scene = Driver::still_opening_scene(40);
   choose_formula(scene, "x^4 - 2x^2 + 0.3x", {}, 1);
   scene.playback.step = 40;
   test::expect_looks_like(picture_of(scene, 900, 600, Shown::app), "one_parameter");
 }
 
 TEST(Pictures, Diverging) {
-  Scene scene = still(30);
+  Scene scene = Driver::still_opening_scene(30);
   set_hyperparameter(scene.runs[0].optimizer, "lr", 0.6);
   test::expect_looks_like(picture_of(scene, 1280, 720, Shown::app), "diverging");
 }
 
 TEST(Pictures, FormulaWithAnError) {
-  Driver driver(still(60));
+  Driver driver(Driver::still_opening_scene(60));
   driver.scene().loss.formula = "(1 - w1*w2)^2 + sine(w1)";
   driver.settle();
   test::expect_looks_like(driver.offscreen().picture(), "formula_error");
@@ -77,7 +78,7 @@ TEST(Pictures, EverySwitchChangesThePicture) {
       {"camera", Shown::surface, [](Scene& s) { s.display.camera.azimuth = 20; }},
   };
   for (const auto& entry : switches) {
-    Driver driver(still(60), 480, 480, entry.shown);
+    Driver driver(Driver::still_opening_scene(60), 480, 480, entry.shown);
     const Picture before = driver.offscreen().picture();
     entry.change(driver.scene());
     driver.settle();
@@ -86,7 +87,8 @@ TEST(Pictures, EverySwitchChangesThePicture) {
 }
 
 TEST(Pictures, TheSameSceneGivesTheSamePicture) {
-  EXPECT_EQ(picture_of(still(60), 480, 400, Shown::surface).rgba, picture_of(still(60), 480, 400, Shown::surface).rgba);
+  EXPECT_EQ(picture_of(Driver::still_opening_scene(60), 480, 400, Shown::surface).rgba,
+            picture_of(Driver::still_opening_scene(60), 480, 400, Shown::surface).rgba);
 }
 
 }  // namespace pictures_test

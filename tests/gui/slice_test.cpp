@@ -17,12 +17,6 @@ namespace slice_test {
 
 using test::Driver;
 
-void replace_formula(Driver& driver, const std::string& text) {
-  driver.click("loss/formula");
-  driver.key(compat::EditKey::select_all);
-  driver.type(text);
-}
-
 Scene scene_of(const std::string& formula, std::vector<double> start) {
   Scene scene = Driver::still_opening_scene();
   const std::size_t n = start.size();
@@ -51,7 +45,7 @@ void set_slider(Driver& driver, const std::string& name, const std::string& valu
 
 TEST(SliceWindow, TypingThreeParametersShowsThePlaneOfTheFirstTwo) {
   Driver driver;
-  replace_formula(driver, network);
+  driver.replace_formula(network);
   const Results results = driver.settle();
   const Scene& scene = driver.scene();
   EXPECT_EQ(scene.start, (std::vector<double>{0.6 * 3, 0.6 * 3, 1}));
@@ -64,7 +58,7 @@ TEST(SliceWindow, TypingThreeParametersShowsThePlaneOfTheFirstTwo) {
   EXPECT_EQ(results.get<RunResult>(0)->trajectory.dimension, 3u);
   EXPECT_TRUE(driver.has("run/start-3"));
   EXPECT_TRUE(driver.has("inspector/slice"));
-  replace_formula(driver, "x^2 + y^2");
+  driver.replace_formula("x^2 + y^2");
   driver.settle();
   EXPECT_FALSE(driver.has("inspector/slice")) << "two parameters are shown whole";
   EXPECT_EQ(driver.scene().slice, Slice());
@@ -312,7 +306,7 @@ TEST(SliceWindow, RenamedParametersRenameTheAxes) {
   driver.frames(2);
   driver.click("slice/second:3");
   driver.settle();
-  replace_formula(driver, "x1^2 + x2^2 - x3^2");
+  driver.replace_formula("x1^2 + x2^2 - x3^2");
   const Results results = driver.settle();
   EXPECT_EQ(results.plane.axis_names, (std::vector<std::string>{"x1", "x3"}));
 }

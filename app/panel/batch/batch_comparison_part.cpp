@@ -4,10 +4,10 @@
 #include <cmath>
 #include <string>
 
-#include "app/draw/figure_text.h"
 #include "app/panel/panel_support.h"
 #include "core/engine/nodes/comparison.h"
 #include "core/engine/nodes/loss.h"
+#include "core/support/figure_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

@@ -4,13 +4,13 @@
 #include <cmath>
 #include <string>
 
-#include "app/draw/figure_text.h"
-#include "app/draw/tick_text.h"
 #include "app/panel/batch/batch_comparison_part.h"
 #include "app/panel/figure_chart.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/dialog.h"
 #include "core/engine/nodes/comparison.h"
+#include "core/plane/tick_text.h"
+#include "core/support/figure_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

@@ -2,10 +2,10 @@
 #include <cmath>
 #include <vector>
 
-#include "app/chart/chart_series.h"
 #include "app/draw/plot_frame.h"
 #include "app/panel/batch/batch_parts.h"
 #include "app/ui/imgui_compat.h"
+#include "core/plane/chart_series.h"
 #include "core/run/gradient_noise.h"
 
 namespace saddlescope {

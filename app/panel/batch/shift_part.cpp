@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "app/draw/figure_text.h"
 #include "app/panel/figure_table.h"
 #include "app/panel/panel_support.h"
+#include "core/support/figure_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

@@ -5,92 +5,13 @@
 #include <vector>
 
 #include "app/draw/plot_frame.h"
-#include "app/draw/tick_text.h"
 #include "app/panel/batch/shift_part.h"
 #include "app/panel/panel_support.h"
+#include "core/picture/shift_cut.h"
+#include "core/plane/tick_text.h"
 
 namespace saddlescope {
 namespace {
-
-constexpr std::size_t cut_samples = 201;
-
-/// A line through parameter space: θ = from + t·direction, t from `low` to `high`.
-struct CutLine {
-  std::vector<double> from, direction;
-  double low = 0, high = 1;
-  std::vector<std::size_t> minima;  ///< of the picture, that lie on it
-  std::vector<double> places;       ///< their t
-
-  double t(std::size_t sample) const {
-    return low + (high - low) * static_cast<double>(sample) / static_cast<double>(cut_samples - 1);
-  }
-  std::vector<double> at(double place) const {
-    std::vector<double> point = from;
-    for (std::size_t i = 0; i < point.size(); ++i) point[i] += place * direction[i];
-    return point;
-  }
-};
-
-/// Through the two lowest minima; through one alone along the shift, or along the plane's first direction.
-CutLine choose_line(const PanelFrame& frame, const ShiftPicture& picture) {
-  CutLine line;
-  line.from = picture.minima[0].at;
-  line.minima = {0};
-  line.places = {0};
-  if (picture.minima.size() > 1) {
-    line.direction = picture.minima[1].at;
-    for (std::size_t i = 0; i < line.from.size(); ++i) line.direction[i] -= line.from[i];
-    line.low = -0.35;
-    line.high = 1.35;
-    line.minima.push_back(1);
-    line.places.push_back(1);
-    return line;
-  }
-  const bool moved = std::any_of(picture.test.moved.begin(), picture.test.moved.end(), [](double x) { return x != 0; });
-  line.direction = moved ? picture.test.moved : frame.results.plane.directions[0];
-  double length = 0;
-  for (const double x : line.direction) length += x * x;
-  for (double& x : line.direction) x /= std::sqrt(length);
-  line.high = 0.25 * frame.scene.window.a.size();
-  line.low = -line.high;
-  return line;
-}
-
-struct Cut {
-  CutLine line;
-  std::vector<double> loss, met;
-};
-
-Cut make_cut(const PanelFrame& frame, const ShiftPicture& picture) {
-  Cut cut{choose_line(frame, picture), {}, {}};
-  std::vector<std::vector<double>> points;
-  for (std::size_t k = 0; k < cut_samples; ++k) points.push_back(cut.line.at(cut.line.t(k)));
-  cut.loss = TestSurface{std::vector<double>(cut.line.from.size(), 0.0), nullptr}.losses(*picture.training, points);
-  cut.met = picture.test.losses(*picture.training, points);
-  return cut;
-}
-
-/// Of both curves between the minima and a little beyond; steep walls at the ends do not squeeze the wells.
-Interval heights_of(const Cut& cut, const ShiftPicture& picture) {
-  double low = INFINITY, high = -INFINITY;
-  const auto take = [&](double value) {
-    if (!std::isfinite(value)) return;
-    low = std::min(low, value);
-    high = std::max(high, value);
-  };
-  const double air = 0.15 * (cut.line.high - cut.line.low);
-  for (std::size_t k = 0; k < cut_samples; ++k) {
-    if (cut.line.t(k) < cut.line.low + air || cut.line.t(k) > cut.line.high - air) continue;
-    take(cut.loss[k]);
-    take(cut.met[k]);
-  }
-  for (const std::size_t minimum : cut.line.minima) {
-    take(picture.minima[minimum].loss);
-    take(picture.minima[minimum].met);
-  }
-  if (!(low < high)) return {low - 1, low + 1};
-  return {low - 0.1 * (high - low), high + 0.1 * (high - low)};
-}
 
 void draw_cut_curve(const overlay::Pen& pen, const PlotFrame& frame, const CutLine& line,
                     std::span<const double> losses, ImU32 shade, Dash dash) {
@@ -138,8 +59,8 @@ void draw_shift_cut(PanelFrame& panel, const ShiftPicture& picture, float height
   const Theme& theme = ui.theme;
   const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
   const Row row = row_at_cursor(ui);
-  const Cut cut = make_cut(panel, picture);
-  const Interval heights = heights_of(cut, picture);
+  const ShiftCut cut = shift_cut(picture, panel.results.plane, panel.scene.window);
+  const Interval heights = shift_cut_heights(cut, picture);
   const std::vector<Tick> ticks = nice_ticks(heights, 4);
   const float key = theme.px(18);
   const PlotFrame frame{{{std::round(row.left + tick_margin(theme, ticks)), std::round(row.top + theme.px(2))},

@@ -5,10 +5,10 @@
 #include <span>
 
 #include "app/draw/plot_frame.h"
-#include "app/draw/tick_text.h"
 #include "app/layer/probe_overlay.h"
 #include "app/map/map_transform.h"
 #include "app/panel/panel_support.h"
+#include "core/plane/tick_text.h"
 
 namespace saddlescope {
 namespace {

@@ -1,42 +1,15 @@
-// What the Curve tab shows: a function of one variable, sampled, with its Taylor series round the movable point. For
-// app/panel only; UI thread. Made anew for every frame, so its cost is bounded: see curve_subject().
+// Which function the Curve tab shows, and through which point. For app/panel only; UI thread.
 #pragma once
 
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "app/panel/panel.h"
-#include "core/curvature/taylor_series.h"
-#include "core/plane/plane.h"
+#include "core/picture/curve_subject.h"
 
 namespace saddlescope {
 
-struct CurveSubject {
-  Op op = Op::sigmoid;                  ///< of an activation function
-  bool is_loss = false;                 ///< else an activation function
-  std::string name;                     ///< "σ", "tanh", "relu", "L"
-  std::string argument;                 ///< "x", or the name of the plane's first axis
-  std::string through;                  ///< loss: "through the start"
-  std::size_t rows = 0, rows_used = 0;  ///< loss of rows: how many there are, and how many of them the cut looks at
-  Interval across, heights;             ///< shown
-  std::vector<double> at, value;        ///< equally spaced over `across`
-  std::vector<double> slope;            ///< exact; of activation functions only
-  double here = 0;                      ///< the movable point, inside `across`
-  double value_here = 0;
-  std::optional<double> slope_here;  ///< none at a kink
-  TaylorSeries series;               ///< round `here`, of maximum_series_degree
-  double tolerance = 0.01;           ///< error up to which a polynomial counts as good
-};
-
-inline constexpr std::size_t curve_samples = 241;
-
-/// Of a data loss only as many rows are looked at as take about half a millisecond, spread over the table.
+/// Made anew for every frame.
 CurveSubject curve_subject(const PanelFrame& frame);
-
-/// Where the polynomial of this degree errs by less than the tolerance, on both sides of `here` without a gap; as far
-/// as `across` reaches. The series must exist.
-Interval trusted_interval(const CurveSubject& subject, std::size_t degree);
 
 /// The place where a newly chosen function's movable point stands: 0, and for the loss the point that the cut goes
 /// through.

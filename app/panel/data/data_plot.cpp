@@ -2,13 +2,13 @@
 #include <cmath>
 
 #include "app/draw/plot_frame.h"
-#include "app/draw/tick_text.h"
 #include "app/panel/data/data_parts.h"
-#include "app/panel/data/data_picture.h"
 #include "app/panel/slice/slice_choice.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/nodes/run.h"
+#include "core/picture/data_picture.h"
+#include "core/plane/tick_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "app/draw/off_plane.h"
 #include "app/draw/overlay.h"
 #include "app/panel/inspector_parts.h"
 #include "app/panel/panel.h"
@@ -13,6 +12,7 @@
 #include "app/panel/point/mode_bars.h"
 #include "app/panel/point/spectrum.h"
 #include "app/ui/imgui_compat.h"
+#include "core/critical/off_plane.h"
 #include "core/curvature/curvature.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"

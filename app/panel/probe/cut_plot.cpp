@@ -3,11 +3,11 @@
 #include <vector>
 
 #include "app/draw/plot_frame.h"
-#include "app/draw/tick_text.h"
 #include "app/layer/probe_overlay.h"
 #include "app/panel/probe/probe_parts.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/probe.h"
+#include "core/plane/tick_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

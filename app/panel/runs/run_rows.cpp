@@ -185,7 +185,10 @@ void draw_sampling_line(PanelFrame& frame, std::size_t index) {
   const Theme& theme = frame.ui.theme;
   const Row row = row_at_cursor(frame.ui);
   const float height = theme.px(line_height);
-  std::string text = sampling_text(sampling, examples);
+  // As many rows as there are, some twice and others not at all.
+  const bool only_drawn =
+      batch_size(sampling, examples) >= examples && sampling.label_noise == 0 && sampling.gradient_noise == 0;
+  std::string text = only_drawn ? "drawn with replacement" : sampling_text(sampling, examples);
   text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   const std::string name = run_prefix(index) + "/sampling";
   const float width = std::min(row.right - row.left, std::ceil(text_width(theme.small_font, text)));

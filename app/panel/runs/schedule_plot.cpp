@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "app/chart/chart_series.h"
 #include "app/draw/plot_frame.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_rows.h"
 #include "app/ui/imgui_compat.h"
 #include "core/optimizer/schedule_handles.h"
+#include "core/plane/chart_series.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

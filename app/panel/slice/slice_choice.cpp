@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numbers>
 
-#include "app/draw/fit.h"
-#include "app/draw/off_plane.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/point/spectrum.h"
+#include "core/critical/off_plane.h"
+#include "core/curvature/bowl.h"
+#include "core/engine/fit.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/plane/slice.h"
@@ -96,25 +95,6 @@ bool along_own_eigenvectors(const Slice& slice, const BentPoint& here) {
     if (!(error <= 1e-6 * values.cwiseAbs().maxCoeff())) return false;
   }
   return true;
-}
-
-/// Half the window in which a point looks like the bottom of a bowl: the largest circle round it on which the loss
-/// rises by at least half of what the smaller of the two curvatures predicts, at most `most`.
-double bowl_radius(const PanelFrame& frame, const Slice& slice, double curvature, double most) {
-  constexpr int directions = 48;
-  const Objective& objective = *objective_of(frame);
-  const Plane plane = slice_plane(slice, objective.parameter_names());
-  const double bottom = evaluate_at(objective, plane.origin, Derivatives::none).value;
-  for (double radius = most; radius > most / 50; radius *= 0.8) {
-    double least = std::numeric_limits<double>::infinity();
-    for (int k = 0; k < directions; ++k) {
-      const double angle = 2 * std::numbers::pi * k / directions;
-      const auto point = to_parameters(plane, radius * std::cos(angle), radius * std::sin(angle));
-      least = std::min(least, evaluate_at(objective, point, Derivatives::none).value - bottom);
-    }
-    if (least >= 0.25 * curvature * radius * radius) return radius;
-  }
-  return most / 50;
 }
 
 /// "the start, the end of Adam": what is known by name and lies in the plane.
@@ -283,8 +263,9 @@ void cut_closed(PanelFrame& frame, const BentPoint& point) {
   const Eigen::VectorXd down = point.bent.eigenvectors.row(0);
   frame.scene.slice.toward.assign(down.begin(), down.end());
   frame.scene.slice.toward_name = eigenvector_name(0);
-  const double radius = bowl_radius(frame, frame.scene.slice, point.bent.eigenvalues[point.bent.eigenvalues.size() - 2],
-                                    box_side(frame) / 3);
+  const Objective& objective = *objective_of(frame);
+  const double radius = bowl_radius(objective, slice_plane(frame.scene.slice, objective.parameter_names()),
+                                    point.bent.eigenvalues[point.bent.eigenvalues.size() - 2], box_side(frame) / 3);
   frame.scene.window = {{-radius, radius}, {-radius, radius}};
 }
 

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "app/draw/off_plane.h"
 #include "app/panel/inspector_parts.h"
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_card.h"
 #include "app/panel/slice/slice_choice.h"
+#include "core/critical/off_plane.h"
 #include "core/critical/slice_kind.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"

@@ -6,10 +6,6 @@
 #include <limits>
 
 #include "app/draw/axes.h"
-#include "app/draw/fit.h"
-#include "core/engine/nodes/critical_points.h"
-#include "core/engine/nodes/loss.h"
-#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 namespace map_transform_test {
@@ -117,65 +113,10 @@ TEST(MapTransform, SquareWindowsGetSquarePlots) {
   EXPECT_EQ(plot_rect({{0, 0}, {900, 300}}, {{-1, 1}, {0, 2}}).width(), 900) << "too wide to waste two thirds";
 }
 
-TEST(PlaneProjector, AgreesWithTheProjectionByHand) {
-  Plane plane;
-  plane.origin = {1, 2, 3};
-  plane.directions = {{0.6, 0.8, 0}, {0, 0, 1}};
-  plane.axis_names = {"u", "v"};
-  const PlaneProjector project(plane);
-  const double point[] = {3, 2, 5};  // minus the origin: (2, 0, 2)
-  EXPECT_DOUBLE_EQ(project(point).a, 1.2);
-  EXPECT_DOUBLE_EQ(project(point).b, 2);
-  const std::vector<double> moved = moved_in_plane(plane, {3, 2, 5}, {0.2, -1});
-  EXPECT_NEAR(moved[0], 3 - 0.6, 1e-15);
-  EXPECT_NEAR(moved[1], 2 - 0.8, 1e-15);
-  EXPECT_NEAR(moved[2], 2, 1e-15);
-}
-
 TEST(Digits, AsManyAsTellNeighboursApart) {
   EXPECT_EQ(axes::digits_to_tell_apart(std::vector<double>{0.1, 0.2, 0.5}, 3), 3);
   EXPECT_EQ(axes::digits_to_tell_apart(std::vector<double>{0.80461, 0.80462, 0.80463}, 3), 5);
   EXPECT_EQ(axes::digits_to_tell_apart(std::vector<double>{}, 3), 3);
-}
-
-Results results_with_path(std::vector<double> rows) {
-  Results results;
-  results.set<LossResult>(std::make_shared<LossResult>());
-  results.plane = axis_plane({"x", "y"});
-  auto run = std::make_shared<RunResult>();
-  run->trajectory.dimension = 2;
-  run->trajectory.parameters = rows;
-  run->trajectory.loss.assign(rows.size() / 2, 1.0);
-  results.set_all<RunResult>({run});
-  return results;
-}
-
-TEST(Fit, HoldsStartPathAndCriticalPoints) {
-  Scene scene;
-  scene.window = {{-1, 1}, {-1, 1}};
-  scene.start = {1, 1};
-  scene.runs.resize(1);
-  Results results = results_with_path({1, 1, 2, 1.5, 2.5, 0});
-  auto critical = std::make_shared<CriticalPointsResult>();
-  critical->report.points.resize(1);
-  critical->report.points[0].at = {0, -2};
-  results.set<CriticalPointsResult>(critical);
-  const PlaneWindow window = fit_window(scene, results);
-  for (const auto& p : {std::pair{1.0, 1.0}, {2.5, 0.0}, {0.0, -2.0}}) EXPECT_TRUE(window.contains(p.first, p.second));
-  EXPECT_NEAR(window.a.size(), window.b.size(), 1e-12) << "square stays square";
-  EXPECT_LT(window.a.size(), 8) << "and no larger than it must be";
-}
-
-TEST(Fit, ADivergingPathDoesNotBlowItUp) {
-  Scene scene;
-  scene.window = {{-1, 1}, {-1, 1}};
-  scene.start = {0.5, 0.5};
-  scene.runs.resize(1);
-  const PlaneWindow window = fit_window(scene, results_with_path({0.5, 0.5, -0.7, 0.9, 1e6, -1e6, 1e12, 1e12}));
-  EXPECT_TRUE(window.contains(-0.7, 0.9));
-  EXPECT_LT(window.a.size(), 20);
-  scene.runs[0].visible = false;
-  EXPECT_TRUE(fit_window(scene, Results{}) == scene.window) << "nothing computed yet: nothing moves";
 }
 
 }  // namespace map_transform_test

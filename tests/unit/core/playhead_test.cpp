@@ -1,6 +1,4 @@
 // Where the ball stands, and which critical points may be shown.
-#include "core/engine/nodes/critical_points.h"
-#include "core/engine/nodes/loss.h"
 #include "core/run/playhead.h"
 
 #include <gtest/gtest.h>
@@ -9,6 +7,9 @@
 #include <memory>
 
 #include "core/engine/fitting_points.h"
+#include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/run.h"
 
 namespace saddlescope {
 namespace playhead_test {
@@ -57,6 +58,28 @@ TEST(FittingPoints, AreOfTheLastGoodLossAlone) {
   results.set<LossResult>(other);
   EXPECT_EQ(fitting_points(results), nullptr);
   EXPECT_EQ(fitting_points(results, loss->good), &found->report);
+}
+
+TEST(ShownPath, IsOfAVisibleRunOfTheShownPlane) {
+  Scene scene;
+  Results results;
+  results.plane = axis_plane({"x"});
+  scene.runs.resize(1);
+  EXPECT_EQ(shown_path(scene, results, 0), nullptr);
+  auto run = std::make_shared<RunResult>();
+  run->trajectory = path_of(5);
+  results.set_all<RunResult>({run});
+  EXPECT_EQ(shown_path(scene, results, 0), &run->trajectory);
+  EXPECT_EQ(shown_path(scene, results, 1), nullptr);
+  scene.runs[0].forked_at = 3;
+  EXPECT_EQ(first_shown_step(scene.runs[0], run->trajectory), 3u);
+  scene.runs[0].forked_at = 30;
+  EXPECT_EQ(first_shown_step(scene.runs[0], run->trajectory), 4u);
+  scene.runs[0].visible = false;
+  EXPECT_EQ(shown_path(scene, results, 0), nullptr);
+  scene.runs[0].visible = true;
+  results.plane = axis_plane({"x", "y"});
+  EXPECT_EQ(shown_path(scene, results, 0), nullptr);
 }
 
 }  // namespace playhead_test

@@ -1,17 +1,16 @@
-#include "app/draw/fit.h"
+#include "core/engine/fit.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
 
-#include "app/draw/extent.h"
-#include "app/draw/off_plane.h"
-#include "app/map/map_transform.h"
+#include "core/critical/off_plane.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
-#include "core/engine/nodes/run.h"
+#include "core/plane/extent.h"
+#include "core/plane/plane_projector.h"
 
 namespace saddlescope {
 namespace {
@@ -76,10 +75,8 @@ PlaneWindow fit_window(const Scene& scene, const Results& results) {
   // Where a stable run ends must be seen; the way there may be long, but not without bounds.
   const Box anchor = box;
   double reach = 3 * std::max({box.a.size(), box.b.size(), 0.25 * scene.window.a.size(), 0.25 * scene.window.b.size()});
-  for (std::size_t i = 0; i < results.all<RunResult>().size() && i < scene.runs.size(); ++i) {
-    const auto& run = results.get<RunResult>(i);
-    if (run == nullptr || !scene.runs[i].visible || run->trajectory.dimension != n) continue;
-    add_path(box, anchor, reach, run->trajectory, project);
+  for (std::size_t i = 0; i < scene.runs.size(); ++i) {
+    if (const Trajectory* path = shown_path(scene, results, i)) add_path(box, anchor, reach, *path, project);
   }
   const bool one = plane.directions.size() < 2;
   const double largest = std::max(box.a.size(), one ? 0 : box.b.size());

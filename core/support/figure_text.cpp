@@ -1,4 +1,4 @@
-#include "app/draw/figure_text.h"
+#include "core/support/figure_text.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,10 +1,9 @@
-#include "app/draw/off_plane.h"
+#include "core/critical/off_plane.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "app/panel/point/spectrum.h"
 #include "core/plane/slice.h"
 
 namespace saddlescope {
@@ -50,17 +49,6 @@ TEST(OffPlane, TellsWhatThePlaneDoesToACriticalPoint) {
   const Plane other = slice_plane(axis_slice(0, 2, {0, 0, 0}, abc), abc);
   point.at = {0, 0, 0};
   EXPECT_EQ(OffPlane(other, {{-2, 2}, {-2, 2}}).note(point), "");
-}
-
-TEST(Spectrum, CountsWithATolerance) {
-  Eigen::VectorXd values(4);
-  values << -2, -1e-12, 1e-11, 4;
-  const EigenvalueCounts counts = count_eigenvalues(values, zero_tolerance(values));
-  EXPECT_EQ(sign_text(counts), "Minimum ratio 1/4: 1 positive, 2 zero, 1 negative");
-  EXPECT_EQ(sign_text(count_eigenvalues(Eigen::Vector3d(-1, 1, 2), 1e-9)),
-            "Minimum ratio 2/3: 2 positive, 0 zero, 1 negative");
-  EXPECT_EQ(sign_text(count_eigenvalues(Eigen::Vector3d(0, 0, 0), 0)),
-            "Minimum ratio 0/3: 0 positive, 3 zero, 0 negative");
 }
 
 }  // namespace off_plane_test

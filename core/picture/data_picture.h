@@ -1,6 +1,5 @@
 // What the Data tab's plot shows, as numbers: which rows, what the model says of them, its curve or boundary. Made from
-// at most a few thousand rows in well under a millisecond, so it is made anew for every picture. For app/panel only;
-// no widgets.
+// at most a few thousand rows in well under a millisecond. Pure; any thread.
 #pragma once
 
 #include <cstddef>

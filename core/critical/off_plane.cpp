@@ -1,4 +1,4 @@
-#include "app/draw/off_plane.h"
+#include "core/critical/off_plane.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,11 +1,11 @@
-#include "app/chart/chart_series.h"
+#include "core/plane/chart_series.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "app/draw/extent.h"
-#include "app/draw/tick_text.h"
+#include "core/plane/extent.h"
+#include "core/plane/tick_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {

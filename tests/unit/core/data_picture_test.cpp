@@ -1,5 +1,5 @@
 // What the Data tab's plot shows for which loss, in the units of the table.
-#include "app/panel/data/data_picture.h"
+#include "core/picture/data_picture.h"
 
 #include <gtest/gtest.h>
 

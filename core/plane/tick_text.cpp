@@ -1,4 +1,4 @@
-#include "app/draw/tick_text.h"
+#include "core/plane/tick_text.h"
 
 #include <cmath>
 

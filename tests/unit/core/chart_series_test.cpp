@@ -5,11 +5,11 @@
 #include <limits>
 #include <random>
 
-#include "app/chart/chart_series.h"
+#include "core/plane/chart_series.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
-namespace decimation_test {
+namespace chart_series_test {
 
 std::vector<double> noisy(std::size_t count) {
   std::mt19937 random(7);
@@ -177,5 +177,5 @@ TEST(ChartScale, TheBestItselfDoesNotStretchTheRange) {
   EXPECT_LT(choose_chart_scale(other, true, true).minimum, -13);
 }
 
-}  // namespace decimation_test
+}  // namespace chart_series_test
 }  // namespace saddlescope

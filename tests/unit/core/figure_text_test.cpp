@@ -1,5 +1,5 @@
 // Numbers of tables.
-#include "app/draw/figure_text.h"
+#include "core/support/figure_text.h"
 
 #include <gtest/gtest.h>
 

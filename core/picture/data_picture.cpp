@@ -1,4 +1,4 @@
-#include "app/panel/data/data_picture.h"
+#include "core/picture/data_picture.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,4 @@
-// The two steps that a method could take from the point under the mouse, drawn in both views: along −∇L, and Newton's,
-// which goes to the critical point of the second-order model, uphill too where the curvature along it is negative. Here
-// are its numbers, which are pure.
+// The two steps that a method could take from a point of the plane: along −∇L, and Newton's. Pure; any thread.
 #pragma once
 
 #include <optional>
@@ -20,7 +18,8 @@ struct Slopes {
   std::optional<PlanePoint> newton;
   bool uphill = false;  ///< the loss rises in the direction of Newton's step: the curvature along it is negative
 };
-/// `point`: n numbers, on the plane. Nothing where the loss, its gradient or its Hessian is not finite.
+/// `point`: n numbers, on the plane. Nothing where the loss has no Hessian, or it, its gradient or its Hessian is not
+/// finite.
 std::optional<Slopes> slopes_at(const Objective& objective, const Plane& plane, const std::vector<double>& point);
 
 }  // namespace saddlescope
