@@ -11,6 +11,7 @@
 #include "app/ui/actions.h"
 #include "app/ui/fonts.h"
 #include "core/engine/nodes/loss.h"
+#include "core/objective/evaluation_guard.h"
 #include "core/scene/data_loss.h"
 #include "core/scene/scene_file.h"
 #include "core/support/paths.h"
@@ -106,6 +107,8 @@ void Application::before_frame() {
 
 double Application::frame(double seconds) {
   Impl& impl = *impl_;
+  std::optional<EvaluationGuard> guard;
+  if (impl.options.guarded) guard.emplace();
   const Scene before = impl.scene;
   const auto revision = impl.results.revision;
   impl.advance(std::min(seconds, 0.25));  // after a pause the ball must not leap

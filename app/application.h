@@ -36,8 +36,9 @@ struct ApplicationOptions {
   bool own_settings = false;  ///< read and write a person's settings and autosave; pictures and tests do not
   std::string renderer;       ///< GL_RENDERER, for the status line
   unsigned threads = 0;
-  std::size_t memory_limit = 0;              ///< as EngineOptions
-  std::function<void()> wake;                ///< any thread: new results want a frame
+  bool guarded = false;          ///< for tests: evaluating a loss on this thread while a frame is made throws
+  std::size_t memory_limit = 0;  ///< as EngineOptions
+  std::function<void()> wake;    ///< any thread: new results want a frame
   std::function<void()> toggle_full_screen;  ///< null where there is no window
   std::function<void()> close;
 };

@@ -11,6 +11,7 @@
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
 #include "core/objective/affordable.h"
+#include "core/objective/evaluation_guard.h"
 
 namespace saddlescope {
 namespace {
@@ -45,6 +46,7 @@ std::optional<Slopes> shown_slopes(const ViewFrame& frame) {
     return std::nullopt;
   if (point.size() != plane.dimension() || loss->objective->dimension() != plane.dimension()) return std::nullopt;
   if (!is_quick(*loss->objective, Derivatives::hessian)) return std::nullopt;
+  const EvaluationAllowed here;  // one point, under the mouse
   return slopes_at(*loss->objective, plane, point);
 }
 

@@ -10,6 +10,7 @@
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/shift.h"
 
 namespace saddlescope {
 namespace {
@@ -46,15 +47,6 @@ overlay::Rect free_place(const overlay::Pen& pen, ImVec2 marker, ImVec2 size, st
 }  // namespace
 
 ImU32 shift_color(const Theme& theme) { return theme.shift; }
-
-std::optional<ShiftPicture> shift_picture(const Results& results, const Scene& scene) {
-  if (!scene.shift.shown || results.get<LossResult>() == nullptr || results.get<LossResult>()->objective == nullptr)
-    return std::nullopt;
-  const auto& objective = results.get<LossResult>()->objective;
-  const CriticalPointsReport* report = fitting_points(results);
-  if (report == nullptr || results.plane.dimension() != objective->dimension()) return std::nullopt;
-  return make_shift_picture(objective, report->points, scene.shift, results.plane, scene.window);
-}
 
 namespace {
 
@@ -126,12 +118,12 @@ void MapShift::draw_lines(const MapPicture& picture) const {
 }
 
 void MapShift::draw_rises(const MapPicture& picture, std::vector<overlay::Rect> taken) const {
-  const auto shown = shift_picture(picture.results(), picture.scene());
-  if (!shown) return;
+  const ShiftResult* shown = shown_shift(picture.scene(), picture.results());
+  if (shown == nullptr) return;
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect inside = picture.transform.rect.grown(-pen.px(6));
-  for (std::size_t k = 0; k < shown->minima.size(); ++k) {
-    const MetMinimum& minimum = shown->minima[k];
+  for (std::size_t k = 0; k < shown->picture.minima.size(); ++k) {
+    const MetMinimum& minimum = shown->picture.minima[k];
     if (!picture.fits(minimum.at)) continue;
     const ImVec2 at = picture.to_screen(minimum.at);
     if (!inside.contains(at)) continue;
@@ -151,9 +143,9 @@ struct ShiftBar {
 
 std::vector<ShiftBar> shift_bars(const SurfacePicture& picture) {
   std::vector<ShiftBar> bars;
-  const auto shown = shift_picture(picture.frame.results, picture.frame.scene);
-  for (std::size_t k = 0; shown && k < shown->minima.size(); ++k) {
-    const MetMinimum& minimum = shown->minima[k];
+  const ShiftResult* shown = shown_shift(picture.frame.scene, picture.frame.results);
+  for (std::size_t k = 0; shown != nullptr && k < shown->picture.minima.size(); ++k) {
+    const MetMinimum& minimum = shown->picture.minima[k];
     const double top = box_z(picture.landscape.scale.to_unit(minimum.met));
     const auto foot = picture.on_surface(minimum.at.data());
     if (!foot || !std::isfinite(top)) continue;

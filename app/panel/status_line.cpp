@@ -7,6 +7,7 @@
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/loss.h"
 #include "core/objective/affordable.h"
+#include "core/objective/evaluation_guard.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -17,7 +18,8 @@ std::string hovered_text(const PanelFrame& frame) {
   const Objective* objective = objective_of(frame);
   const auto& point = frame.interaction.hovered_point;
   if (objective == nullptr || point.empty() || point.size() != objective->dimension()) return {};
-  std::string loss;  // of a million rows it would take longer than a frame
+  std::string loss;              // of a million rows it would take longer than a frame
+  const EvaluationAllowed here;  // one point, under the mouse
   if (is_quick(*objective, Derivatives::none))
     loss = "L " + readable_text(evaluate_at(*objective, point, Derivatives::none).value);
   std::string text;

@@ -8,6 +8,7 @@
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/probe.h"
+#include "core/objective/evaluation_guard.h"
 #include "core/plane/tick_text.h"
 
 namespace saddlescope {
@@ -40,6 +41,7 @@ std::optional<Eigen::Vector3d> SurfacePicture::on_surface(const double* paramete
   const OffPlane off = off_plane();
   if (!off.off(off.distance(parameters)) || loss == nullptr || loss->objective == nullptr)
     return Eigen::Vector3d(at.x(), at.y(), *z);
+  const EvaluationAllowed here;  // one point of a path off the plane
   const double own = evaluate_at(*loss->objective, {parameters, floor.plane->dimension()}, Derivatives::none).value;
   const double height = box_z(landscape.scale.to_unit(own));
   return Eigen::Vector3d(at.x(), at.y(), std::isnan(height) ? *z : height);

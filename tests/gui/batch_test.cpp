@@ -206,7 +206,7 @@ TEST(Batch, NoiseIsNamedInAFewWords) {
   sampling.gradient_noise = 2;
   EXPECT_EQ(sampling_text(sampling, 10), "batch 4, label noise 0.25, gradient noise 2");
   sampling = {.batch = 10, .shuffle = Shuffle::replace};
-  EXPECT_EQ(sampling_text(sampling, 10), "drawn with replacement");
+  EXPECT_EQ(sampling_text(sampling, 10), "batch 10");
 }
 
 TEST(Batch, RowsAreNamedFromOne) {

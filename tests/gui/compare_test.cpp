@@ -7,6 +7,7 @@
 #include "app/layer/shift_overlay.h"
 #include "core/engine/nodes/comparison.h"
 #include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/shift.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 
@@ -139,8 +140,10 @@ TEST(ShiftPart, SwitchMovesTheSurfaceAndTellsWhatEachMinimumLoses) {
   EXPECT_TRUE(driver.has("map/shift:B"));
   EXPECT_FALSE(driver.has("shift/halves")) << "this loss has no rows";
   // 0.04 of a side of 5: mpmath's 0.559344945 and 0.037696003 for a shift of 0.2.
-  const auto picture = shift_picture(driver.app().results(), driver.scene());
-  ASSERT_TRUE(picture);
+  const Results results = driver.app().results();
+  const ShiftResult* shown = shown_shift(driver.scene(), results);
+  ASSERT_NE(shown, nullptr);
+  const ShiftPicture* picture = &shown->picture;
   ASSERT_EQ(picture->minima.size(), 2U);
   EXPECT_NEAR(picture->minima[0].rise(), 0.559344945221359, 1e-8);
   EXPECT_NEAR(picture->minima[1].rise(), 0.037696002939382, 1e-8);
@@ -160,13 +163,14 @@ TEST(ShiftPart, HalvesOfTheRowsAreMetWhereTheLossHasRows) {
   driver.settle();
   EXPECT_TRUE(driver.scene().shift.halves);
   EXPECT_FALSE(driver.has("shift/a"));
-  const auto picture = shift_picture(driver.app().results(), driver.scene());
-  ASSERT_TRUE(picture);
+  const Results results = driver.app().results();
+  const ShiftResult* shown = shown_shift(driver.scene(), results);
+  ASSERT_NE(shown, nullptr);
+  const ShiftPicture* picture = &shown->picture;
   ASSERT_EQ(picture->minima.size(), 1U);
   // The half's own minimum: its gradient vanishes there, the whole loss's does not.
   EXPECT_LT(evaluate_at(*picture->training, picture->minima[0].at).gradient.norm(), 1e-10);
-  EXPECT_GT(evaluate_at(*driver.app().results().get<LossResult>()->objective, picture->minima[0].at).gradient.norm(),
-            1e-4);
+  EXPECT_GT(evaluate_at(*results.get<LossResult>()->objective, picture->minima[0].at).gradient.norm(), 1e-4);
 }
 
 }  // namespace compare_test

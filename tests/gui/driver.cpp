@@ -15,6 +15,7 @@ ApplicationOptions options_for(Scene scene, Shown shown) {
   options.shown = shown;
   options.renderer = "test";
   options.threads = 2;
+  options.guarded = true;
   return options;
 }
 

@@ -98,11 +98,12 @@ void draw_shift(PanelFrame& frame) {
   if (objective == nullptr) return;
   control_rows(frame, *objective);
   if (!frame.scene.shift.shown) return;
-  const auto picture = shift_picture(frame.results, frame.scene);
-  if (!picture) {
+  const ShiftResult* shown = shown_shift(frame.scene, frame.results);
+  if (shown == nullptr) {
     wrapped_text(ui, "Searching for minima …", ui.theme.quiet_text);
     return;
   }
+  const ShiftPicture* picture = &shown->picture;
   if (!picture->problem.empty() || picture->minima.empty()) {
     wrapped_text(ui,
                  picture->problem.empty() ? "No minimum that is a point was found in this window." : picture->problem,
@@ -110,7 +111,7 @@ void draw_shift(PanelFrame& frame) {
     return;
   }
   gap(ui, 4);
-  draw_shift_cut(frame, *picture, std::clamp(0.22F * ImGui::GetWindowHeight(), ui.theme.px(120), ui.theme.px(220)));
+  draw_shift_cut(frame, *shown, std::clamp(0.22F * ImGui::GetWindowHeight(), ui.theme.px(120), ui.theme.px(220)));
   gap(ui, 4);
   minima_table(frame, *picture);
   gap(ui, 4);

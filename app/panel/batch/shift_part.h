@@ -3,6 +3,7 @@
 
 #include "app/layer/shift_overlay.h"
 #include "app/panel/panel.h"
+#include "core/engine/nodes/shift.h"
 
 namespace saddlescope {
 
@@ -11,6 +12,6 @@ void draw_shift(PanelFrame& frame);
 
 /// The loss and the surface it is met on along the line through the two lowest minima; advances the cursor. `height`
 /// in screen pixels. Nothing without a minimum.
-void draw_shift_cut(PanelFrame& frame, const ShiftPicture& picture, float height);
+void draw_shift_cut(PanelFrame& frame, const ShiftResult& shown, float height);
 
 }  // namespace saddlescope

@@ -53,13 +53,14 @@ void draw_key(const overlay::Pen& pen, const ShiftPicture& picture, float left, 
 
 }  // namespace
 
-void draw_shift_cut(PanelFrame& panel, const ShiftPicture& picture, float height) {
-  if (picture.minima.empty() || panel.results.plane.directions.empty()) return;
+void draw_shift_cut(PanelFrame& panel, const ShiftResult& shown, float height) {
+  if (!shown.cut) return;
+  const ShiftPicture& picture = shown.picture;
+  const ShiftCut& cut = *shown.cut;
   const Ui& ui = panel.ui;
   const Theme& theme = ui.theme;
   const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
   const Row row = row_at_cursor(ui);
-  const ShiftCut cut = shift_cut(picture, panel.results.plane, panel.scene.window);
   const Interval heights = shift_cut_heights(cut, picture);
   const std::vector<Tick> ticks = nice_ticks(heights, 4);
   const float key = theme.px(18);

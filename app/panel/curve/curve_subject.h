@@ -1,6 +1,7 @@
 // Which function the Curve tab shows, and through which point. For app/panel only; UI thread.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/panel/panel.h"
@@ -8,8 +9,8 @@
 
 namespace saddlescope {
 
-/// Made anew for every frame.
-CurveSubject curve_subject(const PanelFrame& frame);
+/// None while the cut of the loss is not there yet.
+std::optional<CurveSubject> curve_subject(const PanelFrame& frame);
 
 /// The place where a newly chosen function's movable point stands: 0, and for the loss the point that the cut goes
 /// through.

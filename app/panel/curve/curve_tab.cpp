@@ -121,14 +121,16 @@ void draw_curve_tab(PanelFrame& frame) {
   const Theme& theme = ui.theme;
   CurveTool& tool = frame.scene.curve;
   choice_row(frame);
-  const CurveSubject subject = curve_subject(frame);
+  const std::optional<CurveSubject> made = curve_subject(frame);
+  if (!made) return wrapped_text(ui, "Cutting the loss …", theme.quiet_text);
+  const CurveSubject& subject = *made;
   const bool can_compare = !subject.is_loss && subject.op == Op::tanh;
   const bool identity_open = frame.state.opened.contains("curve/identity");
   draw_curve_plot(ui, subject, std::min(tool.degree, maximum_series_degree), can_compare && identity_open,
                   std::clamp(0.32F * ImGui::GetWindowHeight(), theme.px(150), theme.px(260)), tool.at);
   gap(ui, 4);
   const double largest = std::numeric_limits<double>::max();
-  double at = subject.here;
+  double at = std::clamp(tool.at, subject.across.minimum, subject.across.maximum);
   const double initial = subject.is_loss ? usual_curve_place(frame, tool.function) : 0;
   if (slider_row(ui, "curve/at", "Point " + subject.argument, at,
                  {subject.across.minimum, subject.across.maximum, subject.is_loss ? -largest : -12,

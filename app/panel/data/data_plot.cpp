@@ -7,6 +7,7 @@
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/nodes/run.h"
+#include "core/objective/evaluation_guard.h"
 #include "core/picture/data_picture.h"
 #include "core/plane/tick_text.h"
 #include "core/support/number_text.h"
@@ -299,6 +300,7 @@ void draw_data_plot(PanelFrame& frame) {
     point = ball->point;
     first = frame.results.get<RunResult>(ball->run)->trajectory.at(0);
   }
+  const EvaluationAllowed here;  // at most some thousand rows
   const DataPicture picture = make_data_picture(data, objective.get(), point, first);
   const ImU32 run_color = ball ? color(frame.scene.runs[ball->run].color) : ui.theme.quiet_text;
   const Row row = row_at_cursor(ui);

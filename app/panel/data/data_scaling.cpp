@@ -13,6 +13,7 @@
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/objective/affordable.h"
+#include "core/objective/evaluation_guard.h"
 #include "core/optimizer/stability_rule.h"
 #include "core/plane/round_numbers.h"
 #include "core/scene/feature_scaling.h"
@@ -82,6 +83,7 @@ std::optional<Bend> bend_there(const PanelFrame& frame) {
   const auto objective = objective_there(frame);
   const auto ball = followed_ball(frame);
   if (ball && is_quick(*objective, Derivatives::hessian)) {
+    const EvaluationAllowed here;  // one point
     const Curvature bent = curvature(evaluate_at(*objective, ball->point).hessian);
     if (!bent.finite) return std::nullopt;
     return Bend{bent.eigenvalues, "at the ball"};

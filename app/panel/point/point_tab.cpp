@@ -19,6 +19,7 @@
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/probe.h"
 #include "core/objective/affordable.h"
+#include "core/objective/evaluation_guard.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -81,6 +82,7 @@ void eigenvalue_rows(PanelFrame& frame, const Eigen::VectorXd& values, const Eig
 const Evaluation& kept_evaluation(PanelFrame& frame, const std::vector<double>& point) {
   auto& kept = frame.state.evaluated;
   const auto& objective = frame.results.get<LossResult>()->objective;
+  const EvaluationAllowed here;  // one point, once
   if (kept.of != objective || kept.at != point) kept = {objective, point, evaluate_at(*objective, point)};
   return kept.evaluation;
 }

@@ -10,6 +10,7 @@
 #include "core/engine/fit.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
+#include "core/objective/evaluation_guard.h"
 #include "core/plane/slice.h"
 #include "core/run/playhead.h"
 #include "core/support/number_text.h"
@@ -131,6 +132,7 @@ BentPoint bent_point(const PanelFrame& frame, const std::vector<double>& at) {
   BentPoint point{at, {}, 0};
   const Objective* objective = objective_of(frame);
   if (objective == nullptr || at.size() != objective->dimension()) return point;
+  const EvaluationAllowed here;  // one point
   point.bent = curvature(evaluate_at(*objective, at).hessian);
   // Where the formula has no Hessian although the loss is smooth, the finder's limit.
   if (const auto index = critical_point_at(frame, at); index && !point.bent.finite) {
@@ -264,6 +266,7 @@ void cut_closed(PanelFrame& frame, const BentPoint& point) {
   frame.scene.slice.toward.assign(down.begin(), down.end());
   frame.scene.slice.toward_name = eigenvector_name(0);
   const Objective& objective = *objective_of(frame);
+  const EvaluationAllowed here;  // some hundred points, at a click
   const double radius = bowl_radius(objective, slice_plane(frame.scene.slice, objective.parameter_names()),
                                     point.bent.eigenvalues[point.bent.eigenvalues.size() - 2], box_side(frame) / 3);
   frame.scene.window = {{-radius, radius}, {-radius, radius}};

@@ -10,8 +10,10 @@
 #include "core/engine/nodes/insight.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/loss_cut.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/run.h"
+#include "core/engine/nodes/shift.h"
 #include "core/engine/nodes/step.h"
 #include "core/engine/nodes/verdict.h"
 #include "core/support/memory.h"
@@ -39,6 +41,8 @@ std::vector<AnyNode> all_nodes(const EngineOptions& options) {
       make_node(BatchNode{}),
       make_node(VerdictNode{}),
       make_node(BallSharpnessNode{}),
+      make_node(ShiftNode{}),
+      make_node(LossCutNode{}),
       make_node(InsightNode{}),
       make_node(CertificateNode{}),
       make_node(ComparisonNode{}),
