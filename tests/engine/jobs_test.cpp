@@ -60,15 +60,21 @@ Scene of_other_data(Scene scene) {
   return scene;
 }
 
+EngineOptions small_options(unsigned threads) {
+  EngineOptions options;
+  options.threads = threads;
+  options.grid_points = 17;
+  options.settle = 1ms;
+  return options;
+}
+
 /// Holds the jobs of one node, each time anew.
 class Hold {
  public:
   explicit Hold(std::string node) : node_(std::move(node)) {}
+  /// For engines that end before this object.
   EngineOptions options(unsigned threads = 2) {
-    EngineOptions options;
-    options.threads = threads;
-    options.grid_points = 17;
-    options.settle = 1ms;
+    EngineOptions options = small_options(threads);
     options.before_job = [this](std::string_view name) {
       if (name == node_) gate.pass();
     };
@@ -148,7 +154,7 @@ TEST(EngineJobs, AChangeOfDimensionOrDataDuringEveryKindOfJob) {
 
 TEST(EngineJobs, ABatchIsNeverPairedWithAnotherLoss) {
   Gate batches, losses;
-  EngineOptions options = Hold("").options(3);
+  EngineOptions options = small_options(3);
   options.before_job = [&](std::string_view name) {
     if (name == "the batch") batches.pass();
     if (name == "the loss") losses.pass();
@@ -218,7 +224,7 @@ AnyNode work_on_the_loss(std::size_t count,
 TEST(EngineJobs, ALossEditIsAnsweredWhileAllWorkersAreBusy) {
   for (const unsigned threads : {1U, 2U, 4U}) {
     Gate gate;
-    EngineOptions options = Hold("").options(threads);
+    EngineOptions options = small_options(threads);
     options.more_nodes = {work_on_the_loss(threads + 1, [&](const WorkKey& key, const NodeContext<WorkResult>&) {
       gate.pass();  // deaf to a stop
       return std::make_shared<WorkResult>(WorkResult{key});
@@ -273,7 +279,7 @@ TEST(EngineJobs, AnErrorInTheTextThatIsTakenBackRestartsNothing) {
     Gate gate;
     std::atomic<int> computed = 0;
     std::atomic<bool> stopped = false;
-    EngineOptions options = Hold("").options(3);
+    EngineOptions options = small_options(3);
     options.patience = std::chrono::duration_cast<std::chrono::milliseconds>(long_time);
     options.more_nodes = {work_on_the_loss(1, [&](const WorkKey& key, const NodeContext<WorkResult>& context) {
       ++computed;
