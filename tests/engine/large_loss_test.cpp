@@ -27,7 +27,7 @@ ResultPtr<typename Node::Result> computed(const Node& node, const typename Node:
 }
 
 RunKey run_key(const SharedLoss& loss, const char* method) {
-  return {loss, RunPlan(*parse_optimizer(method)), std::vector<double>(n, 0.0), 20};
+  return {loss, RunPlan(*parse_optimizer(method)), std::vector<double>(n, 0.0), 20, {}};
 }
 
 TEST(LargeLoss, HasALandscapeButNoLayersOfCurvature) {

@@ -17,8 +17,15 @@ Scene still_scene(double step) {
   return scene;
 }
 
+EngineOptions small_engine() {
+  EngineOptions options;
+  options.threads = 2;
+  options.grid_points = 33;
+  return options;
+}
+
 TEST(Verdicts, FollowThePlayheadForEachRun) {
-  Engine engine({.threads = 2, .grid_points = 33});
+  Engine engine(small_engine());
   for (const double step : {0.0, 40.0, 400.0}) {
     const Scene scene = still_scene(step);
     engine.submit(scene);
@@ -51,7 +58,7 @@ TEST(Verdicts, ChangeEightTimesASecondWhileItPlays) {
 }
 
 TEST(BallSharpness, IsOfTheBallAndOfTheEnd) {
-  Engine engine({.threads = 2, .grid_points = 33});
+  Engine engine(small_engine());
   Scene scene = still_scene(0);
   scene.loss = {.surface = "", .formula = "x^4 + y^2", .parameters = {"x", "y"}, .constants = {}};
   scene.start = {1, 0};

@@ -22,7 +22,7 @@
 namespace saddlescope {
 namespace memory_budget_test {
 
-using testing::HandObjective;
+using test::HandObjective;
 using ::testing::HasSubstr;
 
 /// ½Σθᵢ² of any number of parameters; a Hessian matrix must not be asked for.
@@ -94,7 +94,7 @@ TEST(MemoryBudget, TwoParametersTakeLittleMoreThanFourNumbersAStep) {
 }
 
 TEST(MemoryBudget, ARunThatEndsEarlyHoldsItsRowsAlone) {
-  const HandObjective objective(testing::quadratic(1, 1));
+  const HandObjective objective(test::quadratic(1, 1));
   const std::vector<double> start = {1, 0};
   const Trajectory path = run_optimizer(objective, settings_of("gd:lr=1e100"), start, {1'000'000});
   ASSERT_LT(path.rows(), 10U);

@@ -20,8 +20,8 @@
 namespace saddlescope {
 namespace replay_test {
 
-using testing::HandObjective;
-using testing::HandValues;
+using test::HandObjective;
+using test::HandValues;
 using Arrays = std::vector<std::vector<double>>;
 
 /// A run that keeps everything.
@@ -178,7 +178,7 @@ TEST(Replay, MakesWhatAPlainLoopKeepsOverBatches) {
 }
 
 TEST(Replay, AnObjectiveWithoutAFormulaIsMadeAgainToo) {
-  expect_the_same(HandObjective(testing::quadratic(2, 4)), settings_of("adam:lr=0.001"), "a bowl by hand");
+  expect_the_same(HandObjective(test::quadratic(2, 4)), settings_of("adam:lr=0.001"), "a bowl by hand");
 }
 
 /// A bowl whose gradient differs by some bits where a Hessian comes with it.
@@ -188,7 +188,7 @@ class TwoTapes final : public Objective {
   const std::vector<std::string>& parameter_names() const override { return names_; }
   void evaluate(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> outputs,
                 std::size_t count) const override {
-    HandObjective(testing::quadratic(2, 4)).evaluate(order, coordinates, outputs, count);
+    HandObjective(test::quadratic(2, 4)).evaluate(order, coordinates, outputs, count);
     if (order != Derivatives::hessian) return;
     for (const std::size_t i : {1U, 2U})
       for (std::size_t k = 0; k < count; ++k) outputs[i][k] *= 1 + 0x1p-45;
@@ -217,7 +217,7 @@ TEST(Replay, FlushesSubnormalNumbersAsTheRunDid) {
 TEST(Replay, CheckpointsStandCloserWhereAnUpdateCostsMore) {
   const FormulaObjective quick = objective_from("x^2 + y^2");
   EXPECT_EQ(checkpoint_interval(quick, OptimizerSettings{}), 1024U);
-  EXPECT_EQ(checkpoint_interval(HandObjective(testing::product), OptimizerSettings{}), 1024U);
+  EXPECT_EQ(checkpoint_interval(HandObjective(test::product), OptimizerSettings{}), 1024U);
   auto table = std::make_shared<Table>();
   table->names = {"x", "y"};
   table->columns.assign(2, std::vector<double>(100'000, 0.5));
