@@ -191,6 +191,7 @@ void Application::Impl::finish_opening() {
            column_list(table),
        false);
   scene.loss.surface.clear();
+  const EvaluationAllowed here;  // of a thinned table, once
   if (loss->error || !loss->objective->uses_data()) choose_data_formula(scene, table);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/engine/nodes/all_nodes.h"
+#include "core/engine/nodes/ball_sharpness.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/nodes/certificate.h"
 #include "core/engine/nodes/comparison.h"
@@ -13,9 +14,12 @@
 #include "core/engine/nodes/insight.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/loss_cut.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/run.h"
+#include "core/engine/nodes/shift.h"
 #include "core/engine/nodes/step.h"
+#include "core/engine/nodes/verdict.h"
 #include "core/run/replay.h"
 #include "gate.h"
 
@@ -41,6 +45,9 @@ Scene busy_scene() {
   scene.probe.shown = true;
   scene.probe.at = {-100, 1};
   scene.display.gradient_fan = scene.display.batch_surface = scene.display.movement_arrows = true;
+  scene.shift.shown = true;
+  scene.display.tab = InspectorTab::curve;
+  scene.curve.function = "loss";
   scene.comparison = {.wanted = true, .epochs = 1, .updates = 2, .seeds = 1};
   return scene;
 }
@@ -118,6 +125,11 @@ void expect_all_of(const Scene& scene, const Results& results) {
   EXPECT_EQ(run->trajectory.dimension, n);
   EXPECT_EQ(results.get<InsightResult>()->run, run);
   EXPECT_EQ(results.get<InsightResult>()->critical_points, results.get<CriticalPointsResult>());
+  EXPECT_EQ(results.get<VerdictResult>()->run, run);
+  EXPECT_EQ(results.get<BallSharpnessResult>()->run, run);
+  ASSERT_NE(shown_shift(scene, results), nullptr);
+  EXPECT_EQ(shown_shift(scene, results)->picture.training, loss.objective);
+  EXPECT_TRUE(results.get<LossCutResult>()->curve.is_loss);
   EXPECT_EQ(results.get<StepResult>()->request.run, run);
   EXPECT_EQ(results.get<StepResult>()->explanation.gradient.size(), n);
   EXPECT_EQ(results.get<BatchResult>()->request.run, run);

@@ -58,6 +58,7 @@ void choose_scaling(PanelFrame& frame) {
   const auto scaling = static_cast<FeatureScaling>(*picked);
   const auto objective = objective_there(frame);
   // Starts and window come along where they can; of results that are late nobody knows how.
+  const EvaluationAllowed here;  // at a click
   if (objective != nullptr && frame.results.get<LossResult>()->good == scene.loss)
     change_scaling(scene, scaling, objective, *data_there(frame));
   else

@@ -5,6 +5,7 @@
 
 #include "app/panel/loss/formula_edit.h"
 #include "app/panel/panel_support.h"
+#include "core/objective/evaluation_guard.h"
 #include "core/objective/formula_loss.h"
 #include "core/engine/nodes/loss.h"
 #include "core/scene/data_loss.h"
@@ -65,6 +66,7 @@ bool same_variables(const PanelFrame& frame, const Formula& formula) {
 void show_minimum(PanelFrame& frame, const std::shared_ptr<const Formula>& formula) {
   const Table* table = scene_table(frame);
   if (table == nullptr || !formula->uses_data()) return;
+  const EvaluationAllowed here;  // of a thinned table, when a formula is typed
   const auto view = view_of_least_squares(*formula_loss(formula, constant_values(*formula, frame.scene.loss.constants),
                                                         thinned(*table), frame.scene.loss.data.reduction));
   if (view) show_view(frame.scene, *view);

@@ -12,6 +12,7 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
+#include "core/objective/evaluation_guard.h"
 #include "core/objective/formula_loss.h"
 #include "core/engine/nodes/loss.h"
 #include "core/scene/data_loss.h"
@@ -323,8 +324,10 @@ void unused_data(PanelFrame& frame, const Formula& formula) {
                "The formula names none of the table's columns (" + column_list(*table) + "), so its rows do not count.",
                frame.ui.theme.error);
   gap(frame.ui, 2);
-  if (accent_button(frame.ui, "loss/fit-line", "Fit a line to them", "Least squares over all columns"))
+  if (accent_button(frame.ui, "loss/fit-line", "Fit a line to them", "Least squares over all columns")) {
+    const EvaluationAllowed here;  // of a thinned table, at a click
     choose_data_formula(frame.scene, *table);
+  }
 }
 
 }  // namespace

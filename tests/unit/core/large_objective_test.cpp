@@ -127,7 +127,8 @@ TEST(LargeObjective, IsJudged) {
   const AllocationCount count;
   const Diagnosis well = diagnose(chain, good, *parse_optimizer("gd:lr=0.1"), 30, nullptr);
   const std::size_t once = count.sum();
-  EXPECT_LT(count.largest(), 16 * vector_bytes);
+  // The gradients of the last 31 steps are made again.
+  EXPECT_LT(count.largest(), 40 * vector_bytes);
   EXPECT_LT(once, square / 3);
   EXPECT_EQ(verdict_kind_name(well.kind), "moving-well") << well.sentence;
   const auto stability = std::find_if(well.evidence.begin(), well.evidence.end(),
