@@ -56,17 +56,6 @@ struct PanelState {
     Evaluation evaluation;
   };
   Evaluated evaluated;  ///< the point that the tab Point shows
-  struct LeftWindow {
-    std::shared_ptr<const RunResult> run;
-    PlaneWindow window;
-    std::optional<std::size_t> step;
-  };
-  std::vector<LeftWindow> left_window;  ///< by run: first step outside the window
-  struct Movement {
-    std::shared_ptr<const RunResult> run;
-    std::vector<double> movement;  ///< path_movement() of its finite rows
-  };
-  std::vector<Movement> movements;  ///< by run
   std::optional<std::size_t> explained_run;  ///< the run last pointed at: the Why tab shows its evidence
   std::map<std::size_t, float> why_heights;  ///< of each run's text while playing: it grows but does not shrink
   double escape_length = 0.5;                ///< of the step off a saddle, in parameter units

@@ -62,6 +62,30 @@ void frame_probing(benchmark::State& state) {
   }
 }
 
+/// A playing frame with eight runs of that many steps, which end long before: nothing in a frame may grow with them.
+void frame_of_runs(benchmark::State& state, std::size_t steps) {
+  ApplicationOptions options = options_for(Shown::app);
+  Scene& scene = options.scene;
+  scene.steps = steps;
+  scene.runs.clear();
+  for (std::size_t i = 0; i < 8; ++i) {
+    scene.runs.push_back(
+        make_run(*parse_optimizer("gd:lr=" + std::to_string(0.01 + 0.005 * static_cast<double>(i))), i));
+    scene.runs.back().collapsed = true;
+  }
+  scene.playback = {.step = 0, .playing = true, .speed = 60, .loop = true};
+  Offscreen offscreen(std::move(options), 1280, 720);
+  offscreen.settle();
+  for (auto _ : state) {
+    offscreen.frame(1.0 / 60);
+    offscreen.paint();
+    glFinish();
+  }
+}
+
+void frame_short_runs(benchmark::State& state) { frame_of_runs(state, 400); }
+void frame_long_runs(benchmark::State& state) { frame_of_runs(state, 1'000'000); }
+
 /// From nothing to the first frame on which everything stands.
 void first_frame(benchmark::State& state) {
   for (auto _ : state) {
@@ -72,6 +96,8 @@ void first_frame(benchmark::State& state) {
   }
 }
 
+BENCHMARK(frame_short_runs)->Unit(benchmark::kMillisecond);
+BENCHMARK(frame_long_runs)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_panels)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_playing)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_turning)->Unit(benchmark::kMillisecond);

@@ -12,6 +12,7 @@
 #include "app/panel/runs/run_rates.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/run.h"
+#include "core/engine/nodes/window_exit.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -25,26 +26,11 @@ bool is_main(std::string_view id) {
   return std::find(main.begin(), main.end(), id) != main.end();
 }
 
-/// First step outside the window; looked up again only when the run's result or the window has changed.
-std::optional<std::size_t> left_window_at(PanelFrame& frame, std::size_t index,
+/// First step outside the window, as far as is known.
+std::optional<std::size_t> left_window_at(const PanelFrame& frame, std::size_t index,
                                           const std::shared_ptr<const RunResult>& run) {
-  auto& kept = frame.state.left_window;
-  if (kept.size() <= index) kept.resize(index + 1);
-  auto& entry = kept[index];
-  if (entry.run == run && entry.window == frame.scene.window) return entry.step;
-  entry = {run, frame.scene.window, std::nullopt};
-  const Trajectory& path = run->trajectory;
-  const Plane& plane = frame.results.plane;
-  if (path.dimension == 0 || plane.dimension() != path.dimension) return std::nullopt;
-  const PlaneWindow& window = entry.window;
-  for (std::size_t step = 0; step <= path.last_finite_step() && step < path.rows(); ++step) {
-    const PlanePoint at = to_plane(plane, path.at(step).data());
-    const bool inside = plane.directions.size() == 1 ? window.a.contains(at.a) : window.contains(at.a, at.b);
-    if (inside) continue;
-    entry.step = step;
-    break;
-  }
-  return entry.step;
+  const auto& exit = frame.results.get<WindowExitResult>(index);
+  return exit != nullptr && exit->run == run ? exit->step : std::nullopt;
 }
 
 }  // namespace

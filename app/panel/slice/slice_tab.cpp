@@ -15,6 +15,7 @@
 #include "core/critical/slice_kind.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/insight.h"
 #include "core/engine/nodes/run.h"
 #include "core/plane/slice.h"
 #include "core/run/playhead.h"
@@ -213,14 +214,12 @@ void through_rows(PanelFrame& frame) {
   }
 }
 
-/// Share of a run's whole movement that the shown plane contains.
-double contained_share(PanelFrame& frame, std::size_t index, const std::shared_ptr<const RunResult>& run) {
-  auto& all = frame.state.movements;
-  all.resize(frame.scene.runs.size());
-  const Trajectory& path = run->trajectory;
-  if (all[index].run != run)
-    all[index] = {run, path_movement(path.parameters.data(), path.dimension, path.last_finite_step() + 1)};
-  return share_in_plane(frame.results.plane, all[index].movement);
+/// Share of a run's whole movement that the shown plane contains; none while the movement is not known yet.
+std::optional<double> contained_share(const PanelFrame& frame, std::size_t index,
+                                      const std::shared_ptr<const RunResult>& run) {
+  const auto& insight = frame.results.get<InsightResult>(index);
+  if (insight == nullptr || insight->run != run || insight->movement.empty()) return std::nullopt;
+  return share_in_plane(frame.results.plane, insight->movement);
 }
 
 void run_row(PanelFrame& frame, std::size_t index) {
@@ -241,7 +240,8 @@ void run_row(PanelFrame& frame, std::size_t index) {
   const Trajectory& path = result->trajectory;
   const double distance = off.distance(path.at(shown_row(path, frame.scene.playback.step)).data());
   // Rounded down: 100 % is all of it.
-  const std::string percent = readable_text(std::floor(100 * contained_share(frame, index, result) + 1e-9)) + " %";
+  const auto share = contained_share(frame, index, result);
+  const std::string percent = share ? readable_text(std::floor(100 * *share + 1e-9)) + " %" : "…";
   const float distance_right = row.right, share_right = row.right - theme.px(66);
   draw_text_right(theme.text_font, distance_right, row.middle(), theme.quiet_text,
                   off.off(distance) ? off.text(distance) : "in it");

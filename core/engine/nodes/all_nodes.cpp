@@ -16,6 +16,7 @@
 #include "core/engine/nodes/shift.h"
 #include "core/engine/nodes/step.h"
 #include "core/engine/nodes/verdict.h"
+#include "core/engine/nodes/window_exit.h"
 #include "core/support/memory.h"
 
 namespace saddlescope {
@@ -41,6 +42,7 @@ std::vector<AnyNode> all_nodes(const EngineOptions& options) {
       make_node(BatchNode{}),
       make_node(VerdictNode{}),
       make_node(BallSharpnessNode{}),
+      make_node(WindowExitNode{}),
       make_node(ShiftNode{}),
       make_node(LossCutNode{}),
       make_node(InsightNode{}),

@@ -6,11 +6,15 @@
 
 #include "core/diagnosis/stability.h"
 #include "core/objective/affordable.h"
+#include "core/plane/slice.h"
 #include "core/scene/branching.h"
 
 namespace saddlescope {
 
 namespace {
+
+/// More are not sliced: the movement is a matrix of n² numbers.
+constexpr std::size_t most_moving_parameters = 64;
 
 /// The clocks of a run whose settings change on the way count with those in force where it enters.
 std::vector<Escape> escapes_of(const Run& run, const Trajectory& trajectory, const CriticalPointsReport& report) {
@@ -51,6 +55,9 @@ ResultPtr<InsightResult> InsightNode::compute(const InsightKey& key, const NodeC
   plan.stretches = key.run->stretches;
   const auto places =
       static_cast<std::size_t>(std::clamp(allowance::sharpness / spectrum_cost(objective), 32.0, 2048.0));
+  if (trajectory.dimension > 2 && trajectory.dimension <= most_moving_parameters)
+    result->movement =
+        path_movement(trajectory.parameters.data(), trajectory.dimension, trajectory.last_finite_step() + 1);
   result->sharpness = sharpness_along(objective, trajectory, context.stop, places);
   for (const std::size_t step : result->sharpness.steps)
     result->limit.push_back(sharpness_limit(settings_at(plan, step), trajectory.learning_rate[step])

@@ -18,7 +18,8 @@ struct InsightResult {
   SharpnessPath sharpness;
   std::vector<double>
       limit;  ///< as long as `sharpness`: λmax below which the method is stable there, 2/η for gd; NaN: none
-  std::vector<Escape> escapes;  ///< of the saddles that the run passes
+  std::vector<Escape> escapes;   ///< of the saddles that the run passes
+  std::vector<double> movement;  ///< path_movement() of its finite rows; with more than two parameters only
 };
 
 struct InsightKey {
