@@ -197,7 +197,7 @@ void Application::Impl::finish_opening() {
 
 void Application::Impl::open_file(const std::filesystem::path& path) {
   if (is_data_file(path)) return open_data(path);
-  auto loaded = open_scene(path);
+  auto loaded = open_scene(path, DataCheck::first_rows);
   if (!loaded) {
     tell(loaded.error(), true);  // the scene on screen stays
     return;

@@ -70,7 +70,7 @@ void Application::Impl::save_to(const std::filesystem::path& path) {
 }
 
 void Application::Impl::open_example(const std::filesystem::path& path) {
-  auto loaded = open_scene(path);
+  auto loaded = open_scene(path, DataCheck::first_rows);
   if (!loaded) return tell(loaded.error(), true);
   replace_scene(std::move(*loaded), std::nullopt);
   tell("Opened an example; saving it asks for a place", false);

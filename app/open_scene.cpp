@@ -21,7 +21,7 @@ bool is_data_file(const std::filesystem::path& path) {
   return extension == ".csv" || extension == ".tsv" || extension == ".txt" || extension == ".dat";
 }
 
-Expected<Scene, std::string> open_scene(const std::filesystem::path& path) {
+Expected<Scene, std::string> open_scene(const std::filesystem::path& path, DataCheck check) {
   auto scene = load_scene(path);
   if (!scene) return scene;
   std::vector<std::string> columns = data_columns(scene->loss.data);
@@ -30,9 +30,14 @@ Expected<Scene, std::string> open_scene(const std::filesystem::path& path) {
     const std::filesystem::path beside = path.parent_path() / scene->loss.data.file;
     std::error_code error;
     if (std::filesystem::exists(beside, error)) scene->loss.data.file = beside.string();
-    const auto data = load_data(scene->loss.data, {}, {});
-    if (!data) return Unexpected{path.string() + ": the scene's data cannot be read: " + data.error()};
-    columns = (*data)->raw->names;
+    const auto data_error = [&](const std::string& why) {
+      return Unexpected{path.string() + ": the scene's data cannot be read: " + why};
+    };
+    if (check == DataCheck::whole)
+      if (const auto data = load_data(scene->loss.data, {}, {}); !data) return data_error(data.error());
+    auto names = first_data_columns(scene->loss.data);
+    if (!names) return data_error(names.error());
+    columns = *std::move(names);
   }
   const auto formula =
       Formula::compile(scene->loss.formula, {.parameters = scene->loss.parameters, .columns = columns});

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -258,6 +259,23 @@ Expected<Table, CsvError> read_csv_file(const std::filesystem::path& path, const
   if (options.progress)
     rest.progress = [&](double share) { options.progress(share_of_disk + (1 - share_of_disk) * share); };
   return read_csv(*text, rest);
+}
+
+Expected<std::vector<std::string>, CsvError> read_csv_names(const std::filesystem::path& path,
+                                                            const CsvOptions& options) {
+  constexpr std::size_t head_size = 64 << 10;
+  std::string head(head_size, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  // The last row may be cut in two.
+  const std::size_t end = head.find_last_of("\r\n");
+  if (head.size() == head_size && end != std::string::npos) head.resize(end + 1);
+  if (auto table = read_csv(head, options); table) return std::move(table->names);
+  // A quoted cell that was cut, or a fault: the whole file tells.
+  auto table = read_csv_file(path, options);
+  if (!table) return Unexpected{table.error()};
+  return std::move(table->names);
 }
 
 std::string print_csv(const Table& table) {

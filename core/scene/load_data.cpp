@@ -50,6 +50,13 @@ std::vector<std::string> data_columns(const DataDefinition& definition) {
   return definition.source == DataSource::cells ? definition.cells->names : std::vector<std::string>();
 }
 
+Expected<std::vector<std::string>, std::string> first_data_columns(const DataDefinition& definition) {
+  if (definition.source != DataSource::file) return data_columns(definition);
+  auto names = read_csv_names(definition.file, {is_reserved_name, {}, {}});
+  if (!names) return Unexpected{names.error().line()};
+  return *std::move(names);
+}
+
 DataDefinition built_in_data(const std::string& id, Reduction reduction) {
   DataDefinition data;
   data.source = DataSource::built_in;

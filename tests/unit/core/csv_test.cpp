@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/formula/tokens.h"
+#include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
 namespace csv_test {
@@ -258,6 +259,25 @@ TEST(PrintCsv, ReadsBackWithTheSameBits) {
         ASSERT_EQ(std::bit_cast<std::uint64_t>(again.columns[c][r]), std::bit_cast<std::uint64_t>(table.columns[c][r]));
   }
   EXPECT_EQ(print_csv(two_rows), "x,y\n1,2\n3,4\n");
+}
+
+TEST(CsvNames, OfALongFileComeFromItsFirstRows) {
+  const TemporaryFolder folder;
+  std::string text = "height;the weight\n";
+  while (text.size() < (200 << 10)) text += "1,5;2\n";
+  const auto path = folder.write("long.csv", text + "3;abc\n");
+  EXPECT_FALSE(read_csv_file(path)) << "its last row is bad";
+  const auto names = read_csv_names(path);
+  ASSERT_TRUE(names) << names.error().line();
+  folder.write("long.csv", text);
+  EXPECT_EQ(*names, read_csv_file(path)->names);
+}
+
+TEST(CsvNames, SayWhatIsWrongWithTheFirstRows) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("bad.csv", "x,y\n1,2\n3,abc\n");
+  EXPECT_EQ(read_csv_names(path).error().line(), read_csv_file(path).error().line());
+  EXPECT_FALSE(read_csv_names(folder / "none.csv"));
 }
 
 }  // namespace csv_test
