@@ -15,6 +15,24 @@ void count(std::size_t bytes) {
   sum_bytes += bytes;
 }
 
+}  // namespace
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*malloc_hook)(const volatile void*, std::size_t),
+                                                         void (*free_hook)(const volatile void*));
+
+namespace {
+
+[[maybe_unused]] const int installed = __sanitizer_install_malloc_and_free_hooks(
+    [](const volatile void*, std::size_t bytes) { count(bytes); }, [](const volatile void*) {});
+
+}  // namespace
+
+#else
+
+namespace {
+
 void* checked(void* memory) {
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
@@ -56,6 +74,8 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+#endif
 
 namespace saddlescope::test {
 
