@@ -3,7 +3,9 @@
 #include "core/engine/worker_pool.h"
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "gate.h"
@@ -77,6 +79,8 @@ TEST(WorkerPool, AnExceptionOfABodyComesToTheCaller) {
       pool.parallel_for(1000, [&](std::size_t i) {
         ++bodies;
         if (i == 3) throw std::runtime_error("three");
+        // The other threads must not be through with everything before the exception is caught.
+        if (i > 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
       });
     };
     EXPECT_THROW(loop(), std::runtime_error);
