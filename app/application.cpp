@@ -8,8 +8,10 @@
 
 #include "app/application_state.h"
 #include "app/open_scene.h"
+#include "app/panel/loss/formula_edit.h"
 #include "app/ui/actions.h"
 #include "app/ui/fonts.h"
+#include "core/engine/nodes/data_fit.h"
 #include "core/engine/nodes/loss.h"
 #include "core/objective/evaluation_guard.h"
 #include "core/scene/data_loss.h"
@@ -57,6 +59,12 @@ Application::Impl::Impl(ApplicationOptions given)
   if (options.own_settings) preferences = load_preferences();
   if (options.theme) preferences.theme = *options.theme;
   if (!catalogue.problems.empty()) tell(catalogue.problems.front(), true);
+}
+
+void Application::Impl::submit() {
+  Scene asked = scene;
+  asked.questions = interaction.questions;
+  engine.submit(asked);
 }
 
 void Application::Impl::tell(std::string message, bool error) {
@@ -112,9 +120,10 @@ double Application::frame(double seconds) {
   const Scene before = impl.scene;
   const auto revision = impl.results.revision;
   impl.advance(std::min(seconds, 0.25));  // after a pause the ball must not leap
-  impl.engine.submit(impl.scene);         // a probe that rides on a ball is computed for this very frame
+  impl.submit();                          // a probe that rides on a ball is computed for this very frame
   impl.results = impl.engine.results();
   impl.finish_opening();
+  const bool awaits = finish_formula(impl.scene, impl.results, impl.panels) || impl.opening;
   impl.frame_milliseconds = 1000 * seconds;
   if (impl.registry != nullptr) impl.registry->begin_frame();
   const ImVec2 size = ImGui::GetIO().DisplaySize;
@@ -124,14 +133,15 @@ double Application::frame(double seconds) {
   }
 
   impl.interaction.animating = false;  // set again by a view that moves
+  impl.interaction.questions = {};
   impl.draw();
 
   const ImGuiIO& io = ImGui::GetIO();
   bool button_down = false;
   for (bool down : io.MouseDown) button_down = button_down || down;
   // The rows and the formula that fits them are one change.
-  impl.history.observe(impl.scene, !button_down && !ImGui::IsAnyItemActive() && !impl.opening);
-  impl.engine.submit(impl.scene);
+  impl.history.observe(impl.scene, !button_down && !ImGui::IsAnyItemActive() && !awaits);
+  impl.submit();
 
   if (!(before == impl.scene) || revision != impl.results.revision || any_input(io)) impl.settling = settling_frames;
   if (impl.settling == settling_frames) impl.tooltip_due = true;
@@ -179,6 +189,8 @@ void Application::Impl::finish_opening() {
   if (scene.loss.data != *opening) return opening.reset();  // cancelled, undone, another table
   const auto& loss = results.get<LossResult>();
   if (loss == nullptr || loss->key != scene.loss) return;
+  const auto& fit = results.get<DataFitResult>();
+  if (loss->data_error.empty() && results.status<DataFitResult>().pending) return;
   opening.reset();
   const std::string name = std::filesystem::path(scene.loss.data.file).filename().string();
   if (!loss->data_error.empty()) {
@@ -191,8 +203,7 @@ void Application::Impl::finish_opening() {
            column_list(table),
        false);
   scene.loss.surface.clear();
-  const EvaluationAllowed here;  // of a thinned table, once
-  if (loss->error || !loss->objective->uses_data()) choose_data_formula(scene, table);
+  if (fit != nullptr && fit->fit && fit->key.data == loss->data) show_fit(scene, *fit->fit);
 }
 
 void Application::Impl::open_file(const std::filesystem::path& path) {

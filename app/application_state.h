@@ -51,6 +51,8 @@ struct Application::Impl {
 
   std::string title() const;
   void tell(std::string message, bool error);
+  /// The scene, with what the last frame asked.
+  void submit();
   /// Moves the playhead while playing.
   void advance(double seconds);
   void replace_scene(Scene next, std::optional<std::filesystem::path> next_file);

@@ -269,7 +269,7 @@ std::vector<ArrowPair> arrows_at(const SurfacePicture& picture, const CriticalPo
                                  const ArrowPoint& point, double largest) {
   std::vector<ArrowPair> pairs;
   const CriticalPoint& critical = report.points[point.index];
-  const auto at = picture.on_surface(critical.at.data());
+  const auto at = picture.on_surface(critical.at.data(), critical.value);
   if (!at) return pairs;
   const auto screen = picture.to_screen(*at);
   if (!screen || !picture.rect().contains(*screen)) return pairs;

@@ -7,11 +7,11 @@
 #include "app/draw/arrow_names.h"
 #include "app/draw/fade.h"
 #include "app/layer/layer.h"
+#include "app/ui/ask.h"
 #include "core/curvature/slopes.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
 #include "core/objective/affordable.h"
-#include "core/objective/evaluation_guard.h"
 
 namespace saddlescope {
 namespace {
@@ -46,8 +46,8 @@ std::optional<Slopes> shown_slopes(const ViewFrame& frame) {
     return std::nullopt;
   if (point.size() != plane.dimension() || loss->objective->dimension() != plane.dimension()) return std::nullopt;
   if (!is_quick(*loss->objective, Derivatives::hessian)) return std::nullopt;
-  const EvaluationAllowed here;  // one point, under the mouse
-  return slopes_at(*loss->objective, plane, point);
+  const Answer* here = ask(frame.interaction, frame.results, "hover arrows", point, Derivatives::hessian);
+  return here == nullptr ? std::nullopt : slopes_of(here->evaluation, plane, here->question.at);
 }
 
 void draw_hover_arrows(const MapPicture& picture) {

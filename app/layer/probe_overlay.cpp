@@ -59,16 +59,17 @@ void move_probe(Probe& probe, const std::vector<double>& free, std::span<const P
 std::vector<ProbeTarget> probe_target_points(const Scene& scene, const Results& results) {
   std::vector<ProbeTarget> targets;
   const std::size_t n = results.plane.dimension();
-  const auto add = [&](const std::vector<double>& point, std::optional<std::size_t> run) {
-    if (point.size() == n) targets.push_back({{}, point, run});
+  const auto add = [&](const std::vector<double>& point, std::optional<std::size_t> run,
+                       std::optional<double> loss = {}) {
+    if (point.size() == n) targets.push_back({{}, point, run, loss});
   };
   if (const CriticalPointsReport* report = marked_points(scene, results))
-    for (const CriticalPoint& point : report->points) add(point.at, std::nullopt);
+    for (const CriticalPoint& point : report->points) add(point.at, std::nullopt, point.value);
   for (std::size_t i = 0; i < scene.runs.size(); ++i) {
     const auto step = ball_step(scene, results, i);
     if (!step || !scene.runs[i].visible) continue;
-    const auto row = results.get<RunResult>(i)->trajectory.at(*step);
-    add({row.begin(), row.end()}, i);
+    const Trajectory& path = results.get<RunResult>(i)->trajectory;
+    add({path.at(*step).begin(), path.at(*step).end()}, i, path.loss[*step]);
   }
   add(scene.start, std::nullopt);
   for (const Run& run : scene.runs)

@@ -32,7 +32,8 @@ void probe_marker(const overlay::Pen& pen, ImVec2 center, bool hovered = false);
 struct ProbeTarget {
   ImVec2 at;
   std::vector<double> point;
-  std::optional<std::size_t> run;  ///< a ball: the probe then rides on it
+  std::optional<std::size_t> run;   ///< a ball: the probe then rides on it
+  std::optional<double> loss = {};  ///< where it is known
 };
 /// Unscaled pixels within which a target pulls.
 inline constexpr float probe_pull = 8;

@@ -31,7 +31,7 @@ void draw_ring(const SurfacePicture& picture) {
   const bool critical =
       report != nullptr && std::any_of(report->points.begin(), report->points.end(),
                                        [&](const CriticalPoint& p) { return p.at == scene.selected; });
-  const auto at = picture.on_surface(scene.selected.data());
+  const auto at = picture.on_surface(scene.selected.data(), picture.loss_off_plane("selection", scene.selected));
   if (critical || !at) return;
   if (const auto screen = picture.to_screen(*at)) {
     const float strength =

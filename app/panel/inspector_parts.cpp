@@ -11,6 +11,7 @@
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/certificate.h"
 #include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/formula_text.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
 #include "core/support/number_text.h"
@@ -180,31 +181,10 @@ bool fold_row(PanelFrame& frame, const std::string& name, std::string_view close
 
 namespace {
 
-/// Prints the derivatives of a new loss up to `count`; those of many parameters are many and long.
-void print_derivatives(PanelState& state, const std::shared_ptr<const Objective>& objective, std::size_t count) {
-  if (state.symbolic_of != objective) {
-    state.symbolic_of = objective;
-    state.symbolic.clear();
-  }
-  const Formula& formula = *objective->formula();
-  const std::size_t n = formula.variables().size();
-  std::size_t number = 0;
-  const auto print = [&](const auto& text) {
-    if (number == state.symbolic.size() && number < count) state.symbolic.push_back(text());
-    ++number;
-  };
-  for (std::size_t i = 0; i < n && number < count; ++i)
-    print([&] { return formula.gradient_label(i) + " = " + formula.printed_gradient(i); });
-  for (std::size_t i = 0; i < n && number < count; ++i)
-    for (std::size_t j = i; j < n && number < count; ++j)
-      print([&] { return formula.hessian_label(i, j) + " = " + formula.printed_hessian(i, j); });
-}
-
-void symbolic_row(PanelFrame& frame, std::size_t i) {
+void symbolic_row(PanelFrame& frame, std::size_t i, const std::string& text) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   PanelState& state = frame.state;
-  const std::string& text = state.symbolic[i];
   const Row row = row_at_cursor(ui);
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::InvisibleButton(("symbolic" + std::to_string(i)).c_str(), {row.right - row.left, theme.px(20)});
@@ -231,12 +211,16 @@ void draw_symbolic(PanelFrame& frame) {
   const std::size_t n = objective->dimension(), all = n + hessian_size(n);
   const bool folds = all > 2 * first_rows, open = frame.state.opened.contains("inspector/all-symbolic");
   const std::size_t shown = folds && !open ? first_rows : all;
-  print_derivatives(frame.state, objective, shown);
+  const auto& text = frame.results.get<FormulaTextResult>();
   heading(frame.ui, objective->uses_data() ? "Symbolic, of one row" : "Symbolic");
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(shown), frame.ui.theme.px(20));
   while (clipper.Step())
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) symbolic_row(frame, static_cast<std::size_t>(i));
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      const auto number = static_cast<std::size_t>(i);
+      const bool printed = text != nullptr && number < text->derivatives.size();
+      symbolic_row(frame, number, printed ? text->derivatives[number] : std::string("…"));
+    }
   if (folds) fold_row(frame, "inspector/all-symbolic", "Show all " + std::to_string(all), "Show fewer");
 }
 

@@ -39,23 +39,7 @@ struct PanelState {
   std::string message;                       ///< last thing to tell, in the status line: "Saved scene.toml"
   bool message_is_error = false;
 
-  // What is dear to make again every frame, kept with what it was made from.
-  struct ReadFormula {
-    std::string text;
-    std::vector<std::string> parameters, columns;
-    std::shared_ptr<const Formula> formula;  ///< null: does not compile
-  };
-  ReadFormula read;                           ///< the text in the field, understood
-  std::shared_ptr<const Formula> printed_of;  ///< the two texts below are of this formula
-  std::string printed, reading;
-  std::shared_ptr<const Objective> symbolic_of;  ///< the derivatives printed below are of this loss
-  std::vector<std::string> symbolic;             ///< "∂L/∂w1 = −2·w2·(1 − w1·w2)"
-  struct Evaluated {
-    std::shared_ptr<const Objective> of;
-    std::vector<double> at;
-    Evaluation evaluation;
-  };
-  Evaluated evaluated;  ///< the point that the tab Point shows
+  bool awaits_minimum = false;               ///< of a formula typed over rows (finish_formula)
   std::optional<std::size_t> explained_run;  ///< the run last pointed at: the Why tab shows its evidence
   std::map<std::size_t, float> why_heights;  ///< of each run's text while playing: it grows but does not shrink
   double escape_length = 0.5;                ///< of the step off a saddle, in parameter units

@@ -4,10 +4,10 @@
 
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
+#include "app/ui/ask.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/loss.h"
 #include "core/objective/affordable.h"
-#include "core/objective/evaluation_guard.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -16,12 +16,14 @@ namespace {
 /// "w1 −0.412   w2 0.873   L 1.849"; of more than three parameters the loss comes first, for the rest may be cut.
 std::string hovered_text(const PanelFrame& frame) {
   const Objective* objective = objective_of(frame);
-  const auto& point = frame.interaction.hovered_point;
+  std::vector<double> point = frame.interaction.hovered_point;
   if (objective == nullptr || point.empty() || point.size() != objective->dimension()) return {};
-  std::string loss;              // of a million rows it would take longer than a frame
-  const EvaluationAllowed here;  // one point, under the mouse
+  std::string loss;  // of a million rows it would come long after the mouse
   if (is_quick(*objective, Derivatives::none))
-    loss = "L " + readable_text(evaluate_at(*objective, point, Derivatives::none).value);
+    if (const Answer* answer = ask(frame.interaction, frame.results, "status line", point)) {
+      point = answer->question.at;
+      loss = "L " + readable_text(answer->evaluation.value);
+    }
   std::string text;
   for (std::size_t i = 0; i < point.size(); ++i)
     text += objective->parameter_names()[i] + " " + readable_text(point[i]) + "   ";

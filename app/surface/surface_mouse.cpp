@@ -55,7 +55,7 @@ void SurfaceView::Impl::drag_probe(const SurfacePicture& picture) {
   const PlanePoint at = picture.floor.point(hit->x(), hit->y());
   const auto targets = probe_targets(picture.frame.scene, picture.frame.results,
                                      [&](const ProbeTarget& target) -> std::optional<ImVec2> {
-                                       const auto place = picture.on_surface(target.point.data());
+                                       const auto place = picture.on_surface(target.point.data(), target.loss);
                                        // What the surface hides must not pull.
                                        if (!place || picture.hidden(*place)) return std::nullopt;
                                        return picture.to_screen(*place);

@@ -5,10 +5,9 @@
 #include <utility>
 
 #include "app/draw/layer_look.h"
+#include "app/ui/ask.h"
 #include "core/engine/fitting_points.h"
-#include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/probe.h"
-#include "core/objective/evaluation_guard.h"
 #include "core/plane/tick_text.h"
 
 namespace saddlescope {
@@ -33,18 +32,24 @@ Ray SurfacePicture::ray(ImVec2 screen) const {
               .normalized()};
 }
 
-std::optional<Eigen::Vector3d> SurfacePicture::on_surface(const double* parameters) const {
+std::optional<Eigen::Vector3d> SurfacePicture::on_surface(const double* parameters, std::optional<double> loss) const {
   const Eigen::Vector2d at = floor.at(parameters);
   const auto z = mesh.height(at.x(), at.y());
   if (!z) return std::nullopt;
-  const auto& loss = frame.results.get<LossResult>();
   const OffPlane off = off_plane();
-  if (!off.off(off.distance(parameters)) || loss == nullptr || loss->objective == nullptr)
-    return Eigen::Vector3d(at.x(), at.y(), *z);
-  const EvaluationAllowed here;  // one point of a path off the plane
-  const double own = evaluate_at(*loss->objective, {parameters, floor.plane->dimension()}, Derivatives::none).value;
-  const double height = box_z(landscape.scale.to_unit(own));
+  if (!off.off(off.distance(parameters))) return Eigen::Vector3d(at.x(), at.y(), *z);
+  if (!loss) loss = known_loss(frame.results, {parameters, parameters + floor.plane->dimension()});
+  if (!loss) return Eigen::Vector3d(at.x(), at.y(), *z);
+  const double height = box_z(landscape.scale.to_unit(*loss));
   return Eigen::Vector3d(at.x(), at.y(), std::isnan(height) ? *z : height);
+}
+
+std::optional<double> SurfacePicture::loss_off_plane(const std::string& asker,
+                                                     const std::vector<double>& parameters) const {
+  const OffPlane off = off_plane();
+  if (parameters.size() != floor.plane->dimension() || !off.off(off.distance(parameters.data()))) return std::nullopt;
+  const Answer* answer = ask(frame.interaction, frame.results, asker, parameters);
+  return answer != nullptr ? std::optional(answer->evaluation.value) : std::nullopt;
 }
 
 const CriticalPointsReport* SurfacePicture::report() const {
@@ -56,12 +61,13 @@ std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture) {
   std::vector<SurfaceMarker> markers;
   const std::size_t dimension = picture.floor.plane->dimension();
   const OffPlane off = picture.off_plane();
-  const auto add = [&](SurfaceMarker::Kind kind, std::size_t index, const std::vector<double>& parameters) {
+  const auto add = [&](SurfaceMarker::Kind kind, std::size_t index, const std::vector<double>& parameters,
+                       std::optional<double> loss) {
     if (parameters.size() != dimension) return;
     const double distance = off.distance(parameters.data());
     const bool critical = kind == SurfaceMarker::Kind::critical;
     if (critical && off.too_far(distance)) return;
-    const auto at = picture.on_surface(parameters.data());
+    const auto at = picture.on_surface(parameters.data(), loss);
     if (!at) return;
     const auto screen = picture.to_screen(*at);
     if (!screen || !picture.rect().contains(*screen)) return;
@@ -69,19 +75,23 @@ std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture) {
     markers.push_back({kind, index, *at, *screen, picture.hidden(*at), strength});
   };
   if (const auto* report = picture.report()) {
-    for (std::size_t i = 0; i < report->points.size(); ++i) add(SurfaceMarker::Kind::critical, i, report->points[i].at);
+    for (std::size_t i = 0; i < report->points.size(); ++i)
+      add(SurfaceMarker::Kind::critical, i, report->points[i].at, report->points[i].value);
   }
   const Scene& scene = picture.frame.scene;
   bool shared = scene.runs.empty();
   for (std::size_t i = 0; i < scene.runs.size(); ++i) {
     if (!scene.runs[i].visible) continue;
     if (scene.runs[i].own_start)
-      add(SurfaceMarker::Kind::own_start, i, *scene.runs[i].own_start);
+
+      add(SurfaceMarker::Kind::own_start, i, *scene.runs[i].own_start,
+          picture.loss_off_plane("start of run " + std::to_string(i), *scene.runs[i].own_start));
     else
       shared = true;
   }
-  if (shared) add(SurfaceMarker::Kind::start, 0, scene.start);
-  if (const auto probe = probe_point(scene, picture.frame.results)) add(SurfaceMarker::Kind::probe, 0, *probe);
+  if (shared) add(SurfaceMarker::Kind::start, 0, scene.start, picture.loss_off_plane("start", scene.start));
+  if (const auto probe = probe_point(scene, picture.frame.results))
+    add(SurfaceMarker::Kind::probe, 0, *probe, picture.loss_off_plane("probe", *probe));
   return markers;
 }
 

@@ -5,6 +5,7 @@
 #include <Eigen/Core>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "app/draw/fade.h"
@@ -44,7 +45,10 @@ struct SurfacePicture {
   bool hidden(const Eigen::Vector3d& point) const { return mesh.hides(point, eye()); }
   /// On the surface above a parameter point; none outside the landscape's window or in a hole. A point off the plane
   /// stands at the height of its own loss over its projection: the surface is not the loss there.
-  std::optional<Eigen::Vector3d> on_surface(const double* parameters) const;
+  /// `loss`: that one where the caller knows it; else what is known of the point, and where nothing is, on the surface.
+  std::optional<Eigen::Vector3d> on_surface(const double* parameters, std::optional<double> loss = {}) const;
+  /// The loss of a point off the plane, asked for; none for points in it, or before the first answer.
+  std::optional<double> loss_off_plane(const std::string& asker, const std::vector<double>& parameters) const;
   OffPlane off_plane() const { return OffPlane(*floor.plane, floor.window); }
   /// Report whose points belong to the drawn landscape and are to be shown, or null.
   const CriticalPointsReport* report() const;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/ui/drag.h"
+#include "core/scene/questions.h"
 
 namespace saddlescope {
 
@@ -22,6 +23,8 @@ struct Interaction {
   Drag drag;
   /// Step read by hovering a chart, or none.
   std::optional<double> hovered_step;
+  /// What is asked in this frame (ask.h); the engine gets it with the scene.
+  Questions questions;
   /// A view moves by itself (the camera on its way back) and wants frames until it has arrived. Rewritten each frame by
   /// the 3-D view.
   bool animating = false;

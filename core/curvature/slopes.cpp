@@ -13,9 +13,12 @@ constexpr double singular = 1e-12;  // as the method newton: relative to the lar
 }  // namespace
 
 std::optional<Slopes> slopes_at(const Objective& objective, const Plane& plane, const std::vector<double>& point) {
-  const std::size_t shown = std::min<std::size_t>(plane.directions.size(), 2);
-  if (shown < 2 || point.size() != objective.dimension() || !objective.capabilities().hessian) return std::nullopt;
-  const Evaluation here = evaluate_at(objective, point);
+  if (plane.directions.size() < 2 || point.size() != objective.dimension()) return std::nullopt;
+  return slopes_of(evaluate_at(objective, point), plane, point);
+}
+
+std::optional<Slopes> slopes_of(const Evaluation& here, const Plane& plane, const std::vector<double>& point) {
+  if (plane.directions.size() < 2 || here.hessian.size() == 0) return std::nullopt;
   const auto n = static_cast<Eigen::Index>(point.size());
   Eigen::MatrixXd basis(n, 2);
   for (Eigen::Index k = 0; k < 2; ++k)

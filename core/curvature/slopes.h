@@ -18,8 +18,10 @@ struct Slopes {
   std::optional<PlanePoint> newton;
   bool uphill = false;  ///< the loss rises in the direction of Newton's step: the curvature along it is negative
 };
-/// `point`: n numbers, on the plane. Nothing where the loss has no Hessian, or it, its gradient or its Hessian is not
-/// finite.
+/// `point`: n numbers, on the plane; `here`: the loss there. Nothing where there is no Hessian, or the loss, its
+/// gradient or its Hessian is not finite.
+std::optional<Slopes> slopes_of(const Evaluation& here, const Plane& plane, const std::vector<double>& point);
+/// Evaluates it.
 std::optional<Slopes> slopes_at(const Objective& objective, const Plane& plane, const std::vector<double>& point);
 
 }  // namespace saddlescope

@@ -27,6 +27,7 @@ enum class FeatureScaling {
   standard,  ///< mean 0, population deviation 1
   unit       ///< smallest 0, largest 1
 };
+inline constexpr std::size_t feature_scalings = 3;
 
 /// `value` became (value − offset)/factor; a constant column keeps factor 1.
 struct ColumnScale {

@@ -22,7 +22,7 @@ struct EngineOptions {
   /// A job whose key is unknown, while what it is made from is made anew, may go on for so long: a mistake in the
   /// formula that is taken back at once restarts nothing.
   std::chrono::milliseconds patience{120};
-  std::function<void()> on_change;  ///< called on a worker thread whenever new results are there (to wake the window)
+  std::function<void()> on_change = {};  ///< called on a worker thread whenever new results are there (to wake the window)
   std::size_t memory_limit = 0;     ///< bytes that the paths of all runs may take together; 0: usual_memory_limit()
   std::vector<AnyNode> more_nodes = {};  ///< after all others
   /// Called on the worker with the node's name before each job, to watch or hold it; for tests.

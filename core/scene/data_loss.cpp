@@ -126,30 +126,41 @@ void show_view(Scene& scene, const DataView& view) {
   reset_slice(scene);
 }
 
-void choose_data_formula(Scene& scene, const Table& table) {
-  const DataFormula first = default_formula_for(table);
-  const auto compiled = Formula::compile(first.text, {.parameters = first.parameters, .columns = table.names});
-  if (!compiled) {  // names of typed columns that no formula can have: the formula's own error says so
-    choose_formula(scene, first.text, first.parameters, std::max<std::size_t>(first.parameters.size(), 1));
-    return;
-  }
-  const std::size_t n = (*compiled)->variables().size();
-  choose_formula(scene, first.text, first.parameters, n);
-  const Reduction reduction = scene.loss.data.reduction;
+DataFit fit_to(const Table& table, Reduction reduction) {
+  DataFit fit;
+  fit.formula = default_formula_for(table);
+  const auto compiled =
+      Formula::compile(fit.formula.text, {.parameters = fit.formula.parameters, .columns = table.names});
+  // Names of typed columns that no formula can have: the formula's own error says so.
+  fit.parameters = compiled ? (*compiled)->variables() : fit.formula.parameters;
+  if (fit.parameters.empty()) fit.parameters.resize(1);
+  if (!compiled) return fit;
   const auto objective = formula_loss(*compiled, {}, thinned(table), reduction);
-  const auto view = view_of_least_squares(*objective);
-  if (!view) return;
-  show_view(scene, *view);
-  scene.steps = std::clamp(rows_of_a_run / std::max<std::size_t>(table.rows(), 1), fewest_steps, usual_steps);
+  fit.view = view_of_least_squares(*objective);
+  if (!fit.view) return fit;
+  fit.steps = std::clamp(rows_of_a_run / std::max<std::size_t>(table.rows(), 1), fewest_steps, usual_steps);
+  const double of_all = static_cast<double>(table.rows()) / static_cast<double>(objective->examples());
+  const double largest = fit.view->largest_eigenvalue * (reduction == Reduction::sum ? of_all : 1.0);
+  fit.rate = one_digit_below(0.5 / largest);  // single rows may be steeper than their mean
+  return fit;
+}
+
+void show_fit(Scene& scene, const DataFit& fit) {
+  choose_formula(scene, fit.formula.text, fit.formula.parameters, fit.parameters.size());
+  if (!fit.view) return;
+  show_view(scene, *fit.view);
+  scene.steps = fit.steps;
   // The rates that a surface of this size would be given.
   Surface surface;
-  surface.parameters = (*compiled)->variables();
+  surface.parameters = fit.parameters;
   surface.window = scene.window;
-  const double of_all = static_cast<double>(table.rows()) / static_cast<double>(objective->examples());
-  const double largest = view->largest_eigenvalue * (reduction == Reduction::sum ? of_all : 1.0);
-  surface.learning_rates["gd"] = one_digit_below(0.5 / largest);  // single rows may be steeper than their mean
+  surface.learning_rates["gd"] = fit.rate;
   for (Run& run : scene.runs)
     set_hyperparameter(run.optimizer, "lr", suggested_learning_rate(surface, run.optimizer.id));
+}
+
+void choose_data_formula(Scene& scene, const Table& table) {
+  show_fit(scene, fit_to(table, scene.loss.data.reduction));
 }
 
 bool all_names_are_columns(const std::string& text, const std::vector<std::string>& columns) {

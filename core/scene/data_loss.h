@@ -42,8 +42,20 @@ std::shared_ptr<const Table> thinned(const Table& table);
 /// Puts a view into the scene: window, box, start and slice. `view` has as many intervals as the loss parameters.
 void show_view(Scene& scene, const DataView& view);
 
-/// Puts default_formula_for(table) over the scene's data into the scene, with window, start and fitting learning rates.
-/// `table` has the rows of scene.loss.data as the loss sees them, scaled.
+/// default_formula_for() with what its scene wants to know.
+struct DataFit {
+  DataFormula formula;
+  std::vector<std::string> parameters;  ///< that it turns out to have; one at least
+  std::optional<DataView> view;         ///< none where the formula cannot be read
+  std::size_t steps = 0;                ///< of a run, so that it takes less than a second
+  double rate = 0;                      ///< of gradient descent
+};
+/// `table`: the rows as the loss sees them, scaled.
+DataFit fit_to(const Table& table, Reduction reduction);
+
+/// Puts the fit's formula over the scene's data into the scene, with window, start and fitting learning rates.
+void show_fit(Scene& scene, const DataFit& fit);
+/// Both at once, for rows that are those of scene.loss.data.
 void choose_data_formula(Scene& scene, const Table& table);
 
 /// Whether a formula that can be read has no name but those of columns, so that over their table no parameter is left.

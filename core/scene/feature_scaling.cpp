@@ -179,40 +179,52 @@ std::optional<std::vector<double>> nearby_minimum(const Objective& objective, st
   return std::nullopt;
 }
 
-void change_scaling(Scene& scene, FeatureScaling scaling, const std::shared_ptr<const Objective>& objective,
-                    const Data& data) {
-  const bool changes = scaling != scene.loss.data.scaling;
-  scene.loss.data.scaling = scaling;
-  const std::size_t n = objective->dimension();
-  if (!changes || !objective->uses_data() || scene.start.size() != n) return;
-  const Table raw = rows_of(*data.raw, even_rows(data.raw->rows(), rows_looked_at));
-  const auto old_loss = objective_over(*objective, raw, data.scales);
-  const auto new_loss = objective_over(*objective, raw, scale_features(*data.raw, scaling).scales);
-
-  std::vector<std::vector<double>> starts = {scene.start};
+StartsAndWindow starts_and_window(const Scene& scene) {
+  StartsAndWindow placed{{scene.start}, scene.window};
   for (const Run& run : scene.runs)
-    if (run.own_start) starts.push_back(*run.own_start);
-  const auto moved = same_models(*old_loss, starts, *new_loss);
-  if (!moved) return;
+    if (run.own_start) placed.starts.push_back(*run.own_start);
+  return placed;
+}
+
+std::optional<StartsAndWindow> rescaled(const StartsAndWindow& before, FeatureScaling scaling,
+                                        const Objective& objective, const Data& data) {
+  const std::size_t n = objective.dimension();
+  if (!objective.uses_data() || before.starts.front().size() != n) return std::nullopt;
+  const Table raw = rows_of(*data.raw, even_rows(data.raw->rows(), rows_looked_at));
+  const auto old_loss = objective_over(objective, raw, data.scales);
+  const auto new_loss = objective_over(objective, raw, scale_features(*data.raw, scaling).scales);
+  auto moved = same_models(*old_loss, before.starts, *new_loss);
+  if (!moved) return std::nullopt;
   std::vector<std::vector<double>> shown = *moved;
   if (auto minimum = nearby_minimum(*new_loss, moved->front())) {
     shown.push_back(*std::move(minimum));
   } else {
-    const auto seen = same_models(*old_loss, corners(scene.window, n), *new_loss);
-    if (!seen) return;
+    const auto seen = same_models(*old_loss, corners(before.window, n), *new_loss);
+    if (!seen) return std::nullopt;
     shown.insert(shown.end(), seen->begin(), seen->end());
   }
+  return StartsAndWindow{*std::move(moved), window_round(shown, scaling != FeatureScaling::none)};
+}
 
-  scene.start = moved->front();
+void show_scaling(Scene& scene, FeatureScaling scaling, const std::optional<StartsAndWindow>& after) {
+  scene.loss.data.scaling = scaling;
+  if (!after) return;
+  scene.start = after->starts.front();
   std::size_t next = 1;
   for (Run& run : scene.runs)
-    if (run.own_start) run.own_start = (*moved)[next++];
-  scene.window = window_round(shown, scaling != FeatureScaling::none);
+    if (run.own_start) run.own_start = after->starts[next++];
+  scene.window = after->window;
   scene.box.clear();
   reset_slice(scene);
   scene.probe.at.clear();
   scene.selected.clear();
   scene.playback.step = 0;
+}
+
+void change_scaling(Scene& scene, FeatureScaling scaling, const std::shared_ptr<const Objective>& objective,
+                    const Data& data) {
+  if (scaling == scene.loss.data.scaling) return;
+  show_scaling(scene, scaling, rescaled(starts_and_window(scene), scaling, *objective, data));
 }
 
 }  // namespace saddlescope

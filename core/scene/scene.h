@@ -17,6 +17,7 @@
 #include "core/run/batch_comparison.h"
 #include "core/run/sampling.h"
 #include "core/scene/inspector_tab.h"
+#include "core/scene/questions.h"
 
 namespace saddlescope {
 
@@ -150,6 +151,7 @@ struct Scene {
   CurveTool curve;
   BatchComparisonPlan comparison;
   std::vector<double> selected;  ///< selected point in parameter space (a critical point or any other); empty: none
+  Questions questions;           ///< only in what the window submits: never saved nor undone
   bool operator==(const Scene&) const = default;
 };
 

@@ -6,16 +6,22 @@
 #include <vector>
 
 #include "core/engine/nodes/all_nodes.h"
+#include "core/engine/nodes/answer.h"
 #include "core/engine/nodes/ball_sharpness.h"
 #include "core/engine/nodes/batch.h"
+#include "core/engine/nodes/bowl.h"
 #include "core/engine/nodes/certificate.h"
 #include "core/engine/nodes/comparison.h"
 #include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/data_fit.h"
+#include "core/engine/nodes/data_plot.h"
+#include "core/engine/nodes/formula_text.h"
 #include "core/engine/nodes/insight.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/loss_cut.h"
 #include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/rescaling.h"
 #include "core/engine/nodes/run.h"
 #include "core/engine/nodes/shift.h"
 #include "core/engine/nodes/step.h"
@@ -28,8 +34,9 @@ namespace jobs_test {
 
 using namespace std::chrono_literals;
 
-/// A scene that asks for every kind of result.
-Scene busy_scene() {
+/// A scene that asks for every kind of result but what only the tab Data shows, or also that but for what only the tab
+/// Curve does.
+Scene busy_scene(InspectorTab tab = InspectorTab::curve) {
   Scene scene = opening_scene();
   scene.loss = {};
   scene.loss.formula = "(y - b - w*x)^2";
@@ -46,7 +53,9 @@ Scene busy_scene() {
   scene.probe.at = {-100, 1};
   scene.display.gradient_fan = scene.display.batch_surface = scene.display.movement_arrows = true;
   scene.shift.shown = true;
-  scene.display.tab = InspectorTab::curve;
+  scene.display.tab = tab;
+  scene.questions.points = {{"mouse", {-100, 1}, Derivatives::hessian}};
+  scene.questions.bowl = {{{-188, 2.67}, {{1, 0}, {0, 1}}, {"b", "w"}}, 20, 1};
   scene.curve.function = "loss";
   scene.comparison = {.wanted = true, .epochs = 1, .updates = 2, .seeds = 1};
   return scene;
@@ -57,6 +66,8 @@ Scene of_another_dimension(Scene scene) {
   scene.loss.formula = "(y - b - w*x - c*x^2)^2";
   scene.loss.parameters = {"b", "w", "c"};
   scene.start = {-120, 2, 0.001};
+  scene.questions.points = {{"mouse", {-100, 1, 0.001}, Derivatives::hessian}};
+  scene.questions.bowl = {{{-188, 2.67, 0}, {{1, 0, 0}, {0, 1, 0}}, {"b", "w"}}, 20, 1};
   scene.box = {{-250, -50}, {0, 5}, {-1, 1}};
   return scene;
 }
@@ -129,7 +140,17 @@ void expect_all_of(const Scene& scene, const Results& results) {
   EXPECT_EQ(results.get<BallSharpnessResult>()->run, run);
   ASSERT_NE(shown_shift(scene, results), nullptr);
   EXPECT_EQ(shown_shift(scene, results)->picture.training, loss.objective);
-  EXPECT_TRUE(results.get<LossCutResult>()->curve.is_loss);
+  if (scene.display.tab == InspectorTab::curve) {
+    EXPECT_TRUE(results.get<LossCutResult>()->curve.is_loss);
+  } else {
+    EXPECT_EQ(results.get<DataPlotResult>()->key.objective, loss.objective);
+    EXPECT_EQ(results.get<RescalingResult>()->key.objective, loss.objective);
+  }
+  EXPECT_EQ(results.get<DataFitResult>()->key.objective, loss.objective);
+  ASSERT_NE(find_answer(results, scene.questions.points[0]), nullptr);
+  EXPECT_EQ(find_answer(results, scene.questions.points[0])->question, scene.questions.points[0]);
+  EXPECT_EQ(results.get<BowlResult>()->question, *scene.questions.bowl);
+  EXPECT_EQ(results.get<FormulaTextResult>()->derivatives.size(), n + n * (n + 1) / 2);
   EXPECT_EQ(results.get<StepResult>()->request.run, run);
   EXPECT_EQ(results.get<StepResult>()->explanation.gradient.size(), n);
   EXPECT_EQ(results.get<BatchResult>()->request.run, run);
@@ -151,7 +172,9 @@ TEST(EngineJobs, AChangeOfDimensionOrDataDuringEveryKindOfJob) {
         Hold hold(name);
         Engine engine(hold.options());
         const OpenAtEnd at_end({&hold.gate});
-        const Scene first = busy_scene(), next = dimension ? of_another_dimension(first) : of_other_data(first);
+        const bool of_data_tab = name == "the plot of the rows" || name == "the starts for scaled features";
+        const Scene first = busy_scene(of_data_tab ? InspectorTab::data : InspectorTab::curve),
+                    next = dimension ? of_another_dimension(first) : of_other_data(first);
         engine.submit(first);
         ASSERT_TRUE(hold.gate.wait_for(1));
         engine.submit(next);

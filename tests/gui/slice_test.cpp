@@ -74,7 +74,7 @@ TEST(SliceWindow, SixteenParametersHaveTheirRows) {
   // 14 parameters at 0.5 in the middle
   EXPECT_NEAR(middle_loss(driver.app().results()), 14 * 0.25, 1e-12);
   driver.click("inspector/point");
-  driver.frames(2);
+  driver.settle();
   EXPECT_TRUE(driver.has("inspector/cells"));
   EXPECT_TRUE(driver.has("inspector/spectrum:16"));
   EXPECT_TRUE(driver.has("inspector/symbolic6"));
@@ -183,7 +183,7 @@ TEST(SliceWindow, TheFinderSearchesTheBox) {
   EXPECT_EQ(driver.settle().get<CriticalPointsResult>(), before.get<CriticalPointsResult>())
       << "turning searches nothing anew";
   driver.click("inspector/point");
-  driver.frames(2);
+  driver.settle();
   EXPECT_TRUE(driver.has("inspector/spectrum:3"));
 }
 

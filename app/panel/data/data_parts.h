@@ -6,23 +6,12 @@
 #include <string>
 
 #include "app/panel/panel.h"
+#include "core/engine/nodes/data_plot.h"
 
 namespace saddlescope {
 
 /// Where the rows come from: the chooser, sliders of a made table, what is wrong with a file, how far it is read.
 void draw_data_source(PanelFrame& frame);
-
-/// The rows that are there, which may be of the definition before while new ones are read; null without data.
-const Data* data_there(const PanelFrame& frame);
-/// The objective over exactly these rows; null where the formula does not use them.
-std::shared_ptr<const Objective> objective_there(const PanelFrame& frame);
-
-/// The followed run's point under the playhead: the ball whose model is shown.
-struct FollowedBall {
-  std::size_t run = 0, step = 0;
-  std::span<const double> point;  ///< n numbers, of the run's result
-};
-std::optional<FollowedBall> followed_ball(const PanelFrame& frame);
 
 /// The rows and the model's curve, boundary or residuals, about square, over the column's width.
 void draw_data_plot(PanelFrame& frame);

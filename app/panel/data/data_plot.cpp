@@ -7,8 +7,6 @@
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/nodes/run.h"
-#include "core/objective/evaluation_guard.h"
-#include "core/picture/data_picture.h"
 #include "core/plane/tick_text.h"
 #include "core/support/number_text.h"
 
@@ -23,6 +21,7 @@ constexpr std::size_t many_rows = 400;
 /// Everything that is drawn into one plot.
 struct Plot {
   PanelFrame& frame;
+  const DataPlotKey& of;
   const DataPicture& picture;
   overlay::Pen pen;
   PlotFrame place;
@@ -111,11 +110,10 @@ void draw_curve(const Plot& plot) {
 }
 
 /// Which drawn rows the followed run's update at the playhead sees; empty where it sees all.
-std::vector<bool> rows_in_batch(const Plot& plot, const FollowedBall& ball) {
+std::vector<bool> rows_in_batch(const Plot& plot) {
   const auto& batch = plot.frame.results.get<BatchResult>();
-  const Data* data = data_there(plot.frame);
-  if (batch == nullptr || batch->request.run != plot.frame.results.get<RunResult>(ball.run) ||
-      batch->request.step != ball.step || batch->rows.size() >= data->raw->rows())
+  if (batch == nullptr || plot.of.run == nullptr || batch->request.run != plot.of.run ||
+      batch->request.step != plot.of.step || batch->rows.size() >= plot.of.data->raw->rows())
     return {};
   std::vector<bool> in_batch;
   for (const std::uint32_t row : plot.picture.rows)
@@ -151,7 +149,7 @@ void draw_rows(const Plot& plot, const std::vector<bool>& in_batch) {
 }
 
 /// The row under the mouse, told in a box.
-void tell_of_row(const Plot& plot, const Data& data) {
+void tell_of_row(const Plot& plot) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const DataPicture& picture = plot.picture;
   float nearest = plot.pen.px(9);
@@ -165,7 +163,7 @@ void tell_of_row(const Plot& plot, const Data& data) {
   const std::uint32_t row = picture.rows[*found];
   constexpr std::size_t most_cells = 6;
   std::vector<std::string> texts = {"row " + grouped_text(row + 1.0)};
-  const Table& table = *data.raw;
+  const Table& table = *plot.of.data->raw;
   for (std::size_t c = 0; c < std::min(table.names.size(), most_cells); ++c)
     texts.push_back(table.names[c] + " = " + readable_text(table.columns[c][row]));
   if (!picture.said.empty()) texts.push_back("model: " + readable_text(picture.said[*found]));
@@ -212,7 +210,8 @@ void draw_key(const Plot& plot, bool batch, float left, float right, float middl
   draw_text_cut(theme.small_font, left, middle, x - left, theme.quiet_text, picture.up);
 }
 
-Plot plot_at_cursor(PanelFrame& frame, const DataPicture& picture, ImU32 run_color, float& bottom) {
+Plot plot_at_cursor(PanelFrame& frame, const DataPlotResult& shown, ImU32 run_color, float& bottom) {
+  const DataPicture& picture = shown.picture;
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
@@ -232,7 +231,7 @@ Plot plot_at_cursor(PanelFrame& frame, const DataPicture& picture, ImU32 run_col
   draw_text_cut(theme.small_font, std::round((left + right - name_width) / 2), name, right - left, theme.quiet_text,
                 picture.across);
   bottom = std::round(below + theme.px(10) + 2 * line);
-  return {frame, picture, pen, place, run_color};
+  return {frame, shown.key, picture, pen, place, run_color};
 }
 
 void draw_inside(const Plot& plot, const std::vector<bool>& in_batch) {
@@ -250,28 +249,27 @@ void draw_inside(const Plot& plot, const std::vector<bool>& in_batch) {
 }
 
 /// What the plot cannot show: how many rows it draws, how good the model is.
-void draw_words(PanelFrame& frame, const DataPicture& picture, const std::optional<FollowedBall>& ball,
-                const Objective* objective) {
-  const Ui& ui = frame.ui;
-  const std::size_t rows = data_there(frame)->raw->rows();
+void draw_words(const Ui& ui, const DataPlotResult& shown) {
+  const DataPicture& picture = shown.picture;
+  const std::size_t rows = shown.key.data->raw->rows();
   if (picture.rows.size() < rows)
     wrapped_text(ui,
                  "Drawn: " + count_text(picture.rows.size(), "row") + ", evenly chosen of " +
                      grouped_text(static_cast<double>(rows)),
                  ui.theme.quiet_text, ui.theme.small_font);
-  if (objective == nullptr) {
+  if (shown.key.objective == nullptr) {
     wrapped_text(ui, "The formula does not use these rows: write their columns' names into it.", ui.theme.quiet_text);
     return;
   }
-  if (!ball) return;
+  if (shown.key.run == nullptr) return;
   if (picture.right) {
     value_row(ui, "On the right side",
               grouped_text(static_cast<double>(*picture.right)) + " of " +
                   grouped_text(static_cast<double>(picture.rows.size())));
     return;
   }
-  const double loss = frame.results.get<RunResult>(ball->run)->trajectory.loss[ball->step];
-  value_row(ui, "Loss at step " + grouped_text(static_cast<double>(ball->step)), readable_text(loss, 5));
+  const double loss = shown.key.run->trajectory.loss[shown.key.step];
+  value_row(ui, "Loss at step " + grouped_text(static_cast<double>(shown.key.step)), readable_text(loss, 5));
 }
 
 const char* help_for(Kind kind) {
@@ -292,31 +290,28 @@ const char* help_for(Kind kind) {
 
 void draw_data_plot(PanelFrame& frame) {
   const Ui& ui = frame.ui;
-  const Data& data = *data_there(frame);
-  const auto objective = objective_there(frame);
-  const std::optional<FollowedBall> ball = followed_ball(frame);
-  std::span<const double> point, first;
-  if (ball) {
-    point = ball->point;
-    first = frame.results.get<RunResult>(ball->run)->trajectory.at(0);
-  }
-  const EvaluationAllowed here;  // at most some thousand rows
-  const DataPicture picture = make_data_picture(data, objective.get(), point, first);
-  const ImU32 run_color = ball ? color(frame.scene.runs[ball->run].color) : ui.theme.quiet_text;
   const Row row = row_at_cursor(ui);
+  const auto& shown = frame.results.get<DataPlotResult>();
+  if (shown == nullptr) {  // for a frame or two after the tab was opened
+    ImGui::Dummy({row.right - row.left, 0.8f * (row.right - row.left)});
+    return;
+  }
+  const std::size_t run = frame.scene.display.followed_run;
+  const bool model = shown->key.run != nullptr && run < frame.scene.runs.size();
   float bottom = 0;
-  const Plot plot = plot_at_cursor(frame, picture, run_color, bottom);
-  const std::vector<bool> in_batch = ball ? rows_in_batch(plot, *ball) : std::vector<bool>();
+  const Plot plot =
+      plot_at_cursor(frame, *shown, model ? color(frame.scene.runs[run].color) : ui.theme.quiet_text, bottom);
+  const std::vector<bool> in_batch = rows_in_batch(plot);
   draw_inside(plot, in_batch);
   plot.place.draw_border(plot.pen);
   draw_key(plot, !in_batch.empty(), row.left, row.right - ui.theme.px(2), row.top + ui.theme.px(8));
   ImGui::SetCursorScreenPos(plot.place.rect.min);
   ImGui::InvisibleButton("data/plot", {plot.place.rect.width(), plot.place.rect.height()});
   ui.note_item("data/plot");
-  if (ImGui::IsItemHovered()) tell_of_row(plot, data);
-  tooltip(ui, help_for(picture.kind));
+  if (ImGui::IsItemHovered()) tell_of_row(plot);
+  tooltip(ui, help_for(shown->picture.kind));
   ImGui::SetCursorScreenPos({row.left, bottom});
-  draw_words(frame, picture, ball, objective.get());
+  draw_words(ui, *shown);
 }
 
 }  // namespace saddlescope

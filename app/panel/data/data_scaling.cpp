@@ -8,12 +8,13 @@
 #include "app/panel/data/data_parts.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/point/spectrum.h"
+#include "app/ui/ask.h"
 #include "core/curvature/curvature.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
+#include "core/engine/nodes/rescaling.h"
 #include "core/objective/affordable.h"
-#include "core/objective/evaluation_guard.h"
 #include "core/optimizer/stability_rule.h"
 #include "core/plane/round_numbers.h"
 #include "core/scene/feature_scaling.h"
@@ -56,13 +57,8 @@ void choose_scaling(PanelFrame& frame) {
   const auto picked = choice_row(frame.ui, "Features", choices, static_cast<std::size_t>(scene.loss.data.scaling));
   if (!picked) return;
   const auto scaling = static_cast<FeatureScaling>(*picked);
-  const auto objective = objective_there(frame);
   // Starts and window come along where they can; of results that are late nobody knows how.
-  const EvaluationAllowed here;  // at a click
-  if (objective != nullptr && frame.results.get<LossResult>()->good == scene.loss)
-    change_scaling(scene, scaling, objective, *data_there(frame));
-  else
-    scene.loss.data.scaling = scaling;
+  show_scaling(scene, scaling, after_scaling(scene, frame.results, scaling));
 }
 
 void choose_reduction(PanelFrame& frame) {
@@ -81,13 +77,13 @@ struct Bend {
 
 /// At the ball, or where a Hessian takes long at the minimum that the finder knows.
 std::optional<Bend> bend_there(const PanelFrame& frame) {
-  const auto objective = objective_there(frame);
-  const auto ball = followed_ball(frame);
+  const auto objective = shown_data_loss(frame.scene, frame.results);
+  const auto ball = followed_ball(frame.scene, frame.results);
   if (ball && is_quick(*objective, Derivatives::hessian)) {
-    const EvaluationAllowed here;  // one point
-    const Curvature bent = curvature(evaluate_at(*objective, ball->point).hessian);
-    if (!bent.finite) return std::nullopt;
-    return Bend{bent.eigenvalues, "at the ball"};
+    const Answer* here = ask(frame.interaction, frame.results, "data tab", {ball->point.begin(), ball->point.end()},
+                             Derivatives::hessian);
+    if (here == nullptr || !here->bent.finite) return std::nullopt;
+    return Bend{here->bent.eigenvalues, "at the ball"};
   }
   const CriticalPointsReport* report = fitting_points(frame.results);
   if (objective == nullptr || report == nullptr) return std::nullopt;

@@ -84,7 +84,7 @@ void choose_no_table(Scene& scene) {
 /// The rows that are there become typed ones; else a few to begin with.
 void type_rows(PanelFrame& frame) {
   DataDefinition& data = frame.scene.loss.data;
-  const Data* there = data_there(frame);
+  const auto there = shown_data(frame.scene, frame.results);
   const bool usable = there != nullptr && there->raw->rows() <= most_typed_rows;
   data.cells = usable ? SharedTable(there->raw) : Table{{"x", "y"}, {{-1, 0, 1, 2}, {-0.5, 0.5, 1, 2.5}}};
   data.source = DataSource::cells;
@@ -268,7 +268,8 @@ void draw_data_source(PanelFrame& frame) {
   if (const auto share = loading_share(frame.results)) return loading_rows(frame, *share);
   if (loss != nullptr && !loss->data_error.empty() && loss->key.data == data) {
     error_rows(frame, loss->data_error);
-  } else if (const Data* there = data_there(frame); there != nullptr && data.same_rows(loss->data_of)) {
+  } else if (const auto there = shown_data(frame.scene, frame.results);
+             there != nullptr && data.same_rows(loss->data_of)) {
     gap(ui, 2);
     wrapped_text(ui, size_text(*there->raw), ui.theme.quiet_text, ui.theme.small_font);
     ui.note("data/rows-count", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());

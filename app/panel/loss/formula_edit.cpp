@@ -5,8 +5,7 @@
 
 #include "app/panel/loss/formula_edit.h"
 #include "app/panel/panel_support.h"
-#include "core/objective/evaluation_guard.h"
-#include "core/objective/formula_loss.h"
+#include "core/engine/nodes/data_fit.h"
 #include "core/engine/nodes/loss.h"
 #include "core/scene/data_loss.h"
 #include "core/scene/load_data.h"
@@ -62,16 +61,6 @@ bool same_variables(const PanelFrame& frame, const Formula& formula) {
          objective->parameter_names() == formula.variables();
 }
 
-/// Least squares over rows have their minimum wherever the rows say.
-void show_minimum(PanelFrame& frame, const std::shared_ptr<const Formula>& formula) {
-  const Table* table = scene_table(frame);
-  if (table == nullptr || !formula->uses_data()) return;
-  const EvaluationAllowed here;  // of a thinned table, when a formula is typed
-  const auto view = view_of_least_squares(*formula_loss(formula, constant_values(*formula, frame.scene.loss.constants),
-                                                        thinned(*table), frame.scene.loss.data.reduction));
-  if (view) show_view(frame.scene, *view);
-}
-
 /// Roles given by hand hold on while the new text still has all of those names; what a surface brought ends with it.
 std::vector<std::string> kept_parameters(const PanelFrame& frame, const std::string& text) {
   const auto& named = frame.scene.loss.parameters;
@@ -99,22 +88,21 @@ const Table* scene_table(const PanelFrame& frame) {
   return data.same_rows(loss->data_of) && data.scaling == loss->data_of.scaling ? loss->data->scaled.get() : nullptr;
 }
 
-std::shared_ptr<const Formula> read_formula(PanelFrame& frame) {
-  auto& read = frame.state.read;
-  const LossDefinition& loss = frame.scene.loss;
-  std::vector<std::string> columns = columns_of(frame);
-  const bool same = read.text == loss.formula && read.parameters == loss.parameters && read.columns == columns;
-  if (read.formula && same) return read.formula;
-  if (loss.formula.size() > longest_read_here) {
-    const auto& result = frame.results.get<LossResult>();
-    const bool fits = result && result->objective && !result->error && result->good.formula == loss.formula &&
-                      result->good.parameters == loss.parameters;
-    if (!fits) return nullptr;
-    return {result->objective, result->objective->formula()};
-  }
-  if (same) return nullptr;  // known to be wrong
-  read = {loss.formula, loss.parameters, std::move(columns), compile(frame, loss.formula, loss.parameters)};
-  return read.formula;
+const Formula* read_formula(const PanelFrame& frame) {
+  const auto& result = frame.results.get<LossResult>();
+  return result != nullptr && result->objective != nullptr && !result->error ? result->objective->formula() : nullptr;
+}
+
+bool finish_formula(Scene& scene, const Results& results, PanelState& state) {
+  if (!state.awaits_minimum) return false;
+  const auto& loss = results.get<LossResult>();
+  const auto& fit = results.get<DataFitResult>();
+  const bool same = scene.loss.formula == state.formula_shown;  // else it was undone, or another one was chosen
+  const bool done = loss != nullptr && loss->key == scene.loss && !results.status<DataFitResult>().pending;
+  state.awaits_minimum = same && !done;
+  if (same && done && fit != nullptr && fit->key.objective == loss->objective && fit->view)
+    show_view(scene, *fit->view);
+  return state.awaits_minimum;
 }
 
 void edit_formula(PanelFrame& frame, const std::string& text) {
@@ -123,7 +111,6 @@ void edit_formula(PanelFrame& frame, const std::string& text) {
   leave_or_take_data(frame, text);
   const auto parameters = kept_parameters(frame, text);
   const auto formula = compile(frame, text, parameters);
-  frame.state.read = {text, parameters, columns_of(frame), formula};
   frame.state.formula_shown = text;
   const bool fresh = !scene.loss.surface.empty() || (formula && scene.start.size() != formula->variables().size());
   if (!formula || !fresh || same_variables(frame, *formula)) {
@@ -133,18 +120,20 @@ void edit_formula(PanelFrame& frame, const std::string& text) {
       scene.loss.parameters = parameters;
       rename_axes(scene.slice, formula->variables());
     }
-    frame.state.read.parameters = scene.loss.parameters;
     scene.selected.clear();
     return;
   }
   choose_formula(scene, text, parameters, formula->variables().size());
-  show_minimum(frame, formula);
+  // Least squares over rows have their minimum wherever the rows say.
+  frame.state.awaits_minimum = formula->uses_data() && scene_table(frame) != nullptr;
 }
 
 bool flip_role(PanelFrame& frame, const std::string& name) {
-  const auto formula = read_formula(frame);
-  if (!formula) return false;
   Scene& scene = frame.scene;
+  const Formula* formula = read_formula(frame);
+  if (formula == nullptr) return false;
+  const LossDefinition& read = frame.results.get<LossResult>()->good;
+  if (read.formula != scene.loss.formula || read.parameters != scene.loss.parameters) return false;  // not read yet
   std::vector<std::string> variables = formula->variables();
   std::map<std::string, double> start;
   for (std::size_t i = 0; i < variables.size() && i < scene.start.size(); ++i) start[variables[i]] = scene.start[i];

@@ -12,9 +12,10 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
-#include "core/objective/evaluation_guard.h"
-#include "core/objective/formula_loss.h"
+#include "core/engine/nodes/data_fit.h"
+#include "core/engine/nodes/formula_text.h"
 #include "core/engine/nodes/loss.h"
+#include "core/objective/formula_loss.h"
 #include "core/scene/data_loss.h"
 #include "core/support/utf8.h"
 
@@ -195,20 +196,17 @@ void error_lines(PanelFrame& frame, const FormulaError& error, const Field& fiel
 }
 
 /// The text as it was understood: what 1/2x or sin^2(x) mean is seen at once.
-void reading_line(PanelFrame& frame, const std::shared_ptr<const Formula>& formula) {
-  PanelState& state = frame.state;
-  if (state.printed_of != formula) {
-    state.printed_of = formula;
-    state.printed = formula->printed();
-    state.reading = formula->reading();
-  }
+void reading_line(PanelFrame& frame) {
+  const auto& text = frame.results.get<FormulaTextResult>();
   const Theme& theme = frame.ui.theme;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, height = theme.px(20);
   ImGui::InvisibleButton("reading", {width, height});
   frame.ui.note_item("loss/reading");
-  tooltip(frame.ui, "Read as " + state.reading);
-  draw_text_cut(theme.small_font, at.x, at.y + height / 2, width, theme.quiet_text, "Read as " + state.printed);
+  if (text != nullptr) {
+    tooltip(frame.ui, "Read as " + text->reading);
+    draw_text_cut(theme.small_font, at.x, at.y + height / 2, width, theme.quiet_text, "Read as " + text->printed);
+  }
   ImGui::SetCursorScreenPos({at.x, at.y + height});
 }
 
@@ -317,6 +315,7 @@ bool data_lines(PanelFrame& frame) {
 
 /// A table that changes nothing must not look as if it did.
 void unused_data(PanelFrame& frame, const Formula& formula) {
+  const auto& fit = frame.results.get<DataFitResult>();
   const Table* table = scene_table(frame);
   if (table == nullptr || formula.uses_data()) return;
   gap(frame.ui, 2);
@@ -324,10 +323,9 @@ void unused_data(PanelFrame& frame, const Formula& formula) {
                "The formula names none of the table's columns (" + column_list(*table) + "), so its rows do not count.",
                frame.ui.theme.error);
   gap(frame.ui, 2);
-  if (accent_button(frame.ui, "loss/fit-line", "Fit a line to them", "Least squares over all columns")) {
-    const EvaluationAllowed here;  // of a thinned table, at a click
-    choose_data_formula(frame.scene, *table);
-  }
+  const bool ready = fit != nullptr && fit->fit && fit->key.data->scaled.get() == table;
+  if (accent_button(frame.ui, "loss/fit-line", "Fit a line to them", "Least squares over all columns") && ready)
+    show_fit(frame.scene, *fit->fit);
 }
 
 }  // namespace
@@ -344,8 +342,8 @@ void draw_loss_panel(PanelFrame& frame) {
     error_lines(frame, *loss->error, field);
     return;
   }
-  if (const auto formula = told ? nullptr : read_formula(frame)) {
-    reading_line(frame, formula);
+  if (const Formula* formula = told ? nullptr : read_formula(frame)) {
+    reading_line(frame);
     roles(frame, *formula);
     unused_data(frame, *formula);
     constant_sliders(frame, *formula);

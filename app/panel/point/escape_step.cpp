@@ -9,7 +9,7 @@
 
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_list.h"
-#include "core/objective/evaluation_guard.h"
+#include "app/ui/ask.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -63,9 +63,10 @@ void draw_escape_step(PanelFrame& frame, const CriticalPoint& point) {
   slider_row(ui, "escape/length", "Length", length, range,
              "How far to go along the eigenvector of the most negative eigenvalue, in parameter units");
   const std::vector<double> there = stepped(point, frame.state.escape_backwards ? -length : length);
-  const EvaluationAllowed here;  // one point
-  const double before = point.value, after = evaluate_at(*objective, there, Derivatives::none).value;
-  value_row(ui, "L", "before " + readable_text(before, 3) + " → after " + readable_text(after, 3));
+  const Answer* after = ask(frame.interaction, frame.results, "escape", there);
+  value_row(ui, "L",
+            "before " + readable_text(point.value, 3) + " → after " +
+                (after != nullptr ? readable_text(after->evaluation.value, 3) : "…"));
   gap(ui, 1);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   if (button(ui, "escape/start", "Start there", "Move the shared start to " + point_text(there)))

@@ -11,6 +11,7 @@
 #include "app/panel/point/escape_step.h"
 #include "app/panel/point/mode_bars.h"
 #include "app/panel/point/spectrum.h"
+#include "app/ui/ask.h"
 #include "app/ui/imgui_compat.h"
 #include "core/critical/off_plane.h"
 #include "core/curvature/curvature.h"
@@ -19,7 +20,6 @@
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/probe.h"
 #include "core/objective/affordable.h"
-#include "core/objective/evaluation_guard.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -50,9 +50,10 @@ Subject choose_subject(const PanelFrame& frame) {
 
 /// The Hessian at a critical point. Where the formula has none although the loss is smooth (drop-wave's middle), the
 /// finder's limit: Σ λᵢ uᵢ uᵢᵀ.
-Eigen::MatrixXd hessian_at(const CriticalPoint* critical, const Evaluation& evaluation) {
-  if (critical == nullptr || evaluation.hessian.allFinite() || !critical->eigenvalues.allFinite())
-    return evaluation.hessian;
+Eigen::MatrixXd hessian_at(const CriticalPoint* critical, const Answer& answer) {
+  const Eigen::MatrixXd& hessian = answer.evaluation.hessian;
+  const bool own = critical == nullptr || (answer.question.at == critical->at && hessian.allFinite());
+  if (own || !critical->eigenvalues.allFinite()) return hessian;
   return critical->eigenvectors.transpose() * critical->eigenvalues.asDiagonal() * critical->eigenvectors;
 }
 
@@ -78,21 +79,12 @@ void eigenvalue_rows(PanelFrame& frame, const Eigen::VectorXd& values, const Eig
     draw_eigenvalues(frame.ui, values, vectors);
 }
 
-/// Computed again only when the loss or the point has changed.
-const Evaluation& kept_evaluation(PanelFrame& frame, const std::vector<double>& point) {
-  auto& kept = frame.state.evaluated;
-  const auto& objective = frame.results.get<LossResult>()->objective;
-  const EvaluationAllowed here;  // one point, once
-  if (kept.of != objective || kept.at != point) kept = {objective, point, evaluate_at(*objective, point)};
-  return kept.evaluation;
-}
-
-void draw_subject(PanelFrame& frame, const Subject& subject) {
+void draw_subject(PanelFrame& frame, const Subject& subject, const Answer& answer) {
   const Objective* objective = objective_of(frame);
   const CriticalPointsReport* report = fitting_points(frame.results);
   const CriticalPoint* critical = subject.critical ? &report->points[*subject.critical] : nullptr;
-  const Evaluation& evaluation = kept_evaluation(frame, subject.point);
-  place_row(frame, subject.point);
+  const Evaluation& evaluation = answer.evaluation;
+  place_row(frame, critical != nullptr ? subject.point : answer.question.at);
   value_row(frame.ui, "L", readable_text(critical != nullptr ? critical->value : evaluation.value));
   const double norm = critical != nullptr ? critical->gradient_norm : evaluation.gradient.norm();
   value_row(frame.ui, "‖∇L‖", readable_text(norm, 3));
@@ -104,7 +96,7 @@ void draw_subject(PanelFrame& frame, const Subject& subject) {
     gap(frame.ui, 8);
   }
   heading(frame.ui, "Hessian");
-  const Eigen::MatrixXd hessian = hessian_at(critical, evaluation);
+  const Eigen::MatrixXd hessian = hessian_at(critical, answer);
   if (hessian.size() > 0)
     draw_matrix(frame.ui, hessian, objective->parameter_names());
   else
@@ -175,7 +167,8 @@ void draw_point_tab(PanelFrame& frame) {
     const std::string note = off.note(fitting_points(frame.results)->points[*subject.critical]);
     if (!note.empty()) wrapped_text(ui, "It is " + note + ".", ui.theme.quiet_text);
   }
-  if (subject.point.size() == objective->dimension()) draw_subject(frame, subject);
+  if (const Answer* answer = ask(frame.interaction, frame.results, "point tab", subject.point, Derivatives::hessian))
+    draw_subject(frame, subject, *answer);
   gap(ui, 8);
   draw_symbolic(frame);
   gap(ui, 8);

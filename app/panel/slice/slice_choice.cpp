@@ -5,12 +5,12 @@
 
 #include "app/panel/panel_support.h"
 #include "app/panel/point/spectrum.h"
+#include "app/ui/ask.h"
 #include "core/critical/off_plane.h"
-#include "core/curvature/bowl.h"
 #include "core/engine/fit.h"
 #include "core/engine/fitting_points.h"
+#include "core/engine/nodes/bowl.h"
 #include "core/engine/nodes/critical_points.h"
-#include "core/objective/evaluation_guard.h"
 #include "core/plane/slice.h"
 #include "core/run/playhead.h"
 #include "core/support/number_text.h"
@@ -26,6 +26,8 @@ double box_side(const PanelFrame& frame) {
   for (const Interval& interval : box_of(frame.scene)) side = std::max(side, interval.size());
   return side;
 }
+
+double largest_bowl(const PanelFrame& frame) { return box_side(frame) / 3; }
 
 void show(PanelFrame& frame, Slice slice, const std::vector<double>& points, double least) {
   frame.scene.window = fit_points(slice_plane(slice, parameter_names(frame)), points, least);
@@ -98,6 +100,15 @@ bool along_own_eigenvectors(const Slice& slice, const BentPoint& here) {
   return true;
 }
 
+/// Through the point along two of its eigenvectors.
+Slice eigenvector_slice(const BentPoint& point, std::size_t first, std::size_t second) {
+  const auto vector = [&](std::size_t number) {
+    const Eigen::VectorXd row = point.bent.eigenvectors.row(static_cast<Eigen::Index>(number));
+    return std::vector<double>(row.begin(), row.end());
+  };
+  return direction_slice(point.at, vector(first), vector(second), {eigenvector_name(first), eigenvector_name(second)});
+}
+
 /// "the start, the end of Adam": what is known by name and lies in the plane.
 std::string contained_text(const PanelFrame& frame) {
   const OffPlane off(frame.results.plane, frame.scene.window);
@@ -128,12 +139,14 @@ std::string axes_sentence(const PanelFrame& frame, std::pair<std::size_t, std::s
 
 }  // namespace
 
-BentPoint bent_point(const PanelFrame& frame, const std::vector<double>& at) {
-  BentPoint point{at, {}, 0};
+BentPoint bent_point(const PanelFrame& frame, const std::string& asker, const std::vector<double>& asked) {
+  BentPoint point{asked, {}, 0};
   const Objective* objective = objective_of(frame);
-  if (objective == nullptr || at.size() != objective->dimension()) return point;
-  const EvaluationAllowed here;  // one point
-  point.bent = curvature(evaluate_at(*objective, at).hessian);
+  if (objective == nullptr || asked.size() != objective->dimension()) return point;
+  const Answer* answer = ask(frame.interaction, frame.results, asker, asked, Derivatives::hessian);
+  if (answer == nullptr) return point;
+  const std::vector<double>& at = point.at = answer->question.at;
+  point.bent = answer->bent;
   // Where the formula has no Hessian although the loss is smooth, the finder's limit.
   if (const auto index = critical_point_at(frame, at); index && !point.bent.finite) {
     const CriticalPoint& critical = fitting_points(frame.results)->points[*index];
@@ -206,7 +219,7 @@ std::string slice_sentence(const PanelFrame& frame) {
   if (const auto axes = shown_axes(frame)) {
     text = axes_sentence(frame, *axes);
   } else if (eigen) {
-    const bool own = along_own_eigenvectors(slice, bent_point(frame, plane.origin));
+    const bool own = along_own_eigenvectors(slice, bent_point(frame, "plane's point", plane.origin));
     const bool whole_turn = turned && slice.turn >= 1 && !slice.toward_name.empty();
     text = "Through " + place_text(frame, plane.origin) + (own ? " along " : ", parallel to ") + slice.names[0] +
            " and " + (whole_turn ? slice.toward_name : slice.names[1]) + (own ? "" : " of another point");
@@ -244,18 +257,20 @@ void cut_through_start(PanelFrame& frame) {
 
 void cut_through_point(PanelFrame& frame, const BentPoint& point, std::size_t first, std::size_t second) {
   if (!point.bent.finite || first == second) return;
-  const auto vector = [&](std::size_t number) {
-    const Eigen::VectorXd row = point.bent.eigenvectors.row(static_cast<Eigen::Index>(number));
-    return std::vector<double>(row.begin(), row.end());
-  };
-  show(frame,
-       direction_slice(point.at, vector(first), vector(second), {eigenvector_name(first), eigenvector_name(second)}),
-       point.at, 2.0 / 3 * box_side(frame));
+  show(frame, eigenvector_slice(point, first, second), point.at, 2.0 / 3 * box_side(frame));
 }
 
 bool has_closed_slice(const BentPoint& point) {
   const Eigen::Index n = point.bent.eigenvalues.size();
   return n > 2 && point.falls() && point.bent.eigenvalues[n - 2] > point.zero;
+}
+
+void ask_for_closed_slice(const PanelFrame& frame, const BentPoint& point) {
+  if (!has_closed_slice(point)) return;
+  const auto n = static_cast<std::size_t>(point.bent.eigenvalues.size());
+  const Slice slice = eigenvector_slice(point, n - 1, n - 2);
+  frame.interaction.questions.bowl = {slice_plane(slice, parameter_names(frame)),
+                                      point.bent.eigenvalues[point.bent.eigenvalues.size() - 2], largest_bowl(frame)};
 }
 
 void cut_closed(PanelFrame& frame, const BentPoint& point) {
@@ -265,17 +280,21 @@ void cut_closed(PanelFrame& frame, const BentPoint& point) {
   const Eigen::VectorXd down = point.bent.eigenvectors.row(0);
   frame.scene.slice.toward.assign(down.begin(), down.end());
   frame.scene.slice.toward_name = eigenvector_name(0);
-  const Objective& objective = *objective_of(frame);
-  const EvaluationAllowed here;  // some hundred points, at a click
-  const double radius = bowl_radius(objective, slice_plane(frame.scene.slice, objective.parameter_names()),
-                                    point.bent.eigenvalues[point.bent.eigenvalues.size() - 2], box_side(frame) / 3);
+  const auto& bowl = frame.results.get<BowlResult>();
+  const bool known = bowl != nullptr && bowl->question.plane.origin == point.at;
+  const double radius = known ? bowl->radius : largest_bowl(frame);
   frame.scene.window = {{-radius, radius}, {-radius, radius}};
+}
+
+BentPoint bent_end(const PanelFrame& frame, std::size_t run) {
+  const auto end = end_of(frame, run);
+  return end ? bent_point(frame, "end of run " + std::to_string(run), *end) : BentPoint{};
 }
 
 void cut_through_end(PanelFrame& frame, std::size_t run) {
   const Trajectory* path = path_of(frame, run);
   if (path == nullptr) return;
-  const BentPoint point = bent_point(frame, row_of(*path, path->last_finite_step()));
+  const BentPoint point = bent_end(frame, run);
   if (!point.bent.finite) return;
   const auto [first, second] = telling_pair(point);
   cut_through_point(frame, point, first, second);

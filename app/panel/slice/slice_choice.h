@@ -21,7 +21,11 @@ struct BentPoint {
   /// The most negative eigenvalue's number is 0; whether it is negative.
   bool falls() const { return bent.finite && bent.eigenvalues[0] < -zero; }
 };
-BentPoint bent_point(const PanelFrame& frame, const std::vector<double>& at);
+/// Asks for it; while a new point's answer is on its way it is the one before, with its own `at`. Not finite without
+/// one.
+BentPoint bent_point(const PanelFrame& frame, const std::string& asker, const std::vector<double>& at);
+/// The end of run `run`, to be asked for in every frame in which cut_through_end() is offered.
+BentPoint bent_end(const PanelFrame& frame, std::size_t run);
 /// Numbers of the two eigenvectors that tell most: the most positive and the most negative at a saddle, else those of
 /// largest |λ|.
 std::pair<std::size_t, std::size_t> telling_pair(const BentPoint& point);
@@ -48,6 +52,8 @@ void cut_through_point(PanelFrame& frame, const BentPoint& point, std::size_t fi
 /// Whether the point has a slice in which it looks like a minimum although it is none: two positive eigenvalues and a
 /// negative one.
 bool has_closed_slice(const BentPoint& point);
+/// Asks how large its window is to be, in every frame in which it is offered.
+void ask_for_closed_slice(const PanelFrame& frame, const BentPoint& point);
 /// That slice: along the two most positive eigenvectors, ready to be turned towards the most negative one.
 void cut_closed(PanelFrame& frame, const BentPoint& point);
 /// The end of run `run`, along the two telling eigenvectors there.

@@ -192,13 +192,14 @@ void through_rows(PanelFrame& frame) {
   heading(ui, "Put it through");
   gap(ui, 2);
   if (const auto at = point_of_interest(frame)) {
-    const BentPoint point = bent_point(frame, *at);
+    const BentPoint point = bent_point(frame, "point of interest", *at);
     const auto [first, second] = telling_pair(point);
     const std::string pair = eigenvector_name(first) + " and " + eigenvector_name(second);
-    std::string place = place_text(frame, *at);
+    std::string place = place_text(frame, point.at);
     if (place.starts_with("the ")) place = static_cast<char>(place[4] - 'a' + 'A') + place.substr(5);
     if (wide_button(ui, "slice/point", place, point.bent.finite, "Along its eigenvectors " + pair))
       cut_through_point(frame, point, first, second);
+    ask_for_closed_slice(frame, point);
     if (has_closed_slice(point) &&
         wide_button(ui, "slice/closed", "Choose the closed slice", true,
                     "Along its two most positive eigenvectors it looks like a minimum; then turn the plane"))
@@ -249,6 +250,7 @@ void run_row(PanelFrame& frame, std::size_t index) {
   draw_text_cut(theme.text_font, row.left + theme.px(18), row.middle(),
                 share_right - theme.px(54) - row.left - theme.px(18), theme.text, run_label(frame, index));
   ImGui::SetCursorScreenPos({row.left + theme.px(18), row.bottom});
+  (void)bent_end(frame, index);
   if (chip(ui, name + "/end", "Cut at its end", false, "A plane through the end, along two eigenvectors there"))
     cut_through_end(frame, index);
   ImGui::SetCursorScreenPos({row.left + theme.px(36) + text_width(theme.small_font, "Cut at its end"), row.bottom});
@@ -263,7 +265,7 @@ void draw_slice_tab(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   const Plane& plane = frame.results.plane;
   if (plane.dimension() <= 2 || plane.directions.size() != 2 || plane.dimension() != frame.scene.start.size()) return;
-  const BentPoint here = bent_point(frame, plane.origin);
+  const BentPoint here = bent_point(frame, "plane's point", plane.origin);
   heading(ui, "Plane");
   axes_row(frame, here);
   turn_rows(frame, here);

@@ -2,16 +2,22 @@
 
 #include "core/engine/engine.h"
 #include "core/engine/node_row.h"
+#include "core/engine/nodes/answer.h"
 #include "core/engine/nodes/ball_sharpness.h"
 #include "core/engine/nodes/batch.h"
+#include "core/engine/nodes/bowl.h"
 #include "core/engine/nodes/certificate.h"
 #include "core/engine/nodes/comparison.h"
 #include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/data_fit.h"
+#include "core/engine/nodes/data_plot.h"
+#include "core/engine/nodes/formula_text.h"
 #include "core/engine/nodes/insight.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/loss_cut.h"
 #include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/rescaling.h"
 #include "core/engine/nodes/run.h"
 #include "core/engine/nodes/shift.h"
 #include "core/engine/nodes/step.h"
@@ -35,11 +41,17 @@ std::vector<AnyNode> all_nodes(const EngineOptions& options) {
   return {
       make_node(LossNode{}),
       make_node(ProbeNode{}),
+      make_node(AnswerNode{}),
       make_node(LandscapeNode{options.grid_points}),
       make_node(RunNode{memory_limit(options)}),
       make_node(CriticalPointsNode{options.settle}),
       make_node(StepNode{}),
       make_node(BatchNode{}),
+      make_node(DataPlotNode{}),
+      make_node(DataFitNode{}),
+      make_node(RescalingNode{}),
+      make_node(BowlNode{}),
+      make_node(FormulaTextNode{}),
       make_node(VerdictNode{}),
       make_node(BallSharpnessNode{}),
       make_node(WindowExitNode{}),
