@@ -135,6 +135,7 @@ double Application::frame(double seconds) {
   impl.interaction.animating = false;  // set again by a view that moves
   impl.interaction.questions = {};
   impl.draw();
+  impl.interaction.fresh = false;
 
   const ImGuiIO& io = ImGui::GetIO();
   bool button_down = false;
@@ -234,6 +235,7 @@ const SurfaceCatalogue& Application::catalogue() const { return impl_->catalogue
 bool Application::unsaved() const { return !same_work(impl_->scene, impl_->saved_scene); }
 std::size_t Application::terrain_draws() const { return impl_->surface_view->terrain_draws(); }
 void Application::attach(WidgetRegistry* registry) { impl_->registry = registry; }
+void Application::forget_last_frames() { impl_->interaction.fresh = true; }
 
 std::string Application::title() const { return impl_->title(); }
 

@@ -76,6 +76,9 @@ class Application {
   /// How often the terrain of the 3-D view was drawn.
   std::size_t terrain_draws() const;
   void attach(WidgetRegistry* registry);
+  /// What keeps its place from frame to frame (contour labels) finds it anew in the next one: the same scene gives the
+  /// same picture, whatever was shown before it and in whichever order results came.
+  void forget_last_frames();
 
  private:
   struct Impl;

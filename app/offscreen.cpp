@@ -5,6 +5,8 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "app/gl/gl.h"
@@ -76,12 +78,18 @@ void Offscreen::paint() {
 }
 
 void Offscreen::settle() {
-  // The first frame submits the scene; what is computed may ask for more (a fitted window), so go round until nothing
-  // is wanted.
-  for (int round = 0; round < 3; ++round) {
+  // The first frame submits the scene; what is computed may ask for more (a fitted window, the point that a tab then
+  // speaks of), so go round until nothing new comes.
+  Engine& engine = impl_->application->engine();
+  constexpr int most_rounds = 8;
+  std::optional<std::uint64_t> seen;
+  for (int round = 0; round < most_rounds; ++round) {
     frame(0);
-    impl_->application->engine().wait();
+    engine.wait();
+    if (seen == engine.results().revision) break;
+    seen = engine.results().revision;
   }
+  impl_->application->forget_last_frames();
   for (int i = 0; i < picture_settling_frames; ++i) frame(0);
 }
 

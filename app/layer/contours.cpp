@@ -212,6 +212,10 @@ void MapContours::update(const MapPicture& picture) {
 }
 
 void MapContours::place_labels(const MapPicture& picture, LabelRoom& room) {
+  if (picture.frame.interaction.fresh) {
+    labels_valid_ = false;
+    labels_.clear();
+  }
   if (!valid_ || (labels_valid_ && room.version == version_)) return;
   version_ = room.version;
   const std::vector<ImVec2>& avoid = room.avoid;

@@ -25,6 +25,8 @@ struct Interaction {
   std::optional<double> hovered_step;
   /// What is asked in this frame (ask.h); the engine gets it with the scene.
   Questions questions;
+  /// What keeps its place from frame to frame finds it anew in this one.
+  bool fresh = false;
   /// A view moves by itself (the camera on its way back) and wants frames until it has arrived. Rewritten each frame by
   /// the 3-D view.
   bool animating = false;

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <functional>
 
+#include "core/scene/scene_file.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 
@@ -34,6 +36,25 @@ TEST(Pictures, WindowDark) {
 TEST(Pictures, WindowLight) {
   test::expect_looks_like(picture_of(Driver::still_opening_scene(136), 1280, 720, Shown::app, ThemeKind::light),
                           "window_light");
+}
+
+TEST(Pictures, DoNotDependOnWhatWasShownBefore) {
+  auto opened = load_scene(std::filesystem::path(SADDLESCOPE_SOURCE_DIR) / "assets/scenes/01-ten-points-descent.toml");
+  ASSERT_TRUE(opened);
+  const Scene scene = *opened;
+  const Picture wanted = picture_of(scene, 640, 480, Shown::map);
+  Scene before = scene;
+  before.display.critical_points = before.display.eigenvectors = false;
+  for (saddlescope::Run& run : before.runs) run.visible = false;
+  Driver driver(before, 640, 480, Shown::map);
+  for (const double share : {0.3, 0.2, 0.1, 0.0}) {
+    const double shift = share * scene.window.a.size();
+    driver.scene().window.a = {scene.window.a.minimum + shift, scene.window.a.maximum + shift};
+    driver.settle();
+  }
+  driver.scene() = scene;
+  driver.settle();
+  EXPECT_EQ(driver.offscreen().picture().rgba, wanted.rgba) << "contour labels keep their places while one works";
 }
 
 TEST(Pictures, OneParameter) {
