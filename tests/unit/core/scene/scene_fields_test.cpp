@@ -2,6 +2,7 @@
 // member does not compile until it is listed here, and then it must survive the file or be named in `unsaved`.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -98,6 +99,11 @@ bool is_unsaved(const std::string& path) {
 
 // --- another value of each kind, within every range that a file may have ------------------------------------------
 
+/// What is unsaved may be of any kind: it is left as it is.
+template <class Value>
+void change(const std::string& path, Value&) {
+  ADD_FAILURE() << path << " is of a kind of which there is no other value here";
+}
 void change(const std::string&, bool& value) { value = !value; }
 void change(const std::string&, double& value) { value = value / 2 + 0.0625; }
 template <class Number>
