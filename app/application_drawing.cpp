@@ -203,7 +203,7 @@ void Application::Impl::draw() {
                    ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar(3);
 
-  const Ui ui{theme, registry};
+  const Ui ui{theme, ui_memory, registry};
   forget_hover();
 
   const bool curve = results.get<LossResult>() != nullptr && results.plane.directions.size() == 1;
@@ -354,7 +354,7 @@ void Application::Impl::draw_charts(const Ui& ui) {
     const float width = last ? chart_switch_width(theme, three) : epochs ? axis_switch_width(theme) : 0;
     const float room = places[i].width() - theme.px(110);  // the title's
     const bool switched = (last || epochs) && width <= room;
-    draw_chart(frame, kinds[i], charts, switched ? width + theme.px(panel_padding) : 0);
+    draw_chart(frame, kinds[i], charts, chart_hand, switched ? width + theme.px(panel_padding) : 0);
     if (!switched) continue;
     ImGui::SetCursorScreenPos({places[i].max.x - width - theme.px(panel_padding), places[i].min.y});
     if (last)

@@ -34,6 +34,7 @@ struct Application::Impl {
   Results results;
   Interaction interaction;
   PanelState panels;
+  UiMemory ui_memory;
   Preferences preferences;
   Theme theme;
   FileDialog file_dialog;
@@ -43,6 +44,7 @@ struct Application::Impl {
   std::optional<DataDefinition> opening;  ///< a file that was opened and is not read yet
   bool tooltip_due = false, presenting = false, help_shown = false;
   CurveHand curve_hand;
+  ChartHand chart_hand;
   ChartCache charts;
   Layout layout;  ///< of the last frame
   int settling = 3;

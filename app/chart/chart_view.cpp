@@ -226,7 +226,7 @@ void draw_reading(const Chart& chart, double step, ImVec2 mouse) {
 }
 
 /// Hover and scrub. True while the mouse reads this chart.
-bool take_mouse(Chart& chart) {
+bool take_mouse(Chart& chart, ChartHand& hand) {
   ViewFrame& frame = chart.frame;
   const char* name = widget_name(chart.kind);
   const overlay::Rect target = chart.plot.grown(chart.pen.px(4));
@@ -243,14 +243,14 @@ bool take_mouse(Chart& chart) {
         std::min(std::round(chart.step_at(mouse.x)), static_cast<double>(std::max<std::size_t>(frame.scene.steps, 1)));
     if (!ImGui::IsItemActive()) frame.interaction.drag.clear();
   }
-  bool* had_mouse = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID(name));
   const bool reading = scrubbing || (over && frame.interaction.drag.empty());
   if (reading) {
     frame.interaction.hovered_step = chart.step_at(mouse.x);
-  } else if (*had_mouse) {
+    hand.reading = chart.kind;
+  } else if (hand.reading == chart.kind) {
     frame.interaction.hovered_step.reset();
+    hand.reading.reset();
   }
-  *had_mouse = reading;
   return reading;
 }
 
@@ -261,11 +261,11 @@ bool has_epochs(const Results& results) {
          results.get<LossResult>()->objective->uses_data();
 }
 
-void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, float reserved) {
+void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, ChartHand& hand, float reserved) {
   if (frame.width() < frame.ui.theme.px(80) || frame.height() < frame.ui.theme.px(60)) return;
   Chart chart{{ImGui::GetWindowDrawList(), frame.ui.theme}, frame, kind, {}, {}, 1, 0, {}, {}};
   lay_out(chart, cache);
-  const bool reading = take_mouse(chart);
+  const bool reading = take_mouse(chart, hand);
   ImDrawList* list = chart.pen.list;
   list->PushClipRect(frame.min, frame.max, true);
   draw_title(chart, reserved);

@@ -23,6 +23,14 @@ namespace saddlescope {
 
 /// Text being typed and other things that are no part of the scene but outlive a frame.
 struct PanelState {
+  /// The mouse on the curve of a run's schedule.
+  struct ScheduleHand {
+    bool dragging = false;
+    bool dropping = false;            ///< so far off the plot that letting go removes the piece
+    double minimum = 0, maximum = 1;  ///< of the axis, which stands still during a drag
+    ImVec2 off{};                     ///< from the mouse to the middle of the handle that it has taken
+  };
+
   std::string formula_text;   ///< what stands in the field
   std::string formula_shown;  ///< the scene's formula that formula_text was filled from last; differs: refill
   bool formula_focused = false;
@@ -44,6 +52,11 @@ struct PanelState {
   std::map<std::size_t, float> why_heights;  ///< of each run's text while playing: it grows but does not shrink
   double escape_length = 0.5;                ///< of the step off a saddle, in parameter units
   bool escape_backwards = false;             ///< against the eigenvector
+
+  std::optional<std::size_t> card_under_mouse;         ///< number of its run
+  std::map<std::size_t, ScheduleHand> schedule_hands;  ///< by run
+  std::map<std::string, int> schedule_pieces;          ///< which piece of a list the sliders show, by widget name
+  double speed_at_press = 0;                           ///< what the drag on the speed began with
 };
 
 struct PanelFrame {

@@ -79,16 +79,12 @@ void speed_control(PanelFrame& frame, float left, float width, float middle) {
   if (hovered || held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   tooltip(frame.ui, "Speed: drag sideways, click for a list, double click for 60 steps a second");
   // the speed at the press is kept while the button is down: small movements must not be lost to rounding
-  ImGuiStorage* storage = ImGui::GetStateStorage();
-  const ImGuiID before = ImGui::GetID("speed-before");
-  if (ImGui::IsItemActivated()) storage->SetFloat(before, static_cast<float>(playback.speed));
+  double& before = frame.state.speed_at_press;
+  if (ImGui::IsItemActivated()) before = playback.speed;
   const float moved = ImGui::GetMouseDragDelta(0, theme.px(3)).x;
-  if (held && moved != 0)
-    playback.speed = rounded_speed(static_cast<double>(storage->GetFloat(before)) * std::exp(moved / theme.px(40)));
+  if (held && moved != 0) playback.speed = rounded_speed(before * std::exp(moved / theme.px(40)));
   if (hovered && ImGui::IsMouseDoubleClicked(0)) playback.speed = 60;
-  if (ImGui::IsItemDeactivated() && hovered && moved == 0 &&
-      playback.speed == static_cast<double>(storage->GetFloat(before)))
-    ImGui::OpenPopup("speeds");
+  if (ImGui::IsItemDeactivated() && hovered && moved == 0 && playback.speed == before) ImGui::OpenPopup("speeds");
   const std::string text = readable_text(playback.speed) + (playback.speed == 1 ? " step/s" : " steps/s");
   draw_text_right(theme.text_font, left + width, middle, hovered || held ? theme.text : theme.quiet_text, text);
   if (!ImGui::BeginPopup("speeds")) return;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/surface/shading.h"
+
 namespace saddlescope {
 namespace {
 
@@ -151,13 +153,11 @@ void PathRenderer::draw(gl::Framebuffer& target, const Base& base, const Terrain
   glEnable(GL_BLEND);
 
   path_.use();
-  const Eigen::Matrix4f matrix = projection.matrix().cast<float>();
-  path_.set_matrix("u_matrix", matrix.data());
-  path_.set("u_place", look.place.scale_x, look.place.scale_y, look.place.offset_x, look.place.offset_y);
+  set_view(path_, projection, look.place);
+  set_depth_range(path_, projection);
   path_.set("u_size", float(look.width), float(look.height));
   const double density = double(look.height) / std::max(1.0, projection.height());
   path_.set("u_scale", float(projection.pixels_per_unit(Eigen::Vector3d::Zero()) * density));
-  path_.set("u_depth_range", float(projection.near_plane()), float(projection.far_plane()));
   path_.set("u_tolerance", 0.012F);
   path_.set("u_depth", 0);
   path_.set("u_palette", 2);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/draw/line_picture.h"
+#include "app/surface/shading.h"
 
 namespace saddlescope {
 namespace {
@@ -10,10 +11,6 @@ namespace {
 void set_color(const gl::Program& program, const char* name, ImU32 packed) {
   const ImVec4 c = ImGui::ColorConvertU32ToFloat4(packed);
   program.set(name, c.x, c.y, c.z);
-}
-
-void set_sheet_point(const gl::Program& program, const char* name, const Eigen::Vector3d& p) {
-  program.set(name, static_cast<float>(p.x()), static_cast<float>(p.y()), static_cast<float>(p.z()));
 }
 
 }  // namespace
@@ -88,32 +85,19 @@ void SurfaceSheet::draw(std::shared_ptr<const void> shown, const std::function<S
 void SurfaceSheet::render(const Projection& projection, GLuint surface_depth) {
   target_.resize(look_.width, look_.height, 4);
   target_.bind();
-  glDisable(GL_SCISSOR_TEST);
-  glDisable(GL_CULL_FACE);
-  glDisable(GL_BLEND);
   // The nearest layer of the sheet wins: a fold in front of another one is not blended twice.
-  glEnable(GL_DEPTH_TEST);
-  glDepthFunc(GL_LEQUAL);
-  glDepthMask(GL_TRUE);
-  glClearColor(0, 0, 0, 0);
-  glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+  begin_picture_with_depth({0, 0, 0, 0});
   program_.use();
-  const Eigen::Matrix4f matrix = projection.matrix().cast<float>();
-  program_.set_matrix("u_matrix", matrix.data());
-  program_.set("u_place", look_.place.scale_x, look_.place.scale_y, look_.place.offset_x, look_.place.offset_y);
+  set_view(program_, projection, look_.place);
+  set_light(program_, projection);
+  set_depth_range(program_, projection);
   program_.set("u_depth", 0);
-  program_.set("u_depth_range", static_cast<float>(projection.near_plane()),
-               static_cast<float>(projection.far_plane()));
   set_color(program_, "u_first_color", sheet_.first);
   set_color(program_, "u_middle_color", sheet_.middle);
   set_color(program_, "u_last_color", sheet_.last);
   set_color(program_, "u_ink", sheet_.ink);
   program_.set("u_alpha", sheet_.alpha);
   program_.set("u_rules", sheet_.rules);
-  set_sheet_point(program_, "u_eye", projection.eye());
-  set_sheet_point(
-      program_, "u_light",
-      (-0.55 * projection.right() + 0.95 * Eigen::Vector3d::UnitZ() - 0.35 * projection.forward()).normalized());
   program_.set("u_half_height", static_cast<float>(0.5 * box_height));
   program_.set("u_line_scale", look_.line_scale);
   program_.set("u_tolerance", 0.006F);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "app/surface/shading.h"
 #include "core/engine/nodes/landscape.h"
 
 namespace saddlescope {
@@ -64,15 +65,6 @@ void set_color(const gl::Program& program, const char* name, const Color4& color
   program.set(name, color[0], color[1], color[2], color[3]);
 }
 
-void set_point(const gl::Program& program, const char* name, const Eigen::Vector3d& p) {
-  program.set(name, float(p.x()), float(p.y()), float(p.z()));
-}
-
-void set_matrix(const gl::Program& program, const Projection& projection) {
-  const Eigen::Matrix4f matrix = projection.matrix().cast<float>();
-  program.set_matrix("u_matrix", matrix.data());
-}
-
 }  // namespace
 
 TerrainRenderer::TerrainRenderer() : surface_(gl::Program::load("surface")), line_(gl::Program::load("surface_line")) {
@@ -119,14 +111,7 @@ bool TerrainRenderer::draw(const TerrainLook& look, const SurfaceMesh& mesh, con
   colors_.update(*look.landscape, look.layer, look.theme, look.colormap);
   target_.resize(look.width, look.height, draft ? 0 : 4);
   target_.bind();
-  glDisable(GL_SCISSOR_TEST);
-  glDisable(GL_CULL_FACE);
-  glDisable(GL_BLEND);
-  glEnable(GL_DEPTH_TEST);
-  glDepthFunc(GL_LEQUAL);
-  glDepthMask(GL_TRUE);
-  glClearColor(look.background[0], look.background[1], look.background[2], 1);
-  glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+  begin_picture_with_depth({look.background[0], look.background[1], look.background[2], 1});
   draw_surface(look, projection);
   draw_lines(look, projection);
   glDisable(GL_DEPTH_TEST);
@@ -139,15 +124,9 @@ bool TerrainRenderer::draw(const TerrainLook& look, const SurfaceMesh& mesh, con
 
 void TerrainRenderer::draw_surface(const TerrainLook& look, const Projection& projection) {
   surface_.use();
-  set_matrix(surface_, projection);
-  surface_.set("u_place", look.place.scale_x, look.place.scale_y, look.place.offset_x, look.place.offset_y);
+  set_view(surface_, projection, look.place);
+  set_light(surface_, projection);
   surface_.set("u_box_height", float(box_height));
-  set_point(surface_, "u_eye", projection.eye());
-  // The light turns with the camera: it always comes over the left shoulder, so the form reads the same from every
-  // side.
-  const Eigen::Vector3d light =
-      (-0.55 * projection.right() + 0.95 * Eigen::Vector3d::UnitZ() - 0.35 * projection.forward()).normalized();
-  set_point(surface_, "u_light", light);
   surface_.set("u_background", look.background[0], look.background[1], look.background[2]);
   colors_.bind(surface_, "u_colors", 0);
   surface_array_.bind();
@@ -160,10 +139,9 @@ void TerrainRenderer::draw_lines(const TerrainLook& look, const Projection& proj
   glBlendEquation(GL_FUNC_ADD);
   glDepthMask(GL_FALSE);
   line_.use();
-  set_matrix(line_, projection);
+  set_view(line_, projection, look.place);
   set_point(line_, "u_eye", projection.eye());
   line_.set("u_size", float(look.width), float(look.height));
-  line_.set("u_place", look.place.scale_x, look.place.scale_y, look.place.offset_x, look.place.offset_y);
   line_.set("u_lift", float(0.0022 * std::max(1.0, projection.eye().norm() / 3)));
   line_.set("u_clip", 0.5005F);
   contour_array_.bind();

@@ -2,8 +2,6 @@
 // colour and depth, so that playing with a still camera draws no terrain. UI thread with a current context only.
 #pragma once
 
-#include <Eigen/Core>
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -11,20 +9,12 @@
 #include "app/draw/ground_colors.h"
 #include "app/gl/gl.h"
 #include "app/surface/camera.h"
+#include "app/surface/shading.h"
 #include "app/surface/surface_mesh.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/results.h"
 
 namespace saddlescope {
-
-/// Straight colours, 0 … 1.
-using Color4 = std::array<float, 4>;
-
-/// Scale and offset of the landscape's floor inside the floor of today's window: (x, y) · scale + offset.
-struct Placement {
-  float scale_x = 1, scale_y = 1, offset_x = 0, offset_y = 0;
-  bool operator==(const Placement&) const = default;
-};
 
 /// All that the still picture depends on.
 struct TerrainLook {

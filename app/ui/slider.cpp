@@ -93,9 +93,18 @@ double slider_value_at(double unit, const SliderRange& range, double pixels) {
 
 namespace {
 
-/// What the hand does with a slider, kept in ImGui's storage of the window: nothing, typing, or a reset that waits for
-/// the button to go up.
-enum : int { idle = 0, typing_asked = 1, typing = 2, typing_wrong = 3, reset_held = 4 };
+SliderHand hand_on(const UiMemory& memory, std::string_view name) {
+  const auto found = memory.sliders.find(name);
+  return found == memory.sliders.end() ? SliderHand::idle : found->second;
+}
+
+void remember(UiMemory& memory, std::string_view name, SliderHand hand) {
+  const auto found = memory.sliders.find(name);
+  if (hand != SliderHand::idle)
+    memory.sliders.insert_or_assign(std::string(name), hand);
+  else if (found != memory.sliders.end())
+    memory.sliders.erase(found);
+}
 
 void draw_track(const Ui& ui, const Row& row, double unit, bool strong) {
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -153,55 +162,55 @@ std::optional<double> typed_number(std::string text) {
 
 /// The number while it is being typed. True when it gave a valid value.
 bool type_value(const Ui& ui, std::string_view name, const Row& row, double& value, const SliderRange& range,
-                int& state) {
+                SliderHand& hand) {
   const float width = ui.theme.px(96);
   std::string text = exact_text(value);
   text.resize(std::max<std::size_t>(text.size() + 1, 64), '\0');
   ImGui::SetCursorScreenPos({row.right - width + ui.theme.px(4), row.top});
   ImGui::SetNextItemWidth(width);
-  if (state == typing_asked) ImGui::SetKeyboardFocusHere();
+  if (hand == SliderHand::typing_asked) ImGui::SetKeyboardFocusHere();
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                       ImVec2(ui.theme.px(4), (row.bottom - row.top - ImGui::GetFontSize()) / 2));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1.0f);
-  ImGui::PushStyleColor(ImGuiCol_Border, state == typing_wrong ? ui.theme.error : ui.theme.accent);
+  ImGui::PushStyleColor(ImGuiCol_Border, hand == SliderHand::typing_wrong ? ui.theme.error : ui.theme.accent);
   bool changed = false;
   if (ImGui::InputText("##type", text.data(), text.size(), ImGuiInputTextFlags_AutoSelectAll)) {
     const auto number = typed_number(text.c_str());
     const bool good =
         number && std::isfinite(*number) && *number >= range.valid_minimum && *number <= range.valid_maximum;
     if (good && *number != value) value = *number, changed = true;
-    state = good ? typing : typing_wrong;
+    hand = good ? SliderHand::typing : SliderHand::typing_wrong;
   }
   ui.note(std::string(name) + "/type", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-  if (state == typing_wrong) {
+  if (hand == SliderHand::typing_wrong) {
     const std::string from = readable_text(range.valid_minimum), to = readable_text(range.valid_maximum);
     ImGui::SetTooltip("A number from %s to %s", from.c_str(), to.c_str());
   }
-  if (state != typing_asked && !ImGui::IsItemActive()) state = idle;
-  if (state == typing_asked && ImGui::IsItemActive()) state = typing;
+  if (hand != SliderHand::typing_asked && !ImGui::IsItemActive()) hand = SliderHand::idle;
+  if (hand == SliderHand::typing_asked && ImGui::IsItemActive()) hand = SliderHand::typing;
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
   return changed;
 }
 
 /// Mouse on the track: drag, Ctrl+click to type, double or right click to reset.
-bool drag_value(const Ui& ui, const Row& row, double& value, const SliderRange& range, int& state) {
+bool drag_value(const Ui& ui, const Row& row, double& value, const SliderRange& range, SliderHand& hand) {
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (ImGui::IsItemActivated() && ImGui::GetIO().KeyCtrl) {
-    state = typing_asked;
+    hand = SliderHand::typing_asked;
     return false;
   }
   const bool reset =
       hovered && (ImGui::IsMouseDoubleClicked(0) || ImGui::IsMouseClicked(1)) && !std::isnan(range.initial);
   if (reset) {
-    state = reset_held;
+    hand = SliderHand::reset_held;
     if (value == range.initial) return false;
     value = range.initial;
     return true;
   }
-  if (!ImGui::IsItemActive() || state != idle) {
-    if (state == reset_held && !ImGui::IsMouseDown(0) && !ImGui::IsMouseDown(1)) state = idle;
+  if (!ImGui::IsItemActive() || hand != SliderHand::idle) {
+    if (hand == SliderHand::reset_held && !ImGui::IsMouseDown(0) && !ImGui::IsMouseDown(1)) hand = SliderHand::idle;
     return false;
   }
   const ImGuiIO& io = ImGui::GetIO();
@@ -223,8 +232,7 @@ bool slider_row(const Ui& ui, std::string_view name, std::string_view label, dou
   const Row row = row_at_cursor(ui);
   const Theme& theme = ui.theme;
   ImGui::PushID(name.data(), name.data() + name.size());
-  const ImGuiID state_id = ImGui::GetID("state");
-  int state = ImGui::GetStateStorage()->GetInt(state_id, idle);
+  SliderHand hand = hand_on(ui.memory, name);
   bool changed = false;
 
   const float label_width = row.slider_left - row.left - theme.px(12);
@@ -238,13 +246,13 @@ bool slider_row(const Ui& ui, std::string_view name, std::string_view label, dou
   ImGui::InvisibleButton("track", {row.slider_right - row.slider_left + 2 * reach, row.bottom - row.top},
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   ui.note(name, {row.slider_left, row.top}, {row.slider_right, row.bottom});
-  changed = drag_value(ui, row, value, range, state);
+  changed = drag_value(ui, row, value, range, hand);
   const bool strong = ImGui::IsItemActive() || ImGui::IsItemHovered();
   draw_track(ui, row, slider_unit(value, range), strong);
   draw_ticks(ui, name, row, range, ticks);
 
-  if (state == typing_asked || state == typing || state == typing_wrong) {
-    changed = type_value(ui, name, row, value, range, state) || changed;
+  if (hand == SliderHand::typing_asked || hand == SliderHand::typing || hand == SliderHand::typing_wrong) {
+    changed = type_value(ui, name, row, value, range, hand) || changed;
   } else {
     const float value_left = row.slider_right + theme.px(8);
     ImGui::SetCursorScreenPos({value_left, row.top});
@@ -252,7 +260,7 @@ bool slider_row(const Ui& ui, std::string_view name, std::string_view label, dou
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
     ui.note(std::string(name) + "/value", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
-    if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(0)) state = typing_asked;
+    if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(0)) hand = SliderHand::typing_asked;
     if (ImGui::IsItemHovered() && ImGui::IsMouseClicked(1) && !std::isnan(range.initial) && value != range.initial) {
       value = range.initial;
       changed = true;
@@ -262,7 +270,7 @@ bool slider_row(const Ui& ui, std::string_view name, std::string_view label, dou
       shown = readable_text(value, digits);
     draw_text_right(theme.text_font, row.right, row.middle(), theme.text, shown);
   }
-  ImGui::GetStateStorage()->SetInt(state_id, state);
+  remember(ui.memory, name, hand);
   ImGui::PopID();
   ImGui::SetCursorScreenPos({row.left, row.bottom});
   return changed;

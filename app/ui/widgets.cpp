@@ -18,11 +18,11 @@ const char* end_of(std::string_view text) { return text.data() + text.size(); }
 float content_left() { return ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMin().x; }
 float content_right() { return ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x; }
 
-// Places in each window's own storage, independent of the stack of ids.
-constexpr ImGuiID inset_id = 0x5ADD1E01, rest_since_id = 0x5ADD1E02, rest_frame_id = 0x5ADD1E03, rest_x_id = 0x5ADD1E04,
-                  rest_y_id = 0x5ADD1E05;
+constexpr double rest_before_tooltip = 0.6;  // seconds
 
-float row_inset() { return ImGui::GetStateStorage()->GetFloat(inset_id, 0); }
+float row_inset(const UiMemory& memory) {
+  return memory.inset_window == ImGui::GetWindowDrawList() ? memory.row_inset : 0;
+}
 
 struct Press {
   bool clicked, hovered, held;
@@ -45,7 +45,7 @@ Press press(const Ui& ui, std::string_view name, ImVec2 size, std::string_view h
 
 Row row_at_cursor(const Ui& ui) {
   const Theme& theme = ui.theme;
-  const float inset = row_inset();
+  const float inset = row_inset(ui.memory);
   const ImVec2 cursor = ImGui::GetCursorScreenPos();
   Row row{};
   row.left = std::max(cursor.x, content_left() + inset);
@@ -61,7 +61,8 @@ Row row_at_cursor(const Ui& ui) {
 }
 
 void set_row_inset(const Ui& ui, float unscaled) {
-  ImGui::GetStateStorage()->SetFloat(inset_id, ui.theme.px(unscaled));
+  ui.memory.row_inset = ui.theme.px(unscaled);
+  ui.memory.inset_window = ImGui::GetWindowDrawList();
 }
 
 void gap(const Ui& ui, float unscaled) {
@@ -124,17 +125,13 @@ void wrapped_text(const Ui& ui, std::string_view text, ImU32 color, ImFont* font
 
 void tooltip(const Ui& ui, std::string_view text) {
   if (text.empty() || !ImGui::IsItemHovered() || ImGui::IsItemActive()) return;
-  // only one item of a window can be under the mouse, so one clock a window is enough
-  ImGuiStorage* storage = ImGui::GetStateStorage();
+  MouseRest& rest = ui.memory.rest;
   const ImVec2 where = ImGui::GetItemRectMin();
   const int frame = ImGui::GetFrameCount();
-  const auto now = static_cast<float>(ImGui::GetTime());
-  const bool same = storage->GetFloat(rest_x_id) == where.x && storage->GetFloat(rest_y_id) == where.y;
-  if (!same || frame - storage->GetInt(rest_frame_id, -2) > 1) storage->SetFloat(rest_since_id, now);
-  storage->SetFloat(rest_x_id, where.x);
-  storage->SetFloat(rest_y_id, where.y);
-  storage->SetInt(rest_frame_id, frame);
-  if (now - storage->GetFloat(rest_since_id) < 0.6f) return;
+  const double now = ImGui::GetTime();
+  const bool same = rest.item.x == where.x && rest.item.y == where.y && frame - rest.frame <= 1;
+  rest = {where, same ? rest.since : now, frame};
+  if (now - rest.since < rest_before_tooltip) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.theme.px(10), ui.theme.px(6)));
   ImGui::BeginTooltip();
   ImGui::PushTextWrapPos(ui.theme.px(320));

@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "app/ui/theme.h"
+#include "app/ui/ui_memory.h"
 
 namespace saddlescope {
 
@@ -38,6 +39,7 @@ class WidgetRegistry {
 /// What every panel and view gets besides results and scene.
 struct Ui {
   const Theme& theme;
+  UiMemory& memory;
   WidgetRegistry* registry = nullptr;  ///< null outside tests
   void note(std::string_view name, ImVec2 min, ImVec2 max) const {
     if (registry != nullptr) registry->note(name, min, max);

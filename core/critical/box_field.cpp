@@ -68,8 +68,9 @@ Spectrum spectrum(const MatN& symmetric) {
 }
 
 std::vector<VecN> spread_points(std::size_t count, Eigen::Index dimension) {
+  constexpr int rounds = 60;  // the error falls to a (d + 1)-th or less each time: nothing is left of it
   double ratio = 1.5;
-  for (int round = 0; round < 60; ++round) ratio = std::pow(1 + ratio, 1.0 / static_cast<double>(dimension + 1));
+  for (int round = 0; round < rounds; ++round) ratio = std::pow(1 + ratio, 1.0 / static_cast<double>(dimension + 1));
   VecN step(dimension);
   for (Eigen::Index i = 0; i < dimension; ++i) step[i] = std::pow(ratio, -static_cast<double>(i + 1));
   std::vector<VecN> points(count, VecN(dimension));
@@ -89,12 +90,13 @@ std::uint64_t Dice::bits() {
 }
 
 VecN Dice::direction(Eigen::Index dimension) {
+  constexpr double shortest = 1e-6;  // a shorter one has too few digits of a direction
   VecN v(dimension);
   do {
     // Normal numbers (Box and Muller 1958) have no preferred direction.
     for (Eigen::Index i = 0; i < dimension; ++i)
       v[i] = std::sqrt(-2 * std::log(1 - uniform())) * std::cos(2 * std::numbers::pi * uniform());
-  } while (v.norm() < 1e-6);
+  } while (v.norm() < shortest);
   return v.normalized();
 }
 

@@ -173,7 +173,7 @@ void polish(BoxField& field, RootN& root) {
 }
 
 double gradient_around(BoxField& field, const VecN& at) {
-  constexpr std::size_t count = 8;
+  constexpr std::size_t count = 8;  // directions
   Dice dice(17);
   std::vector<VecN> points;
   for (std::size_t k = 0; k < count; ++k) points.push_back(at + box_cell * dice.direction(at.size()));

@@ -13,7 +13,8 @@ namespace saddlescope {
 /// The unit of distance of the search in the field's coordinates: how far round a zero the gradient is looked at.
 inline constexpr double box_cell = 0.0125;
 /// Points this far outside [−1, 1]ⁿ still count as in the box.
-inline bool inside_box(const VecN& u) { return u.cwiseAbs().maxCoeff() <= 1 + 1e-9; }
+inline constexpr double box_edge_tolerance = 1e-9;
+inline bool inside_box(const VecN& u) { return u.cwiseAbs().maxCoeff() <= 1 + box_edge_tolerance; }
 
 struct RootN {
   VecN at;

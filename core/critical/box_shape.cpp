@@ -21,6 +21,8 @@ constexpr std::size_t steps_a_probe = 100;
 constexpr double farthest_way = 3, clear_way = 0.1, zero_on_way = 1e-6;
 constexpr double own_dimension = 0.3;  // singular value, 1 for an undisturbed probe, of a dimension that the set has
 constexpr double curvature_rounding = 1e-15;
+constexpr int relaxing_rounds = 8;        // of Newton's iteration back to the floor of the strong directions
+constexpr double rounding_of_a_rise = 8;  // in units of the value's last digit: of a difference of two losses
 
 /// Directions of the eigenvalues of largest and of smallest magnitude, in columns.
 struct Split {
@@ -110,7 +112,7 @@ class NullSphere {
   void relax(std::vector<VecN>& ends) {
     if (split_.strong.cols() == 0) return;
     std::vector<BoxJet> jets;
-    for (int round = 0; round < 8; ++round) {
+    for (int round = 0; round < relaxing_rounds; ++round) {
       field_.evaluate(Derivatives::gradient, ends, jets);
       for (std::size_t i = 0; i < ends.size(); ++i) {
         const VecN slopes = split_.strong.transpose() * jets[i].gradient;
@@ -207,7 +209,7 @@ std::string kink_shape(BoxField& field, const VecN& at, double radius) {
     const double rise = jet.value - jets[0].value;
     if (std::isfinite(rise)) highest = std::max(highest, rise), lowest = std::min(lowest, rise);
   }
-  const double rounding = 8 * std::numeric_limits<double>::epsilon() * std::abs(jets[0].value);
+  const double rounding = rounding_of_a_rise * std::numeric_limits<double>::epsilon() * std::abs(jets[0].value);
   const double noise = level_rise * std::max(highest, -lowest) + rounding;
   return shape_of(highest > noise, lowest < -noise);
 }

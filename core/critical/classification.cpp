@@ -28,6 +28,7 @@ constexpr double same_hessian = 0.05;
 constexpr double beside_centre = 1e-12, beside_kink = 1e-13;
 /// A coordinate is short if it is that much nearer to a number of few decimals than those lie apart.
 constexpr double chance = 1e-5;
+constexpr int most_decimals = 9;
 /// |weak| by |strong| eigenvalue below which a zero may be multiple; with a strong one below faint_curvature it may be
 /// as well.
 constexpr double multiple_zero = 1e-5, faint_curvature = 1e-6, no_curvature = 1e-300;
@@ -95,12 +96,13 @@ Snapped snapped(const Objective& objective, const OwnJet& here, const Vec& toler
 /// of second order removed. Nothing if the gradient around is not that of a smooth function.
 std::optional<Evaluation> filled_hole(const Objective& objective, Field& field, const Vec& x) {
   constexpr std::size_t count = 16;
+  constexpr double crooked = 0.1;  // off axes and diagonals
   const Vec u = field.from_parameters(x);
   const double radii[2] = {2 * hole_circle, hole_circle};
   std::vector<Vec> points;
   for (double radius : radii)
     for (std::size_t k = 0; k < count; ++k) {
-      const double angle = 0.1 + 2 * std::numbers::pi * static_cast<double>(k) / count;
+      const double angle = crooked + 2 * std::numbers::pi * static_cast<double>(k) / count;
       points.push_back(u + radius * Vec(std::cos(angle), std::sin(angle)));
     }
   std::vector<FieldJet> jets;
@@ -115,6 +117,7 @@ std::optional<Evaluation> filled_hole(const Objective& objective, Field& field, 
     sum.xy += jets[i].xy / count;
     sum.yy += jets[i].yy / count;
   }
+  // Richardson's: half the radius has a quarter of the error.
   const auto limit = [](double wide, double narrow) { return narrow + (narrow - wide) / 3; };
   FieldJet jet;
   jet.xx = limit(mean[0].xx, mean[1].xx);
@@ -261,7 +264,7 @@ CircleShape circle_shape(Field& field, const Vec& centre, double radius, bool ki
 Vec short_coordinates(const Vec& x, const Vec& tolerance) {
   Vec result = x;
   for (int k = 0; k < 2; ++k)
-    for (int decimals = 0; decimals <= 9; ++decimals) {
+    for (int decimals = 0; decimals <= most_decimals; ++decimals) {
       const double candidate = rounded_to(x[k], decimals);
       // Much closer to a short number than chance would have it.
       if (std::abs(candidate - x[k]) > std::min(tolerance[k], chance * std::pow(10.0, -decimals))) continue;

@@ -31,6 +31,19 @@ constexpr double closing_share = 0.75, closing_cosine = 0.5;
 /// |weak| by |strong| eigenvalue and agreement with the chord from which on the null direction is the tangent.
 constexpr double clear_null_direction = 1e-3, along_chord = 0.9;
 constexpr double one_null_direction = 1e-4;  // the same ratio, where a root has a single curve through it
+/// How far from the point expected the curve may be met: of the step, and at the window's edge of the longest stride.
+constexpr double reach_of_step = 0.5, reach_at_edge = 0.1;
+constexpr std::size_t fewest_points_of_loop = 6;  // fewer that come near the first one have only turned back
+/// A slope along the curve that is no rounding: of the curvature, and so many times the least one.
+constexpr double faint_along_curve = 1e-14, clear_rise = 3;
+constexpr std::size_t most_directions = 4;  // of curves through one point
+/// Rounds in which the angle of a direction is sought: the width falls by this share each, or by half, so that 1e-9 of
+/// it is left at the most.
+constexpr int angle_rounds = 40;
+constexpr double narrowing = 0.6;
+/// A kink on a circle: neighbours' gradients turn by more than the first, the two sides of it by the second, and the
+/// shorter one is no less than this share of the steepest.
+constexpr double turn_between_neighbours = 2, opposite_turn = std::numbers::pi - 1e-5, shortest_beside_kink = 1e-6;
 
 /// Moves points onto a curve of critical points, along a given line.
 class Corrector {
@@ -131,7 +144,7 @@ class Tracer {
     const Vec first_tangent = tangent;
     bool ending = false;
     while (points.size() < most_curve_points && !stop_.stop_requested()) {
-      const auto next = corrector_.onto_curve(at + step * tangent, perpendicular(tangent), 0.5 * step);
+      const auto next = corrector_.onto_curve(at + step * tangent, perpendicular(tangent), reach_of_step * step);
       const Vec chord = next ? Vec((*next - at).normalized()) : tangent;
       const double bend = std::abs(turn(tangent, chord));
       if (!next || bend > sharpest_turn) {
@@ -144,7 +157,7 @@ class Tracer {
         clip(at, *next, points);
         return End::edge;
       }
-      if (points.size() >= 6 && (*next - seed).norm() < closing_share * step &&
+      if (points.size() >= fewest_points_of_loop && (*next - seed).norm() < closing_share * step &&
           chord.dot(first_tangent) > closing_cosine)
         return End::closed;
       points.push_back(*next);
@@ -179,7 +192,7 @@ class Tracer {
     }
     Vec edge = from + t * (to - from);
     const Vec along = axis == 0 ? Vec::UnitY() : Vec::UnitX();
-    if (const auto better = corrector_.onto_curve(edge, along, 0.1 * longest_stride)) edge = *better;
+    if (const auto better = corrector_.onto_curve(edge, along, reach_at_edge * longest_stride)) edge = *better;
     edge = edge.cwiseMax(-1.0).cwiseMin(1.0);
     if (points.empty() || (edge - points.back()).norm() > nearly_same_place) points.push_back(edge);
   }
@@ -207,7 +220,7 @@ bool fades_to_one_point(Field& field, const std::vector<Vec>& points) {
     if (slope[k] < slope[least]) least = k;
   for (std::size_t k = 0; k + 1 < count; ++k)
     if (!(k < least ? slope[k] > slope[k + 1] : slope[k] < slope[k + 1])) return false;
-  return std::min(slope.front(), slope.back()) > std::max(1e-14 * strongest, 3 * slope[least]);
+  return std::min(slope.front(), slope.back()) > std::max(faint_along_curve * strongest, clear_rise * slope[least]);
 }
 
 }  // namespace
@@ -242,7 +255,7 @@ std::vector<Vec> smooth_directions(Field& field, const Vec& seed) {
     const auto length = [&](double a) {
       return field.at(seed + radius * Vec(std::cos(a), std::sin(a)), Derivatives::gradient).gradient.norm();
     };
-    for (int round = 0; round < 40; ++round, width *= 0.6) {
+    for (int round = 0; round < angle_rounds; ++round, width *= narrowing) {
       const double middle = length(angle), left = length(angle - 0.5 * width), right = length(angle + 0.5 * width);
       if (left < middle && left <= right)
         angle -= 0.5 * width;
@@ -251,14 +264,15 @@ std::vector<Vec> smooth_directions(Field& field, const Vec& seed) {
     }
     direction = {std::cos(angle), std::sin(angle)};
   }
-  if (directions.size() > 4) directions.resize(4);
+  if (directions.size() > most_directions) directions.resize(most_directions);
   return directions;
 }
 
 std::vector<Vec> kink_directions(Field& field, const Vec& seed, double radius) {
   constexpr int count = 96;
   const auto at = [&](double angle) { return Vec(seed + radius * Vec(std::cos(angle), std::sin(angle))); };
-  const auto angle_of = [](int k) { return 0.0123 + 2 * std::numbers::pi * k / count; };
+  constexpr double crooked = 0.0123;  // off axes and diagonals, on which typed formulas have symmetries
+  const auto angle_of = [](int k) { return crooked + 2 * std::numbers::pi * k / count; };
   std::vector<Vec> points;
   for (int k = 0; k < count; ++k) points.push_back(at(angle_of(k)));
   std::vector<FieldJet> jets;
@@ -270,9 +284,9 @@ std::vector<Vec> kink_directions(Field& field, const Vec& seed, double radius) {
   for (int k = 0; k < count; ++k) {
     Vec from = jets[static_cast<std::size_t>(k)].gradient,
         to = jets[static_cast<std::size_t>((k + 1) % count)].gradient;
-    if (!(std::abs(turn(from, to)) > 2)) continue;
+    if (!(std::abs(turn(from, to)) > turn_between_neighbours)) continue;
     double low = angle_of(k), high = angle_of(k + 1);
-    for (int round = 0; round < 40; ++round) {
+    for (int round = 0; round < angle_rounds; ++round) {
       const double middle = 0.5 * (low + high);
       const Vec gradient = field.at(at(middle), Derivatives::gradient).gradient;
       if (!gradient.allFinite()) {  // met the kink itself
@@ -288,8 +302,8 @@ std::vector<Vec> kink_directions(Field& field, const Vec& seed, double radius) {
         low = middle, from = gradient;
     }
     // A gradient that dies away between the two is a smooth zero on the circle.
-    const bool jump = std::min(from.norm(), to.norm()) > 1e-6 * steepest;
-    if (jump && std::abs(turn(from, to)) > std::numbers::pi - 1e-5) {
+    const bool jump = std::min(from.norm(), to.norm()) > shortest_beside_kink * steepest;
+    if (jump && std::abs(turn(from, to)) > opposite_turn) {
       const double angle = 0.5 * (low + high);
       directions.emplace_back(std::cos(angle), std::sin(angle));
     }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/critical/classification.h"
 #include "core/critical/critical_curves.h"
@@ -123,9 +122,12 @@ class Finder {
 
   /// A line of slope 0 along which the loss jumps, not a valley.
   bool steps_along(const TracedCurve& curve) {
+    constexpr std::size_t parts = 6;
+    constexpr int most_of_them = 3;  // of the five places between the parts
     int steps = 0;
-    for (std::size_t k = 1; k < 6; ++k) steps += steps_at(curve.points[k * (curve.points.size() - 1) / 6]) ? 1 : 0;
-    return steps >= 3;
+    for (std::size_t k = 1; k < parts; ++k)
+      steps += steps_at(curve.points[k * (curve.points.size() - 1) / parts]) ? 1 : 0;
+    return steps >= most_of_them;
   }
 
   void collect_kinks() {
@@ -227,9 +229,10 @@ class Finder {
   /// On the border of (or in) an area where the gradient is zero, or too flat to tell.
   bool beside_plateau(const Vec& at) {
     constexpr int ring_points = 24, ring_points_of_plateau = 3;
+    constexpr double crooked = 0.05;  // off axes and diagonals
     std::vector<Vec> ring;
     for (int k = 0; k < ring_points; ++k) {
-      const double angle = 0.05 + twenty_fourth_turn * k;
+      const double angle = crooked + twenty_fourth_turn * k;
       ring.push_back(at + search_cell * Vec(std::cos(angle), std::sin(angle)));
     }
     std::vector<FieldJet> jets;
@@ -315,8 +318,11 @@ class Finder {
   CriticalPointsReport report_;
 };
 
-/// Hessians that a whole search asks for, by number of parameters: nodes of its grid and the steps from there.
-double usual_evaluations(std::size_t n) { return n == 1 ? 6e3 : n == 2 ? 6e4 : 1e5; }
+/// Hessians that a whole search asks for with one, two and more parameters: nodes of its grid and the steps from there.
+constexpr double evaluations_of_line = 6e3, evaluations_of_plane = 6e4, evaluations_of_box = 1e5;
+double usual_evaluations(std::size_t n) {
+  return n == 1 ? evaluations_of_line : n == 2 ? evaluations_of_plane : evaluations_of_box;
+}
 constexpr std::size_t fewest_evaluations = 120;  // below that hardly a start arrives
 
 /// Over how many points the budget lets a search look; 0: no bound.
@@ -380,24 +386,6 @@ CriticalPointsReport find_critical_points(const Objective& objective, std::span<
     report = find_in_box(searched, box, std::move(stop));
   if (exponent) unscale(report, *exponent);
   return report;
-}
-
-EigenvalueCounts count_eigenvalues(const Eigen::VectorXd& eigenvalues, double zero_tolerance) {
-  EigenvalueCounts counts;
-  for (const double value : eigenvalues) {
-    if (std::isnan(value)) continue;
-    ++(std::abs(value) <= zero_tolerance ? counts.zero : value > 0 ? counts.positive : counts.negative);
-  }
-  return counts;
-}
-
-EigenvalueCounts count_eigenvalues(const CriticalPoint& point) {
-  return count_eigenvalues(point.eigenvalues, point.zero_tolerance);
-}
-
-double EigenvalueCounts::minimum_ratio() const {
-  const std::size_t all = positive + zero + negative;
-  return all > 0 ? static_cast<double>(positive) / static_cast<double>(all) : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace saddlescope

@@ -153,9 +153,10 @@ std::optional<int> curve_index(Field& field, const TracedCurve& curve) {
   }
   // Counterclockwise round the curve: the right side onwards, a cap, the left side back, a cap.
   std::vector<Vec> loop(right);
+  constexpr int cap_parts = 8;
   const auto cap = [&](const Vec& centre, const Vec& outwards) {
-    for (int k = 1; k < 8; ++k) {
-      const double angle = std::numbers::pi * (static_cast<double>(k) / 8 - 0.5);
+    for (int k = 1; k < cap_parts; ++k) {
+      const double angle = std::numbers::pi * (static_cast<double>(k) / cap_parts - 0.5);
       loop.push_back(centre + beside * (std::cos(angle) * outwards + std::sin(angle) * perpendicular(outwards)));
     }
   };

@@ -69,8 +69,17 @@ double Field::parameter_hessian_norm(const FieldJet& jet) const {
   return std::sqrt(xx * xx + 2 * xy * xy + yy * yy);
 }
 
+namespace {
+
+constexpr std::size_t most_vectors = 16;  // that a hull is asked about
+/// Gaps between neighbours' angles from which they are too near π to decide, and beyond which they decide again.
+constexpr double about_half_turn = 3, clearly_over_half_turn = 3.3;
+constexpr double sine_rounding = 2e-16;
+
+}  // namespace
+
 bool hull_contains_zero(const Vec* vectors, std::size_t count) {
-  std::array<std::pair<double, std::size_t>, 16> angles;
+  std::array<std::pair<double, std::size_t>, most_vectors> angles;
   std::size_t used = 0;
   for (std::size_t i = 0; i < count && used < angles.size(); ++i) {
     const Vec& v = vectors[i];
@@ -83,10 +92,10 @@ bool hull_contains_zero(const Vec* vectors, std::size_t count) {
   for (std::size_t k = 0; k < used; ++k) {
     const std::size_t next = (k + 1) % used;
     const double gap = angles[next].first - angles[k].first + (next == 0 ? 2 * std::numbers::pi : 0);
-    if (gap < 3) continue;
+    if (gap < about_half_turn) continue;
     // Near π the angles are too coarse: their sine decides.
     const Vec &a = vectors[angles[k].second], &b = vectors[angles[next].second];
-    if (gap > 3.3 || cross(a, b) < -2e-16 * a.norm() * b.norm()) return false;
+    if (gap > clearly_over_half_turn || cross(a, b) < -sine_rounding * a.norm() * b.norm()) return false;
   }
   return true;
 }
@@ -107,7 +116,7 @@ std::optional<Vec> hull_nearest(const Vec* vectors, std::size_t count) {
 }
 
 bool may_jump_across_zero(const FieldJet* jets, std::size_t count, double reach, double& distance) {
-  std::array<Vec, 16> gradients;
+  std::array<Vec, most_vectors> gradients;
   for (std::size_t k = 0; k < count; ++k) gradients[k] = jets[k].gradient;
   const std::optional<Vec> nearest = hull_nearest(gradients.data(), count);
   if (!nearest) return false;

@@ -122,11 +122,12 @@ void search_cell_for_kink(Field& field, const Vec& centre, KinkSearch& result) {
 
 bool continuous_at(Field& field, const Vec& point) {
   constexpr std::size_t directions = 8;
-  const double radii[3] = {1e-4, 1e-7, 1e-10};
+  constexpr double crooked = 0.2;                               // off axes and diagonals
+  constexpr double radii[3] = {1e-4, near_look, nearest_look};  // each a thousandth of the one before
   std::vector<Vec> points;
   for (double radius : radii)
     for (std::size_t k = 0; k < directions; ++k) {
-      const double angle = 0.2 + eighth_turn * static_cast<double>(k);
+      const double angle = crooked + eighth_turn * static_cast<double>(k);
       points.push_back(point + radius * Vec(std::cos(angle), std::sin(angle)));
     }
   std::vector<FieldJet> jets;

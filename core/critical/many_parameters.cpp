@@ -14,8 +14,14 @@ namespace saddlescope {
 namespace {
 
 constexpr int most_passes = 24;
-constexpr std::size_t few_parameters = 4;        ///< up to which the search may be thorough
-constexpr std::size_t usual_steps = 150'000;     ///< of all starts together; some seconds
+constexpr int most_passes_in_vain = 2;        ///< in a row that find nothing new: then there is hardly more
+constexpr std::size_t few_parameters = 4;     ///< up to which the search may be thorough
+constexpr std::size_t usual_steps = 150'000;  ///< of all starts together; some seconds
+/// More parameters have steps in inverse proportion: with so many of them as many as usual.
+constexpr std::size_t parameters_of_usual_steps = 16;
+/// Places spread over the box at first: for each of a few parameters, and, where they are more, at least and for each.
+constexpr std::size_t starts_a_few = 400, fewest_starts = 1200, starts_a_parameter = 100;
+constexpr std::size_t mixtures_a_point = 8, known_of_group = 8;  ///< of a group every eighth root is mixed
 constexpr std::size_t evaluations_a_start = 60;  ///< where they are counted: iterations, and what is asked of a root
 constexpr std::size_t steps_a_start = 90;        ///< from a place that may lie on a set
 constexpr std::size_t fewest_mixtures = 128, most_mixtures = 6000;
@@ -43,7 +49,7 @@ class BoxFinder {
     report_.box.assign(box.begin(), box.end());
     const std::size_t n = box.size();
     // Steps of all starts together; one costs about n³ operations.
-    budget_ = n <= few_parameters ? usual_steps : usual_steps * 16 / n;
+    budget_ = n <= few_parameters ? usual_steps : usual_steps * parameters_of_usual_steps / n;
   }
 
   /// A third of the evaluations for the iterations; the rest for starts and for what is asked of each root.
@@ -63,11 +69,12 @@ class BoxFinder {
 
   CriticalPointsReport find() {
     const std::size_t n = report_.box.size();
-    std::vector<VecN> starts = spread_points(n <= few_parameters ? 400 * n : 1200 + 100 * n, field_.dimension());
+    std::vector<VecN> starts = spread_points(
+        n <= few_parameters ? starts_a_few * n : fewest_starts + starts_a_parameter * n, field_.dimension());
     measure(starts);
     add_round_places(starts);
     int passes_in_vain = pass(starts) ? 0 : 1;
-    for (int k = 1; k < most_passes && passes_in_vain < 2 && budget_ > 0 && !stopped(); ++k)
+    for (int k = 1; k < most_passes && passes_in_vain < most_passes_in_vain && budget_ > 0 && !stopped(); ++k)
       passes_in_vain = pass(mixtures()) ? 0 : passes_in_vain + 1;
     report_.budget_spent = passes_in_vain == 0;
     for (Group& group : groups_) resolve(group);
@@ -112,10 +119,10 @@ class BoxFinder {
     std::vector<VecN> known;
     for (const RootN& root : isolated_) known.push_back(root.at);
     for (const Group& group : groups_)
-      for (std::size_t i = 0; i < group.roots.size(); i += 8) known.push_back(group.roots[i].at);
+      for (std::size_t i = 0; i < group.roots.size(); i += known_of_group) known.push_back(group.roots[i].at);
     std::vector<VecN> starts;
     if (known.size() < 2) return starts;
-    const std::size_t count = std::clamp<std::size_t>(8 * known.size(), fewest_mixtures, most_mixtures);
+    const std::size_t count = std::clamp<std::size_t>(mixtures_a_point * known.size(), fewest_mixtures, most_mixtures);
     while (starts.size() < count) {
       const VecN &a = known[dice_.below(known.size())], &b = known[dice_.below(known.size())];
       VecN mixed = 0.5 * (a + b);
@@ -225,7 +232,7 @@ class BoxFinder {
   bool lies_in(const RootN& root, double value, const Group& set) {
     const double rounding = same_loss * (points_.loss_size() + std::abs(value));
     if (std::abs(set.value - value) > rounding) return false;
-    constexpr double shares[] = {0.02, 0.15, 0.4, 0.7};
+    constexpr double shares[] = {0.02, 0.15, 0.4, 0.7};  // of the way: most of them near the root
     for (const RootN& other : set.roots) {
       const VecN way = other.at - root.at;
       std::vector<VecN> starts;

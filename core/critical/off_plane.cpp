@@ -15,19 +15,23 @@ std::string with_article(CriticalKind kind) {
   return "a " + std::string(critical_kind_name(kind)) + (kind == CriticalKind::degenerate ? " point" : "");
 }
 
+/// Of the window's longer side: a point nearer than the first lies in the plane; over the second marks fade to 1/e.
+constexpr double in_plane = 0.002, fading_length = 0.25;
+constexpr double least_strength = 0.12;
+
 }  // namespace
 
 OffPlane::OffPlane(const Plane& plane, const PlaneWindow& window) : plane_(&plane) {
   const double side = std::max(window.a.size(), window.b.size());
-  near_ = 0.002 * side;
-  reach_ = 0.25 * side;
+  near_ = in_plane * side;
+  reach_ = fading_length * side;
 }
 
 double OffPlane::distance(const double* point) const { return whole() ? 0 : distance_to_plane(*plane_, point); }
 
 float OffPlane::strength(double distance) const {
   if (!off(distance)) return 1;
-  return static_cast<float>(std::max(0.12, std::exp(-distance / reach_)));
+  return static_cast<float>(std::max(least_strength, std::exp(-distance / reach_)));
 }
 
 std::string OffPlane::text(double distance) const {

@@ -23,6 +23,13 @@ constexpr double settled_bend = 0.05, level_across_hole = 1e-3;
 constexpr double faint_bend = 1e-3;
 /// Shares of the interval: how well a kink's, a simple zero's and the edge's place is known.
 constexpr double kink_place = 1e-13, simple_zero_reach_on_line = 2e-9, edge_slack = 1e-9;
+/// In cells: how far from a zero a hole may lie, and where the slopes beside it are read; the second is four times as
+/// far, so that by Richardson's rule a fifteenth of their difference is the error of the first.
+constexpr double hole_place = 0.5, beside_hole = 4, farther_from_hole = 16, richardson = 15;
+constexpr double off_level_run = 0.1;                       // cells: where a value is read if the middle has none
+constexpr double wide_look = 1e-4, narrow_look = 1e-7;      // cells: where the sides of a kink are compared
+constexpr int most_decimals_on_line = 9, few_decimals = 6;  // of coordinates that are shortened, and of a zero's
+constexpr double rounding_of_place = 4;                     // in units of the last digit
 
 struct Sample {
   double x = 0, value = 0, slope = 0, bend = 0;
@@ -91,7 +98,7 @@ class IntervalSearch {
   void level_run(std::size_t first, std::size_t last, CriticalPointsReport& report) const {
     const bool between = first > 0 && last + 1 < line_nodes;
     const Sample left = between ? samples_[first - 1] : Sample{}, right = between ? samples_[last + 1] : Sample{};
-    constexpr double tiny = 1e-200;
+    constexpr double tiny = 1e-200;  // of the window's usual bend: slopes at the end of what a double can hold
     const bool fades = between && left.slope != 0 && right.slope != 0 && std::abs(left.slope) < tiny * median_bend_ &&
                        std::abs(right.slope) < tiny * median_bend_;
     if (!fades) {
@@ -102,7 +109,7 @@ class IntervalSearch {
     const double middle = 0.5 * (left.x + right.x);
     point.at = {shortened(middle, 2 * cell_)};
     point.value = at(point.at[0]).value;
-    if (!std::isfinite(point.value)) point.value = at(middle + 0.1 * cell_).value;
+    if (!std::isfinite(point.value)) point.value = at(middle + off_level_run * cell_).value;
     point.index = (sign(right.slope) - sign(left.slope)) / 2;
     finish(point, 0, 0, report);
   }
@@ -125,9 +132,9 @@ class IntervalSearch {
   /// Where the formula is 0/0 at a short number close by (sin(x)/x), its derivatives there are all rounding: the slopes
   /// some cells away decide. False where there is no such hole.
   bool fill_hole(double x, int change, CriticalPointsReport& report) const {
-    const double hole = shortened(x, 0.5 * cell_);
+    const double hole = shortened(x, hole_place * cell_);
     if (std::isfinite(at(hole).value)) return false;
-    const double near = 4 * cell_, far = 16 * cell_;
+    const double near = beside_hole * cell_, far = farther_from_hole * cell_;
     const auto around = evaluate({hole - near, hole + near, hole - far, hole + far});
     const double bend = (around[1].slope - around[0].slope) / (2 * near);
     const double wide = (around[3].slope - around[2].slope) / (2 * far);
@@ -139,7 +146,7 @@ class IntervalSearch {
     point.at = {hole};
     point.value = value - 0.5 * bend * near * near;
     point.index = change;
-    finish(point, bend + (bend - wide) / 15, 0, report);
+    finish(point, bend + (bend - wide) / richardson, 0, report);
     return true;
   }
 
@@ -158,7 +165,7 @@ class IntervalSearch {
     }
     // The slope jumps: a kink if the loss does not.
     const double x = shortened(best.x, kink_place * interval_.size());
-    const double wide = 1e-4 * cell_, narrow = 1e-7 * cell_, least_apart = beside_step * cell_;
+    const double wide = wide_look * cell_, narrow = narrow_look * cell_, least_apart = beside_step * cell_;
     const auto near = evaluate({x - wide, x + wide, x - narrow, x + narrow, x - least_apart, x + least_apart});
     double spread[3] = {0, 0, 0};
     const double middle = 0.5 * (near[4].value + near[5].value);
@@ -198,7 +205,7 @@ class IntervalSearch {
   }
 
   static double shortened(double x, double tolerance) {
-    for (int decimals = 0; decimals <= 9; ++decimals) {
+    for (int decimals = 0; decimals <= most_decimals_on_line; ++decimals) {
       const double power = std::pow(10.0, decimals);
       const double candidate = std::round(x * power) / power;
       if (std::abs(candidate - x) <= tolerance) return candidate + 0.0;
@@ -208,7 +215,7 @@ class IntervalSearch {
 
   /// Whether the loss itself jumps here: floor(x) + x² has slope 0 at 0, but no minimum.
   bool steps_at(double x) const {
-    const double near = beside_step * cell_ + 4 * std::numeric_limits<double>::epsilon() * std::abs(x);
+    const double near = beside_step * cell_ + rounding_of_place * std::numeric_limits<double>::epsilon() * std::abs(x);
     const auto around = evaluate({x - near, x + near, x - cell_, x + cell_});
     const double jump = std::abs(around[1].value - around[0].value);
     const double change =
@@ -223,12 +230,13 @@ class IntervalSearch {
     }
     const bool multiple = std::abs(sample.bend) * cell_ < faint_bend * std::abs(at(sample.x + cell_).slope);
     const double reach = (multiple ? multiple_zero_reach : simple_zero_reach_on_line) * interval_.size();
-    for (int decimals = 0; decimals <= 6; ++decimals) {
+    for (int decimals = 0; decimals <= few_decimals; ++decimals) {
       const double power = std::pow(10.0, decimals);
       const double candidate = std::round(sample.x * power) / power + 0.0;
       if (std::abs(candidate - sample.x) > reach) continue;
       const Sample there = at(candidate);
-      const double noise = 4 * std::numeric_limits<double>::epsilon() * std::abs(sample.bend * sample.x);
+      const double noise =
+          rounding_of_place * std::numeric_limits<double>::epsilon() * std::abs(sample.bend * sample.x);
       if (!there.finite() || std::abs(there.slope) > std::max(std::abs(sample.slope), noise)) continue;
       sample = there;
       break;

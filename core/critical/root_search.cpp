@@ -25,6 +25,13 @@ constexpr double clear_of_rounding = 1e-13;
 /// Of the longest gradient of a cell's corners: by how much the change along a side may differ from what their Hessians
 /// say.
 constexpr double smooth_share = 0.1;
+/// An iteration's longest step, and how far outside the window it may walk on.
+constexpr double longest_step = 2 * search_cell, farthest_walk = 4 * search_cell;
+/// Of a node's eight neighbours: so many with a longer gradient make it a start.
+constexpr int enough_longer = 6;
+/// How far a cell's kink may lie from its centre, along one axis.
+constexpr double half_cell = 0.5 * search_cell;
+constexpr double usual_share = 0.5, large_share = 0.99;  // quantiles of the grid's Hessians
 /// Slow iterations that stopped this near to each other are on the way to one multiple zero.
 constexpr double slow_ones_apart = 0.1 * search_cell;
 
@@ -51,8 +58,8 @@ void measure(Field& field, SearchGrid& grid) {
     own.push_back(field.parameter_hessian_norm(jet));
     scaled.push_back(jet.hessian_norm());
   }
-  grid.median_hessian = quantile_of(own, 0.5);
-  grid.large_hessian = quantile_of(scaled, 0.99);
+  grid.median_hessian = quantile_of(own, usual_share);
+  grid.large_hessian = quantile_of(scaled, large_share);
 }
 
 /// Quick necessary test for 0 in the convex hull of four gradients.
@@ -91,7 +98,7 @@ void look_into_cell(SearchGrid& grid, std::size_t i, std::size_t j) {
   if (may_pass) grid.starts.push_back(centre);
   if (smooth_between(points.data(), jets.data())) return;
   double distance = 0;
-  if (may_pass || may_jump_across_zero(jets.data(), 4, 0.5 * search_cell, distance)) grid.rough_cells.push_back(centre);
+  if (may_pass || may_jump_across_zero(jets.data(), 4, half_cell, distance)) grid.rough_cells.push_back(centre);
 }
 
 /// A node is a start if a Newton step from it ends nearby, or if the gradient is shorter there than all around.
@@ -116,7 +123,7 @@ void look_at_node(SearchGrid& grid, std::size_t i, std::size_t j) {
       longer += there > here ? 1 : 0;
     }
   // Two neighbours may be equal, along a line of the grid; where more are, the gradient is constant.
-  if (longer >= 6) grid.starts.push_back(grid.points[v]);
+  if (longer >= enough_longer) grid.starts.push_back(grid.points[v]);
 }
 
 /// Along the floor of a valley whose flanks get steeper (y²·eˣ) no part of the gradient changes its sign as one looks
@@ -162,7 +169,7 @@ Vec damped_step(const Walker& walker) {
   Vec step = part(p.strong, p.strong_direction) + part(p.weak, p.weak_direction());
   const double length = step.norm();
   if (!std::isfinite(length)) return Vec::Zero();
-  if (length > 2 * search_cell) step *= 2 * search_cell / length;
+  if (length > longest_step) step *= longest_step / length;
   return step;
 }
 
@@ -184,7 +191,7 @@ bool advance(Walker& walker, const FieldJet& seen, std::vector<Root>& found) {
       found.push_back({walker.at, walker.jet, false});
       return false;
     }
-    return walker.at.cwiseAbs().maxCoeff() < 1 + 4 * search_cell;
+    return walker.at.cwiseAbs().maxCoeff() < 1 + farthest_walk;
   }
   if (step < rounding_step) {  // rounding is all that is left
     found.push_back({walker.at, walker.jet, false});
@@ -197,10 +204,11 @@ bool advance(Walker& walker, const FieldJet& seen, std::vector<Root>& found) {
 /// A zero of the gradient, not merely a place where it is short: compared with the gradient one cell around.
 std::vector<Root> verified(Field& field, const std::vector<Root>& found) {
   constexpr std::size_t around = 8;
+  constexpr double crooked = 0.3;  // off axes and diagonals
   std::vector<Vec> points;
   for (const Root& root : found)
     for (std::size_t k = 0; k < around; ++k) {
-      const double angle = 0.3 + eighth_turn * static_cast<double>(k);
+      const double angle = crooked + eighth_turn * static_cast<double>(k);
       points.push_back(root.at + search_cell * Vec(std::cos(angle), std::sin(angle)));
     }
   std::vector<FieldJet> jets;
@@ -211,7 +219,7 @@ std::vector<Root> verified(Field& field, const std::vector<Root>& found) {
     std::vector<double> lengths;
     for (std::size_t k = 0; k < around; ++k)
       if (jets[r * around + k].slope_finite()) lengths.push_back(jets[r * around + k].gradient.norm());
-    const double typical = quantile_of(lengths, 0.5);
+    const double typical = quantile_of(lengths, usual_share);
     if (typical > 0 && (found[r].hole || found[r].jet.gradient.norm() <= vanishing_gradient * typical))
       kept.push_back(found[r]);
   }
@@ -318,7 +326,7 @@ void polish(Field& field, Root& root) {
     if (std::abs(p.weak) > clear_of_rounding * std::abs(p.strong))
       step -= root.jet.gradient.dot(p.weak_direction()) / p.weak * p.weak_direction();
     const double length = step.norm();
-    if (!std::isfinite(length) || length == 0 || length > 2 * search_cell) return;
+    if (!std::isfinite(length) || length == 0 || length > longest_step) return;
     if (last > 0 && stretch == 1)
       stretch = std::clamp(1 / (1 - std::min(length / last, slowest_shrink)), 1.0, longest_stretch);
     if (stretch < least_stretch) stretch = 1;

@@ -11,6 +11,8 @@ namespace saddlescope {
 namespace {
 
 constexpr std::size_t most_full_corners = 6;  // parameters
+constexpr int most_passes_over_signs = 3;
+constexpr double settled_minimum = 1e-12;  // a step of Newton's by the size of the coordinate
 constexpr double not_there = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> losses_at(const Objective& objective, std::span<const std::vector<double>> points,
@@ -56,7 +58,7 @@ Bottom refined(const Objective& loss, const std::vector<double>& from) {
     next.there = evaluate_at(loss, next.at);
     if (!(next.there.value <= now.there.value)) break;
     now = std::move(next);
-    if (size < 1e-12) break;
+    if (size < settled_minimum) break;
   }
   return now;
 }
@@ -87,7 +89,7 @@ class Box {
   /// From a corner, one sign after the other as long as it helps.
   double climbed(Corner corner) const {
     double best = losses({&corner, 1})[0];
-    for (int pass = 0; pass < 3; ++pass) {
+    for (int pass = 0; pass < most_passes_over_signs; ++pass) {
       std::vector<Corner> flipped(corner.size(), corner);
       for (std::size_t i = 0; i < corner.size(); ++i) flipped[i][i] = -corner[i];
       const std::vector<double> there = losses(flipped);

@@ -37,11 +37,13 @@ struct MetMinimum {
 std::vector<MetMinimum> meet_minima(const Objective& loss, std::span<const CriticalPoint> points,
                                     const TestSurface& surface, std::size_t most, bool refine);
 
+inline constexpr double keskar_epsilon = 1e-3;  ///< ε: the larger of the paper's two
+
 /// (max L(θ + δ) − L(θ)) / (1 + L(θ)) over |δᵢ| ≤ ε(|θᵢ| + 1): φ of Keskar et al. 2017 (ICLR, metric 2.1) with A the
 /// identity, as a share, not in percent. The maximum is the best corner of the box found (all corners with up to six
 /// parameters; with more, improved one coordinate at a time from the two corners along λmax): exact where the loss is
 /// convex in the box and n ≤ 6, else a lower bound. NaN where 1 + L is not positive.
 double epsilon_sharpness(const Objective& loss, std::span<const double> point, const Eigen::VectorXd& steepest,
-                         double epsilon = 1e-3);
+                         double epsilon = keskar_epsilon);
 
 }  // namespace saddlescope

@@ -6,7 +6,7 @@
 namespace saddlescope {
 
 /// Of the largest |λ| here, or of the window's usual curvature: an eigenvalue below it counts as zero.
-inline constexpr double zero_eigenvalue = 1e-9;
+inline constexpr double zero_eigenvalue = 1e-9, inverse_zero_eigenvalue = 1e9;
 /// Polished roots nearer than this are one point, and the window's edge is known no better.
 inline constexpr double same_place = 1e-7;
 /// Roots of one search, polished, are one within this.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -250,6 +251,24 @@ std::string verdict(const Evaluation& evaluation) {
            ", as in a trough.";
   return text + " It curves downwards " + along(directions.down) + " and is straight " + along(directions.flat) +
          ", as on a crest.";
+}
+
+EigenvalueCounts count_eigenvalues(const Eigen::VectorXd& eigenvalues, double zero_tolerance) {
+  EigenvalueCounts counts;
+  for (const double value : eigenvalues) {
+    if (std::isnan(value)) continue;
+    ++(std::abs(value) <= zero_tolerance ? counts.zero : value > 0 ? counts.positive : counts.negative);
+  }
+  return counts;
+}
+
+EigenvalueCounts count_eigenvalues(const CriticalPoint& point) {
+  return count_eigenvalues(point.eigenvalues, point.zero_tolerance);
+}
+
+double EigenvalueCounts::minimum_ratio() const {
+  const std::size_t all = positive + zero + negative;
+  return all > 0 ? static_cast<double>(positive) / static_cast<double>(all) : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace saddlescope

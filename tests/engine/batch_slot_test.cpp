@@ -12,27 +12,12 @@
 #include "core/run/noisy_gradient.h"
 #include "core/run/replay.h"
 #include "core/scene/surface_catalogue.h"
+#include "tests/support/scenes.h"
 
 namespace saddlescope {
 namespace batch_slot_test {
 
 using namespace std::chrono_literals;
-
-Scene ten_points(std::size_t batch) {
-  Scene scene = opening_scene();
-  scene.loss = {};
-  scene.loss.formula = "(y - b - w*x)^2";
-  scene.loss.parameters = {"b", "w"};
-  scene.loss.data = built_in_data("ten-points", Reduction::sum);
-  scene.window = {{-250, -50}, {0, 5}};
-  scene.start = {-120, 2};
-  scene.steps = 40;
-  scene.runs = {make_run({"gd", {1e-7, 0}}, 0)};
-  scene.runs[0].sampling.batch = batch;
-  scene.playback.playing = false;
-  scene.playback.step = 7;
-  return scene;
-}
 
 Results results_of(Engine& engine, const Scene& scene) {
   engine.submit(scene);
@@ -42,7 +27,7 @@ Results results_of(Engine& engine, const Scene& scene) {
 
 TEST(EngineBatch, IsThereOnlyWhereSomethingShowsIt) {
   Engine engine({.threads = 2, .grid_points = 33, .settle = 1ms, .on_change = {}});
-  Scene scene = ten_points(2);
+  Scene scene = scene_of_ten_points(2);
   EXPECT_EQ(results_of(engine, scene).get<BatchResult>(), nullptr);
   scene.display.gradient_fan = true;
   const Results fan = results_of(engine, scene);
@@ -57,7 +42,7 @@ TEST(EngineBatch, IsThereOnlyWhereSomethingShowsIt) {
 
 TEST(EngineBatch, ItsSurfaceIsTheLossOfItsRows) {
   Engine engine({.threads = 2, .grid_points = 33, .settle = 1ms, .on_change = {}});
-  Scene scene = ten_points(2);
+  Scene scene = scene_of_ten_points(2);
   scene.display.batch_surface = true;
   const Results results = results_of(engine, scene);
   ASSERT_NE(results.get<BatchResult>(), nullptr);
@@ -81,7 +66,7 @@ TEST(EngineBatch, ItsSurfaceIsTheLossOfItsRows) {
 }
 
 TEST(EngineBatch, TwoRowsAreFittedExactlyWhereTheirLineIs) {
-  Scene scene = ten_points(2);
+  Scene scene = scene_of_ten_points(2);
   scene.window = {{-2000, 2000}, {-20, 20}};
   scene.display.batch_surface = true;
   Engine engine({.threads = 2, .grid_points = 33, .settle = 1ms, .on_change = {}});
@@ -101,7 +86,7 @@ TEST(EngineBatch, TwoRowsAreFittedExactlyWhereTheirLineIs) {
 
 TEST(EngineBatch, LabelNoiseMovesTheSurfaceAndAWholeBatchHasNone) {
   Engine engine({.threads = 2, .grid_points = 33, .settle = 1ms, .on_change = {}});
-  Scene scene = ten_points(0);
+  Scene scene = scene_of_ten_points(0);
   scene.display.batch_surface = true;
   EXPECT_EQ(results_of(engine, scene).get<BatchResult>()->surface.columns, 0u);
   scene.runs[0].sampling.label_noise = 50;
@@ -114,7 +99,7 @@ TEST(EngineBatch, LabelNoiseMovesTheSurfaceAndAWholeBatchHasNone) {
 }
 
 TEST(EngineBatch, ALargeBatchGetsACoarserSurface) {
-  Scene scene = ten_points(20'000);
+  Scene scene = scene_of_ten_points(20'000);
   scene.loss.data = built_in_data("noisy-line");
   scene.loss.data.size = 30'000;
   const auto loss = make_loss(scene.loss, nullptr);
@@ -139,7 +124,7 @@ TEST(EngineBatch, ALargeBatchGetsACoarserSurface) {
 
 TEST(EngineBatch, FollowsEditsWhileItComputes) {
   Engine engine({.threads = 2, .grid_points = 17, .settle = 1ms, .on_change = {}});
-  Scene scene = ten_points(2);
+  Scene scene = scene_of_ten_points(2);
   scene.display.batch_surface = scene.display.gradient_fan = true;
   scene.display.tab = InspectorTab::batch;
   for (int k = 0; k < 120; ++k) {

@@ -28,6 +28,7 @@
 #include "core/engine/nodes/verdict.h"
 #include "core/run/replay.h"
 #include "gate.h"
+#include "tests/support/scenes.h"
 
 namespace saddlescope {
 namespace jobs_test {
@@ -37,18 +38,7 @@ using namespace std::chrono_literals;
 /// A scene that asks for every kind of result but what only the tab Data shows, or also that but for what only the tab
 /// Curve does.
 Scene busy_scene(InspectorTab tab = InspectorTab::curve) {
-  Scene scene = opening_scene();
-  scene.loss = {};
-  scene.loss.formula = "(y - b - w*x)^2";
-  scene.loss.parameters = {"b", "w"};
-  scene.loss.data = built_in_data("ten-points", Reduction::sum);
-  scene.window = {{-250, -50}, {0, 5}};
-  scene.start = {-120, 2};
-  scene.steps = 40;
-  scene.runs = {make_run({"gd", {1e-7, 0}}, 0)};
-  scene.runs[0].sampling.batch = 2;
-  scene.playback.playing = false;
-  scene.playback.step = 7;
+  Scene scene = scene_of_ten_points(2);
   scene.probe.shown = true;
   scene.probe.at = {-100, 1};
   scene.display.gradient_fan = scene.display.batch_surface = scene.display.movement_arrows = true;

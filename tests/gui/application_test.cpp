@@ -257,6 +257,17 @@ TEST(Window, ScrubbingSetsThePlayhead) {
   EXPECT_EQ(driver.scene().playback.step, 0);
 }
 
+TEST(Window, AClickOnAnySpeedOpensTheListOfSpeeds) {
+  Driver driver;
+  driver.scene().playback.speed = 100.0 / 3;  // no float
+  driver.frames(1);
+  driver.click("transport/speed");
+  driver.frames(2);
+  EXPECT_EQ(driver.scene().playback.speed, 100.0 / 3);
+  driver.click("transport/speed/200");
+  EXPECT_EQ(driver.scene().playback.speed, 200);
+}
+
 TEST(Window, PlayingIsTimeBasedAndStopsAtTheEnd) {
   Driver driver;
   driver.shortcut(32);

@@ -237,7 +237,7 @@ class LoadingPanel {
   }
   void frame() {
     registry_.begin_frame();
-    const Ui ui{driver_.app().theme(), &registry_};
+    const Ui ui{driver_.app().theme(), memory_, &registry_};
     PanelFrame panel{ui, results_, scene_, interaction_, driver_.app().catalogue(), state_, {}, 0, {}, 0, {}};
     ImGui::NewFrame();
     ImGui::SetNextWindowPos({0, 0});
@@ -267,6 +267,7 @@ class LoadingPanel {
   Results results_;
   Interaction interaction_;
   PanelState state_;
+  UiMemory memory_;
   WidgetRegistry registry_;
 };
 

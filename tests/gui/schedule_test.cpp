@@ -7,17 +7,12 @@
 #include "core/engine/nodes/run.h"
 #include "core/optimizer/schedule_handles.h"
 #include "tests/gui/driver.h"
+#include "tests/support/settings.h"
 
 namespace saddlescope {
 namespace schedule_test {
 
 using test::Driver;
-
-Schedule schedule_of(const std::string& text, std::size_t warmup = 0) {
-  const auto factors = parse_schedule(text);
-  EXPECT_TRUE(factors) << (factors ? "" : factors.error());
-  return {warmup, factors ? *factors : std::vector<ScheduleFactor>{}};
-}
 
 /// One run on (1 − w1·w2)²; without the views frames are quick.
 Driver opened(const std::string& optimizer, const Schedule& schedule = {}, Shown shown = Shown::panels) {

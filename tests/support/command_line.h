@@ -1,6 +1,9 @@
 // The command line asked in process: what it prints, and what it hands over instead of opening a window or drawing.
 #pragma once
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <optional>
 #include <sstream>
 #include <string>
@@ -36,6 +39,30 @@ inline Answer ask(const std::vector<std::string>& arguments) {
   answer.out = out.str();
   answer.err = err.str();
   return answer;
+}
+
+inline std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+/// Bad input: status 2, nothing on standard output, and why on stderr.
+inline Answer expect_refusal(const std::vector<std::string>& arguments, const std::string& part) {
+  const Answer answer = ask(arguments);
+  EXPECT_EQ(answer.status, 2) << answer.out << answer.err;
+  EXPECT_EQ(answer.out, "");
+  EXPECT_THAT(answer.err, testing::StartsWith("saddlescope"));
+  EXPECT_THAT(answer.err, testing::HasSubstr(part));
+  EXPECT_FALSE(answer.window || answer.picture);
+  return answer;
+}
+
+/// The same in one clear line.
+inline void expect_refused(const std::vector<std::string>& arguments, const std::string& part) {
+  const Answer answer = expect_refusal(arguments, part);
+  EXPECT_EQ(lines_of(answer.err).size(), 1u) << answer.err;
 }
 
 }  // namespace saddlescope

@@ -1,10 +1,12 @@
-// Methods with their hyperparameters, for tests.
+// Methods with their hyperparameters and schedules, for tests.
 #pragma once
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/optimizer/optimizer.h"
 
@@ -14,6 +16,12 @@ inline OptimizerSettings settings_of(const std::string& spec) {
   const auto settings = parse_optimizer(spec);
   if (!settings) ADD_FAILURE() << settings.error();
   return settings ? *settings : default_settings("gd");
+}
+
+inline Schedule schedule_of(const std::string& text, std::size_t warmup = 0) {
+  const auto factors = parse_schedule(text);
+  if (!factors) ADD_FAILURE() << factors.error();
+  return {warmup, factors ? *factors : std::vector<ScheduleFactor>{}};
 }
 
 /// Different hyperparameters from the defaults, every branch of the method switched on.

@@ -194,7 +194,7 @@ void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, f
     draw_sampling_line(frame, index);
     draw_stretches(frame, index);
     draw_status_row(frame, index);
-    more_row(frame, index, ImGui::GetStateStorage()->GetBool(ImGui::GetID("over")));
+    more_row(frame, index, frame.state.card_under_mouse == index);
   }
   gap(ui, 4);
   set_row_inset(ui, 0);
@@ -204,7 +204,10 @@ void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, f
   const ImVec2 end = {at.x + width, bottom};
   const bool hovered =
       ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && ImGui::IsMouseHoveringRect(at, end);
-  ImGui::GetStateStorage()->SetBool(ImGui::GetID("over"), hovered);
+  if (hovered)
+    frame.state.card_under_mouse = index;
+  else if (frame.state.card_under_mouse == index)
+    frame.state.card_under_mouse.reset();
   const bool dragging = frame.interaction.drag == Drag(dragged::Card{index});
   const bool linked = hovered || frame.interaction.hovered_run == index;
   if (hovered) frame.interaction.hovered_run = index;

@@ -135,10 +135,9 @@ void argument_row(const Ui& ui, const std::string& name, const Hyperparameter& a
     value = std::round(value);
 }
 
-/// Which piece the sliders show, kept in the window's storage.
-int& chosen_piece(std::size_t index, std::size_t part) {
-  const std::string name = name_of(index) + "/" + std::to_string(part + 1) + "/piece";
-  return *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID(name.c_str()), 0);
+/// Which piece the sliders show.
+int& chosen_piece(const PanelFrame& frame, std::size_t index, std::size_t part) {
+  return frame.state.schedule_pieces[name_of(index) + "/" + std::to_string(part + 1) + "/piece"];
 }
 
 /// One piece at a time: the one that was last in the hand, or that the arrows choose.
@@ -148,7 +147,7 @@ void piece_rows(const PanelFrame& frame, std::size_t index, std::size_t part) {
   std::vector<double>& values = schedule.factors[part].values;
   const ScheduleInfo* info = find_schedule(schedule.factors[part].id);
   const std::string name = name_of(index) + "/" + std::to_string(part + 1);
-  int& chosen = chosen_piece(index, part);
+  int& chosen = chosen_piece(frame, index, part);
   const int count = static_cast<int>(values.size() / 2);
   chosen = std::clamp(chosen, 0, count - 1);
   const Row row = row_at_cursor(ui);
@@ -298,7 +297,7 @@ void draw_schedule_editor(PanelFrame& frame, std::size_t index) {
   const std::string text = "Schedule: " + schedule_summary(frame.scene.runs[index].optimizer.schedule);
   if (!fold_line(frame, name_of(index), text, row.right - row.left - taken, text)) return;
   if (const auto held = draw_schedule_plot(frame, index); held && held->part != ScheduleHandle::of_warmup)
-    chosen_piece(index, held->part) = static_cast<int>(held->place);
+    chosen_piece(frame, index, held->part) = static_cast<int>(held->place);
   const std::vector<ScheduleFactor>& factors = frame.scene.runs[index].optimizer.schedule.factors;
   for (std::size_t part = 0; part == 0 || part < factors.size(); ++part)
     if (!kind_row(frame, index, part) && part < factors.size()) factor_rows(frame, index, part);

@@ -89,25 +89,20 @@ std::vector<Tick> axis_ticks(const ChartScale& scale) {
   return ticks;
 }
 
-// --- the hand, kept in ImGui's storage of the window while it drags ----------------------------------------------
+// --- the hand ------------------------------------------------------------------------------------------------------
 
-struct Hand {
-  ImGuiStorage* storage = ImGui::GetStateStorage();
-  ImGuiID low = ImGui::GetID("low"), high = ImGui::GetID("high"), off_x = ImGui::GetID("off-x"),
-          off_y = ImGui::GetID("off-y"), dragging = ImGui::GetID("dragging");
+using Hand = PanelState::ScheduleHand;
 
-  /// The axis stands still during a drag, or it would run away from the hand.
-  ChartScale hold(ChartScale scale) const {
-    if (storage->GetBool(dragging)) {
-      scale.minimum = static_cast<double>(storage->GetFloat(low));
-      scale.maximum = static_cast<double>(storage->GetFloat(high));
-    } else {
-      storage->SetFloat(low, static_cast<float>(scale.minimum));
-      storage->SetFloat(high, static_cast<float>(scale.maximum));
-    }
-    return scale;
+/// The axis stands still during a drag, or it would run away from the hand.
+ChartScale hold(Hand& hand, ChartScale scale) {
+  if (hand.dragging) {
+    scale.minimum = hand.minimum;
+    scale.maximum = hand.maximum;
   }
-};
+  hand.minimum = scale.minimum;
+  hand.maximum = scale.maximum;
+  return scale;
+}
 
 /// What the mouse does in this frame.
 struct Touch {
@@ -134,16 +129,14 @@ ImVec2 place_of(const SchedulePlot& plot, const ScheduleHandle& handle) {
   return {std::min(plot.x(handle.t), plot.area().max.x), plot.y(handle.factor)};
 }
 
-void drag(const Theme& theme, const SchedulePlot& plot, const Hand& hand, Schedule& schedule,
-          const ScheduleHandle& handle, ImVec2 place, Touch& touch) {
+void drag(const Theme& theme, const SchedulePlot& plot, Hand& hand, Schedule& schedule, const ScheduleHandle& handle,
+          ImVec2 place, Touch& touch) {
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsItemActivated()) {  // a hand that takes it beside its middle must not move it
-    hand.storage->SetFloat(hand.off_x, place.x - io.MousePos.x);
-    hand.storage->SetFloat(hand.off_y, place.y - io.MousePos.y);
+    hand.off = {place.x - io.MousePos.x, place.y - io.MousePos.y};
     return;
   }
-  const ImVec2 at = {io.MousePos.x + hand.storage->GetFloat(hand.off_x),
-                     io.MousePos.y + hand.storage->GetFloat(hand.off_y)};
+  const ImVec2 at = {io.MousePos.x + hand.off.x, io.MousePos.y + hand.off.y};
   const double t = plot.t_at(at.x);
   if (handle.rides) touch.held_t = t;
   const float off = std::max(plot.area().min.y - io.MousePos.y, io.MousePos.y - plot.area().max.y);
@@ -153,13 +146,13 @@ void drag(const Theme& theme, const SchedulePlot& plot, const Hand& hand, Schedu
 }
 
 /// Buttons over the handles.
-Touch take_mouse(const PanelFrame& frame, std::size_t index, const SchedulePlot& plot, const Hand& hand,
-                 Schedule& schedule, const std::vector<ScheduleHandle>& handles) {
+Touch take_mouse(const PanelFrame& frame, std::size_t index, const SchedulePlot& plot, Hand& hand, Schedule& schedule,
+                 const std::vector<ScheduleHandle>& handles) {
   const Ui& ui = frame.ui;
   Touch touch;
   const float radius = ui.theme.px(7);
   std::optional<std::size_t> removed;
-  const bool was_dropping = hand.storage->GetBool(ImGui::GetID("dropping"));
+  const bool was_dropping = hand.dropping;
   for (std::size_t i = 0; i < handles.size(); ++i) {
     const ScheduleHandle& handle = handles[i];
     const ImVec2 place = place_of(plot, handle);
@@ -179,8 +172,8 @@ Touch take_mouse(const PanelFrame& frame, std::size_t index, const SchedulePlot&
       removed = i;
     }
   }
-  hand.storage->SetBool(hand.dragging, touch.held.has_value());
-  hand.storage->SetBool(ImGui::GetID("dropping"), touch.dropping);
+  hand.dragging = touch.held.has_value();
+  hand.dropping = touch.dropping;
   if (removed) remove_piece(schedule, handles[*removed].part, handles[*removed].place);
   return touch;
 }
@@ -324,11 +317,11 @@ std::optional<ScheduleHandle> draw_schedule_plot(PanelFrame& frame, std::size_t 
   }
   ImGui::PushID("schedule plot");
   SchedulePlot plot = lay_out(frame, run, row);
-  const Hand hand;
+  Hand& hand = frame.state.schedule_hands[index];
   const bool logarithmic = frame.state.opened.contains(run_prefix(index) + "/schedule/log");
   const auto last = static_cast<std::size_t>(std::max(0.0, plot.last - plot.start));
   std::vector<ScheduleHandle> handles = schedule_handles(run.optimizer.schedule, last);
-  const ChartScale scale = hand.hold(scale_for(curve_of(run.optimizer.schedule, plot), handles, logarithmic));
+  const ChartScale scale = hold(hand, scale_for(curve_of(run.optimizer.schedule, plot), handles, logarithmic));
   plot.frame.up = {{scale.minimum, scale.maximum}, logarithmic, {0, 1}};
   const std::vector<Tick> ticks = axis_ticks(scale);
   // In steps, so that the plot does not tremble while numbers change.

@@ -2,11 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "app/command_line/command_line.h"
+#include "tests/support/command_line.h"
 
 namespace saddlescope {
 namespace certificate_json_test {
@@ -14,16 +13,9 @@ namespace certificate_json_test {
 using testing::HasSubstr;
 using testing::Not;
 
-struct Answer {
-  int status = -1;
-  std::string out, err;
-};
-
 Answer ask(std::vector<std::string> arguments) {
-  std::ostringstream out, err;
   arguments.insert(arguments.begin(), "critical-points");
-  const int status = run_command_line(arguments, out, err, {});
-  return {status, out.str(), err.str()};
+  return saddlescope::ask(arguments);
 }
 
 TEST(CertifyCommand, PrintsWhatWasProved) {

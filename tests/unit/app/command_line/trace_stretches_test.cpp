@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -22,10 +21,7 @@ std::vector<std::string> trace(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "trace");
   const Answer answer = ask(arguments);
   EXPECT_EQ(answer.status, 0) << answer.err;
-  std::vector<std::string> lines;
-  std::istringstream stream(answer.out);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
+  return lines_of(answer.out);
 }
 
 TEST(TraceThen, ChangesTheRunBeforeIt) {

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-/// A scene in which every single field differs from its default.
+/// A scene of odd values.
 Scene unusual_scene() {
   Scene scene;
   scene.loss.surface = "my-surface";

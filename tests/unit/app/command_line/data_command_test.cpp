@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -28,13 +27,6 @@ Words operator+(Words words, const Words& more) {
   return words;
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
-
 /// Cells of a CSV line without quotes; of a SPEC in quotes the commas count as well.
 std::vector<std::string> cells_of(const std::string& line) {
   std::vector<std::string> cells(1);
@@ -47,15 +39,6 @@ std::vector<std::string> cells_of(const std::string& line) {
       cells.back() += c;
   }
   return cells;
-}
-
-void expect_refused(const Words& arguments, const std::string& part) {
-  const Answer answer = ask(arguments);
-  EXPECT_EQ(answer.status, 2) << answer.out << answer.err;
-  EXPECT_EQ(answer.out, "");
-  EXPECT_THAT(answer.err, StartsWith("saddlescope"));
-  EXPECT_THAT(answer.err, HasSubstr(part));
-  EXPECT_FALSE(answer.window || answer.picture);
 }
 
 class DataCommand : public testing::Test {
@@ -215,15 +198,15 @@ TEST_F(DataCommand, OptionsOfRowsNeedRows) {
 
 TEST(Data, ValuesOutOfRangeAreRefused) {
   const Words ten = {"trace", "--surface", "ten-points", "--optimizer", "gd"};
-  expect_refused(ten + Words{"--batch", "11"}, "from 1 to 10");
-  expect_refused(ten + Words{"--batch", "0"}, "from 1 to 10");
-  expect_refused(ten + Words{"--shuffle", "sometimes"}, "epoch, none, replace");
-  expect_refused(ten + Words{"--reduce", "max"}, "mean");
-  expect_refused(ten + Words{"--scale-features", "both"}, "standard");
-  expect_refused(ten + Words{"--label-noise", "-1"}, "at least 0");
-  expect_refused(ten + Words{"--seed", "-1"}, "--seed");
-  expect_refused({"render", "--surface", "ten-points", "--batch", "11", "-o", "/tmp/p.png"}, "from 1 to 10");
-  expect_refused({"render", "--surface", "bowl", "--batch", "2", "-o", "/tmp/p.png"}, "--batch needs rows");
+  expect_refusal(ten + Words{"--batch", "11"}, "from 1 to 10");
+  expect_refusal(ten + Words{"--batch", "0"}, "from 1 to 10");
+  expect_refusal(ten + Words{"--shuffle", "sometimes"}, "epoch, none, replace");
+  expect_refusal(ten + Words{"--reduce", "max"}, "mean");
+  expect_refusal(ten + Words{"--scale-features", "both"}, "standard");
+  expect_refusal(ten + Words{"--label-noise", "-1"}, "at least 0");
+  expect_refusal(ten + Words{"--seed", "-1"}, "--seed");
+  expect_refusal({"render", "--surface", "ten-points", "--batch", "11", "-o", "/tmp/p.png"}, "from 1 to 10");
+  expect_refusal({"render", "--surface", "bowl", "--batch", "2", "-o", "/tmp/p.png"}, "--batch needs rows");
 }
 
 TEST_F(DataCommand, FormulaAndTableMustMeet) {

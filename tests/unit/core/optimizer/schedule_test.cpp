@@ -21,11 +21,6 @@ namespace schedule_test {
 using test::HandObjective;
 using ::testing::HasSubstr;
 
-Schedule schedule_of(const std::string& text, std::size_t warmup = 0) {
-  const auto factors = parse_schedule(text);
-  EXPECT_TRUE(factors) << (factors ? "" : factors.error());
-  return {warmup, factors ? *factors : std::vector<ScheduleFactor>{}};
-}
 std::string error_of(const std::string& text) {
   const auto factors = parse_schedule(text);
   EXPECT_FALSE(factors) << text;

@@ -86,7 +86,7 @@ class SliderHand : public ::testing::Test {
       ImGui::SetNextWindowPos({0, 0});
       ImGui::SetNextWindowSize({300, 80});
       ImGui::Begin("panel", nullptr, ImGuiWindowFlags_NoDecoration);
-      changes_ += slider_row({theme_, &registry_}, "rate", "Learning rate", value_, rate);
+      changes_ += slider_row({theme_, memory_, &registry_}, "rate", "Learning rate", value_, rate);
       ImGui::End();
       ImGui::Render();
     }
@@ -115,6 +115,7 @@ class SliderHand : public ::testing::Test {
   }
 
   Theme theme_;
+  UiMemory memory_;
   WidgetRegistry registry_;
   double value_ = 0.1;
   int changes_ = 0;

@@ -1,30 +1,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "app/command_line/command_line.h"
+#include "tests/support/command_line.h"
 
 namespace saddlescope {
 namespace diagnose_command_test {
 
 using testing::HasSubstr;
 
-struct Answer {
-  int status = -1;
-  std::string out, err;
-};
-
 Answer ask(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "diagnose");
-  std::ostringstream out, err;
-  Answer answer;
-  answer.status = run_command_line(arguments, out, err, {});
-  answer.out = out.str();
-  answer.err = err.str();
-  return answer;
+  return saddlescope::ask(arguments);
 }
 
 TEST(Diagnose, SaysWhyARunCrawls) {

@@ -12,17 +12,12 @@
 
 #include "core/run/trajectory.h"
 #include "tests/support/hand_objectives.h"
+#include "tests/support/settings.h"
 
 namespace saddlescope {
 namespace schedule_handles_test {
 
 using test::HandObjective;
-
-Schedule schedule_of(const std::string& text, std::size_t warmup = 0) {
-  const auto factors = parse_schedule(text);
-  EXPECT_TRUE(factors) << (factors ? "" : factors.error());
-  return {warmup, factors ? *factors : std::vector<ScheduleFactor>{}};
-}
 
 ScheduleHandle handle_of(const Schedule& schedule, std::size_t part, std::size_t place, std::size_t last = 400) {
   for (const ScheduleHandle& handle : schedule_handles(schedule, last))
