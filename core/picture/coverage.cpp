@@ -9,6 +9,7 @@ namespace {
 constexpr double short_step = 8;  // cells: a line made of such steps needs them all
 constexpr int new_cells = 4;      // of a longer one: fewer new cells than that nobody misses,
 constexpr int least_share = 4;    // nor fewer than a fourth of its own, unless they are at an end
+constexpr int looks = 24;         // at a long segment, at least, to tell its share
 constexpr int block = 8;          // cells along a block's side
 constexpr double far = 1e9;       // cells
 
@@ -38,24 +39,8 @@ struct Coverage::Walk {
   double enter = 0, leave = 1;  ///< shares of the segment
 
   double share_at(int k) const { return enter + (leave - enter) * k / steps; }
-  Walk back() const {
-    Walk reversed = *this;
-    reversed.x += steps * dx;
-    reversed.y += steps * dy;
-    reversed.dx = -dx;
-    reversed.dy = -dy;
-    return reversed;
-  }
   int column(int k) const { return std::clamp(static_cast<int>(x + k * dx), 0, columns - 1); }
   int row(int k) const { return std::clamp(static_cast<int>(y + k * dy), 0, rows - 1); }
-  /// Steps from place k until the walk is certainly still in, or just out of, the block it is in; at least 1.
-  int steps_through_block(int k) const {
-    const auto until = [k](double at, double by) {
-      const double here = at + k * by, edge = std::floor(here / block) * block;
-      return by > 0 ? (edge + block - here) / by : by < 0 ? (here - edge) / -by : far;
-    };
-    return std::max(1, static_cast<int>(std::min({until(x, dx), until(y, dy), far})));
-  }
 };
 
 Coverage::Coverage(double width, double height, double cell)
@@ -80,27 +65,24 @@ std::optional<Coverage::Walk> Coverage::walk_along(double from_x, double from_y,
               columns_,       rows_,          length <= short_step, enter,      leave};
 }
 
-std::optional<int> Coverage::fresh_cell(const Walk& walk, int count) const {
-  for (int k = 0; k <= walk.steps;) {
-    const int x = walk.column(k), y = walk.row(k);
-    if (painted_[word_of(x, y)] == ~std::uint64_t{0}) {
-      k += walk.steps_through_block(k);
-      continue;
-    }
-    if (fresh(x, y) && --count == 0) return k;
-    ++k;
-  }
-  return std::nullopt;
+bool Coverage::fresh(const Walk& walk, int k) const {
+  const int x = walk.column(k), y = walk.row(k);
+  return (painted_[word_of(x, y)] & bit_of(x, y)) == 0;
 }
 
 bool Coverage::worth_drawing(const Walk& walk) const {
-  if (walk.is_short) return fresh_cell(walk, 1).has_value();
-  bool at_first = true, at_last = true;
-  for (int k = 0; k < std::min(new_cells, walk.steps + 1) && (at_first || at_last); ++k) {
-    at_first = at_first && fresh(walk.column(k), walk.row(k));
-    at_last = at_last && fresh(walk.column(walk.steps - k), walk.row(walk.steps - k));
+  const int steps = walk.steps;
+  bool at_first = !walk.is_short, at_last = at_first;
+  for (int k = 0; k < std::min(new_cells, steps + 1) && (at_first || at_last); ++k) {
+    at_first = at_first && fresh(walk, k);
+    at_last = at_last && fresh(walk, steps - k);
   }
-  return at_first || at_last || fresh_cell(walk, std::max(new_cells, walk.steps / least_share));
+  if (at_first || at_last) return true;
+  const int stride = std::max(1, steps / looks);
+  int wanted = walk.is_short ? 1 : (std::max(new_cells, steps / least_share) + stride - 1) / stride;
+  for (int k = 0; k <= steps; k += stride)
+    if (fresh(walk, k) && --wanted == 0) return true;
+  return false;
 }
 
 void Coverage::paint(const Walk& walk, int first, int last) {
@@ -124,9 +106,12 @@ std::optional<Coverage::Part> Coverage::new_part(double from_x, double from_y, d
   const auto walk = walk_along(from_x, from_y, to_x, to_y);
   if (!walk || !worth_drawing(*walk)) return std::nullopt;
   const int steps = walk->steps;
+  int first = 0, last = steps;
+  while (!walk->is_short && first < last && !fresh(*walk, first)) ++first;
+  while (!walk->is_short && last > first && !fresh(*walk, last)) --last;
   // With a cell on both sides, so that it meets what is there.
-  const int first = walk->is_short ? 0 : std::max(fresh_cell(*walk, 1).value_or(0) - 1, 0);
-  const int last = walk->is_short ? steps : std::min(steps - fresh_cell(walk->back(), 1).value_or(0) + 1, steps);
+  first = std::max(first - 1, 0);
+  last = std::min(last + 1, steps);
   paint(*walk, first, last);
   return Part{first == 0 ? 0 : walk->share_at(first), last == steps ? 1 : walk->share_at(last)};
 }

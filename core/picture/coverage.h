@@ -33,11 +33,9 @@ class Coverage {
   /// The word of a block of cells, and the cell's bit in it.
   std::size_t word_of(int x, int y) const { return static_cast<std::size_t>((y >> 3) * words_across_ + (x >> 3)); }
   static std::uint64_t bit_of(int x, int y) { return std::uint64_t{1} << ((y & 7) * 8 + (x & 7)); }
-  bool fresh(int x, int y) const { return (painted_[word_of(x, y)] & bit_of(x, y)) == 0; }
   /// None where it is not finite or outside.
   std::optional<Walk> walk_along(double from_x, double from_y, double to_x, double to_y) const;
-  /// Number of the walk's cell that is the `count`-th new one.
-  std::optional<int> fresh_cell(const Walk& walk, int count) const;
+  bool fresh(const Walk& walk, int k) const;
   bool worth_drawing(const Walk& walk) const;
   void paint(const Walk& walk, int first, int last);
 
