@@ -100,6 +100,7 @@ TEST(RunSeries, OfALongRunIsThinnedByTheWorker) {
   EXPECT_TRUE(few.get<RunResult>(0)->series.loss.empty());
   const Results many = settled(engine, scene_of(100'000));
   const RunResult& run = *many.get<RunResult>(0);
+  ASSERT_FALSE(run.series.learning_rate.empty());
   EXPECT_EQ(run.series.loss, thin_series(run.trajectory.loss, 100'000, 4096));
   EXPECT_EQ(run.series.gradient_norm, thin_series(run.trajectory.gradient_norm, 100'000, 4096));
   EXPECT_EQ(run.series.batch_loss, thin_series(run.trajectory.batch_loss, 100'000, 4096));
