@@ -7,11 +7,25 @@
 namespace saddlescope {
 namespace {
 
-/// `rates`: room for values that the trajectory does not keep one by one.
-std::span<const double> values_of(const Trajectory& trajectory, ChartKind kind, std::vector<double>& rates) {
-  if (kind == ChartKind::loss) return trajectory.loss;
-  if (kind == ChartKind::gradient_norm) return trajectory.gradient_norm;
-  return rates = trajectory.learning_rate.values();
+/// What a line of a run is made from: all values, or those that a worker has thinned.
+struct SeriesSource {
+  std::span<const double> values;
+  std::span<const SeriesPoint> thinned;  ///< empty: use `values`
+};
+
+/// From the row `first` on.
+std::vector<SeriesPoint> series_from(const SeriesSource& source, std::size_t first, std::size_t last_step,
+                                     std::size_t columns) {
+  std::vector<SeriesPoint> series;
+  if (source.thinned.empty()) {
+    series = thin_series(source.values.subspan(std::min(first, source.values.size())), last_step, columns);
+  } else {
+    for (const SeriesPoint& point : source.thinned)
+      if (point.step >= first) series.push_back({point.step - first, point.value});
+    series = thin_series(std::span<const SeriesPoint>(series), last_step, columns);
+  }
+  for (SeriesPoint& point : series) point.step += first;
+  return series;
 }
 
 /// The insight comes with few points. Its limit changes only with the learning rate: corners are enough.
@@ -39,16 +53,16 @@ ChartSeries sharpness_series(const ChartSource& source) {
 
 ChartSeries make_chart_series(ChartKind kind, const ChartSource& source, std::size_t last_step, std::size_t columns) {
   if (kind == ChartKind::sharpness) return sharpness_series(source);
-  std::vector<double> rates;
-  const std::span<const double> values = values_of(source.result->trajectory, kind, rates);
-  const std::size_t first = std::min(source.first_step, values.size());
-  ChartSeries series{thin_series(values.subspan(first), last_step, columns), {}, {}};
-  const std::span<const double> seen = source.result->trajectory.batch_loss;
-  if (kind == ChartKind::loss && first < seen.size())
-    series.batch = thin_series(seen.subspan(first), last_step, columns);
-  for (SeriesPoint& point : series.points) point.step += first;
-  for (SeriesPoint& point : series.batch) point.step += first;
-  return series;
+  const Trajectory& path = source.result->trajectory;
+  const RunSeries& kept = source.result->series;
+  const auto series = [&](const SeriesSource& rows) {
+    return series_from(rows, source.first_step, last_step, columns);
+  };
+  if (kind == ChartKind::loss) return {series({path.loss, kept.loss}), {}, series({path.batch_loss, kept.batch_loss})};
+  if (kind == ChartKind::gradient_norm) return {series({path.gradient_norm, kept.gradient_norm}), {}, {}};
+  if (!kept.learning_rate.empty()) return {series({{}, kept.learning_rate}), {}, {}};
+  const std::vector<double> rates = path.learning_rate.values();
+  return {series({rates, {}}), {}, {}};
 }
 
 bool ChartLook::operator==(const ChartLook& other) const {

@@ -6,11 +6,12 @@
 #include <cmath>
 #include <limits>
 
-#include "app/draw/coverage.h"
 #include "app/draw/fade.h"
 #include "app/draw/off_labels.h"
 #include "core/engine/fitting_points.h"
+#include "core/engine/nodes/path_outline.h"
 #include "core/engine/nodes/run.h"
+#include "core/picture/coverage.h"
 #include "core/run/playhead.h"
 
 namespace saddlescope {
@@ -19,6 +20,7 @@ namespace {
 /// One run's path on the screen, thinned.
 struct ScreenPath {
   std::shared_ptr<const RunResult> run;
+  std::shared_ptr<const PathOutlineResult> outline;  ///< of a long run; null while there is none
   MapTransform transform;
   Plane plane;
   std::size_t first_step = 0;  ///< of a branch: its fork
@@ -101,43 +103,49 @@ void draw_fading_line(const MapPicture& picture, std::span<const ImVec2> points,
   }
 }
 
-/// The places of a screen path that are drawn. Of a long run what paints nothing new is left out; a point that is not
-/// finite parts what is drawn before from what is drawn after.
-void add_points(const MapPicture& picture, ScreenPath& path, std::span<const ImVec2> all,
-                std::span<const std::size_t> places) {
-  const auto add = [&path](std::size_t step, ImVec2 point) {
-    path.steps.push_back(step);
-    path.points.push_back(point);
-  };
-  if (all.size() < least_covered_rows) {
-    for (const std::size_t place : places) add(path.first_step + place, all[place]);
-    return;
-  }
-  constexpr float gap = std::numeric_limits<float>::quiet_NaN();
+void add_point(ScreenPath& path, std::size_t step, ImVec2 point) {
+  path.steps.push_back(step);
+  path.points.push_back(point);
+}
+
+/// Of a long run what paints nothing new is left out; a point that is not finite parts what is drawn before from what
+/// is drawn after.
+void add_new_places(const MapPicture& picture, ScreenPath& path, std::span<const PathRow> rows,
+                    std::span<const ImVec2> all) {
+  const ImVec2 gap = {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::quiet_NaN()};
   const overlay::Rect& rect = picture.transform.rect;
   const float cell = picture.pen.px(1.2F);
   Coverage coverage(rect.width(), rect.height(), cell);
-  bool joined = false;
-  std::size_t before = places.front();
-  for (const std::size_t place : places.subspan(1)) {
-    ImVec2 from = all[before], to = all[place];
-    const bool visible = overlay::clip_segment(from, to, rect);
-    const bool paints =
-        !visible || coverage.paints(from.x - rect.min.x, from.y - rect.min.y, to.x - rect.min.x, to.y - rect.min.y);
-    const float away = std::hypot(all[place].x - all[before].x, all[place].y - all[before].y);
-    if (!paints && away < Coverage::near_cells * cell) continue;
-    if (paints && !joined) add(path.first_step + before, all[before]);
-    if (paints) add(path.first_step + place, all[place]);
-    if (!paints && joined) add(path.first_step + before, {gap, gap});
+  // A line that is drawn ends at `before`.
+  bool joined = true;
+  std::size_t before = 0;
+  add_point(path, rows[0].step, all[0]);
+  for (std::size_t k = 1; k < rows.size(); ++k) {
+    ImVec2 from = all[before], to = all[k];
+    const bool paints = rows[k].joined && overlay::clip_segment(from, to, rect) &&
+                        coverage.paints(from.x - rect.min.x, from.y - rect.min.y, to.x - rect.min.x, to.y - rect.min.y);
+    const float away = std::hypot(all[k].x - all[before].x, all[k].y - all[before].y);
+    if (!paints && rows[k].joined && away < Coverage::near_cells * cell) continue;
+    if (paints && !joined) add_point(path, rows[before].step, all[before]);
+    if (paints) add_point(path, rows[k].step, all[k]);
+    if (!paints && joined) add_point(path, rows[before].step, gap);
     // The other side of the gap: a ball inside it must not be joined with what comes after.
     if (!paints) {
-      if (!joined && !path.points.empty()) path.points.pop_back(), path.steps.pop_back();
-      add(path.first_step + place, {gap, gap});
+      if (!joined) path.points.pop_back(), path.steps.pop_back();
+      add_point(path, rows[k].step, gap);
     }
     joined = paints;
-    before = place;
+    before = k;
   }
-  if (path.points.empty()) add(path.first_step + before, all[before]);
+  // The end, where it is not drawn already: it tells whether the path ends in the frame.
+  if (path.steps.back() != rows.back().step || !joined) add_point(path, rows.back().step, all.back());
+}
+
+/// The places of a screen path that are drawn. `all`: those of `rows`.
+void add_points(const MapPicture& picture, ScreenPath& path, std::span<const PathRow> rows,
+                std::span<const ImVec2> all) {
+  if (is_long_path(path.run->trajectory, path.first_step)) return add_new_places(picture, path, rows, all);
+  for (const std::size_t place : overlay::thin_places(all)) add_point(path, rows[place].step, all[place]);
 }
 
 /// Where the polyline last (or first) leaves the frame.
@@ -203,24 +211,26 @@ void MapPaths::reserve(const MapPicture& picture, LabelRoom& room) {
 
 void MapPaths::update(const MapPicture& picture) {
   const Scene& scene = picture.scene();
+  const Results& results = picture.results();
   paths_.resize(scene.runs.size());
   std::vector<ImVec2> all;
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     ScreenPath& path = paths_[i];
-    const Trajectory* shown = shown_path(scene, picture.results(), i);
-    const auto run = shown != nullptr ? picture.results().get<RunResult>(i) : nullptr;
+    const Trajectory* shown = shown_path(scene, results, i);
+    const auto run = shown != nullptr ? results.get<RunResult>(i) : nullptr;
+    const auto outline = shown != nullptr ? fitting_outline(scene, results, i) : nullptr;
     const std::size_t first = shown != nullptr ? first_shown_step(scene.runs[i], *shown) : 0;
-    if (run == path.run && path.transform == picture.transform && path.plane == picture.plane &&
-        path.first_step == first)
+    if (run == path.run && outline == path.outline && path.transform == picture.transform &&
+        path.plane == picture.plane && path.first_step == first)
       continue;
-    path = {run, picture.transform, picture.plane, first, {}, {}, {}};
+    path = {run, outline, picture.transform, picture.plane, first, {}, {}, {}};
     if (run == nullptr) continue;
     const Trajectory& trajectory = run->trajectory;
+    const std::vector<PathRow> rows = drawn_rows(scene, results, i, outline.get());
     all.clear();
-    for (std::size_t step = first; step <= trajectory.last_finite_step(); ++step) {
-      all.push_back(picture.transform.to_screen(picture.project(trajectory.at(step).data())));
-    }
-    add_points(picture, path, all, overlay::thin_places(all));
+    for (const PathRow& row : rows)
+      all.push_back(picture.transform.to_screen(picture.project(trajectory.at(row.step).data())));
+    add_points(picture, path, rows, all);
     const OffPlane off = picture.off_plane();
     if (off.whole()) continue;
     for (std::size_t step : path.steps)
@@ -297,7 +307,6 @@ void MapPaths::draw_forks(const MapPicture& picture) const {
 }
 
 void MapPaths::draw_singular_steps(const MapPicture& picture) const {
-  constexpr std::size_t most = 200;
   const Scene& scene = picture.scene();
   const auto apart = [&](ImVec2 a, ImVec2 b) { return std::hypot(a.x - b.x, a.y - b.y) >= picture.pen.px(8); };
   for (std::size_t i = 0; i < paths_.size(); ++i) {
@@ -306,9 +315,7 @@ void MapPaths::draw_singular_steps(const MapPicture& picture) const {
     const Trajectory& trajectory = path.run->trajectory;
     const Split split = split_at(picture, path, scene.playback.step);
     ImVec2 before{-1e9F, -1e9F};
-    std::size_t seen = 0;
-    for (const std::size_t step : trajectory.singular_steps) {
-      if (step < path.first_step || step > trajectory.last_finite_step() || ++seen > most) continue;
+    for (const std::size_t step : shown_singular_steps(trajectory, path.first_step)) {
       const ImVec2 at = picture.transform.to_screen(picture.project(trajectory.at(step).data()));
       if (!picture.transform.rect.contains(at) || !apart(at, before)) continue;
       before = at;

@@ -10,6 +10,7 @@
 #include "app/layer/paths.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/path_outline.h"
 #include "core/engine/nodes/run.h"
 #include "core/run/playhead.h"
 
@@ -32,7 +33,6 @@ std::optional<std::pair<Eigen::Vector3d, ImVec2>> place_of_row(const SurfacePict
 
 /// Where branches leave, and steps at which a Hessian was singular.
 void draw_path_marks(const SurfacePicture& picture) {
-  constexpr std::size_t most_singular = 200;
   const Scene& scene = picture.frame.scene;
   for (std::size_t i = 0; i < scene.runs.size(); ++i) {
     const Trajectory* shown = shown_path(scene, picture.frame.results, i);
@@ -41,9 +41,7 @@ void draw_path_marks(const SurfacePicture& picture) {
     const std::size_t first = first_shown_step(scene.runs[i], path);
     const ImU32 own = color(scene.runs[i].color);
     ImVec2 before{-1e9F, -1e9F};
-    std::size_t seen = 0;
-    for (const std::size_t step : path.singular_steps) {
-      if (step < first || step > path.last_finite_step() || ++seen > most_singular) continue;
+    for (const std::size_t step : shown_singular_steps(path, first)) {
       const auto at = place_of_row(picture, path, step);
       if (!at || std::hypot(at->second.x - before.x, at->second.y - before.y) < picture.pen.px(8)) continue;
       const Fade fade(picture.pen.list, picture.hidden(at->first) ? hidden_alpha : 1);
@@ -133,6 +131,7 @@ class SurfacePaths : public SurfaceLayer {
   /// A run's path as it was made, and what from.
   struct RunSlot {
     std::shared_ptr<const RunResult> run;
+    std::shared_ptr<const PathOutlineResult> outline;  ///< of a long run; null while there is none
     std::shared_ptr<const LandscapeResult> landscape;
     std::size_t first_step = 0;  ///< of a branch: its fork
     PathRibbon ribbon;
@@ -147,7 +146,7 @@ class SurfacePaths : public SurfaceLayer {
 void SurfacePaths::update(const SurfacePicture& picture, SurfaceChanges& changes) {
   const Results& results = picture.frame.results;
   const Scene& scene = picture.frame.scene;
-  runs_.resize(results.all<RunResult>().size());
+  runs_.resize(std::min(results.all<RunResult>().size(), scene.runs.size()));
   for (std::size_t i = 0; i < runs_.size(); ++i) {
     const auto& run = results.get<RunResult>(i);
     if (run == nullptr || run->trajectory.dimension != picture.floor.plane->dimension()) {
@@ -155,16 +154,19 @@ void SurfacePaths::update(const SurfacePicture& picture, SurfaceChanges& changes
       runs_[i].reset();
       continue;
     }
-    const std::size_t first = i < scene.runs.size() ? scene.runs[i].forked_at : 0;
-    if (runs_[i] != nullptr && runs_[i]->run == run && runs_[i]->landscape == results.get<LandscapeResult>() &&
-        runs_[i]->first_step == first)
+    const auto outline = fitting_outline(scene, results, i);
+    const std::size_t first = run->trajectory.rows() > 0 ? first_shown_step(scene.runs[i], run->trajectory) : 0;
+    const auto& landscape = results.get<LandscapeResult>();
+    if (runs_[i] != nullptr && runs_[i]->run == run && runs_[i]->outline == outline &&
+        runs_[i]->landscape == landscape && runs_[i]->first_step == first)
       continue;
     if (runs_[i] == nullptr) runs_[i] = std::make_unique<RunSlot>();
     runs_[i]->run = run;
-    runs_[i]->landscape = results.get<LandscapeResult>();
+    runs_[i]->outline = outline;
+    runs_[i]->landscape = landscape;
     runs_[i]->first_step = first;
-    runs_[i]->ribbon =
-        make_path_ribbon(run->trajectory, picture.floor, results.get<LandscapeResult>()->scale, picture.mesh, first);
+    runs_[i]->ribbon = make_path_ribbon(run->trajectory, drawn_rows(scene, results, i, outline.get()), picture.floor,
+                                        landscape->scale, picture.mesh);
     runs_[i]->uploaded.upload(runs_[i]->ribbon);
     changes.moving = true;
   }

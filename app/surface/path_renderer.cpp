@@ -105,7 +105,7 @@ std::optional<Eigen::AlignedBox2d> on_screen(const PathBox& box, const TerrainLo
 }
 
 PixelRegion region_of(const PathBox& box, const TerrainLook& look, const Projection& fine, float margin) {
-  if (box.low.x() > box.high.x()) return {};
+  if (box.empty()) return {};
   const int width = look.width, height = look.height;
   const auto screen = on_screen(box, look, fine);
   if (!screen) return {0, 0, width, height};

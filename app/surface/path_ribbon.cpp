@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
-#include "app/draw/coverage.h"
 #include "core/critical/off_plane.h"
+#include "core/picture/coverage.h"
 
 namespace saddlescope {
 namespace {
 
 constexpr double lift = 0.0015;         // keeps lines out of the surface without floating visibly
 constexpr double closest = 1.0 / 8000;  // a fraction of a pixel in any usual view
+constexpr double flat = 0.001;          // below lift
 constexpr std::size_t most_points = 600'000;
 constexpr std::size_t most_exits = 8;
-constexpr double covered_cell = 1.0 / 600;  // half a line in a usual view
+constexpr double covered_cell = 1.0 / 400;  // half a line in a usual view
 
 /// Shares of a floor segment inside the window (Liang and Barsky 1984); false when none is.
 bool cut_to_window(const Eigen::Vector2d& from, const Eigen::Vector2d& to, double& enter, double& leave) {
@@ -48,14 +50,37 @@ struct RibbonRow {
   float strength = 1;
 };
 
+/// Slopes of the straight lines from a kept place on that pass all places since within `flat`.
+class SlopeWindow {
+ public:
+  SlopeWindow(double t, double z) : t_(t), z_(z) {}
+  /// Whether such a line leads to this place too.
+  bool goes_on_to(double t, double z) const {
+    const double slope = (z - z_) / (t - t_);
+    return slope >= low_ && slope <= high_;
+  }
+  void narrow(double t, double z) {
+    low_ = std::max(low_, (z - flat - z_) / (t - t_));
+    high_ = std::min(high_, (z + flat - z_) / (t - t_));
+  }
+
+ private:
+  double t_, z_, low_ = -std::numeric_limits<double>::infinity(), high_ = -low_;
+};
+
 class RibbonBuilder {
  public:
-  RibbonBuilder(PathRibbon& ribbon, const SurfaceMesh& mesh) : ribbon_(ribbon), mesh_(mesh) {}
+  /// `sparing`: leaves out places on a segment that are nearly on a straight line with those beside them.
+  RibbonBuilder(PathRibbon& ribbon, const SurfaceMesh& mesh, bool sparing)
+      : ribbon_(ribbon), mesh_(mesh), sparing_(sparing) {}
 
-  /// One straight floor segment between two rows.
-  void segment(const RibbonRow& from, const RibbonRow& to) {
+  /// The part of the straight floor segment between two rows.
+  void segment(const RibbonRow& from, const RibbonRow& to, const Coverage::Part& part = {}) {
     double enter = 0, leave = 1;
-    if (!cut_to_window(from.floor, to.floor, enter, leave)) {
+    const bool inside = cut_to_window(from.floor, to.floor, enter, leave);
+    enter = std::max(enter, part.from);
+    leave = std::min(leave, part.to);
+    if (!inside || !(enter <= leave)) {
       joined_ = false;
       return;
     }
@@ -75,12 +100,20 @@ class RibbonBuilder {
     // Long segments are draped over the surface at about the spacing of its cells.
     double pieces = draped ? std::clamp(std::ceil(length / mesh_.cell()), 1.0, 256.0) : 1;
     if (ribbon_.points.size() > most_points / 2) pieces = 1;
+    SlopeWindow slopes(enter, at(enter).z());
+    double before = enter;
     for (double k = 1; k <= pieces; ++k) {
-      const double t = enter + (leave - enter) * k / pieces;
-      put(at(t), step_at(t), strength_at(t), true);
+      const double t = enter + (leave - enter) * k / pieces, z = at(t).z();
+      if (k > 1 && !(sparing_ && slopes.goes_on_to(t, z))) {
+        put(at(before), step_at(before), strength_at(before), true);
+        slopes = SlopeWindow(before, at(before).z());
+      }
+      slopes.narrow(t, z);
+      before = t;
     }
+    put(at(before), step_at(before), strength_at(before), true);
     joined_ = leave == 1;
-    if (leave < 1 && ribbon_.exits.size() < most_exits)
+    if (leave < part.to && ribbon_.exits.size() < most_exits)
       ribbon_.exits.push_back({at(leave), (to.floor - from.floor).normalized(), step_at(leave)});
   }
 
@@ -123,6 +156,7 @@ class RibbonBuilder {
 
   PathRibbon& ribbon_;
   const SurfaceMesh& mesh_;
+  bool sparing_;
   bool joined_ = false, skipped_ = false;
   Eigen::Vector3d kept_ = Eigen::Vector3d::Constant(1e9), last_ = kept_;
   double kept_step_ = 0, last_step_ = 0, arc_ = 0;
@@ -147,7 +181,11 @@ void PathBox::add(const PathPoint& point) {
 
 PathBox PathRibbon::box_of(std::size_t first, std::size_t last) const {
   PathBox box;
-  for (std::size_t i = first; i <= last && i < points.size(); ++i) box.add(points[i]);
+  for (std::size_t i = first; i < last && i + 1 < points.size(); ++i) {
+    if (points[i + 1].pen == 0) continue;
+    box.add(points[i]);
+    box.add(points[i + 1]);
+  }
   return box;
 }
 
@@ -166,10 +204,10 @@ double row_height(double loss, const Eigen::Vector2d& at, bool off_plane, const 
   return surface && !off_plane ? std::max(own, *surface) : own;
 }
 
-PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, const HeightScale& scale,
-                            const SurfaceMesh& mesh, std::size_t first) {
+PathRibbon make_path_ribbon(const Trajectory& trajectory, std::span<const PathRow> rows, const Floor& floor,
+                            const HeightScale& scale, const SurfaceMesh& mesh) {
   PathRibbon ribbon;
-  if (trajectory.rows() < first + 2) return ribbon;
+  if (rows.size() < 2) return ribbon;
   const OffPlane off(*floor.plane, floor.window);
   const auto row_at = [&](std::size_t step) {
     const double* parameters = trajectory.at(step).data();
@@ -178,26 +216,29 @@ PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, co
     row.z = row_height(trajectory.loss[step], row.floor, off.off(distance), scale, mesh);
     return row;
   };
-  RibbonBuilder builder(ribbon, mesh);
+  const bool is_long = is_long_path(trajectory, rows[0].step);
+  RibbonBuilder builder(ribbon, mesh, is_long);
   Coverage coverage(1, 1, covered_cell);
-  const bool covers_much = trajectory.rows() - first >= least_covered_rows;
-  RibbonRow before = row_at(first);
-  for (std::size_t step = first + 1; step <= trajectory.last_finite_step(); ++step) {
-    const RibbonRow here = row_at(step);
+  RibbonRow before = row_at(rows[0].step);
+  for (const PathRow& row : rows.subspan(1)) {
+    const RibbonRow here = row_at(row.step);
     if (!here.floor.allFinite()) break;
-    const bool paints = !covers_much || coverage.paints(before.floor.x() + 0.5, before.floor.y() + 0.5,
-                                                        here.floor.x() + 0.5, here.floor.y() + 0.5);
-    if (!paints && (here.floor - before.floor).norm() < Coverage::near_cells * covered_cell) continue;
-    if (!paints) {
+    std::optional<Coverage::Part> drawn;
+    if (row.joined)
+      drawn = is_long ? coverage.new_part(before.floor.x() + 0.5, before.floor.y() + 0.5, here.floor.x() + 0.5,
+                                          here.floor.y() + 0.5)
+                      : Coverage::Part();
+    if (!drawn && row.joined && (here.floor - before.floor).norm() < Coverage::near_cells * covered_cell) continue;
+    if (!drawn) {
       builder.skip();
     } else if (here.step - before.step > 1) {
       // It stayed here until the row before this one.
       RibbonRow rested = before;
       rested.step = here.step - 1;
-      builder.segment(before, rested);
-      builder.segment(rested, here);
+      if (drawn->from == 0) builder.segment(before, rested);
+      builder.segment(rested, here, *drawn);
     } else {
-      builder.segment(before, here);
+      builder.segment(before, here, *drawn);
     }
     before = here;
   }
@@ -210,7 +251,7 @@ PathRibbon make_curve_ribbon(std::span<const Eigen::Vector2d> points, bool close
                              const SurfaceMesh& mesh) {
   PathRibbon ribbon;
   if (points.size() < 2) return ribbon;
-  RibbonBuilder builder(ribbon, mesh);
+  RibbonBuilder builder(ribbon, mesh, false);
   const auto height = [&](const Eigen::Vector2d& p) { return mesh.height(p.x(), p.y()).value_or(-0.5 * box_height); };
   const auto share = [&](std::size_t i) { return i < shares.size() ? shares[i] : 0.0; };
   const std::size_t count = closed ? points.size() + 1 : points.size();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/surface/surface_mesh.h"
+#include "core/picture/path_rows.h"
 #include "core/plane/plane.h"
 #include "core/run/trajectory.h"
 
@@ -34,6 +35,7 @@ struct PathPoint {
 
 struct PathBox {
   Eigen::Vector3f low = Eigen::Vector3f::Constant(1e9F), high = -low;
+  bool empty() const { return low.x() > high.x(); }
   void add(const PathPoint& point);
 };
 
@@ -51,15 +53,15 @@ struct PathRibbon {
   std::vector<PathBox> blocks;
   /// Number of line segments up to the playhead.
   std::size_t segments_until(double step) const;
-  /// Box round the segments `first` … `last` − 1.
+  /// Box round what is drawn of the segments `first` … `last` − 1.
   PathBox box_of(std::size_t first, std::size_t last) const;
 };
 
-/// Rows are joined by straight lines on the floor, draped over the surface, cut at the window's edge. Points nearer
-/// than a fraction of a pixel to the last one are left out, so long runs that have settled cost nothing. `first`: the
-/// row at which the line begins.
-PathRibbon make_path_ribbon(const Trajectory& trajectory, const Floor& floor, const HeightScale& scale,
-                            const SurfaceMesh& mesh, std::size_t first = 0);
+/// The given rows of the path, ascending and not more than its last finite one, are joined by straight lines on the
+/// floor, draped over the surface, cut at the window's edge. Points nearer than a fraction of a pixel to the last one
+/// are left out, so runs that have settled cost nothing, and of a long path what paints nothing new.
+PathRibbon make_path_ribbon(const Trajectory& trajectory, std::span<const PathRow> rows, const Floor& floor,
+                            const HeightScale& scale, const SurfaceMesh& mesh);
 
 /// Height of a row of the trajectory: from its loss. In the plane never inside the drawn surface (whose triangles may
 /// pass over a narrow valley).

@@ -134,6 +134,7 @@ std::vector<PixelRegion> SurfaceView::Impl::take_changes(const std::vector<PathS
     const auto [from, to] = std::minmax(strokes[i].segments_past, shown_strokes[i].segments_past);
     // A segment may be past in part.
     const PathBox box = strokes[i].path->box_of(from > 0 ? from - 1 : 0, to);
+    if (box.empty()) continue;  // the ball is where nothing of its path is drawn
     const auto screen = on_screen(box, look, fine);
     if (screen && screen->sizes().maxCoeff() < visible) continue;
     shown_strokes[i] = strokes[i];

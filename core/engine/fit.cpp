@@ -24,16 +24,20 @@ struct Box {
   }
 };
 
-/// Adds a path as long as it stays within `reach` of the box of what must be seen.
+/// Adds a path as long as it stays within `reach` of the box of what must be seen; of a very long one not every row.
 void add_path(Box& box, const Box& anchor, double reach, const Trajectory& path, const PlaneProjector& project) {
-  const std::size_t last = path.last_finite_step();
-  for (std::size_t step = 0; step <= last && step < path.rows(); ++step) {
+  constexpr std::size_t most_rows = 100'000;
+  const std::size_t last = path.last_finite_step(), stride = last / most_rows + 1;
+  const auto add = [&](std::size_t step) {
     const PlanePoint p = project(path.at(step).data());
     const bool near = p.a >= anchor.a.minimum - reach && p.a <= anchor.a.maximum + reach &&
                       p.b >= anchor.b.minimum - reach && p.b <= anchor.b.maximum + reach;
-    if (!near) return;
-    box.add(p);
-  }
+    if (near) box.add(p);
+    return near;
+  };
+  for (std::size_t step = 0; step < last; step += stride)
+    if (!add(step)) return;
+  add(last);
 }
 
 Interval padded(const Extent& bounds, double size) {

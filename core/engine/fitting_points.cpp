@@ -31,4 +31,11 @@ std::size_t first_shown_step(const Run& run, const Trajectory& path) {
   return std::min(run.forked_at, path.last_finite_step());
 }
 
+std::span<const std::size_t> shown_singular_steps(const Trajectory& path, std::size_t first) {
+  constexpr std::ptrdiff_t most = 200;
+  const auto from = std::lower_bound(path.singular_steps.begin(), path.singular_steps.end(), first);
+  const auto to = std::upper_bound(from, path.singular_steps.end(), path.last_finite_step());
+  return {from, from + std::min(to - from, most)};
+}
+
 }  // namespace saddlescope

@@ -1,6 +1,9 @@
 // Which critical points and paths may be shown: one rule for views and panels. Pure functions, any thread.
 #pragma once
 
+#include <cstddef>
+#include <span>
+
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/loss.h"
 #include "core/run/trajectory.h"
@@ -23,5 +26,8 @@ const Trajectory* shown_path(const Scene& scene, const Results& results, std::si
 
 /// Step from which a branch is drawn: where it left the run that it shares its past with; 0 for others.
 std::size_t first_shown_step(const Run& run, const Trajectory& path);
+
+/// The first 200 from `first` to the last finite row of the steps at which a Hessian was singular: more are not marked.
+std::span<const std::size_t> shown_singular_steps(const Trajectory& path, std::size_t first);
 
 }  // namespace saddlescope

@@ -52,38 +52,55 @@ std::vector<ScaledSeries> with_escaped_marked(std::span<const ScaledSeries> seri
 
 }  // namespace
 
-std::vector<SeriesPoint> thin_series(std::span<const double> values, std::size_t last_step, std::size_t columns) {
+namespace {
+
+/// thin_series() of `count` values, their steps ascending.
+std::vector<SeriesPoint> thinned_series(std::size_t count, auto&& point_at, std::size_t last_step,
+                                        std::size_t columns) {
   std::vector<SeriesPoint> kept;
   columns = std::max<std::size_t>(columns, 1);
-  if (values.size() <= 4 * columns) {
-    for (std::size_t step = 0; step < values.size(); ++step) {
-      if (std::isfinite(values[step])) kept.push_back({step, values[step]});
-    }
+  if (count <= 4 * columns) {
+    for (std::size_t i = 0; i < count; ++i)
+      if (const SeriesPoint point = point_at(i); std::isfinite(point.value)) kept.push_back(point);
     return kept;
   }
   const double steps_per_column =
       static_cast<double>(std::max<std::size_t>(last_step, 1) + 1) / static_cast<double>(columns);
-  std::size_t step = 0;
-  for (std::size_t column = 0; step < values.size(); ++column) {
-    const auto end = std::min(values.size(),
-                              static_cast<std::size_t>(std::ceil(static_cast<double>(column + 1) * steps_per_column)));
-    std::size_t first = values.size(), last = 0, low = 0, high = 0;
-    for (; step < end; ++step) {
-      const double value = values[step];
+  std::size_t i = 0;
+  for (std::size_t column = 0; i < count; ++column) {
+    const auto end = static_cast<std::size_t>(std::ceil(static_cast<double>(column + 1) * steps_per_column));
+    std::size_t first = count, last = 0, low = 0, high = 0;
+    for (; i < count && point_at(i).step < end; ++i) {
+      const double value = point_at(i).value;
       if (!std::isfinite(value)) continue;
-      if (first == values.size()) first = low = high = step;
-      if (value < values[low]) low = step;
-      if (value > values[high]) high = step;
-      last = step;
+      if (first == count) first = low = high = i;
+      if (value < point_at(low).value) low = i;
+      if (value > point_at(high).value) high = i;
+      last = i;
     }
-    if (first == values.size()) continue;
+    if (first == count) continue;
     std::size_t places[] = {first, low, high, last};
     std::sort(std::begin(places), std::end(places));
-    for (std::size_t i = 0; i < 4; ++i) {
-      if (i == 0 || places[i] != places[i - 1]) kept.push_back({places[i], values[places[i]]});
-    }
+    for (std::size_t k = 0; k < 4; ++k)
+      if (k == 0 || places[k] != places[k - 1]) kept.push_back(point_at(places[k]));
   }
   return kept;
+}
+
+}  // namespace
+
+std::vector<SeriesPoint> thin_series(std::span<const double> values, std::size_t last_step, std::size_t columns) {
+  return thinned_series(
+      values.size(),
+      [values](std::size_t i) {
+        return SeriesPoint{i, values[i]};
+      },
+      last_step, columns);
+}
+
+std::vector<SeriesPoint> thin_series(std::span<const SeriesPoint> points, std::size_t last_step, std::size_t columns) {
+  return thinned_series(
+      points.size(), [points](std::size_t i) { return points[i]; }, last_step, columns);
 }
 
 double ChartScale::to_axis(double value) const {

@@ -20,6 +20,8 @@ struct SeriesPoint {
 /// Keeps the first, smallest, largest and last value of each of `columns` equal stretches of [0, last_step], in order
 /// of steps; everything when there are few values. Values that are not finite are left out (they end a run).
 std::vector<SeriesPoint> thin_series(std::span<const double> values, std::size_t last_step, std::size_t columns);
+/// The same of what has been thinned to more stretches before; steps ascend.
+std::vector<SeriesPoint> thin_series(std::span<const SeriesPoint> points, std::size_t last_step, std::size_t columns);
 
 /// How values become heights on a chart's axis.
 struct ChartScale {

@@ -2,6 +2,8 @@
 #include <benchmark/benchmark.h>
 #include <epoxy/gl.h>
 
+#include <algorithm>
+
 #include "app/offscreen.h"
 
 namespace {
@@ -62,19 +64,26 @@ void frame_probing(benchmark::State& state) {
   }
 }
 
-/// A playing frame with eight runs of that many steps, which end long before: nothing in a frame may grow with them.
-void frame_of_runs(benchmark::State& state, std::size_t steps) {
+/// Eight runs of that many steps that never rest, so that a path is as long as it has steps: noise, rates near the
+/// limit of what is stable, momentum, a rate that goes up and down. The playhead is halfway.
+ApplicationOptions options_of_restless_runs(std::size_t steps) {
   ApplicationOptions options = options_for(Shown::app);
   Scene& scene = options.scene;
   scene.steps = steps;
   scene.runs.clear();
-  for (std::size_t i = 0; i < 8; ++i) {
-    scene.runs.push_back(
-        make_run(*parse_optimizer("gd:lr=" + std::to_string(0.01 + 0.005 * static_cast<double>(i))), i));
+  for (const char* method : {"gd:lr=0.1", "gd:lr=0.3", "gd:lr=0.2,schedule=restarts(T=50,mult=1)", "momentum:lr=0.02",
+                             "momentum:lr=0.005,momentum=0.98", "adam:lr=0.1", "rmsprop:lr=0.02", "nesterov:lr=0.02"}) {
+    scene.runs.push_back(make_run(parse_optimizer(method).value(), scene.runs.size()));
+    scene.runs.back().sampling.gradient_noise = 0.25;
     scene.runs.back().collapsed = true;
   }
-  scene.playback = {.step = 0, .playing = true, .speed = 60, .loop = true};
-  Offscreen offscreen(std::move(options), 1280, 720);
+  scene.playback = {.step = static_cast<double>(steps / 2), .playing = true, .speed = 60, .loop = true};
+  return options;
+}
+
+/// Nothing in a playing frame may grow with the runs.
+void frame_of_runs(benchmark::State& state, std::size_t steps) {
+  Offscreen offscreen(options_of_restless_runs(steps), 1280, 720);
   offscreen.settle();
   for (auto _ : state) {
     offscreen.frame(1.0 / 60);
@@ -83,8 +92,28 @@ void frame_of_runs(benchmark::State& state, std::size_t steps) {
   }
 }
 
+/// Nor in one in which the window is dragged: to and fro over an eighth of its width.
+void panned_frame_of_runs(benchmark::State& state, std::size_t steps) {
+  Offscreen offscreen(options_of_restless_runs(steps), 1280, 720);
+  offscreen.settle();
+  const PlaneWindow still = offscreen.application().scene().window;
+  constexpr int turn = 50;
+  int frame = 0;
+  for (auto _ : state) {
+    const int there = frame++ % (2 * turn);
+    const double moved = still.a.size() / 8 * std::min(there, 2 * turn - there) / turn;
+    PlaneWindow& window = offscreen.application().scene().window;
+    window = {{still.a.minimum + moved, still.a.maximum + moved}, {still.b.minimum - moved, still.b.maximum - moved}};
+    offscreen.frame(1.0 / 60);
+    offscreen.paint();
+    glFinish();
+  }
+}
+
 void frame_short_runs(benchmark::State& state) { frame_of_runs(state, 400); }
 void frame_long_runs(benchmark::State& state) { frame_of_runs(state, 1'000'000); }
+void frame_panned_short_runs(benchmark::State& state) { panned_frame_of_runs(state, 400); }
+void frame_panned_long_runs(benchmark::State& state) { panned_frame_of_runs(state, 1'000'000); }
 
 /// From nothing to the first frame on which everything stands.
 void first_frame(benchmark::State& state) {
@@ -98,6 +127,8 @@ void first_frame(benchmark::State& state) {
 
 BENCHMARK(frame_short_runs)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_long_runs)->Unit(benchmark::kMillisecond);
+BENCHMARK(frame_panned_short_runs)->Unit(benchmark::kMillisecond);
+BENCHMARK(frame_panned_long_runs)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_panels)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_playing)->Unit(benchmark::kMillisecond);
 BENCHMARK(frame_turning)->Unit(benchmark::kMillisecond);

@@ -16,6 +16,7 @@
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/loss_cut.h"
+#include "core/engine/nodes/path_outline.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/rescaling.h"
 #include "core/engine/nodes/run.h"
@@ -55,6 +56,7 @@ std::vector<AnyNode> all_nodes(const EngineOptions& options) {
       make_node(VerdictNode{}),
       make_node(BallSharpnessNode{}),
       make_node(WindowExitNode{}),
+      make_node(PathOutlineNode{}),
       make_node(ShiftNode{}),
       make_node(LossCutNode{}),
       make_node(InsightNode{}),

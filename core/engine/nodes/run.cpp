@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "core/curvature/largest_eigenvalue.h"
@@ -10,6 +11,16 @@
 #include "core/scene/branching.h"
 
 namespace saddlescope {
+namespace {
+
+RunSeries series_of(const Trajectory& path) {
+  constexpr std::size_t stretches = 4096, least_rows = 16 * stretches;
+  if (path.rows() < least_rows) return {};
+  const auto thin = [&](std::span<const double> values) { return thin_series(values, path.last_step(), stretches); };
+  return {thin(path.loss), thin(path.gradient_norm), thin(path.learning_rate.values()), thin(path.batch_loss)};
+}
+
+}  // namespace
 
 std::optional<std::size_t> ball_step(const Scene& scene, const Results& results, std::size_t index) {
   const auto& run = results.get<RunResult>(index);
@@ -40,6 +51,7 @@ std::shared_ptr<const RunResult> make_run_result(const LossResult& loss, const R
   result->trajectory =
       run_optimizer(*loss.objective, plan, start, {.steps = made, .until_gradient = 0, .parallel = parallel}, stop);
   if (!refusal.empty()) result->trajectory.refusal = refusal;
+  result->series = series_of(result->trajectory);
   const double largest = spectrum_ends(*loss.objective, start).largest;
   if (largest > 0) result->stable_rate = 1 / largest;
   return result;

@@ -10,9 +10,16 @@
 #include <vector>
 
 #include "core/engine/nodes/loss.h"
+#include "core/plane/chart_series.h"
 #include "core/run/trajectory.h"
 
 namespace saddlescope {
+
+/// What charts make their lines from where a run is so long that all its rows are too many for a frame: thin_series()
+/// of them in 4096 stretches. Empty for other runs.
+struct RunSeries {
+  std::vector<SeriesPoint> loss, gradient_norm, learning_rate, batch_loss;
+};
 
 struct RunResult {
   LossDefinition loss;                         ///< key: loss, settings with their past, start, steps
@@ -24,6 +31,7 @@ struct RunResult {
   std::vector<double> start;
   std::size_t steps = 0;
   Trajectory trajectory;
+  RunSeries series;
   /// First step whose point lies outside the scene's window is found by the views; the window is no part of this key.
   std::optional<double> stable_rate;  ///< 1/λmax at the start where λmax > 0
 };

@@ -70,6 +70,26 @@ TEST(RunList, AChangeFromHereForgetsLaterOnes) {
   EXPECT_FALSE(can_change_from_here(scene, no_results(), 0));
 }
 
+TEST(ChartSeries, OfALongRunIsMadeFromWhatAWorkerThinned) {
+  constexpr std::size_t rows = 100'000, columns = 300;
+  auto result = std::make_shared<RunResult>();
+  std::vector<double>& loss = result->trajectory.loss;
+  for (std::size_t i = 0; i < rows; ++i) loss.push_back(std::sin(0.01 * static_cast<double>(i)));
+  loss[54'321] = 7;
+  const auto whole = make_chart_series(ChartKind::loss, {result, nullptr, 0}, rows - 1, columns);
+  result->series.loss = thin_series(loss, rows - 1, 4096);
+  for (double& value : loss) value = 99;  // not looked at any more
+  const auto thinned = make_chart_series(ChartKind::loss, {result, nullptr, 0}, rows - 1, columns);
+  EXPECT_EQ(thinned.points.front(), (SeriesPoint{0, 0}));
+  EXPECT_EQ(thinned.points.back(), whole.points.back());
+  EXPECT_LE(thinned.points.size(), 4 * columns);
+  EXPECT_THAT(thinned.points, testing::Contains(SeriesPoint{54'321, 7}));
+  const auto branch = make_chart_series(ChartKind::loss, {result, nullptr, 50'000}, rows - 1, columns);
+  EXPECT_NEAR(static_cast<double>(branch.points.front().step), 50'000, 25) << "a stretch at most";
+  EXPECT_GE(branch.points.front().step, 50'000U);
+  EXPECT_EQ(branch.points.back(), whole.points.back());
+}
+
 TEST(ChartSeries, ABranchBeginsAtItsFork) {
   auto result = std::make_shared<RunResult>();
   for (int i = 0; i < 10; ++i) result->trajectory.loss.push_back(i);

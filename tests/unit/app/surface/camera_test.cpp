@@ -228,7 +228,7 @@ TEST(PathRibbon, IsCutAtTheWindowWithAnExit) {
   path.parameters = {0, 0, 0.5, 0, 1.5, 0, 0.5, 0};  // leaves over the right edge half way in step 2, comes back
   path.loss = {0.5, 0.5, 0.5, 0.5};
   const Floor floor{&grid.plane, grid.window};
-  const PathRibbon ribbon = make_path_ribbon(path, floor, unit_scale, mesh);
+  const PathRibbon ribbon = make_path_ribbon(path, whole_path(path, 0), floor, unit_scale, mesh);
   ASSERT_EQ(ribbon.exits.size(), 1U);
   EXPECT_NEAR(ribbon.exits[0].at.x(), 0.5, 1e-9);
   EXPECT_NEAR(ribbon.exits[0].step, 1.5, 1e-9);
@@ -248,7 +248,7 @@ TEST(PathRibbon, LiesOnTheSurfaceBetweenItsRows) {
   path.dimension = 2;
   path.parameters = {-0.8, 0, 0.8, 0};  // one long step across a ridge
   path.loss = {0.2, 0.2};
-  const PathRibbon ribbon = make_path_ribbon(path, {&grid.plane, grid.window}, unit_scale, mesh);
+  const PathRibbon ribbon = make_path_ribbon(path, whole_path(path, 0), {&grid.plane, grid.window}, unit_scale, mesh);
   ASSERT_GT(ribbon.points.size(), 20U);
   for (const PathPoint& p : ribbon.points) EXPECT_NEAR(p.z, *mesh.height(p.x, p.y), 0.003);
 }
@@ -261,12 +261,43 @@ TEST(PathRibbon, ALongRestCostsNothingAndKeepsItsTime) {
   for (int k = 0; k < 10'000; ++k) path.parameters.insert(path.parameters.end(), {0, 0});
   path.parameters.insert(path.parameters.end(), {0.5, 0});
   path.loss.assign(10'001, 0.5);
-  const PathRibbon ribbon = make_path_ribbon(path, {&grid.plane, grid.window}, unit_scale, mesh);
+  const PathRibbon ribbon = make_path_ribbon(path, whole_path(path, 0), {&grid.plane, grid.window}, unit_scale, mesh);
   EXPECT_LT(ribbon.points.size(), 20U);
   // At step 9 998 nothing of the last move may be drawn.
   const std::size_t drawn = ribbon.segments_until(9998);
   for (std::size_t k = 0; k < drawn; ++k) EXPECT_LT(ribbon.points[k].x, 1e-3F);
   EXPECT_NEAR(ribbon.points.back().step, 10'000, 0);
+}
+
+TEST(PathRibbon, OfALongPathHasFewPointsOnTheSurface) {
+  const auto grid = grid_of([](double x, double y) { return 0.2 + 0.6 * std::exp(-10 * (x * x + y * y)); });
+  const SurfaceMesh mesh(grid, unit_scale);
+  Trajectory path;
+  path.dimension = 2;
+  for (int k = 0; k < 20'000; ++k) {
+    const double angle = 2.4 * k, radius = 0.9 - 3e-5 * k;
+    path.parameters.insert(path.parameters.end(), {radius * std::cos(angle), radius * std::sin(angle)});
+  }
+  path.loss.assign(20'000, 0.2);
+  const PathRibbon ribbon = make_path_ribbon(path, whole_path(path, 0), {&grid.plane, grid.window}, unit_scale, mesh);
+  EXPECT_LT(ribbon.points.size(), 10'000U);
+  EXPECT_GT(ribbon.points.size(), 500U);
+  for (std::size_t i = 1; i < ribbon.points.size(); ++i) {
+    const PathPoint &from = ribbon.points[i - 1], &to = ribbon.points[i];
+    if (to.pen == 0) continue;
+    for (const float t : {0.25F, 0.5F, 0.75F}) {
+      const float x = from.x + t * (to.x - from.x), y = from.y + t * (to.y - from.y), z = from.z + t * (to.z - from.z);
+      EXPECT_NEAR(z, *mesh.height(x, y) + 0.0015, 0.004) << "place " << i;
+    }
+  }
+}
+
+TEST(PathRibbon, BoxesHoldOnlyWhatIsDrawn) {
+  PathRibbon ribbon;
+  ribbon.points = {{0, 0, 0, 0, 0, 0}, {1, 0, 0, 1, 1, 1}, {5, 5, 5, 7, 1, 0}, {6, 5, 5, 8, 2, 1}};
+  EXPECT_EQ(ribbon.box_of(0, 2).high.x(), 1) << "nothing leads to the third";
+  EXPECT_TRUE(ribbon.box_of(1, 2).empty());
+  EXPECT_EQ(ribbon.box_of(0, 3).high.x(), 6);
 }
 
 }  // namespace camera_test
