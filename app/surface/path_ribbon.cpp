@@ -48,6 +48,7 @@ struct RibbonRow {
   Eigen::Vector2d floor;
   double z = 0, step = 0;
   float strength = 1;
+  bool has_height = false;  ///< z and strength are known
 };
 
 /// Slopes of the straight lines from a kept place on that pass all places since within `flat`.
@@ -210,18 +211,23 @@ PathRibbon make_path_ribbon(const Trajectory& trajectory, std::span<const PathRo
   if (rows.size() < 2) return ribbon;
   const OffPlane off(*floor.plane, floor.window);
   const auto row_at = [&](std::size_t step) {
-    const double* parameters = trajectory.at(step).data();
-    const double distance = off.distance(parameters);
-    RibbonRow row{floor.at(parameters), 0, double(step), off.strength(distance)};
+    return RibbonRow{floor.at(trajectory.at(step).data()), 0, double(step)};
+  };
+  // Of a long path most rows are not drawn: they need no height.
+  const auto lift_row = [&](RibbonRow& row) {
+    if (row.has_height) return;
+    const auto step = static_cast<std::size_t>(row.step);
+    const double distance = off.distance(trajectory.at(step).data());
+    row.strength = off.strength(distance);
     row.z = row_height(trajectory.loss[step], row.floor, off.off(distance), scale, mesh);
-    return row;
+    row.has_height = true;
   };
   const bool is_long = is_long_path(trajectory, rows[0].step);
   RibbonBuilder builder(ribbon, mesh, is_long);
   Coverage coverage(1, 1, covered_cell);
   RibbonRow before = row_at(rows[0].step);
   for (const PathRow& row : rows.subspan(1)) {
-    const RibbonRow here = row_at(row.step);
+    RibbonRow here = row_at(row.step);
     if (!here.floor.allFinite()) break;
     std::optional<Coverage::Part> drawn;
     if (row.joined)
@@ -229,6 +235,10 @@ PathRibbon make_path_ribbon(const Trajectory& trajectory, std::span<const PathRo
                                           here.floor.y() + 0.5)
                       : Coverage::Part();
     if (!drawn && row.joined && (here.floor - before.floor).norm() < Coverage::near_cells * covered_cell) continue;
+    if (drawn) {
+      lift_row(before);
+      lift_row(here);
+    }
     if (!drawn) {
       builder.skip();
     } else if (here.step - before.step > 1) {
