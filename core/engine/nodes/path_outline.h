@@ -35,7 +35,7 @@ std::vector<PathRow> drawn_rows(const Scene& scene, const Results& results, std:
 struct PathOutlineNode {
   using Key = PathOutlineKey;
   using Result = PathOutlineResult;
-  NodeTraits traits() const { return {.name = "the outline of run", .quick = true, .numbered = true}; }
+  NodeTraits traits() const { return {.name = "the outline of run", .numbered = true}; }
   Keys<Key> keys(const Scene& scene, const Results& results) const;
   ResultPtr<Result> compute(const Key& key, const NodeContext<Result>& context) const;
 };
