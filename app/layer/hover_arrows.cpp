@@ -46,7 +46,7 @@ std::optional<Slopes> shown_slopes(const ViewFrame& frame) {
     return std::nullopt;
   if (point.size() != plane.dimension() || loss->objective->dimension() != plane.dimension()) return std::nullopt;
   if (!is_quick(*loss->objective, Derivatives::hessian)) return std::nullopt;
-  const Answer* here = ask(frame.interaction, frame.results, "hover arrows", point, Derivatives::hessian);
+  const PointAnswer* here = ask(frame.interaction, frame.results, "hover arrows", point, Derivatives::hessian);
   return here == nullptr ? std::nullopt : slopes_of(here->evaluation, plane, here->question.at);
 }
 

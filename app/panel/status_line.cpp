@@ -20,7 +20,7 @@ std::string hovered_text(const PanelFrame& frame) {
   if (objective == nullptr || point.empty() || point.size() != objective->dimension()) return {};
   std::string loss;  // of a million rows it would come long after the mouse
   if (is_quick(*objective, Derivatives::none))
-    if (const Answer* answer = ask(frame.interaction, frame.results, "status line", point)) {
+    if (const PointAnswer* answer = ask(frame.interaction, frame.results, "status line", point)) {
       point = answer->question.at;
       loss = "L " + readable_text(answer->evaluation.value);
     }

@@ -48,7 +48,7 @@ std::optional<double> SurfacePicture::loss_off_plane(const std::string& asker,
                                                      const std::vector<double>& parameters) const {
   const OffPlane off = off_plane();
   if (parameters.size() != floor.plane->dimension() || !off.off(off.distance(parameters.data()))) return std::nullopt;
-  const Answer* answer = ask(frame.interaction, frame.results, asker, parameters);
+  const PointAnswer* answer = ask(frame.interaction, frame.results, asker, parameters);
   return answer != nullptr ? std::optional(answer->evaluation.value) : std::nullopt;
 }
 

@@ -11,10 +11,10 @@ namespace saddlescope {
 
 /// Asks in this frame, and has to be asked again in the next. What comes back is the answer; for a frame or two after
 /// another point was asked for it is the one before, so speak of what it holds; null where there is none yet.
-inline const Answer* ask(Interaction& interaction, const Results& results, std::string asker, std::vector<double> at,
-                         Derivatives order = Derivatives::none) {
+inline const PointAnswer* ask(Interaction& interaction, const Results& results, std::string asker,
+                              std::vector<double> at, Derivatives order = Derivatives::none) {
   PointQuestion question{std::move(asker), std::move(at), order};
-  const Answer* answer = find_answer(results, question);
+  const PointAnswer* answer = find_answer(results, question);
   interaction.questions.points.push_back(std::move(question));
   return answer;
 }

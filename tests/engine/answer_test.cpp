@@ -52,7 +52,7 @@ TEST(Answer, IsTheLossAtThePoint) {
   const PointQuestion question{"tab", {2, 3}, Derivatives::hessian};
   scene.questions.points = {{"mouse", {1, 1}, Derivatives::none}, question};
   const Results results = settled(engine, scene);
-  const Answer* answer = find_answer(results, question);
+  const PointAnswer* answer = find_answer(results, question);
   ASSERT_NE(answer, nullptr);
   EXPECT_EQ(answer->evaluation.value, 25);
   EXPECT_EQ(answer->evaluation.gradient, Eigen::Vector2d(30, 20));

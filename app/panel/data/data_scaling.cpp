@@ -80,8 +80,8 @@ std::optional<Bend> bend_there(const PanelFrame& frame) {
   const auto objective = shown_data_loss(frame.scene, frame.results);
   const auto ball = followed_ball(frame.scene, frame.results);
   if (ball && is_quick(*objective, Derivatives::hessian)) {
-    const Answer* here = ask(frame.interaction, frame.results, "data tab", {ball->point.begin(), ball->point.end()},
-                             Derivatives::hessian);
+    const PointAnswer* here = ask(frame.interaction, frame.results, "data tab",
+                                  {ball->point.begin(), ball->point.end()}, Derivatives::hessian);
     if (here == nullptr || !here->bent.finite) return std::nullopt;
     return Bend{here->bent.eigenvalues, "at the ball"};
   }

@@ -63,7 +63,7 @@ void draw_escape_step(PanelFrame& frame, const CriticalPoint& point) {
   slider_row(ui, "escape/length", "Length", length, range,
              "How far to go along the eigenvector of the most negative eigenvalue, in parameter units");
   const std::vector<double> there = stepped(point, frame.state.escape_backwards ? -length : length);
-  const Answer* after = ask(frame.interaction, frame.results, "escape", there);
+  const PointAnswer* after = ask(frame.interaction, frame.results, "escape", there);
   value_row(ui, "L",
             "before " + readable_text(point.value, 3) + " → after " +
                 (after != nullptr ? readable_text(after->evaluation.value, 3) : "…"));

@@ -50,7 +50,7 @@ Subject choose_subject(const PanelFrame& frame) {
 
 /// The Hessian at a critical point. Where the formula has none although the loss is smooth (drop-wave's middle), the
 /// finder's limit: Σ λᵢ uᵢ uᵢᵀ.
-Eigen::MatrixXd hessian_at(const CriticalPoint* critical, const Answer& answer) {
+Eigen::MatrixXd hessian_at(const CriticalPoint* critical, const PointAnswer& answer) {
   const Eigen::MatrixXd& hessian = answer.evaluation.hessian;
   const bool own = critical == nullptr || (answer.question.at == critical->at && hessian.allFinite());
   if (own || !critical->eigenvalues.allFinite()) return hessian;
@@ -79,7 +79,7 @@ void eigenvalue_rows(PanelFrame& frame, const Eigen::VectorXd& values, const Eig
     draw_eigenvalues(frame.ui, values, vectors);
 }
 
-void draw_subject(PanelFrame& frame, const Subject& subject, const Answer& answer) {
+void draw_subject(PanelFrame& frame, const Subject& subject, const PointAnswer& answer) {
   const Objective* objective = objective_of(frame);
   const CriticalPointsReport* report = fitting_points(frame.results);
   const CriticalPoint* critical = subject.critical ? &report->points[*subject.critical] : nullptr;
@@ -167,7 +167,8 @@ void draw_point_tab(PanelFrame& frame) {
     const std::string note = off.note(fitting_points(frame.results)->points[*subject.critical]);
     if (!note.empty()) wrapped_text(ui, "It is " + note + ".", ui.theme.quiet_text);
   }
-  if (const Answer* answer = ask(frame.interaction, frame.results, "point tab", subject.point, Derivatives::hessian))
+  if (const PointAnswer* answer =
+          ask(frame.interaction, frame.results, "point tab", subject.point, Derivatives::hessian))
     draw_subject(frame, subject, *answer);
   gap(ui, 8);
   draw_symbolic(frame);

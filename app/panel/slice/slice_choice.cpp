@@ -143,7 +143,7 @@ BentPoint bent_point(const PanelFrame& frame, const std::string& asker, const st
   BentPoint point{asked, {}, 0};
   const Objective* objective = objective_of(frame);
   if (objective == nullptr || asked.size() != objective->dimension()) return point;
-  const Answer* answer = ask(frame.interaction, frame.results, asker, asked, Derivatives::hessian);
+  const PointAnswer* answer = ask(frame.interaction, frame.results, asker, asked, Derivatives::hessian);
   if (answer == nullptr) return point;
   const std::vector<double>& at = point.at = answer->question.at;
   point.bent = answer->bent;

@@ -17,8 +17,8 @@ Keys<AnswerKey> AnswerNode::keys(const Scene& scene, const Results& results) con
   return keys;
 }
 
-ResultPtr<Answer> AnswerNode::compute(const AnswerKey& key, const NodeContext<Answer>&) const {
-  auto answer = std::make_shared<Answer>();
+ResultPtr<PointAnswer> AnswerNode::compute(const AnswerKey& key, const NodeContext<PointAnswer>&) const {
+  auto answer = std::make_shared<PointAnswer>();
   answer->objective = key.loss->objective;
   answer->question = key.question;
   answer->evaluation = evaluate_at(key.loss.objective(), key.question.at, key.question.order);
@@ -26,11 +26,11 @@ ResultPtr<Answer> AnswerNode::compute(const AnswerKey& key, const NodeContext<An
   return answer;
 }
 
-const Answer* find_answer(const Results& results, const PointQuestion& question) {
+const PointAnswer* find_answer(const Results& results, const PointQuestion& question) {
   const auto& loss = results.get<LossResult>();
   if (loss == nullptr) return nullptr;
-  const Answer* last = nullptr;
-  for (const auto& answer : results.all<Answer>()) {
+  const PointAnswer* last = nullptr;
+  for (const auto& answer : results.all<PointAnswer>()) {
     if (answer == nullptr || answer->objective != loss->objective || answer->question.asker != question.asker) continue;
     if (answer->question.at == question.at) return answer.get();
     last = answer.get();
@@ -43,7 +43,7 @@ std::optional<double> known_loss(const Results& results, const std::vector<doubl
     for (const CriticalPoint& point : report->points)
       if (point.at == at) return point.value;
   const auto& loss = results.get<LossResult>();
-  for (const auto& answer : results.all<Answer>())
+  for (const auto& answer : results.all<PointAnswer>())
     if (answer != nullptr && loss != nullptr && answer->objective == loss->objective && answer->question.at == at)
       return answer->evaluation.value;
   return std::nullopt;
