@@ -59,7 +59,9 @@ class SeriesTape {
       PowerSeries& jet = jets_[id];
       if (node.op == Op::number || node.op == Op::constant || node.op == Op::variable) {
         jet = {};
-        jet.c[0] = node.op == Op::number ? node.number : node.op == Op::constant ? constant(node.a) : point_[node.a];
+        jet.c[0] = node.op == Op::number     ? node.literal.number
+                   : node.op == Op::constant ? constant(node.a)
+                                             : point_[node.a];
         if (node.op == Op::variable && degree_ > 0) jet.c[1] = direction_[node.a];
       } else {
         jet = arithmetic.apply(node.op, jets_[node.a], is_binary(node.op) ? jets_[node.b] : PowerSeries{});

@@ -109,9 +109,9 @@ class Differentiator {
   NodeId inverse_slope(NodeId a, NodeId b, NodeId db) {
     const Node below = graph_[b];
     if (is_fixed_power(below)) {
-      const double n = below.op == Op::power ? graph_[below.b].number : 2;
+      const NodeId n = below.op == Op::power ? below.b : number(2);
       const NodeId above = times(slopes_[below.a], a);
-      return scaled(-n, over(above, graph_.binary(Op::power, below.a, number(n + 1))));
+      return times(unary(Op::negate, n), over(above, graph_.binary(Op::power, below.a, add(n, number(1)))));
     }
     return unary(Op::negate, over(times(db, a), unary(Op::square, b)));
   }
@@ -135,6 +135,9 @@ class Differentiator {
       case Op::square:
         return scaled(2, times(da, u));
       case Op::reciprocal:
+        // 1/cosh(v) falls like tanh(v)/cosh(v): nothing overflows before the result is 0
+        if (const Node below = graph_[u]; below.op == Op::cosh)
+          return unary(Op::negate, times(times(slopes_[below.a], unary(Op::tanh, below.a)), id));
         return inverse_slope(number(1), u, da);
       case Op::sqrt:
         return over(da, scaled(2, unary(Op::nan_at_zero, id)));
@@ -155,9 +158,9 @@ class Differentiator {
       case Op::log:
         return over(da, u);
       case Op::log2:
-        return over(over(da, u), number(std::numbers::ln2));
+        return over(over(da, u), graph_.number(nearest_literal(std::numbers::ln2, "log 2")));
       case Op::log10:
-        return over(over(da, u), number(std::numbers::ln10));
+        return over(over(da, u), graph_.number(nearest_literal(std::numbers::ln10, "log 10")));
       case Op::sigmoid:  // σ(u)·σ(−u) keeps its digits where σ(u)·(1 − σ(u)) loses them
         return times(da, times(id, unary(Op::sigmoid, unary(Op::negate, u))));
       case Op::softplus:
@@ -190,7 +193,8 @@ class Differentiator {
       case Op::cosh:
         return times(da, unary(Op::sinh, u));
       case Op::tanh:
-        return times(da, subtract(one, unary(Op::square, id)));
+        // 1 − tanh² loses all digits where tanh is nearly 1.
+        return times(da, unary(Op::square, unary(Op::reciprocal, unary(Op::cosh, u))));
       default:
         return always_zero;
     }

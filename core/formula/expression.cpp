@@ -3,7 +3,14 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
+#include <numbers>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/formula/interval.h"
 
 namespace saddlescope {
 
@@ -88,7 +95,137 @@ double without_rounding_error(double value) {
   return close && (rounded_end - shorter) + 3 < exact_end - exact ? rounded : value;
 }
 
+/// A step of FNV's hash.
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
+  for (int byte = 0; byte < 8; ++byte) hash = (hash ^ ((value >> (8 * byte)) & 0xff)) * 0x100000001b3ULL;
+  return hash;
+}
+constexpr std::uint64_t hash_seed = 0xcbf29ce484222325ULL;
+constexpr std::uint64_t negated_origin = 0x5bd1e9955bd1e995ULL;
+
+std::uint64_t origin_of(std::string_view text) {
+  std::uint64_t hash = hash_seed;
+  for (const char c : text) hash = mixed(hash, static_cast<unsigned char>(c));
+  return hash | 1;  // 0 is for exact numbers
+}
+
+/// Which real number it is.
+std::uint64_t identity(const Literal& literal) {
+  return literal.exact() ? std::bit_cast<std::uint64_t>(literal.number) : literal.origin;
+}
+
+double next_below(double value) { return std::nextafter(value, -std::numeric_limits<double>::infinity()); }
+double next_above(double value) { return std::nextafter(value, std::numeric_limits<double>::infinity()); }
+
+/// Quarters of a turn, 0 … 3, of so many times π; nothing for what is no whole number of them.
+std::optional<int> quarters_of(double pis) {
+  if (2 * pis != std::floor(2 * pis) || std::fabs(pis) > 0x1p50) return std::nullopt;
+  const double rest = std::fmod(2 * pis, 4);
+  return static_cast<int>(rest < 0 ? rest + 4 : rest);
+}
+
+/// What an operation makes of numbers that are known better than by their enclosures.
+std::optional<double> known_result(Op op, const Literal& a, const Literal& b) {
+  const bool squares = op == Op::square || (op == Op::multiply && a == b) || (op == Op::power && b == exact_literal(2));
+  if (squares && a.root > 0) return a.root;
+  if (a == b && op == Op::subtract) return 0;
+  if (a == b && op == Op::divide && a.excludes_zero()) return 1;
+  if (op == Op::log && a == e_literal()) return 1;
+  if (a.pis == 0) return std::nullopt;
+  const auto quarters = quarters_of(a.pis);
+  if (!quarters) return std::nullopt;
+  constexpr double sine[] = {0, 1, 0, -1}, cosine[] = {1, 0, -1, 0};
+  if (op == Op::sin) return sine[*quarters];
+  if (op == Op::cos) return cosine[*quarters];
+  return op == Op::tan && *quarters % 2 == 0 ? std::optional(0.0) : std::nullopt;
+}
+
+/// How many times π it is, where both that and the operation are exact; else 0.
+double pis_of(Op op, const Literal& a, const Literal& b) {
+  BoxFlags flags;
+  const auto exactly = [&](double u, double v) {
+    const Enclosure result = apply_sharply(op, point_enclosure(u), point_enclosure(v), flags);
+    return result.is_point() && flags.clean() ? result.low : 0.0;
+  };
+  const bool joins = op == Op::add || op == Op::subtract;
+  if (joins && a.pis != 0 && b.pis != 0) return exactly(a.pis, b.pis);
+  if ((op == Op::multiply || op == Op::divide) && a.pis != 0 && b.exact()) return exactly(a.pis, b.number);
+  return op == Op::multiply && a.exact() && b.pis != 0 ? exactly(a.number, b.pis) : 0.0;
+}
+
+/// What an operation makes of numbers; nothing where the result is not finite, or may not exist. `b` counts for binary
+/// operations only.
+std::optional<Literal> folded(Op op, const Literal& a, const Literal& b) {
+  if (const auto known = known_result(op, a, b)) return exact_literal(*known);
+  double value = apply(op, a.number, b.number);
+  if (op == Op::multiply) value = without_rounding_error(value);
+  if (!std::isfinite(value)) return std::nullopt;
+  BoxFlags flags;
+  Enclosure enclosure =
+      apply_sharply(op, {a.low, a.high}, is_binary(op) ? Enclosure{b.low, b.high} : Enclosure{}, flags);
+  if (flags.undefined || flags.nowhere || !enclosure.finite()) return std::nullopt;
+  enclosure = hull(enclosure, point_enclosure(value));
+  if (enclosure.is_point()) return exact_literal(value);
+  const std::uint64_t made_from =
+      mixed(mixed(mixed(hash_seed, static_cast<std::uint64_t>(op)), identity(a)), is_binary(op) ? identity(b) : 0);
+  const double root = op == Op::sqrt && a.exact() ? a.number : 0;
+  return Literal{value, enclosure.low, enclosure.high, made_from | 1, pis_of(op, a, b), root};
+}
+
 }  // namespace
+
+Literal negated(const Literal& literal) {
+  return {literal.number == 0 ? 0.0 : -literal.number, -literal.high, -literal.low,
+          literal.exact() ? 0 : literal.origin ^ negated_origin, literal.pis == 0 ? 0.0 : -literal.pis};
+}
+
+Literal exact_literal(double value) {
+  const double number = value == 0 ? 0.0 : value;  // −0 is 0
+  return {number, number, number};
+}
+
+Literal nearest_literal(double value, std::string_view text) {
+  return {value, next_below(value), next_above(value), origin_of(text)};
+}
+
+Literal pi_literal() {  // the double is 1.2e−16 below π
+  return {std::numbers::pi, std::numbers::pi, next_above(std::numbers::pi), origin_of("pi"), 1};
+}
+
+Literal e_literal() {  // the double is 1.4e−16 below e
+  return {std::numbers::e, std::numbers::e, next_above(std::numbers::e), origin_of("e")};
+}
+
+Literal decimal_literal(double value, std::string_view digits) {
+  // The number is whole·10^power, with as few digits as it has.
+  constexpr int most_digits = 15, largest_power = 22;  // whole and 10^power are doubles then
+  std::string whole;
+  int power = 0;
+  bool fraction = false;
+  std::size_t at = 0;
+  for (; at < digits.size() && digits[at] != 'e' && digits[at] != 'E'; ++at) {
+    if (digits[at] == '.') {
+      fraction = true;
+      continue;
+    }
+    if (!whole.empty() || digits[at] != '0') whole += digits[at];
+    power -= fraction ? 1 : 0;
+  }
+  if (at < digits.size()) {
+    int exponent = 0;
+    const char* const end = digits.data() + digits.size();
+    if (std::from_chars(digits.data() + at + 1, end, exponent).ec != std::errc()) exponent = 1 << 20;  // huge
+    power += exponent;
+  }
+  while (!whole.empty() && whole.back() == '0') whole.pop_back(), ++power;
+  if (whole.empty()) return exact_literal(0);
+  if (whole.size() <= most_digits && std::abs(power) <= largest_power) {
+    const double ten = std::pow(10.0, std::abs(power)), number = std::strtod(whole.c_str(), nullptr);
+    const double error = power < 0 ? std::fma(value, ten, -number) : std::fma(number, ten, -value);
+    if (error == 0) return exact_literal(value);
+  }
+  return nearest_literal(value, whole + "e" + std::to_string(power));
+}
 
 double apply(Op op, double a, double b) {
   if (is_binary(op)) return apply_binary(op, a, b);
@@ -136,7 +273,7 @@ std::size_t Graph::Hash::operator()(const Node& node) const {
   };
   const std::uint64_t operands = (static_cast<std::uint64_t>(node.a) << 32) | node.b;
   return mix(operands + 0x9e3779b97f4a7c15ULL * (static_cast<std::uint64_t>(node.op) + 1)) ^
-         mix(std::bit_cast<std::uint64_t>(node.number));
+         mix(std::bit_cast<std::uint64_t>(node.literal.number) + node.literal.origin);
 }
 
 bool Graph::defined_everywhere(const Node& node) const {
@@ -146,10 +283,10 @@ bool Graph::defined_everywhere(const Node& node) const {
     case Op::constant:
       return true;
     case Op::divide:  // a literal divisor is only left here when it is zero or when the quotient is not a literal
-      return total_[node.a] && is_literal(node.b) && nodes_[node.b].number != 0;
+      return total_[node.a] && is_literal(node.b) && nodes_[node.b].literal.excludes_zero();
     case Op::power:
-      return total_[node.a] && is_literal(node.b) && nodes_[node.b].number >= 0 &&
-             nodes_[node.b].number == std::floor(nodes_[node.b].number);
+      return total_[node.a] && is_literal(node.b) && nodes_[node.b].literal.exact() && value_of(node.b) >= 0 &&
+             value_of(node.b) == std::floor(value_of(node.b));
     case Op::reciprocal:
     case Op::sqrt:
     case Op::log:
@@ -174,21 +311,26 @@ NodeId Graph::intern(const Node& node) {
   return place->second;
 }
 
-NodeId Graph::number(double value) { return intern({Op::number, 0, 0, value == 0 ? 0.0 : value}); }
-NodeId Graph::variable(std::uint32_t index) { return intern({Op::variable, index, 0, 0}); }
-NodeId Graph::constant(std::uint32_t index) { return intern({Op::constant, index, 0, 0}); }
+NodeId Graph::number(const Literal& literal) { return intern({Op::number, 0, 0, literal}); }
+NodeId Graph::variable(std::uint32_t index) { return intern({Op::variable, index, 0, {}}); }
+NodeId Graph::constant(std::uint32_t index) { return intern({Op::constant, index, 0, {}}); }
+
+bool Graph::is_whole(NodeId id) const {
+  const Node& node = nodes_[id];
+  return node.op == Op::number && node.literal.exact() && is_small_whole(node.literal.number);
+}
 
 // A leading minus sign when printed: such a term is turned round and subtracted instead of added.
 bool Graph::looks_negative(NodeId id) const {
   const Node& node = nodes_[id];
   switch (node.op) {
     case Op::number:
-      return node.number < 0;
+      return node.literal.number < 0;
     case Op::negate:
       return true;
     case Op::multiply:
     case Op::divide:
-      return is_literal(node.a) && nodes_[node.a].number < 0;
+      return is_literal(node.a) && value_of(node.a) < 0;
     default:
       return false;
   }
@@ -196,35 +338,36 @@ bool Graph::looks_negative(NodeId id) const {
 
 NodeId Graph::negated(NodeId a) {
   const Node node = nodes_[a];
-  if (node.op == Op::number) return number(-node.number);
+  if (node.op == Op::number) return number(saddlescope::negated(node.literal));
   if (node.op == Op::negate) return node.a;
   if (node.op == Op::subtract) return binary(Op::subtract, node.b, node.a);
-  if (node.op == Op::multiply && is_literal(node.a)) return product(number(-nodes_[node.a].number), node.b);
+  if (node.op == Op::multiply && is_literal(node.a))
+    return product(number(saddlescope::negated(nodes_[node.a].literal)), node.b);
   if (node.op == Op::divide && is_literal(node.a))
-    return intern({Op::divide, number(-nodes_[node.a].number), node.b, 0});
-  return intern({Op::negate, a, 0, 0});
+    return intern({Op::divide, number(saddlescope::negated(nodes_[node.a].literal)), node.b, {}});
+  return intern({Op::negate, a, 0, {}});
 }
 
 Graph::Term Graph::term(NodeId id) const {
   const Node& node = nodes_[id];
-  if (node.op == Op::negate) return {-1, node.a};
-  if (node.op == Op::multiply && is_literal(node.a)) return {nodes_[node.a].number, node.b};
-  return {1, id};
+  if (node.op == Op::negate) return {exact_literal(-1), node.a};
+  if (node.op == Op::multiply && is_literal(node.a)) return {nodes_[node.a].literal, node.b};
+  return {exact_literal(1), id};
 }
 
 // 2·t + 3·t = 5·t, and number ± number.
 bool Graph::merge_terms(NodeId a, NodeId b, bool subtracting, NodeId& merged) {
+  const Op op = subtracting ? Op::subtract : Op::add;
   if (is_literal(a) && is_literal(b)) {
-    const double value = subtracting ? nodes_[a].number - nodes_[b].number : nodes_[a].number + nodes_[b].number;
-    if (!std::isfinite(value)) return false;
-    merged = number(value);
-    return true;
+    const auto value = folded(op, nodes_[a].literal, nodes_[b].literal);
+    if (value) merged = number(*value);
+    return value.has_value();
   }
   const Term first = term(a), second = term(b);
   if (first.base != second.base) return false;
-  const double factor = subtracting ? first.factor - second.factor : first.factor + second.factor;
-  if (!std::isfinite(factor) || (factor == 0 && !total_[first.base])) return false;
-  merged = product(number(factor), first.base);
+  const auto factor = folded(op, first.factor, second.factor);
+  if (!factor || (factor->number == 0 && !total_[first.base])) return false;
+  merged = product(number(*factor), first.base);
   return true;
 }
 
@@ -234,7 +377,7 @@ NodeId Graph::sum(NodeId a, NodeId b, bool subtracting) {
   if (is_number(b, 0)) return a;
   if (is_number(a, 0)) return subtracting ? negated(b) : b;
   if (looks_negative(b)) return sum(a, negated(b), !subtracting);
-  if (!subtracting && (nodes_[a].op == Op::negate || (is_literal(a) && nodes_[a].number < 0)))
+  if (!subtracting && (nodes_[a].op == Op::negate || (is_literal(a) && value_of(a) < 0)))
     return sum(b, negated(a), true);
   const Node left = nodes_[a];
   if (left.op == Op::add || left.op == Op::subtract) {  // (p ± t) ± t: join the equal terms
@@ -245,26 +388,26 @@ NodeId Graph::sum(NodeId a, NodeId b, bool subtracting) {
   }
   const Op op = subtracting ? Op::subtract : Op::add;
   if (!subtracting)
-    if (const auto mirrored = ids_.find({op, b, a, 0}); mirrored != ids_.end()) return mirrored->second;
-  return intern({op, a, b, 0});
+    if (const auto mirrored = ids_.find({op, b, a, {}}); mirrored != ids_.end()) return mirrored->second;
+  return intern({op, a, b, {}});
 }
 
 NodeId Graph::product(NodeId a, NodeId b) {
   if (is_literal(b) && !is_literal(a)) std::swap(a, b);
   if (is_literal(a)) {
-    const double factor = nodes_[a].number;
-    if (factor == 1) return b;
-    if (factor == -1) return negated(b);
-    if (factor == 0 && total_[b]) return number(0);
+    if (is_number(a, 1)) return b;
+    if (is_number(a, -1)) return negated(b);
+    if (is_number(a, 0) && total_[b]) return number(0);
+    const Literal factor = nodes_[a].literal;
     const Node right = nodes_[b];
-    if (right.op == Op::negate) return product(number(-factor), right.a);
+    if (right.op == Op::negate) return product(number(saddlescope::negated(factor)), right.a);
     if (right.op == Op::multiply && is_literal(right.a)) {
-      const double both = without_rounding_error(factor * nodes_[right.a].number);
-      if (std::isfinite(both) && (both != 0 || factor == 0)) return product(number(both), right.b);
+      const auto both = folded(Op::multiply, factor, nodes_[right.a].literal);
+      if (both && (both->number != 0 || factor.number == 0)) return product(number(*both), right.b);
     }
     if (right.op == Op::reciprocal) return quotient(a, right.a);
-    if (right.op == Op::divide && factor != 0) return quotient(product(a, right.a), right.b);
-    return intern({Op::multiply, a, b, 0});
+    if (right.op == Op::divide && factor.number != 0) return quotient(product(a, right.a), right.b);
+    return intern({Op::multiply, a, b, {}});
   }
   if (a == b) return unary(Op::square, a);
   if (looks_negative(a) && nodes_[a].op != Op::multiply) return negated(product(negated(a), b));
@@ -274,52 +417,55 @@ NodeId Graph::product(NodeId a, NodeId b) {
   if (right.op == Op::multiply && is_literal(right.a)) return product(right.a, product(a, right.b));
   if (right.op == Op::reciprocal) return quotient(a, right.a);
   if (left.op == Op::reciprocal) return quotient(b, left.a);
-  if (const auto mirrored = ids_.find({Op::multiply, b, a, 0}); mirrored != ids_.end()) return mirrored->second;
-  return intern({Op::multiply, a, b, 0});
+  if (const auto mirrored = ids_.find({Op::multiply, b, a, {}}); mirrored != ids_.end()) return mirrored->second;
+  return intern({Op::multiply, a, b, {}});
 }
 
 NodeId Graph::quotient(NodeId a, NodeId b) {
   if (is_number(b, 1)) return a;
   if (is_number(b, -1)) return negated(a);
-  if (is_number(a, 0) && is_literal(b) && nodes_[b].number != 0) return a;
+  if (is_number(a, 0) && is_literal(b) && nodes_[b].literal.excludes_zero()) return a;
   if (is_number(a, 1) && !is_literal(b)) return unary(Op::reciprocal, b);
   if (looks_negative(b)) return negated(quotient(a, negated(b)));
   if (looks_negative(a) && !is_literal(a)) return negated(quotient(negated(a), b));
   // 2·u/(4·v) = u/(2·v): whole ratios of the numbers are reduced.
-  const Term above = is_literal(a) ? Term{nodes_[a].number, number(1)} : term(a);
-  const Term below = is_literal(b) ? Term{nodes_[b].number, number(1)} : term(b);
-  if (above.factor != 1 && below.factor != 1 && above.factor != 0 && below.factor != 0 &&
-      !(is_literal(a) && is_literal(b))) {
-    const double ratio = above.factor / below.factor, inverse = below.factor / above.factor;
-    const auto whole = [](double value) { return value == std::floor(value) && std::fabs(value) < 1e15; };
-    if (whole(ratio)) return quotient(product(number(ratio), above.base), below.base);
-    if (whole(inverse)) return quotient(above.base, product(number(inverse), below.base));
+  const Term above = is_literal(a) ? Term{nodes_[a].literal, number(1)} : term(a);
+  const Term below = is_literal(b) ? Term{nodes_[b].literal, number(1)} : term(b);
+  const auto counts = [](const Literal& factor) { return factor.number != 0 && factor != exact_literal(1); };
+  if (counts(above.factor) && counts(below.factor) && !(is_literal(a) && is_literal(b))) {
+    // A ratio that is only about 1 would be written as 1·u.
+    const auto whole = [](const std::optional<Literal>& ratio) {
+      return ratio && ratio->number == std::floor(ratio->number) && std::fabs(ratio->number) < 1e15 &&
+             ratio->number != 0 && (ratio->exact() || std::fabs(ratio->number) != 1);
+    };
+    const auto ratio = folded(Op::divide, above.factor, below.factor);
+    if (whole(ratio)) return quotient(product(number(*ratio), above.base), below.base);
+    const auto inverse = folded(Op::divide, below.factor, above.factor);
+    if (whole(inverse)) return quotient(above.base, product(number(*inverse), below.base));
   }
-  return intern({Op::divide, a, b, 0});
+  return intern({Op::divide, a, b, {}});
 }
 
 NodeId Graph::power(NodeId a, NodeId b) {
   if (is_number(a, 1)) return a;
-  if (is_number(a, 2.718281828459045235)) return unary(Op::exp, b);
+  if (is_literal(a) && nodes_[a].literal == e_literal()) return unary(Op::exp, b);
   if (is_number(b, 0)) return number(1);
   if (is_number(b, 1)) return a;
   if (is_number(b, 2)) return unary(Op::square, a);
   if (is_number(b, -1)) return unary(Op::reciprocal, a);
   if (is_number(b, 0.5)) return unary(Op::sqrt, a);
-  if (is_literal(b) && is_small_whole(nodes_[b].number) && nodes_[b].number > 0) {  // (u^m)^n = u^(m·n) for whole m, n
+  if (is_whole(b) && value_of(b) > 0) {  // (u^m)^n = u^(m·n) for whole m, n
     const Node base = nodes_[a];
-    const bool raised = base.op == Op::power && is_literal(base.b) && is_small_whole(nodes_[base.b].number);
-    if (raised && nodes_[base.b].number > 0) return power(base.a, number(nodes_[base.b].number * nodes_[b].number));
-    if (base.op == Op::square) return power(base.a, number(2 * nodes_[b].number));
+    if (base.op == Op::power && is_whole(base.b) && value_of(base.b) > 0)
+      return power(base.a, number(value_of(base.b) * value_of(b)));
+    if (base.op == Op::square) return power(base.a, number(2 * value_of(b)));
   }
-  return intern({Op::power, a, b, 0});
+  return intern({Op::power, a, b, {}});
 }
 
 NodeId Graph::binary(Op op, NodeId a, NodeId b) {
-  if (is_literal(a) && is_literal(b)) {
-    const double value = apply(op, nodes_[a].number, nodes_[b].number);
-    if (std::isfinite(value)) return number(op == Op::multiply ? without_rounding_error(value) : value);
-  }
+  if (is_literal(a) && is_literal(b))
+    if (const auto value = folded(op, nodes_[a].literal, nodes_[b].literal)) return number(*value);
   switch (op) {
     case Op::add:
       return sum(a, b, false);
@@ -338,23 +484,20 @@ NodeId Graph::binary(Op op, NodeId a, NodeId b) {
     default:
       break;
   }
-  return intern({op, a, b, 0});
+  return intern({op, a, b, {}});
 }
 
 NodeId Graph::unary(Op op, NodeId a) {
   const Node node = nodes_[a];
-  if (node.op == Op::number) {
-    const double value = apply(op, node.number);
-    if (std::isfinite(value)) return number(value);
-  }
+  if (node.op == Op::number)
+    if (const auto value = folded(op, node.literal, {})) return number(*value);
   switch (op) {
     case Op::negate:
       return negated(a);
     case Op::square:
       if (node.op == Op::negate || node.op == Op::abs) return unary(op, node.a);
       if (node.op == Op::square) return power(node.a, number(4));
-      if (node.op == Op::power && is_literal(node.b) && is_small_whole(nodes_[node.b].number))
-        return power(node.a, number(2 * nodes_[node.b].number));
+      if (node.op == Op::power && is_whole(node.b)) return power(node.a, number(2 * value_of(node.b)));
       break;
     case Op::abs:
     case Op::cos:
@@ -366,12 +509,12 @@ NodeId Graph::unary(Op op, NodeId a) {
       if (looks_negative(a) && node.op != Op::number) return negated(unary(op, negated(a)));
       break;
     case Op::nan_at_zero:
-      if (node.op == Op::nan_at_zero || (node.op == Op::number && node.number != 0)) return a;
+      if (node.op == Op::nan_at_zero || (node.op == Op::number && node.literal.excludes_zero())) return a;
       break;
     default:
       break;
   }
-  return intern({op, a, 0, 0});
+  return intern({op, a, 0, {}});
 }
 
 }  // namespace saddlescope

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -57,11 +58,35 @@ enum class Op : std::uint8_t {
 
 using NodeId = std::uint32_t;
 
+/// A number of the graph: the double that is computed with and shown, and for proofs where the real number lies that it
+/// stands for: 0.1, π and what was folded from them are no doubles.
+struct Literal {
+  double number = 0;
+  double low = 0, high = 0;  ///< the real number's enclosure; both are `number` where that is exact
+  /// Tells apart real numbers that share number and enclosure: made from the text or the operation and its operands.
+  /// 0 for exact ones.
+  std::uint64_t origin = 0;
+  double pis = 0;   ///< the real number is exactly so many times π; 0: that is not known
+  double root = 0;  ///< it is the square root of exactly this; 0: that is not known
+
+  bool exact() const { return low == high; }
+  bool excludes_zero() const { return low > 0 || high < 0; }
+  bool operator==(const Literal&) const = default;
+};
+Literal exact_literal(double value);
+/// `value` is the nearest double to a real number; `text` tells which one, the same for the same number.
+Literal nearest_literal(double value, std::string_view text);
+/// A decimal as typed, "0.1" or "12e-3"; `value` is the nearest double.
+Literal decimal_literal(double value, std::string_view digits);
+Literal negated(const Literal& literal);
+Literal pi_literal();
+Literal e_literal();
+
 struct Node {
   Op op = Op::number;
-  NodeId a = 0;       ///< first operand, or the symbol's index
-  NodeId b = 0;       ///< second operand (binary operations only)
-  double number = 0;  ///< Op::number only
+  NodeId a = 0;          ///< first operand, or the symbol's index
+  NodeId b = 0;          ///< second operand (binary operations only)
+  Literal literal = {};  ///< Op::number only
   bool operator==(const Node&) const = default;
 };
 
@@ -73,23 +98,29 @@ inline bool is_leaf(Op op) { return op == Op::number || op == Op::variable || op
 /// Owns nodes. Operands always come before their users, so ascending ids are an evaluation order.
 class Graph {
  public:
-  NodeId number(double value);
+  NodeId number(double value) { return number(exact_literal(value)); }
+  NodeId number(const Literal& literal);
   NodeId variable(std::uint32_t index);
   NodeId constant(std::uint32_t index);
   /// Builds (or finds) the node after folding numbers and applying identities (0 + u, 1·u, u − u for literals, −(−u),
   /// u^1, u^2 → square, ...). Identities never change a finite value by more than rounding, and 0·u or u − u become 0
-  /// only where u is defined everywhere. Numbers are folded only while the result is finite, so a literal is never NaN
-  /// or infinite. The order of the operands is kept as first built; the mirrored sum or product is the same node.
+  /// only where u is defined everywhere. Numbers are folded only while the result is finite and surely exists, so a
+  /// literal is never NaN or infinite; their enclosures are folded with them, and identities that hold for one number
+  /// alone (1·u, 0·u, u²) are applied only where that number is exact. The order of the operands is kept as first
+  /// built; the mirrored sum or product is the same node.
   NodeId unary(Op op, NodeId a);
   NodeId binary(Op op, NodeId a, NodeId b);
 
   const Node& operator[](NodeId id) const { return nodes_[id]; }
   std::size_t size() const { return nodes_.size(); }
-  bool is_number(NodeId id, double value) const { return nodes_[id].op == Op::number && nodes_[id].number == value; }
+  /// Exactly that number.
+  bool is_number(NodeId id, double value) const {
+    return nodes_[id].op == Op::number && nodes_[id].literal.exact() && nodes_[id].literal.number == value;
+  }
 
  private:
   struct Term {
-    double factor;
+    Literal factor;
     NodeId base;
   };
   NodeId intern(const Node& node);
@@ -103,6 +134,9 @@ class Graph {
   bool looks_negative(NodeId id) const;
   bool defined_everywhere(const Node& node) const;
   bool is_literal(NodeId id) const { return nodes_[id].op == Op::number; }
+  double value_of(NodeId id) const { return nodes_[id].literal.number; }
+  /// An exact whole number of at most 64: what exponents are joined for.
+  bool is_whole(NodeId id) const;
 
   struct Hash {
     std::size_t operator()(const Node& node) const;

@@ -1,5 +1,9 @@
 #include "core/formula/interval.h"
 
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+
 #include "core/support/infinity.h"
 
 namespace saddlescope {
@@ -315,6 +319,70 @@ Enclosure apply(Op op, const Enclosure& a, const Enclosure& b, BoxFlags& flags) 
   }
 }
 
+namespace {
+
+std::optional<double> exact_product(double u, double v) {
+  return std::fma(u, v, -(u * v)) == 0 ? std::optional(u * v) : std::nullopt;
+}
+
+std::optional<double> exact_quotient(double u, double v) {
+  const double quotient = u / v;
+  return v != 0 && std::fma(quotient, v, -u) == 0 ? std::optional(quotient) : std::nullopt;
+}
+
+/// u^n for a small whole n, factor by factor.
+std::optional<double> exact_power(double u, double n) {
+  if (n != std::floor(n) || std::fabs(n) > 64) return std::nullopt;
+  std::optional<double> power = 1.0;
+  for (int k = 0; k < std::abs(static_cast<int>(n)) && power; ++k) {
+    power = exact_product(*power, u);
+    // What is lost below the smallest double would not be seen.
+    if (power && *power != 0 && !(std::fabs(*power) > 0x1p-400 && std::fabs(*power) < 0x1p400)) return std::nullopt;
+  }
+  return power && n < 0 ? exact_quotient(1, *power) : power;
+}
+
+/// The result where it is known to be a double: for finite, ordinary operands.
+std::optional<double> exact_result(Op op, double u, double v) {
+  switch (op) {
+    case Op::multiply:
+      return exact_product(u, v);
+    case Op::square:
+      return exact_product(u, u);
+    case Op::divide:
+      return exact_quotient(u, v);
+    case Op::reciprocal:
+      return exact_quotient(1, u);
+    case Op::power:
+      return exact_power(u, v);
+    case Op::sqrt: {
+      const double root = std::sqrt(u);
+      return u >= 0 && std::fma(root, root, -u) == 0 ? std::optional(root) : std::nullopt;
+    }
+    case Op::sin:
+    case Op::tan:
+    case Op::asin:
+    case Op::atan:
+    case Op::sinh:
+    case Op::tanh:
+    case Op::cbrt:
+      return u == 0 ? std::optional(0.0) : std::nullopt;
+    case Op::cos:
+    case Op::cosh:
+    case Op::exp:
+    case Op::gauss:
+      return u == 0 ? std::optional(1.0) : std::nullopt;
+    case Op::log:
+    case Op::log2:
+    case Op::log10:
+      return u == 1 ? std::optional(0.0) : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
 Enclosure apply_sharply(Op op, const Enclosure& a, const Enclosure& b, BoxFlags& flags) {
   const Enclosure result = apply(op, a, b, flags);
   if (!a.is_point() || !b.is_point()) return result;
@@ -328,7 +396,7 @@ Enclosure apply_sharply(Op op, const Enclosure& a, const Enclosure& b, BoxFlags&
     const double error = (u - (sum - part)) + (w - part);
     if (error == 0) return point_enclosure(sum);
   }
-  if (op == Op::multiply && std::fma(u, v, -(u * v)) == 0) return point_enclosure(u * v);
+  if (const auto exact = exact_result(op, u, v); exact && ordinary(*exact)) return point_enclosure(*exact);
   return result;
 }
 

@@ -129,8 +129,9 @@ Enclosure divide(const Enclosure& a, const Enclosure& b, BoxFlags& flags);
 /// exponent is a single whole number takes every base; else it is e^(b·log a) and needs a base ≥ 0.
 Enclosure apply(Op op, const Enclosure& a, const Enclosure& b, BoxFlags& flags);
 
-/// The same for operands that are single numbers where the result is exact (sums and products of short numbers): then a
-/// single number too. For what is computed once, so that n − 1 is a whole number.
+/// The same for operands that are single numbers where the result is known to be a double (sums, products, quotients,
+/// roots and powers of short numbers): then a single number too. For what is computed once, so that n − 1 is a whole
+/// number.
 Enclosure apply_sharply(Op op, const Enclosure& a, const Enclosure& b, BoxFlags& flags);
 
 }  // namespace saddlescope

@@ -7,16 +7,6 @@ namespace {
 
 constexpr std::uint32_t no_register = ~std::uint32_t{0};
 
-/// Short numbers are meant exactly, and whole-numbered sums and products of them are; longer ones are the nearest
-/// doubles of something else.
-Enclosure literal(double value) {
-  int exponent = 0;
-  const double scaled = std::ldexp(std::frexp(value, &exponent), 26);
-  if (scaled == std::floor(scaled) || !std::isfinite(value)) return point_enclosure(value);
-  const double reach = 4 * rounding::relative * std::fabs(value);
-  return rounding::outward(value - reach, value + reach);
-}
-
 std::vector<bool> needed_by(const Graph& graph, std::span<const NodeId> roots) {
   std::vector<bool> needed(graph.size(), false);
   for (const NodeId root : roots) needed[root] = true;
@@ -68,7 +58,8 @@ void IntervalEvaluator::add_node(const Formula& formula, std::span<const double>
   places_[id] = target;
   registers_.emplace_back();
   if (is_leaf(node.op)) {
-    registers_[target] = node.op == Op::number ? literal(node.number) : point_enclosure(constants[node.a]);
+    registers_[target] =
+        node.op == Op::number ? Enclosure{node.literal.low, node.literal.high} : point_enclosure(constants[node.a]);
     fixed_.push_back(true);
     return;
   }

@@ -2,10 +2,9 @@
 // For proofs about all points of a box (analysis/certificate.h). One thread for each object; no allocation while
 // evaluating.
 //
-// What is enclosed is the real function that the graph of the formula, of its gradient and of its Hessian says. A
-// number in the graph with more than 26 significant bits (0.1, π, 2/3) stands for all numbers within 4 ulp: so 0.1
-// covers the double and the decimal, and numbers that were folded with a rounding error when the derivatives were made
-// cover what they came from. Values of named constants are exactly the given doubles.
+// What is enclosed is the real function that the text says. Every number in the graph carries the enclosure of what it
+// stands for (expression.h): 0.1 the decimal, π itself, and numbers that were folded what they were folded from. Values
+// of named constants are exactly the given doubles.
 #pragma once
 
 #include <array>

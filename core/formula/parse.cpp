@@ -140,7 +140,7 @@ class Parser {
   NodeId raised_primary() {
     NodeId base = primary();
     while (!error_ && symbol().role == Role::superscript) {
-      base = graph_.binary(Op::power, base, graph_.number(symbol().token.number));
+      base = graph_.binary(Op::power, base, graph_.number(symbol().token.literal));
       advance();
     }
     return base;
@@ -153,7 +153,7 @@ class Parser {
       case Role::number:
       case Role::named_number:
         advance();
-        return graph_.number(here.token.number);
+        return graph_.number(here.token.literal);
       case Role::variable:
         advance();
         return graph_.variable(here.index);
@@ -287,7 +287,7 @@ class Parser {
                    : "Expected a number, as in " + name.token.text + "^2(x)");
       return std::nullopt;
     }
-    const NodeId exponent = graph_.number(symbol().token.number);
+    const NodeId exponent = graph_.number(symbol().token.literal);
     advance();
     return exponent;
   }

@@ -120,16 +120,16 @@ class Printer {
 
   bool has_superscript(const Node& node) const {
     if (node.op == Op::square) return true;
-    return node.op == Op::power && graph_[node.b].op == Op::number && is_short_whole(graph_[node.b].number);
+    return node.op == Op::power && graph_[node.b].op == Op::number && is_short_whole(graph_[node.b].literal.number);
   }
 
   bool leads_with_minus(const Node& node) const {
     if (node.op == Op::negate) return true;
-    if (node.op == Op::number) return node.number < 0;
+    if (node.op == Op::number) return node.literal.number < 0;
     if (node.op == Op::multiply ||
         node.op == Op::divide) {  // minus signs are only left at the front of the left operand
       const Node& left = graph_[skip_marks(node.a)];
-      return left.op == Op::number && left.number < 0;
+      return left.op == Op::number && left.literal.number < 0;
     }
     return false;
   }
@@ -138,7 +138,7 @@ class Printer {
     if (leads_with_minus(node)) return sum_binding;
     switch (node.op) {
       case Op::number:
-        return number_text(node.number).binding;
+        return number_text(node.literal.number).binding;
       case Op::add:
       case Op::subtract:
         return sum_binding;
@@ -168,7 +168,7 @@ class Printer {
   void contents(const Node& node, Binding least) {
     switch (node.op) {
       case Op::number:
-        return push((node.number < 0 ? "−" : "") + number_text(std::fabs(node.number)).text);
+        return push((node.literal.number < 0 ? "−" : "") + number_text(std::fabs(node.literal.number)).text);
       case Op::variable:
         return push(names_.variables[node.a]);
       case Op::constant:
@@ -231,10 +231,11 @@ class Printer {
   void power(const Node& node) {
     push(node.a, atom_binding);
     const Node& exponent = graph_[skip_marks(node.b)];
-    if (has_superscript(node)) return push(superscript(static_cast<long long>(exponent.number)));
+    if (has_superscript(node)) return push(superscript(static_cast<long long>(exponent.literal.number)));
     push("^");
-    if (exponent.op == Op::number && exponent.number < 0 && number_text(-exponent.number).binding == atom_binding)
-      return push("−" + number_text(-exponent.number).text);
+    if (exponent.op == Op::number && exponent.literal.number < 0 &&
+        number_text(-exponent.literal.number).binding == atom_binding)
+      return push("−" + number_text(-exponent.literal.number).text);
     push(node.b, power_binding);
   }
 

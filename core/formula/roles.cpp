@@ -306,7 +306,8 @@ class RoleFinder {
     }
     if (is_named_number(key)) {
       push(token, Role::named_number);
-      roles_.symbols.back().token.number = key == "e" ? std::numbers::e : std::numbers::pi;
+      roles_.symbols.back().token.literal = key == "e" ? e_literal() : pi_literal();
+      roles_.symbols.back().token.number = roles_.symbols.back().token.literal.number;
       return;
     }
     const auto [constant, added] =

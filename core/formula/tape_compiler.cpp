@@ -179,7 +179,7 @@ void TapeCompiler::list_uniforms(Tape& tape) {
     using Kind = Tape::Uniform::Kind;
     fact.uniform = static_cast<std::uint32_t>(tape.uniforms_.size());
     if (node.op == Op::number)
-      tape.uniforms_.push_back({Kind::number, node.op, 0, 0, node.number});
+      tape.uniforms_.push_back({Kind::number, node.op, 0, 0, node.literal.number});
     else if (is_leaf(node.op))
       tape.uniforms_.push_back({Kind::constant, node.op, place(node), 0, 0});
     else

@@ -67,6 +67,10 @@ std::optional<double> fraction(char32_t c) {
   }
 }
 
+Literal fraction_literal(double value) {
+  return 8 * value == std::floor(8 * value) ? exact_literal(value) : nearest_literal(value, std::to_string(value));
+}
+
 std::optional<Kind> sign_kind(char32_t c) {
   switch (c) {
     case '+':
@@ -152,6 +156,7 @@ class Tokenizer {
     } else if (const auto part = fraction(c)) {
       Token& token = start(Kind::number);
       token.number = *part;
+      token.literal = fraction_literal(*part);
       token.text = raw(place_, place_ + 1);
       ++place_;
     } else if (is_ascii_letter(c) || greek_letter(c)) {
@@ -212,6 +217,7 @@ class Tokenizer {
     if (!number) return fail(from, "Expected a number such as 0.5 or 1e-3");
     if (!std::isfinite(*number)) return fail(from, "This number is too large: the largest is about 1.8e308");
     token.number = *number;
+    token.literal = decimal_literal(*number, digits);
   }
 
   void word() {
@@ -252,11 +258,17 @@ class Tokenizer {
     Token& token = start(Kind::superscript);
     const bool negative = peek() == U'⁻';
     if (negative) ++place_;
+    std::string digits;
     while (const auto digit = superscript_digit(peek())) {
+      digits += *digit;
       token.number = token.number * 10 + (*digit - '0');
       ++place_;
     }
-    if (negative) token.number = -token.number;
+    token.literal = decimal_literal(token.number, digits);
+    if (negative) {
+      token.number = -token.number;
+      token.literal = negated(token.literal);
+    }
     token.text = raw(from, place_);
     if (!std::isfinite(token.number)) fail(from, "This exponent is too large");
   }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/formula/expression.h"
 #include "core/formula/formula.h"
 
 namespace saddlescope {
@@ -33,6 +34,7 @@ struct Token {
   std::size_t byte_offset = 0;  ///< 0-based
   std::string text;             ///< as typed; of words the normal spelling: w_1 and w₁ are `w1`
   double number = 0;            ///< the value of numbers and superscripts
+  Literal literal = {};         ///< of numbers and superscripts, and of names that stand for one: what is meant
   bool has_digits = false;      ///< words: carries digits or an underscore, so it is one name whatever its letters
 };
 

@@ -33,7 +33,7 @@ Evaluated evaluate(const Graph& graph, NodeId root, const std::vector<double>& a
     if (!needed[id]) continue;
     const Node& node = graph[id];
     if (node.op == Op::number)
-      results[id] = node.number;
+      results[id] = node.literal.number;
     else if (node.op == Op::variable)
       results[id] = at[node.a];
     else

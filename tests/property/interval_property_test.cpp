@@ -110,7 +110,7 @@ LongValues evaluate(const Graph& graph, const std::vector<double>& at) {
     Long value = 0;
     bool infinite = false;
     if (node.op == Op::number) {
-      value = node.number;
+      value = node.literal.number;
     } else if (node.op == Op::variable) {
       value = at[node.a];
     } else {

@@ -19,7 +19,7 @@ double value_of(const Graph& graph, NodeId root, const std::vector<double>& at) 
   for (NodeId id = 0; id <= root; ++id) {
     const Node& node = graph[id];
     if (node.op == Op::number)
-      results.push_back(node.number);
+      results.push_back(node.literal.number);
     else if (node.op == Op::variable)
       results.push_back(at.at(node.a));
     else if (node.op == Op::constant)

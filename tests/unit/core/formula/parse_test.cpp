@@ -18,7 +18,7 @@ double value_of(const ParsedFormula& parsed, const Values& values) {
   for (NodeId id = 0; id <= parsed.root; ++id) {
     const Node& node = parsed.graph[id];
     if (node.op == Op::number)
-      results.push_back(node.number);
+      results.push_back(node.literal.number);
     else if (node.op == Op::variable)
       results.push_back(values.at(parsed.variables[node.a]));
     else if (node.op == Op::constant)

@@ -91,7 +91,7 @@ TEST(Print, NumbersReadBackExactly) {
     const auto parsed = parse_formula(text, {{"x"}});
     ASSERT_TRUE(parsed) << text;
     ASSERT_EQ(parsed->graph[parsed->root].op, Op::number) << text;
-    EXPECT_EQ(parsed->graph[parsed->root].number, value) << text;
+    EXPECT_EQ(parsed->graph[parsed->root].literal.number, value) << text;
   }
   EXPECT_EQ(print_number(-2.5), "−2.5");
   EXPECT_EQ(print_number(1.0 / 3), "1/3");

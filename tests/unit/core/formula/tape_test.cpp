@@ -289,7 +289,7 @@ double evaluate_node(const Graph& graph, NodeId id, const Column& variables, con
   for (NodeId k = 0; k <= id; ++k) {
     const Node& node = graph[k];
     if (node.op == Op::number)
-      values[k] = node.number;
+      values[k] = node.literal.number;
     else if (node.op == Op::variable)
       values[k] = variables[node.a];
     else if (node.op == Op::constant)
