@@ -3,6 +3,7 @@
 #include <array>
 #include <ostream>
 #include <sstream>
+#include <string_view>
 
 #include "app/command_line/commands.h"
 #include "app/command_line/run_arguments.h"
@@ -30,12 +31,28 @@ std::vector<CommandInfo> all_commands() {
           diagnose_command(), render_command(), list_command()};
 }
 
+CommandResult print_text(std::ostream& out, std::string_view text) {
+  out << text << std::flush;
+  if (!out) return Unexpected{CommandError{"cannot write to standard output", exit_failure}};
+  return exit_success;
+}
+
+/// An argument of fifty kilobytes is not echoed whole.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t longest = 4000, kept = 1500;
+  if (text.size() <= longest) return text;
+  std::size_t head = kept, tail = text.size() - kept;
+  while (head > 0 && !begins_character(text[head])) --head;
+  while (tail < text.size() && !begins_character(text[tail])) ++tail;
+  return text.substr(0, head) + " … " + text.substr(tail);
+}
+
 /// Prints an error: one line with the command's name, or a formula's report with its caret as it is.
 int print_error(std::ostream& err, std::string_view command, const CommandError& error) {
   if (error.text.find('\n') >= error.text.size() - 1) {
     err << "saddlescope" << (command.empty() ? "" : " ") << command << ": ";
   }
-  err << shown_text(error.text) << (error.text.ends_with('\n') ? "" : "\n");
+  err << shown_text(shortened(error.text)) << (error.text.ends_with('\n') ? "" : "\n");
   return error.status;
 }
 
@@ -49,13 +66,31 @@ int call_hook(std::ostream& err, std::string_view command, const std::function<i
 }
 
 CommandResult write_result(const Arguments& arguments, Streams streams, const std::string& text) {
-  if (const auto file = arguments.value("output")) {
-    if (const auto written = write_text_file(*file, text); !written)
-      return Unexpected{CommandError{written.error(), exit_failure}};
-    return exit_success;
+  auto writer = ResultWriter::create(arguments, streams);
+  if (!writer) return Unexpected{writer.error()};
+  if (const auto written = writer->write(text); !written) return written;
+  return writer->finish();
+}
+
+Expected<ResultWriter, CommandError> ResultWriter::create(const Arguments& arguments, Streams streams) {
+  ResultWriter writer(streams);
+  if (const auto path = arguments.value("output")) {
+    auto file = FileWriter::create(*path);
+    if (!file) return Unexpected{CommandError{file.error(), exit_failure}};
+    writer.file_.emplace(*std::move(file));
   }
-  streams.out << text << std::flush;
-  if (!streams.out) return Unexpected{CommandError{"cannot write to standard output", exit_failure}};
+  return writer;
+}
+
+CommandResult ResultWriter::write(std::string_view text) {
+  if (!file_) return print_text(streams_.out, text);
+  if (const auto written = file_->write(text); !written) return Unexpected{CommandError{written.error(), exit_failure}};
+  return exit_success;
+}
+
+CommandResult ResultWriter::finish() {
+  if (!file_) return print_text(streams_.out, {});
+  if (const auto done = file_->finish(); !done) return Unexpected{CommandError{done.error(), exit_failure}};
   return exit_success;
 }
 
@@ -162,15 +197,10 @@ int run_command_line(std::span<const std::string> arguments, std::ostream& out, 
 
   const auto parsed = parse_arguments(command, arguments);
   if (!parsed) return print_error(err, command.name, {parsed.error(), exit_bad_input});
-  if (parsed->has("help")) {
-    out << (command.name.empty() ? program_help() : help_text(command)) << std::flush;
-    return out ? exit_success : exit_failure;
-  }
-  if (parsed->has("version")) {
-    out << "saddlescope " << SADDLESCOPE_VERSION << "\n" << std::flush;
-    return out ? exit_success : exit_failure;
-  }
-  const CommandResult result = command.run(*parsed, {out, err}, hooks);
+  const CommandResult result = parsed->has("help")
+                                   ? print_text(out, command.name.empty() ? program_help() : help_text(command))
+                               : parsed->has("version") ? print_text(out, "saddlescope " SADDLESCOPE_VERSION "\n")
+                                                        : command.run(*parsed, {out, err}, hooks);
   return result ? *result : print_error(err, command.name, result.error());
 }
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 
 #include "app/command_line/arguments.h"
 #include "app/command_line/command_line.h"
 #include "app/command_line/loss_arguments.h"
+#include "core/support/text_file.h"
 
 namespace saddlescope {
 
@@ -23,6 +25,20 @@ OptionInfo memory_option();
 
 /// Calls a hook and puts the program's and the command's name before the line in which it says what failed.
 int call_hook(std::ostream& err, std::string_view command, const std::function<int(std::ostream& err)>& hook);
+
+/// What a command prints, in pieces: to the file named by --output, where it shows once it is whole, or to standard
+/// output.
+class ResultWriter {
+ public:
+  static Expected<ResultWriter, CommandError> create(const Arguments& arguments, Streams streams);
+  CommandResult write(std::string_view text);
+  CommandResult finish();
+
+ private:
+  explicit ResultWriter(Streams streams) : streams_(streams) {}
+  Streams streams_;
+  std::optional<FileWriter> file_;
+};
 
 /// The text to the file named by --output, or to standard output without it.
 CommandResult write_result(const Arguments& arguments, Streams streams, const std::string& text);

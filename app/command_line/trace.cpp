@@ -24,10 +24,17 @@ const char* status_name(const Trajectory& trajectory, std::size_t row) {
   return trajectory.status == RunStatus::diverged ? "diverged" : "undefined";
 }
 
-void append_rows(std::string& out, std::size_t number, const NamedRun& run, const Trajectory& trajectory,
-                 std::size_t every, bool epochs) {
+/// In pieces: a million rows are a hundred megabytes.
+CommandResult write_rows(ResultWriter& writer, std::size_t number, const NamedRun& run, const Trajectory& trajectory,
+                         std::size_t every, bool epochs) {
+  constexpr std::size_t piece = 1 << 16;
+  std::string out;
   for (std::size_t row = 0; row < trajectory.rows(); ++row) {
     if (row % every != 0 && row + 1 != trajectory.rows()) continue;
+    if (out.size() >= piece) {
+      if (const auto written = writer.write(out); !written) return written;
+      out.clear();
+    }
     out += std::to_string(number) + "," + field(run.spec_at(row)) + "," + std::to_string(row);
     for (const double value : trajectory.at(row)) (out += ',') += exact_text(value);
     for (const double value : {trajectory.loss[row], trajectory.gradient_norm[row], trajectory.learning_rate[row]})
@@ -38,6 +45,7 @@ void append_rows(std::string& out, std::size_t number, const NamedRun& run, cons
     }
     ((out += ',') += status_name(trajectory, row)) += '\n';
   }
+  return writer.write(out);
 }
 
 CommandResult run_trace(const Arguments& arguments, Streams streams, const CommandLineHooks&) {
@@ -56,11 +64,16 @@ CommandResult run_trace(const Arguments& arguments, Streams streams, const Comma
   const bool epochs = arguments.has("batch") || arguments.has("shuffle");
   text += ",loss,gradient_norm,learning_rate,";
   text += epochs ? "epoch,batch_loss,status\n" : "status\n";
-  for (std::size_t i = 0; i < request->runs.size(); ++i)
-    append_rows(text, i + 1, request->runs[i],
-                run_optimizer(*loss->objective, request->runs[i].plan, request->start, request->options),
-                request->every, epochs);
-  return write_result(arguments, streams, text);
+  auto writer = ResultWriter::create(arguments, streams);
+  if (!writer) return Unexpected{writer.error()};
+  if (const auto written = writer->write(text); !written) return written;
+  for (std::size_t i = 0; i < request->runs.size(); ++i) {
+    const Trajectory trajectory =
+        run_optimizer(*loss->objective, request->runs[i].plan, request->start, request->options);
+    if (const auto written = write_rows(*writer, i + 1, request->runs[i], trajectory, request->every, epochs); !written)
+      return written;
+  }
+  return writer->finish();
 }
 
 }  // namespace

@@ -125,6 +125,12 @@ DesktopWindow::DesktopWindow(const std::string& title, int width, int height) : 
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
   glfwWindowHint(GLFW_DEPTH_BITS, 0);  // the views draw into framebuffers of their own
   glfwWindowHint(GLFW_STENCIL_BITS, 0);
+  // A size from another screen, or from nowhere.
+  if (GLFWmonitor* const monitor = glfwGetPrimaryMonitor()) {
+    int room[4] = {};
+    glfwGetMonitorWorkarea(monitor, &room[0], &room[1], &room[2], &room[3]);
+    if (room[2] > 0 && room[3] > 0) width = std::min(width, room[2]), height = std::min(height, room[3]);
+  }
   impl_->window = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
   if (impl_->window == nullptr)
     throw WindowError("cannot open a window with OpenGL 3.3" + last_error() +

@@ -1,19 +1,16 @@
 #include "core/data/csv.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
-#include <fstream>
 #include <memory>
 #include <optional>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "core/data/csv_cells.h"
 #include "core/support/number_text.h"
+#include "core/support/text_file.h"
 #include "core/support/utf8.h"
 
 namespace saddlescope {
@@ -116,10 +113,14 @@ class Reader {
     CsvCells ahead = cells_;
     if (!ahead.start_record()) return true;
     std::vector<CsvCell> first;
-    while (ahead.more()) first.push_back(ahead.next());
+    std::size_t width = 0;
+    for (; ahead.more(); ++width) {
+      CsvCell cell = ahead.next();
+      if (width < maximum_table_columns) first.push_back(std::move(cell));
+    }
     std::swap(cells_, ahead);  // for the line of an error
-    if (first.size() > maximum_table_columns)
-      return fail(0, std::to_string(first.size()) + " columns; at most " + std::to_string(maximum_table_columns) +
+    if (width > maximum_table_columns)
+      return fail(0, std::to_string(width) + " columns; at most " + std::to_string(maximum_table_columns) +
                          " can be read: remove those that are not needed");
     for (std::size_t c = 0; c < first.size(); ++c)
       if (first[c].fault != CsvCell::Fault::none) return fail(c + 1, bad_cell_message(first[c]));
@@ -194,10 +195,6 @@ class Reader {
   CsvError error_;
 };
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
 CsvError file_failure(const std::filesystem::path& path, const std::string& why) {
   return {0, 0, {}, "cannot read " + path.string() + ": " + why, false};
 }
@@ -205,24 +202,21 @@ CsvError file_failure(const std::filesystem::path& path, const std::string& why)
 /// The bytes of the file, telling progress up to `share`; read_text_file can neither tell nor be stopped.
 Expected<std::string, CsvError> read_bytes(const std::filesystem::path& path, const CsvOptions& options, double share) {
   constexpr std::size_t chunk = 1 << 20;
-  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
-  if (!file) return Unexpected{file_failure(path, std::generic_category().message(errno))};
-  std::error_code unknown_size;  // of a pipe: progress waits for the rows
-  const std::uintmax_t expected = std::filesystem::file_size(path, unknown_size);
+  const auto file = open_file(path);
+  if (!file) return Unexpected{CsvError{0, 0, {}, file.error(), false}};
   std::string text;
-  if (!unknown_size) text.reserve(std::min<std::uintmax_t>(expected, maximum_csv_bytes) + chunk);
+  text.reserve(std::min(file->size(), maximum_csv_bytes) + chunk);
   while (true) {
     if (options.stop.stop_requested()) return Unexpected{stopped()};
     const std::size_t size = text.size();
     text.resize(size + chunk);
-    const std::size_t count = std::fread(text.data() + size, 1, chunk, file.get());
-    const int code = errno;
-    text.resize(size + count);
-    if (std::ferror(file.get())) return Unexpected{file_failure(path, std::generic_category().message(code))};
+    const auto count = file->read(text.data() + size, chunk);
+    if (!count) return Unexpected{file_failure(path, count.error())};
+    text.resize(size + *count);
     if (text.size() > maximum_csv_bytes) return Unexpected{file_failure(path, "it is larger than 2 GiB")};
-    if (count == 0) return text;
-    if (options.progress && !unknown_size && expected > 0)
-      options.progress(share * std::min(1.0, static_cast<double>(text.size()) / static_cast<double>(expected)));
+    if (*count == 0) return text;
+    if (options.progress && file->size() > 0)
+      options.progress(share * std::min(1.0, static_cast<double>(text.size()) / static_cast<double>(file->size())));
   }
 }
 
@@ -264,10 +258,11 @@ Expected<Table, CsvError> read_csv_file(const std::filesystem::path& path, const
 Expected<std::vector<std::string>, CsvError> read_csv_names(const std::filesystem::path& path,
                                                             const CsvOptions& options) {
   constexpr std::size_t head_size = 64 << 10;
+  const auto file = open_file(path);
+  if (!file) return Unexpected{CsvError{0, 0, {}, file.error(), false}};
   std::string head(head_size, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  const auto count = file->read(head.data(), head.size());
+  head.resize(count ? *count : 0);
   // The last row may be cut in two.
   const std::size_t end = head.find_last_of("\r\n");
   if (head.size() == head_size && end != std::string::npos) head.resize(end + 1);

@@ -221,7 +221,17 @@ Expected<Scene, std::string> load_scene(const std::filesystem::path& path) {
 }
 
 Expected<bool, std::string> save_scene(const Scene& scene, const std::filesystem::path& path) {
-  return write_text_file(path, print_scene(scene));
+  Scene moved = scene;
+  std::string& data = moved.loss.data.file;
+  // A relative name counts from the scene's folder when it is opened.
+  std::error_code ignored;
+  if (moved.loss.data.source == DataSource::file && std::filesystem::path(data).is_relative() &&
+      std::filesystem::exists(data, ignored)) {
+    const auto beside =
+        std::filesystem::proximate(data, std::filesystem::absolute(path, ignored).parent_path(), ignored);
+    if (!beside.empty()) data = beside.string();
+  }
+  return write_text_file(path, print_scene(moved));
 }
 
 }  // namespace saddlescope

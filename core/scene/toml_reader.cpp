@@ -47,6 +47,42 @@ std::optional<std::vector<double>> as_numbers(const toml::node& node) {
   return values;
 }
 
+/// The line of the first key with very many parts or the first value in very many brackets, which a parser that calls
+/// itself would follow to the end of its stack; 0: there is none.
+std::size_t too_deep_line(std::string_view text) {
+  constexpr int most_parts = 64, most_brackets = 64;
+  std::size_t line = 1;
+  int parts = 0, brackets = 0;
+  std::string_view quotes;  // that the string we are in ends with; empty outside of strings
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\n') {
+      ++line;
+      parts = 0;
+      if (quotes.size() == 1) quotes = {};
+    }
+    if (!quotes.empty()) {
+      if (c == '\\' && quotes[0] == '"') ++i;
+      if (text.substr(i).starts_with(quotes)) i += quotes.size() - 1, quotes = {};
+    } else if (c == '"' || c == '\'') {
+      const bool triple = text.substr(i, 3) == std::string(3, c);
+      quotes = c == '"' ? (triple ? "\"\"\"" : "\"") : (triple ? "'''" : "'");
+      i += triple ? 2 : 0;
+    } else if (c == '#') {
+      i = std::min(text.find('\n', i), text.size()) - 1;
+    } else if (c == '.') {
+      if (++parts > most_parts) return line;
+    } else if (c == '[' || c == '{') {
+      if (++brackets > most_brackets) return line;
+    } else if (c == ']' || c == '}') {
+      --brackets;
+    } else if (c == '=' || c == ',') {
+      parts = 0;
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 TomlTable::TomlTable(std::shared_ptr<TomlProblem> problem, std::shared_ptr<const TomlNode> node, std::string path)
@@ -246,6 +282,10 @@ Expected<TomlDocument, std::string> TomlDocument::parse(std::string_view text, c
   document.problem_ = std::make_shared<TomlProblem>();
   document.problem_->file = file_name;
   std::shared_ptr<const toml::table> owner;
+  if (const std::size_t line = too_deep_line(text); line > 0) {
+    document.problem_->add(line, "a key or a value is nested too deeply");
+    return Unexpected{document.problem_->first};
+  }
   try {
     // The shared library of toml++ reports by exception only; none leaves this function.
     owner = std::make_shared<const toml::table>(toml::parse(text, file_name));

@@ -228,6 +228,24 @@ TEST(TextFile, RefusesFoldersLargeFilesAndMissingFolders) {
   EXPECT_FALSE(read_text_file(folder / "f", 4));
 }
 
+TEST(SceneFile, WhatIsNestedWithoutEndIsRefused) {
+  std::string key = "a", dots = "steps = 1\n", brackets = "start = ", braces = "a = ";
+  for (int k = 0; k < 34'000; ++k) key += ".a";
+  brackets += std::string(100'000, '[') + std::string(100'000, ']');
+  for (int k = 0; k < 20'000; ++k) braces += "{ b = ";
+  for (const std::string& text : {dots + key + " = 1\n", dots + "[" + key + "]\n", dots + brackets, dots + braces}) {
+    const auto scene = parse_scene(text, "deep.toml");
+    ASSERT_FALSE(scene);
+    EXPECT_NE(scene.error().find("deep.toml:2: "), std::string::npos) << scene.error().substr(0, 200);
+    EXPECT_LT(scene.error().size(), 300u);
+  }
+  // Dots and brackets in texts and comments are none of it.
+  const std::string comment = "# " + std::string(500, '.') + std::string(500, '[') + "\n";
+  Scene scene = opening_scene();
+  const auto read = parse_scene(comment + print_scene(scene), "s.toml");
+  ASSERT_TRUE(read) << read.error();
+}
+
 TEST(SceneFile, NoStepsAtAllArePossible) {
   Scene scene = opening_scene();
   scene.steps = 0;
