@@ -19,6 +19,7 @@ inline constexpr double replay = 1e6;     ///< the updates from one checkpoint o
 inline constexpr double batch_surface = 3e7;
 inline constexpr double sharpness = 2e9;  ///< Hessians along a run: a second or two
 inline constexpr double landscape = 4e9;  ///< a picture after a second beats a finer one after a minute
+inline constexpr double points = 3e9;     ///< the same for a plane, with all that is traced and classified
 inline constexpr double search = 6e9;     ///< for critical points: about two seconds of one core
 }  // namespace allowance
 

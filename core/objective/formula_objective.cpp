@@ -1,12 +1,28 @@
 #include "core/objective/formula_objective.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/objective/evaluation_guard.h"
 #include "core/objective/row_sum.h"
 
 namespace saddlescope {
+
+namespace {
+
+/// Outside its domain a loss has no slope either, although the formula of the slope may have a value there (of log(x)
+/// it is 1/x). What is infinite stays: it tells a run that overflowed from one that left the domain.
+void undefined_where_the_loss_is(std::span<double* const> outputs, std::size_t count) {
+  const double* const loss = outputs[0];
+  for (std::size_t k = 0; loss != nullptr && k < count; ++k) {
+    if (!std::isnan(loss[k])) continue;
+    for (double* const output : outputs.subspan(1))
+      if (output != nullptr && std::isfinite(output[k])) output[k] = loss[k];
+  }
+}
+
+}  // namespace
 
 FormulaObjective::FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants,
                                    std::shared_ptr<const Table> table, Reduction reduction)
@@ -43,9 +59,11 @@ void FormulaObjective::evaluate(Derivatives order, std::span<const double* const
   check_evaluation();
   if (table_ == nullptr) {
     formula_->tape(order).evaluate(coordinates, constants_, outputs, count);
+    undefined_where_the_loss_is(outputs, count);
     return;
   }
   sum_over_rows(*formula_, order, coordinates, constants_, rows_, outputs, count);
+  undefined_where_the_loss_is(outputs, count);
   if (reduction_ == Reduction::sum && scale_ == 1) return;
   for (double* output : outputs)
     for (std::size_t k = 0; output != nullptr && k < count; ++k) output[k] = reduced(output[k], rows_.size());
@@ -57,6 +75,9 @@ void FormulaObjective::evaluate_rows(Derivatives order, std::span<const double> 
   const std::span<double> sums = outputs.first(output_count(order, dimension()));
   sum_over_rows(*formula_, order, point, constants_, rows, sums, parallel);
   for (double& sum : sums) sum = reduced(sum, rows.size());
+  if (!std::isnan(sums[0])) return;
+  for (double& sum : sums)
+    if (std::isfinite(sum)) sum = sums[0];
 }
 
 void FormulaObjective::evaluate_each(Derivatives order, std::span<const double> point,

@@ -111,7 +111,7 @@ TEST(Landscape, TicksAreRoundWithTrueMinusSigns) {
 
 TEST(Landscape, DescentFieldPointsDownhill) {
   const auto arrows = descent_field(objective_from("x^2 + log(y)"), axis_plane({"x", "y"}), {{-1, 1}, {-1, 1}}, 4, 4);
-  ASSERT_EQ(arrows.size(), 16u);  // log's derivative 1/y exists for y < 0 too
+  ASSERT_EQ(arrows.size(), 8u);  // log has no slope outside its domain, although 1/y has a value there
   for (const FieldArrow& arrow : arrows) {
     EXPECT_DOUBLE_EQ(arrow.a, -2 * arrow.at.a);
     EXPECT_NEAR(arrow.b, -1 / arrow.at.b, 1e-12);
