@@ -1,4 +1,5 @@
 #include "core/critical/critical_points.h"
+#include "core/certificate/proved_points.h"
 
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -52,8 +53,8 @@ ordered_json set_json(const CriticalSet& set, const CriticalPointsReport& report
 /// Only the computing flushes subnormal numbers: printing must not.
 CriticalPointsReport compute(const Loss& loss) {
   const FlushSubnormals flush;
-  return loss.box.empty() ? find_critical_points(*loss.objective, loss.window)
-                          : find_critical_points(*loss.objective, loss.box);
+  return loss.box.empty() ? find_proved_points(*loss.objective, loss.window)
+                          : find_proved_points(*loss.objective, loss.box);
 }
 
 CommandResult run_critical_points(const Arguments& arguments, Streams streams, const CommandLineHooks&) {
@@ -81,7 +82,12 @@ CommandResult run_critical_points(const Arguments& arguments, Streams streams, c
       {"sets", std::move(sets)},
       {"summary", report.summary()}};
   add_certificate(arguments, *budget, *loss->objective, box, report, object);
-  return write_result(arguments, streams, json_text(object, 2) + "\n");
+  if (report.budget_spent) object["complete"] = false;
+  const CommandResult written = write_result(arguments, streams, json_text(object, 2) + "\n");
+  if (written && report.budget_spent)
+    return Unexpected{
+        CommandError{"the search ended before all was looked at; more points are possible", exit_failure}};
+  return written;
 }
 
 }  // namespace

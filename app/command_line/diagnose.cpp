@@ -6,6 +6,7 @@
 #include "app/command_line/commands.h"
 #include "app/command_line/json_text.h"
 #include "app/command_line/run_arguments.h"
+#include "core/certificate/proved_points.h"
 #include "core/diagnosis/diagnosis.h"
 #include "core/diagnosis/escape_clock.h"
 #include "core/diagnosis/sharpness_path.h"
@@ -29,8 +30,8 @@ struct RunDiagnosis {
 /// Only the computing flushes subnormal numbers: printing must not.
 std::vector<RunDiagnosis> compute(const Loss& loss, const RunRequest& request, std::optional<std::size_t> step) {
   const FlushSubnormals flush;
-  const CriticalPointsReport report = loss.dimension() <= 2 ? find_critical_points(*loss.objective, loss.window)
-                                                            : find_critical_points(*loss.objective, loss.box);
+  const CriticalPointsReport report = loss.dimension() <= 2 ? find_proved_points(*loss.objective, loss.window)
+                                                            : find_proved_points(*loss.objective, loss.box);
   std::vector<RunDiagnosis> runs;
   for (const NamedRun& named : request.runs) {
     RunDiagnosis run;

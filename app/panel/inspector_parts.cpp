@@ -269,6 +269,7 @@ std::string check_text(const CriticalPointsReport& report) {
         return "Searched from many starts all over the box" +
                std::string(report.budget_spent ? ", but not to the end: more points are possible."
                                                : " until nothing new came; that is no proof that these are all.");
+      if (report.ended_early) return "The search ended early, for this loss takes long: more points are possible.";
       if (report.budget_spent)
         return "The loss has too many rows for a whole search: it went from a few starts only, and more points are "
                "possible.";

@@ -15,13 +15,18 @@ namespace {
 constexpr double point_tolerance = 1e-6;
 constexpr std::size_t most_parameters = 16;
 
-bool usable(const Objective& objective, std::span<const Interval> box) {
+/// Why nothing can be proved there; empty: it can be tried.
+std::string refusal_of(const Objective& objective, std::span<const Interval> box) {
   const std::size_t n = objective.dimension();
-  if (!objective.capabilities().intervals) return false;  // of rows the formula is the loss of one only
-  if (n == 0 || n > most_parameters || box.size() != n) return false;
-  return std::all_of(box.begin(), box.end(), [](const Interval& side) {
+  if (objective.formula() == nullptr) return "Not available for this loss: proofs need a formula";
+  if (!objective.capabilities().intervals)
+    return "Not proved: proofs do not cover losses over rows";  // the formula is of one row
+  if (n == 0 || n > most_parameters || box.size() != n)
+    return "Not proved: proofs cover at most " + std::to_string(most_parameters) + " parameters";
+  const bool ordinary = std::all_of(box.begin(), box.end(), [](const Interval& side) {
     return side.minimum < side.maximum && std::isfinite(side.size()) && std::isfinite(1 / side.size());
   });
+  return ordinary ? std::string() : "Not proved: the window is too small or too large for a proof";
 }
 
 std::vector<Interval> as_intervals(std::span<const Enclosure> box) {
@@ -101,11 +106,11 @@ class Reporter {
 
 Certificate certify(const Objective& objective, std::span<const Interval> box, std::span<const CriticalPoint> found,
                     std::span<const CriticalCurve> curves, const CertifyOptions& options) {
-  if (!usable(objective, box)) {
+  if (std::string refusal = refusal_of(objective, box); !refusal.empty()) {
     Certificate nothing;
+    nothing.refusal = std::move(refusal);
     nothing.undecided = {{{box.begin(), box.end()}, Doubt::unsettled}};
     nothing.undecided_boxes = 1;
-    nothing.unavailable = objective.formula() == nullptr;
     nothing.undecided_share = 1;
     nothing.areas = {Doubt::unsettled};
     return nothing;

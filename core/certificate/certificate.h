@@ -63,8 +63,8 @@ struct Certificate {
   bool exhausted = false;               ///< the budget (or the memory for boxes) ended first
   bool cancelled = false;
   double seconds = 0;
-  std::size_t boxes = 0;     ///< examined
-  bool unavailable = false;  ///< the loss has no formula that could be enclosed
+  std::size_t boxes = 0;  ///< examined
+  std::string refusal;    ///< why nothing was tried, for people; else empty
 
   std::size_t missing() const;  ///< proved points that the list lacks
   /// "Certified: these are all", "Proved: 3 points; 2 areas undecided (a valley, a kink)".

@@ -6,13 +6,17 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <string>
+#include <unordered_map>
 
 namespace saddlescope {
 namespace {
 
 constexpr std::size_t most_listed = 4096;
-constexpr std::size_t most_joined = 20'000;  // boxes that are looked at for connected areas
-constexpr int finest_level = 8;              // cells along a side: 2^level
+/// Boxes that are looked at for connected areas. In the plane a sweep meets few neighbours; with more parameters nearly
+/// every pair.
+constexpr std::size_t most_joined = 20'000, most_joined_in_space = 3'000;
+constexpr int finest_level = 8;  // cells along a side: 2^level
 
 struct DoubtWords {
   std::string_view name, one, many;
@@ -37,19 +41,22 @@ std::string counted(std::size_t count, std::string_view one) {
 
 using Boxes = std::vector<UndecidedBox>;
 
+/// A cell of a grid with at most 2^8 cells along a side, and a doubt, as a text of bytes.
+std::string cell_of(std::span<const Interval> window, const UndecidedBox& box, double cells) {
+  std::string cell;
+  for (std::size_t i = 0; i < window.size(); ++i) {
+    const double share = (box.box[i].middle() - window[i].minimum) / window[i].size();
+    cell += static_cast<char>(static_cast<unsigned char>(std::clamp(std::floor(share * cells), 0.0, cells - 1)));
+  }
+  return cell += static_cast<char>(box.why);
+}
+
 /// Joins boxes of the same doubt whose middles lie in the same cell of a grid.
 Boxes merged(std::span<const Interval> window, const Boxes& boxes, int level) {
-  std::map<std::vector<std::int64_t>, std::size_t> cells;
+  std::unordered_map<std::string, std::size_t> cells;
   Boxes result;
-  const double count = std::ldexp(1.0, level);
-  std::vector<std::int64_t> key(window.size() + 1);
   for (const UndecidedBox& box : boxes) {
-    for (std::size_t i = 0; i < window.size(); ++i) {
-      const double share = (box.box[i].middle() - window[i].minimum) / window[i].size();
-      key[i] = static_cast<std::int64_t>(std::clamp(std::floor(share * count), 0.0, count - 1));
-    }
-    key.back() = static_cast<std::int64_t>(box.why);
-    const auto [place, added] = cells.try_emplace(key, result.size());
+    const auto [place, added] = cells.try_emplace(cell_of(window, box, std::ldexp(1.0, level)), result.size());
     if (added) {
       result.push_back(box);
       continue;
@@ -127,7 +134,11 @@ void collect_undecided(std::span<const Interval> window, const BoxSearch& search
     boxes.push_back(std::move(box));
   }
   certificate.undecided_boxes = boxes.size();
-  if (boxes.size() > most_joined) boxes = merged(window, boxes, finest_level);
+  if (search.cancelled()) return;  // nobody waits for the words
+  if (window.size() <= 2 && boxes.size() > most_joined)
+    boxes = merged(window, boxes, finest_level);
+  else if (window.size() > 2)
+    boxes = merged_boxes(window, std::move(boxes), most_joined_in_space);
   certificate.areas = connected_areas(window, boxes);
   certificate.undecided = merged_boxes(window, std::move(boxes), most_listed);
 }
@@ -144,8 +155,7 @@ std::size_t Certificate::missing() const {
 }
 
 std::string Certificate::summary() const {
-  if (unavailable) return "Not available for this loss: proofs need a formula";
-  if (boxes == 0 && !certified && !cancelled && !exhausted) return "Not proved: proofs do not cover losses over rows";
+  if (!refusal.empty()) return refusal;
   if (certified && proved.empty()) return "Certified: there is none";
   if (certified) return proved.size() == 1 ? "Certified: this is the only one" : "Certified: these are all";
   std::string text = "Proved: " + counted(proved.size(), "point");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "core/critical/classification.h"
 #include "core/critical/critical_curves.h"
@@ -21,6 +22,8 @@
 namespace saddlescope {
 namespace {
 
+constexpr std::size_t most_points = 4096;  // that are classified and listed
+
 /// The same Hessian in the objective's own parameters.
 FieldJet own_coordinates(const Field& field, FieldJet jet) {
   const Vec half = field.half();
@@ -33,8 +36,9 @@ FieldJet own_coordinates(const Field& field, FieldJet jet) {
 class Finder {
  public:
   Finder(const Objective& objective, const PlaneWindow& window, std::stop_token stop)
-      : objective_(objective), field_(objective, window), stop_(std::move(stop)) {
+      : objective_(objective), field_(objective, window), cancel_(std::move(stop)), stop_(spent_.get_token()) {
     report_.window = window;
+    field_.limit(allowance::points, spent_);
   }
 
   CriticalPointsReport find() {
@@ -44,17 +48,22 @@ class Finder {
     collect_roots(grid_.starts);
     if (!stopped()) collect_kinks();
     if (!stopped()) trace_from_roots();
-    if (!stopped()) report_points();
+    // What was found before the budget ended is told.
+    if (!cancelled()) report_points();
     for (const TracedCurve& curve : curves_) {
-      if (stopped()) break;
+      if (cancelled()) break;
       append_curves(objective_, field_, curve, zero_, report_.curves);
     }
     if (!stopped()) check_indices();
-    report_.cancelled = stopped();
+    report_.cancelled = cancelled();
+    report_.budget_spent = report_.ended_early = stopped() && !cancelled();
     return std::move(report_);
   }
 
  private:
+  /// By whoever wanted the points.
+  bool cancelled() const { return cancel_.stop_requested(); }
+  /// So, or because the budget is spent.
   bool stopped() const { return stop_.stop_requested(); }
 
   /// Whether an eigenvalue counts as zero.
@@ -76,9 +85,7 @@ class Finder {
         stepped_ = true;
         continue;
       }
-      const double size = root.jet.hessian_norm();
-      if (!root.hole && !is_weak(root) && size < vanished_curvature * grid_.large_hessian)
-        continue;  // the far tail of a bump
+      if (!root.hole && (tells_nothing(root.jet) ? !is_weak(root) : is_far_from_zero(root))) continue;
       roots_.push_back(root);
     }
     roots_ = without_doubles(std::move(roots_), polished_place);
@@ -259,6 +266,7 @@ class Finder {
 
   void report_points() {
     for (const Root& root : roots_) {
+      if (cancelled() || report_.points.size() >= most_points) break;
       if (!inside_window(root.at * (1 - same_place))) continue;
       if (auto point = classify_root(objective_, field_, root, zero_, clear_radius(root.at))) keep(std::move(*point));
     }
@@ -267,11 +275,7 @@ class Finder {
       CriticalPoint point = classify_kink(objective_, field_, kink, clear_radius(kink));
       if (point.shape != "flat") keep(std::move(point));
     }
-    std::sort(report_.points.begin(), report_.points.end(), [](const CriticalPoint& p, const CriticalPoint& q) {
-      const double rounding = equal_in_order * (std::abs(p.value) + std::abs(q.value));
-      if (std::abs(p.value - q.value) > rounding) return p.value < q.value;
-      return p.at < q.at;
-    });
+    std::sort(report_.points.begin(), report_.points.end(), listed_before);
   }
 
   void keep(CriticalPoint point) {
@@ -298,6 +302,7 @@ class Finder {
       if (!index) return;
       sum += *index;
     }
+    report_.index_sum = sum;
     report_.winding_number = winding_number(field_, window_edge(edge_points));
     // A flat area or a step has a share of its own.
     if (!report_.winding_number || report_.plateau || stepped_) return;
@@ -306,7 +311,10 @@ class Finder {
 
   const Objective& objective_;
   Field field_;
+  std::stop_token cancel_;
+  std::stop_source spent_;
   std::stop_token stop_;
+  std::stop_callback<std::function<void()>> forward_{cancel_, [this] { spent_.request_stop(); }};
   SearchGrid grid_;
   double zero_ = 0;
   bool stepped_ = false;  ///< a zero of the gradient lies where the loss jumps
@@ -347,6 +355,12 @@ CriticalPointsReport find_few(const Objective& objective, std::span<const Interv
 }
 
 }  // namespace
+
+bool listed_before(const CriticalPoint& p, const CriticalPoint& q) {
+  const double rounding = equal_in_order * (std::abs(p.value) + std::abs(q.value));
+  if (std::abs(p.value - q.value) > rounding) return p.value < q.value;
+  return p.at < q.at;
+}
 
 CriticalPointsReport find_critical_points(const Objective& objective, const PlaneWindow& window, std::stop_token stop) {
   if (objective.dimension() > 2)

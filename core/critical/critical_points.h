@@ -54,6 +54,9 @@ struct EigenvalueCounts {
 EigenvalueCounts count_eigenvalues(const Eigen::VectorXd& eigenvalues, double zero_tolerance);
 EigenvalueCounts count_eigenvalues(const CriticalPoint& point);
 
+/// The order of a list: by loss, where that is the same but for rounding by place.
+bool listed_before(const CriticalPoint& p, const CriticalPoint& q);
+
 /// A set of critical points that is a curve: the valley w1·w2 = 1, the rings of drop-wave.
 struct CriticalCurve {
   enum class Kind { valley, ridge, level } kind = Kind::valley;  ///< of minima, of maxima, neither (flat or inflection)
@@ -85,9 +88,11 @@ struct CriticalPointsReport {
   std::vector<CriticalSet> sets;      ///< more than two parameters
   IndexCheck index_check = IndexCheck::undefined;
   std::optional<int> winding_number;  ///< of the gradient round the window's edge; none where it is undefined
+  std::optional<int> index_sum;       ///< of all points and curves; none where one lies on the edge, or is not known
   bool plateau = false;               ///< the gradient is exactly zero on some area: its points are not listed
   bool budget_spent =
       false;  ///< the search ended before all was looked at: new points still came, or there are too many rows
+  bool ended_early = false;  ///< ... because the loss takes long, not for its rows
   bool cancelled = false;
   std::string refusal;  ///< why a loss of this kind is not searched at all; else empty
 

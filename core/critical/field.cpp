@@ -30,6 +30,8 @@ void Field::evaluate(Derivatives order, const std::vector<Vec>& points, std::vec
   const std::size_t count = points.size();
   jets.resize(count);
   if (count == 0) return;
+  cost_ += static_cast<double>(count) * objective_.cost(order);
+  if (cost_ > limit_) spent_.request_stop();
   const std::size_t output_count = order == Derivatives::none ? 1 : order == Derivatives::gradient ? 3 : 6;
   constexpr std::size_t block = 2048;
   numbers_.resize(8 * std::min(count, block));

@@ -5,7 +5,10 @@
 
 #include <Eigen/Core>
 #include <cmath>
+#include <limits>
 #include <optional>
+#include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "core/objective/objective.h"
@@ -43,6 +46,11 @@ class Field {
  public:
   Field(const Objective& objective, const PlaneWindow& window);
 
+  /// Lets `spent` request a stop once evaluations have cost so many instructions.
+  void limit(double instructions, std::stop_source spent) {
+    limit_ = instructions;
+    spent_ = std::move(spent);
+  }
   /// With `order` none only values, with gradient no Hessian. Sizes `jets` to `points`.
   void evaluate(Derivatives order, const std::vector<Vec>& points, std::vector<FieldJet>& jets);
   FieldJet at(const Vec& point, Derivatives order = Derivatives::hessian);
@@ -57,6 +65,8 @@ class Field {
   const Objective& objective_;
   Vec middle_, half_;
   std::vector<double> numbers_;
+  double cost_ = 0, limit_ = std::numeric_limits<double>::infinity();
+  std::stop_source spent_{std::nostopstate};
 };
 
 inline double cross(const Vec& a, const Vec& b) { return a.x() * b.y() - a.y() * b.x(); }

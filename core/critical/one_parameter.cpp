@@ -309,6 +309,7 @@ void check_indices(const Objective& objective, bool stepped, CriticalPointsRepor
     for (double end : ends)
       if (std::abs(point.at[0] - end) <= edge_slack * report.window.a.size()) return;
   }
+  report.index_sum = sum;
   report.winding_number = (sign(slope[1]) - sign(slope[0])) / 2;
   if (report.plateau || stepped) return;  // a flat area or a step has a share of its own
   report.index_check = *report.winding_number == sum ? IndexCheck::passed : IndexCheck::failed;

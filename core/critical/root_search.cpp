@@ -12,8 +12,6 @@ namespace saddlescope {
 namespace {
 
 constexpr std::size_t nodes = search_nodes;
-/// Of the window's large curvatures: below it a node lies in the far tail of a bump.
-constexpr double far_tail = 1e-13;
 /// The weak by the strong curvature on the floor of a valley, and by what the gradient falls on a step across it.
 constexpr double valley_bend = 0.1, on_floor = 0.1;
 /// A step this short, after one as short as the second, that meets no gradient has met a hole in the formula.
@@ -22,6 +20,10 @@ constexpr double arriving_step = 1e-12;  // no double is much nearer
 constexpr int most_walking_rounds = 90, most_polishing_rounds = 200, most_returns_to_floor = 3;
 /// Of the strong curvature: a weak one below it is rounding and leads astray.
 constexpr double clear_of_rounding = 1e-13;
+/// A Newton step from a zero is at most so long.
+constexpr double most_left_of_way = 0.1 * search_cell;
+/// Curvature that changes the loss by less than this share of it over a cell is rounding.
+constexpr double loss_rounding = 1e-16;
 /// Of the longest gradient of a cell's corners: by how much the change along a side may differ from what their Hessians
 /// say.
 constexpr double smooth_share = 0.1;
@@ -105,7 +107,7 @@ void look_into_cell(SearchGrid& grid, std::size_t i, std::size_t j) {
 void look_at_node(SearchGrid& grid, std::size_t i, std::size_t j) {
   const std::size_t v = j * nodes + i;
   const FieldJet& jet = grid.jets[v];
-  if (!jet.finite() || jet.hessian_norm() <= far_tail * grid.large_hessian) return;  // the far tail of a bump
+  if (!jet.finite() || tells_nothing(jet)) return;
   const Principal p = principal(jet);
   const double strong = std::abs(jet.gradient.dot(p.strong_direction));
   const double weak = std::abs(jet.gradient.dot(p.weak_direction()));
@@ -134,7 +136,7 @@ void look_across_floors(Field& field, SearchGrid& grid) {
   std::vector<double> lengths;
   for (std::size_t v = 0; v < grid.points.size(); ++v) {
     const FieldJet& jet = grid.jets[v];
-    if (!jet.finite() || jet.hessian_norm() <= far_tail * grid.large_hessian) continue;
+    if (!jet.finite() || tells_nothing(jet)) continue;
     const Principal p = principal(jet);
     const double strong = jet.gradient.dot(p.strong_direction);
     if (std::abs(strong) > search_cell * std::abs(p.strong) || std::abs(p.weak) > valley_bend * std::abs(p.strong))
@@ -227,6 +229,20 @@ std::vector<Root> verified(Field& field, const std::vector<Root>& found) {
 }
 
 }  // namespace
+
+bool tells_nothing(const FieldJet& jet) {
+  return jet.hessian_norm() * search_cell * search_cell <= loss_rounding * std::abs(jet.value);
+}
+
+bool is_far_from_zero(const Root& root) {
+  const Principal p = principal(root.jet);
+  const auto step = [&](double eigenvalue, const Vec& direction) {
+    return std::abs(eigenvalue) > clear_of_rounding * std::abs(p.strong)
+               ? std::abs(root.jet.gradient.dot(direction) / eigenvalue)
+               : 0.0;
+  };
+  return std::max(step(p.strong, p.strong_direction), step(p.weak, p.weak_direction())) > most_left_of_way;
+}
 
 bool smooth_between(const Vec* points, const FieldJet* jets) {
   double largest = 0, worst = 0;

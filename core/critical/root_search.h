@@ -15,9 +15,8 @@ inline constexpr double search_cell = 2.0 / (search_nodes - 2);
 /// Iterations onto one multiple zero stop within the first of each other; within the second of a simple zero they have
 /// reached that one.
 inline constexpr double multiple_zero_spread = 0.2 * search_cell, beside_simple_zero = 1e-4 * search_cell;
-/// Of the window's large curvatures: a zero with less lies in the far tail of a bump; a slope below the second tells
-/// nothing.
-inline constexpr double vanished_curvature = 1e-12, vanished_slope = 1e-16;
+/// Of the window's large curvatures: a slope below it tells nothing.
+inline constexpr double vanished_slope = 1e-16;
 /// Points this far outside [−1, 1]² still count as in the window.
 inline constexpr double edge_tolerance = 1e-9;
 inline bool inside_window(const Vec& u) {
@@ -35,6 +34,9 @@ struct SearchGrid {
 };
 SearchGrid search_grid(Field& field);
 
+/// What bends the loss less than its own rounding, over a cell: the far tail of a bump.
+bool tells_nothing(const FieldJet& jet);
+
 /// Whether the gradient between the four corners (in order round the cell) changes as their Hessians say.
 bool smooth_between(const Vec* points, const FieldJet* jets);
 
@@ -50,6 +52,10 @@ std::vector<Root> iterate(Field& field, const std::vector<Vec>& starts, const st
 
 /// Goes on from a root until the gradient's length falls no further; doubles its steps where the root is multiple.
 void polish(Field& field, Root& root);
+
+/// Whether Newton's step, of a polished root, leads on by a part of a cell: then the gradient is only short there, as
+/// on the floor of a valley.
+bool is_far_from_zero(const Root& root);
 
 /// Merges roots closer than `distance`, keeping the one with the smallest gradient.
 std::vector<Root> without_doubles(std::vector<Root> roots, double distance);

@@ -191,6 +191,7 @@ std::string CriticalPointsReport::summary() const {
   if (levels > 0) parts.push_back(counted(levels, "a level curve", "level curves"));
   add_sets(sets, parts);
   const std::string place = box.empty() ? "window" : "box";
+  if (parts.empty() && ended_early) return "none found: the search ended early, for this loss takes long";
   if (parts.empty() && budget_spent) return "none found: too many rows to search everywhere";
   if (parts.empty())
     return plateau ? "no critical point but a flat area in this " + place : "no critical point in this " + place;

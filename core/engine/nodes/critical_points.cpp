@@ -1,5 +1,7 @@
 #include "core/engine/nodes/critical_points.h"
 
+#include "core/certificate/proved_points.h"
+
 namespace saddlescope {
 
 Keys<CriticalPointsKey> CriticalPointsNode::keys(const Scene& scene, const Results& results) const {
@@ -16,8 +18,8 @@ ResultPtr<CriticalPointsResult> CriticalPointsNode::compute(const CriticalPoints
   result->loss = key.loss->good;
   result->window = key.window;
   const Objective& objective = key.loss.objective();
-  result->report = objective.dimension() > 2 ? find_critical_points(objective, key.box, context.stop)
-                                             : find_critical_points(objective, key.window, context.stop);
+  result->report = objective.dimension() > 2 ? find_proved_points(objective, key.box, context.stop)
+                                             : find_proved_points(objective, key.window, context.stop);
   return result;
 }
 
