@@ -85,6 +85,7 @@ class Finder {
         stepped_ = true;
         continue;
       }
+      if (!root.hole && !tells_nothing(root.jet) && is_far_from_zero(root)) follow_floor(field_, root);
       if (!root.hole && (tells_nothing(root.jet) ? !is_weak(root) : is_far_from_zero(root))) continue;
       roots_.push_back(root);
     }
@@ -135,6 +136,18 @@ class Finder {
     for (std::size_t k = 1; k < parts; ++k)
       steps += steps_at(curve.points[k * (curve.points.size() - 1) / parts]) ? 1 : 0;
     return steps >= most_of_them;
+  }
+
+  /// A floor on which the loss falls, if only slowly beside its flanks: no valley of minima.
+  bool falls_along(const TracedCurve& curve) {
+    constexpr std::size_t parts = 6;
+    constexpr int most_of_them = 3;  // of the five places between the parts
+    int falls = 0;
+    for (std::size_t k = 1; k < parts; ++k) {
+      const auto place = on_floor_beside(field_, curve.points[k * (curve.points.size() - 1) / parts]);
+      falls += place && is_far_from_zero(*place) ? 1 : 0;
+    }
+    return falls >= most_of_them;
   }
 
   void collect_kinks() {
@@ -190,7 +203,7 @@ class Finder {
       bool traced = false;
       for (const Vec& direction : smooth_directions(field_, root.at)) {
         auto curve = trace_curve(field_, root.at, direction, false, stop_);
-        if (!curve) continue;
+        if (!curve || falls_along(*curve)) continue;
         if (curve->isolated || steps_along(*curve)) {
           stepped_ = stepped_ || !curve->isolated;
           traced = !curve->isolated;

@@ -3,6 +3,7 @@
 // once. Private to the analysis room.
 #pragma once
 
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -56,6 +57,13 @@ void polish(Field& field, Root& root);
 /// Whether Newton's step, of a polished root, leads on by a part of a cell: then the gradient is only short there, as
 /// on the floor of a valley.
 bool is_far_from_zero(const Root& root);
+
+/// The point across the floor of a valley from `at`; nothing where the loss is not defined.
+std::optional<Root> on_floor_beside(Field& field, Vec at);
+
+/// Goes on along the floor of a valley by Newton's steps in the weak direction, each followed by some across the floor:
+/// where the floor bends and its flanks are steep, a step that goes straight on only climbs.
+void follow_floor(Field& field, Root& root);
 
 /// Merges roots closer than `distance`, keeping the one with the smallest gradient.
 std::vector<Root> without_doubles(std::vector<Root> roots, double distance);
