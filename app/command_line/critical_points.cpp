@@ -97,7 +97,8 @@ CommandInfo critical_points_command() {
                       "Finds the critical points in the window and prints them as JSON; the window is --domain, else "
                       "the surface's own, else [-3, 3] for each variable.\n"
                       "Up to two variables: sets of critical points are curves. More: they are sets, each told by its "
-                      "dimension and one of its points.",
+                      "dimension and one of its points.\n"
+                      "A search that ends before all was looked at says “complete”: false, and the exit status is 1.",
                       loss_options(), 0};
   for (const OptionInfo& option : certify_options()) command.options.push_back(option);
   command.options.push_back({"output", "FILE", "write there instead of standard output", false, 'o'});

@@ -173,11 +173,7 @@ CriticalPointsReport corrected(const Objective& objective, std::span<const Inter
 
 CriticalPointsReport find_proved_points(const Objective& objective, const PlaneWindow& window, std::stop_token stop) {
   CriticalPointsReport report = find_critical_points(objective, window, stop);
-  std::vector<Interval> box = report.box;
-  if (objective.dimension() <= 2) {
-    box = {window.a, window.b};
-    box.resize(objective.dimension());
-  }
+  const std::vector<Interval> box = report.searched_box(objective.dimension());
   return corrected(objective, box, std::move(report), std::move(stop));
 }
 

@@ -128,26 +128,27 @@ class Finder {
     return spread[0] > jumping_loss * spread[1];
   }
 
-  /// A line of slope 0 along which the loss jumps, not a valley.
-  bool steps_along(const TracedCurve& curve) {
+  /// Whether `holds` at three or more of five places along the curve.
+  template <class Holds>
+  static bool mostly_along(const TracedCurve& curve, const Holds& holds) {
     constexpr std::size_t parts = 6;
     constexpr int most_of_them = 3;  // of the five places between the parts
-    int steps = 0;
-    for (std::size_t k = 1; k < parts; ++k)
-      steps += steps_at(curve.points[k * (curve.points.size() - 1) / parts]) ? 1 : 0;
-    return steps >= most_of_them;
+    int count = 0;
+    for (std::size_t k = 1; k < parts; ++k) count += holds(curve.points[k * (curve.points.size() - 1) / parts]) ? 1 : 0;
+    return count >= most_of_them;
+  }
+
+  /// A line of slope 0 along which the loss jumps, not a valley.
+  bool steps_along(const TracedCurve& curve) {
+    return mostly_along(curve, [this](const Vec& at) { return steps_at(at); });
   }
 
   /// A floor on which the loss falls, if only slowly beside its flanks: no valley of minima.
   bool falls_along(const TracedCurve& curve) {
-    constexpr std::size_t parts = 6;
-    constexpr int most_of_them = 3;  // of the five places between the parts
-    int falls = 0;
-    for (std::size_t k = 1; k < parts; ++k) {
-      const auto place = on_floor_beside(field_, curve.points[k * (curve.points.size() - 1) / parts]);
-      falls += place && is_far_from_zero(*place) ? 1 : 0;
-    }
-    return falls >= most_of_them;
+    return mostly_along(curve, [this](const Vec& at) {
+      const auto place = on_floor_beside(field_, at);
+      return place && is_far_from_zero(*place);
+    });
   }
 
   void collect_kinks() {
@@ -368,6 +369,13 @@ CriticalPointsReport find_few(const Objective& objective, std::span<const Interv
 }
 
 }  // namespace
+
+std::vector<Interval> CriticalPointsReport::searched_box(std::size_t dimension) const {
+  if (dimension > 2) return box;
+  std::vector<Interval> sides = {window.a, window.b};
+  sides.resize(dimension);
+  return sides;
+}
 
 bool listed_before(const CriticalPoint& p, const CriticalPoint& q) {
   const double rounding = equal_in_order * (std::abs(p.value) + std::abs(q.value));

@@ -96,6 +96,8 @@ struct CriticalPointsReport {
   bool cancelled = false;
   std::string refusal;  ///< why a loss of this kind is not searched at all; else empty
 
+  /// The window's sides, or the box: one interval for each of so many parameters.
+  std::vector<Interval> searched_box(std::size_t dimension) const;
   /// "1 point and a valley", "9 points", "no critical point in this window"; "1 point, a 2-dimensional valley of minima
   /// and a curve of saddles", "at least 3000 points".
   std::string summary() const;

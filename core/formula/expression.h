@@ -4,9 +4,10 @@
 
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "core/formula/literal.h"
 
 namespace saddlescope {
 
@@ -57,30 +58,6 @@ enum class Op : std::uint8_t {
 };
 
 using NodeId = std::uint32_t;
-
-/// A number of the graph: the double that is computed with and shown, and for proofs where the real number lies that it
-/// stands for: 0.1, π and what was folded from them are no doubles.
-struct Literal {
-  double number = 0;
-  double low = 0, high = 0;  ///< the real number's enclosure; both are `number` where that is exact
-  /// Tells apart real numbers that share number and enclosure: made from the text or the operation and its operands.
-  /// 0 for exact ones.
-  std::uint64_t origin = 0;
-  double pis = 0;   ///< the real number is exactly so many times π; 0: that is not known
-  double root = 0;  ///< it is the square root of exactly this; 0: that is not known
-
-  bool exact() const { return low == high; }
-  bool excludes_zero() const { return low > 0 || high < 0; }
-  bool operator==(const Literal&) const = default;
-};
-Literal exact_literal(double value);
-/// `value` is the nearest double to a real number; `text` tells which one, the same for the same number.
-Literal nearest_literal(double value, std::string_view text);
-/// A decimal as typed, "0.1" or "12e-3"; `value` is the nearest double.
-Literal decimal_literal(double value, std::string_view digits);
-Literal negated(const Literal& literal);
-Literal pi_literal();
-Literal e_literal();
 
 struct Node {
   Op op = Op::number;

@@ -24,11 +24,7 @@ ResultPtr<CertificateResult> CertificateNode::compute(const CertificateKey& key,
                                                       const NodeContext<CertificateResult>& context) const {
   const Objective& objective = key.loss.objective();
   const CriticalPointsReport& report = key.critical_points->report;
-  std::vector<Interval> box = report.box;
-  if (objective.dimension() <= 2) {
-    box = {report.window.a, report.window.b};
-    box.resize(objective.dimension());
-  }
+  const std::vector<Interval> box = report.searched_box(objective.dimension());
   auto result = std::make_shared<CertificateResult>();
   result->certificate =
       certify(objective, box, report.points, report.curves,

@@ -4,18 +4,12 @@
 
 namespace saddlescope {
 
-bool FormulaTextKey::operator==(const FormulaTextKey& other) const {
-  if (objective == other.objective) return true;
-  const Formula &left = *objective->formula(), &right = *other.objective->formula();
-  return left.printed() == right.printed() && left.variables() == right.variables() &&
-         left.columns() == right.columns() && left.constants() == right.constants();
-}
-
 Keys<FormulaTextKey> FormulaTextNode::keys(const Scene&, const Results& results) const {
   const auto loss = settled_loss(results);
   if (!loss) return NotYet{};
   if (!loss->objective().capabilities().symbolic) return NotWanted{};
-  return FormulaTextKey{(*loss)->objective};
+  const Formula& formula = *loss->objective().formula();
+  return FormulaTextKey{(*loss)->good.formula, formula.variables(), formula.columns(), (*loss)->objective};
 }
 
 ResultPtr<FormulaTextResult> FormulaTextNode::compute(const FormulaTextKey& key,

@@ -10,9 +10,13 @@
 namespace saddlescope {
 
 struct FormulaTextKey {
-  std::shared_ptr<const Objective> objective;
-  /// The texts do not change with constants or rows.
-  bool operator==(const FormulaTextKey& other) const;
+  std::string formula;
+  std::vector<std::string> variables, columns;
+  std::shared_ptr<const Objective> objective;  ///< of these
+  /// The texts do not change with values of constants or rows.
+  bool operator==(const FormulaTextKey& other) const {
+    return formula == other.formula && variables == other.variables && columns == other.columns;
+  }
 };
 
 struct FormulaTextResult {
