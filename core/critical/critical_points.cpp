@@ -264,7 +264,10 @@ class Finder {
       level += jet.level() ? 1 : 0;
       if (jet.slope_finite()) steepest = std::max(steepest, jet.gradient.norm());
     }
-    return level >= ring_points_of_plateau || steepest < vanished_slope * search_cell * grid_.large_hessian;
+    // Beside a steep flank nearly all is flat; flat is what rounding of small losses would hide.
+    const bool nothing_beside_the_window = steepest < vanished_slope * search_cell * grid_.large_hessian;
+    return level >= ring_points_of_plateau ||
+           (nothing_beside_the_window && steepest * search_cell < vanished_slope * grid_.small_loss);
   }
 
   double clear_radius(const Vec& at) const {

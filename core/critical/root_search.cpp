@@ -34,7 +34,7 @@ constexpr double longest_step = 2 * search_cell, farthest_walk = 4 * search_cell
 constexpr int enough_longer = 6;
 /// How far a cell's kink may lie from its centre, along one axis.
 constexpr double half_cell = 0.5 * search_cell;
-constexpr double usual_share = 0.5, large_share = 0.99;  // quantiles of the grid's Hessians
+constexpr double small_share = 0.1, usual_share = 0.5, large_share = 0.99;  // quantiles of the grid
 /// Slow iterations that stopped this near to each other are on the way to one multiple zero.
 constexpr double slow_ones_apart = 0.1 * search_cell;
 
@@ -55,14 +55,16 @@ double quantile_of(std::vector<double>& values, double share) {
 }
 
 void measure(Field& field, SearchGrid& grid) {
-  std::vector<double> own, scaled;
+  std::vector<double> own, scaled, losses;
   for (const FieldJet& jet : grid.jets) {
     if (!jet.finite()) continue;
     own.push_back(field.parameter_hessian_norm(jet));
     scaled.push_back(jet.hessian_norm());
+    losses.push_back(std::abs(jet.value));
   }
   grid.median_hessian = quantile_of(own, usual_share);
   grid.large_hessian = quantile_of(scaled, large_share);
+  grid.small_loss = quantile_of(losses, small_share);
 }
 
 /// Quick necessary test for 0 in the convex hull of four gradients.

@@ -46,6 +46,11 @@ TEST(ProvedPoints, ASteepFlankHidesNoMinimum) {
               -t + 0.05);
 }
 
+TEST(ProvedPoints, ASteepFlankHidesNoDegenerateMinimum) {
+  for (const char* text : {"exp(5x^2) + y^4", "exp(8x^2) + y^4", "exp(3x^2 + 2x) - 2x + y^4"})
+    expect_only(points_of(text, {{-4, 4}, {-4, 4}}), CriticalKind::degenerate, {0, 0}, 1);
+}
+
 TEST(ProvedPoints, ZeroIsJudgedAtThePoint) {
   const CriticalPointsReport report = points_of("x^20 + y^2 - x");
   const double x = std::pow(0.05, 1.0 / 19);
