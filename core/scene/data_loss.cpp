@@ -1,12 +1,12 @@
 #include "core/scene/data_loss.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
 #include <utility>
 
+#include "core/curvature/curvature.h"
 #include "core/objective/formula_loss.h"
 #include "core/plane/round_numbers.h"
 #include "core/scene/surface_catalogue.h"
@@ -44,7 +44,8 @@ Eigen::VectorXd least_minimum(const Eigen::VectorXd& gradient, const Eigen::Vect
   const double zero = 1e-13 * eigenvalues.cwiseAbs().maxCoeff();
   Eigen::VectorXd minimum = Eigen::VectorXd::Zero(gradient.size());
   for (Eigen::Index k = 0; k < eigenvalues.size(); ++k)
-    if (eigenvalues[k] > zero) minimum -= eigenvectors.col(k).dot(gradient) / eigenvalues[k] * eigenvectors.col(k);
+    if (eigenvalues[k] > zero)
+      minimum -= eigenvectors.row(k).dot(gradient) / eigenvalues[k] * eigenvectors.row(k).transpose();
   return minimum;
 }
 
@@ -93,11 +94,11 @@ std::optional<DataView> view_of_least_squares(const Objective& objective) {
   const Evaluation origin = evaluate_at(objective, std::vector<double>(n, 0.0));
   if (!std::isfinite(origin.value) || !origin.gradient.allFinite() || !origin.hessian.allFinite()) return std::nullopt;
   if (!is_quadratic(objective, origin)) return std::nullopt;
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(origin.hessian);
-  const Eigen::VectorXd& eigenvalues = solver.eigenvalues();
+  const Curvature bent = curvature(origin.hessian);
+  const Eigen::VectorXd& eigenvalues = bent.eigenvalues;
   const double largest = eigenvalues.cwiseAbs().maxCoeff();
   if (!(largest > 0) || eigenvalues.minCoeff() < -1e-10 * largest) return std::nullopt;
-  const Eigen::VectorXd minimum = least_minimum(origin.gradient, eigenvalues, solver.eigenvectors());
+  const Eigen::VectorXd minimum = least_minimum(origin.gradient, eigenvalues, bent.eigenvectors);
   const double fall = -0.5 * origin.gradient.dot(minimum);  // from the origin to the minimum
 
   DataView view;

@@ -1,9 +1,10 @@
 #include "core/engine/nodes/batch.h"
 
-#include <Eigen/Eigenvalues>
+#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 
+#include "core/curvature/curvature.h"
 #include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/probe.h"
 #include "core/objective/affordable.h"
@@ -52,7 +53,7 @@ std::optional<PlanePoint> lowest_point(const Objective& loss, const HeightGrid& 
     const Eigen::Matrix2d bend = basis.transpose() * here.hessian * basis;
     const Eigen::Vector2d slope = basis.transpose() * here.gradient;
     if (!bend.allFinite() || !slope.allFinite()) return std::nullopt;
-    const Eigen::Vector2d values = Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d>(bend).eigenvalues();
+    const Eigen::VectorXd values = curvature(bend).eigenvalues;
     if (!(values[0] > flat * values[1])) return std::nullopt;
     const Eigen::Vector2d move = bend.ldlt().solve(-slope);
     at = {at.a + move.x(), at.b + move.y()};
