@@ -4,7 +4,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What building and running needs.
 build_packages=(g++ cmake ninja-build pkg-config libimgui-dev libglfw3-dev libeigen3-dev libegl-dev libgl1-mesa-dri libegl1 libgl1
-  libstb-dev libepoxy-dev libhwy-dev libtomlplusplus-dev nlohmann-json3-dev libfontconfig-dev fonts-dejavu-core
+  libmpfi-dev libstb-dev libepoxy-dev libhwy-dev libtomlplusplus-dev nlohmann-json3-dev libfontconfig-dev fonts-dejavu-core
   fonts-roboto-unhinted)
 # What the tests need besides.
 test_packages=(libgtest-dev libgmock-dev xvfb xauth xdotool)

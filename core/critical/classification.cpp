@@ -303,8 +303,36 @@ std::optional<CriticalPoint> without_curvature(const Objective& objective, Field
 
 }  // namespace
 
+namespace {
+
+CriticalPoint classify_precise(Field& field, const PreciseZero& zero, double clear_radius) {
+  CriticalPoint point;
+  point.at = zero.at;
+  point.value = zero.evaluation.value + 0.0;
+  point.gradient_norm = zero.evaluation.gradient.norm();
+  const Curvature bent = curvature(zero.evaluation.hessian);
+  point.eigenvalues = zero.eigenvalues;
+  point.eigenvectors = bent.eigenvectors;
+  const double low = point.eigenvalues[0], high = point.eigenvalues[1];
+  const double usual = zero_eigenvalue * point.eigenvalues.cwiseAbs().maxCoeff();
+  if (!zero.simple) {
+    point.zero_tolerance = usual;
+    point.kind = CriticalKind::degenerate;
+    set_shape(field, point, clear_radius);
+    return point;
+  }
+  constexpr double below_smallest = 0.5;
+  point.zero_tolerance = std::min(usual, below_smallest * point.eigenvalues.cwiseAbs().minCoeff());
+  point.kind = low > 0 ? CriticalKind::minimum : high < 0 ? CriticalKind::maximum : CriticalKind::saddle;
+  point.index = point.kind == CriticalKind::saddle ? -1 : 1;
+  return point;
+}
+
+}  // namespace
+
 std::optional<CriticalPoint> classify_root(const Objective& objective, Field& field, const Root& root, double zero,
                                            double clear_radius) {
+  if (root.precise) return classify_precise(field, *root.precise, clear_radius);
   const Principal first = principal(root.jet);
   const bool multiple =
       !root.hole && std::abs(first.weak) < multiple_zero * std::max(std::abs(first.strong), no_curvature);

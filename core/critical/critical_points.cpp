@@ -1,6 +1,7 @@
 #include "core/critical/critical_points.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 
@@ -23,6 +24,11 @@ namespace saddlescope {
 namespace {
 
 constexpr std::size_t most_points = 4096;  // that are classified and listed
+/// The first step of 192 bits from a root that is meant, and from a hint; how many hints are followed at a time.
+constexpr double nearby = 2 * search_cell, any_way = 1e3;
+constexpr std::size_t most_hints = 24;
+/// How far from a point of a traced curve its zero may lie.
+constexpr double beside_curve = 1e-3 * search_cell;
 
 /// The same Hessian in the objective's own parameters.
 FieldJet own_coordinates(const Field& field, FieldJet jet) {
@@ -35,9 +41,14 @@ FieldJet own_coordinates(const Field& field, FieldJet jet) {
 
 class Finder {
  public:
-  Finder(const Objective& objective, const PlaneWindow& window, std::stop_token stop)
+  /// `original`: the loss before it was taken times 2^exponent.
+  Finder(const Objective& objective, const Objective& original, int exponent, const PlaneWindow& window,
+         std::stop_token stop)
       : objective_(objective), field_(objective, window), cancel_(std::move(stop)), stop_(spent_.get_token()) {
     report_.window = window;
+    const double half[2] = {field_.half().x(), field_.half().y()};
+    if (PreciseNewton::can_evaluate(original)) precise_.emplace(original, half, exponent);
+    small_numbers_ = exponent != 0;
     field_.limit(allowance::points, spent_);
   }
 
@@ -68,6 +79,7 @@ class Finder {
 
   /// Whether an eigenvalue counts as zero.
   bool is_weak(const Root& root) const {
+    if (root.precise) return !root.precise->simple;
     const Principal p = principal(own_coordinates(field_, root.jet));
     return !root.hole && std::abs(p.weak) <= std::max(zero_eigenvalue * std::abs(p.strong), zero_);
   }
@@ -85,11 +97,57 @@ class Finder {
         stepped_ = true;
         continue;
       }
-      if (!root.hole && !tells_nothing(root.jet) && is_far_from_zero(root)) follow_floor(field_, root);
-      if (!root.hole && (tells_nothing(root.jet) ? !is_weak(root) : is_far_from_zero(root))) continue;
-      roots_.push_back(root);
+      if (root.hole || (is_sure(root) && !small_numbers_) || is_zero_in_doubt(root)) roots_.push_back(root);
     }
+    for (Root& root : followed_hints()) roots_.push_back(std::move(root));
     roots_ = without_doubles(std::move(roots_), polished_place);
+  }
+
+  /// Whether a root is a zero of the gradient where doubles leave a doubt; takes it to the zero that is meant. Weak
+  /// ones, of which a curve of zeros has very many, are looked at when the curve is traced.
+  bool is_zero_in_doubt(Root& root) {
+    if (precise_ && is_weak(root) && !is_far_from_zero(root)) return true;
+    switch (look_precisely(root)) {
+      case PreciseLook::End::zero:
+        return true;
+      case PreciseLook::End::none:
+      case PreciseLook::End::far:
+        return false;
+      case PreciseLook::End::unseen:
+        break;
+    }
+    if (tells_nothing(root.jet)) return is_weak(root);
+    if (is_far_from_zero(root)) follow_floor(field_, root);
+    return !is_far_from_zero(root);
+  }
+
+  /// Takes a root to the zero that 192 bits find from there. A place from which the way is long, along the floor of a
+  /// valley, is a hint that there may be a zero on it.
+  PreciseLook::End look_precisely(Root& root, double first_step = nearby) {
+    using End = PreciseLook::End;
+    if (root.precise) return End::zero;
+    if (!precise_ || root.hole || stopped()) return End::unseen;
+    const Vec place = field_.to_parameters(root.at);
+    const double numbers[2] = {place.x(), place.y()};
+    PreciseLook look = precise_->look_from(numbers, first_step, stop_);
+    if (look.end == End::far) hints_.push_back(root);
+    if (look.end != End::zero) return look.end;
+    root.at = field_.from_parameters({look.zero.at[0], look.zero.at[1]});
+    root.jet = field_.from_own(look.zero.evaluation);
+    root.precise = std::make_shared<const PreciseZero>(std::move(look.zero));
+    return inside_window(root.at) ? End::zero : End::none;
+  }
+
+  /// Zeros at the end of the long ways that some of the hints, spread over all of them, show.
+  std::vector<Root> followed_hints() {
+    std::vector<Root> found;
+    const std::vector<Root> hints = std::exchange(hints_, {});
+    const std::size_t each = hints.size() / most_hints + 1;
+    for (std::size_t k = 0; k < hints.size() && !stopped(); k += each) {
+      Root root = hints[k];
+      if (look_precisely(root, any_way) == PreciseLook::End::zero) found.push_back(root);
+    }
+    return found;
   }
 
   /// Where the gradient jumps a formula may give 0 in the very place (abs′(0) = 0); a true zero is approached, if only
@@ -146,6 +204,10 @@ class Finder {
   /// A floor on which the loss falls, if only slowly beside its flanks: no valley of minima.
   bool falls_along(const TracedCurve& curve) {
     return mostly_along(curve, [this](const Vec& at) {
+      Root root{at, {}, false};
+      const PreciseLook::End end = look_precisely(root);
+      if (end == PreciseLook::End::zero) return root.precise->simple || root.precise->moved > beside_curve;
+      if (end != PreciseLook::End::unseen) return true;
       const auto place = on_floor_beside(field_, at);
       return place && is_far_from_zero(*place);
     });
@@ -190,7 +252,7 @@ class Finder {
   /// Zeros with a zero eigenvalue may lie on a curve of zeros; those that do are replaced by the curve.
   void trace_from_roots() {
     std::vector<Root> isolated;
-    for (const Root& root : roots_) {
+    for (Root& root : roots_) {
       if (stopped()) return;
       if (!is_weak(root)) {
         isolated.push_back(root);
@@ -201,6 +263,12 @@ class Finder {
           flat_index_.near(root.at, on_curve))
         continue;
       if (beside_plateau(root.at)) continue;
+      const PreciseLook::End end = look_precisely(root);
+      if (end == PreciseLook::End::none || end == PreciseLook::End::far) continue;
+      if (!is_weak(root)) {
+        isolated.push_back(root);
+        continue;
+      }
       bool traced = false;
       for (const Vec& direction : smooth_directions(field_, root.at)) {
         auto curve = trace_curve(field_, root.at, direction, false, stop_);
@@ -218,6 +286,9 @@ class Finder {
       }
       if (!traced) isolated.push_back(root);
     }
+    for (Root& root : followed_hints())
+      if (!is_weak(root)) isolated.push_back(std::move(root));
+    isolated = without_doubles(std::move(isolated), polished_place);
     roots_.clear();
     for (const Root& root : isolated) {
       const bool near = is_weak(root) || at_curve_end(root.at);
@@ -328,6 +399,8 @@ class Finder {
 
   const Objective& objective_;
   Field field_;
+  std::optional<PreciseNewton> precise_;
+  bool small_numbers_ = false;  ///< the loss is so small or large that its doubles lose digits
   std::stop_token cancel_;
   std::stop_source spent_;
   std::stop_token stop_;
@@ -335,7 +408,7 @@ class Finder {
   SearchGrid grid_;
   double zero_ = 0;
   bool stepped_ = false;  ///< a zero of the gradient lies where the loss jumps
-  std::vector<Root> roots_;
+  std::vector<Root> roots_, hints_;
   std::vector<Vec> kinks_;
   std::vector<TracedCurve> curves_;
   CurveIndex curve_index_, kink_index_;
@@ -417,9 +490,9 @@ CriticalPointsReport find_critical_points(const Objective& objective, std::span<
   const ScaledObjective scaled(objective, exponent.value_or(0));
   const Objective& searched = exponent ? scaled : objective;
   if (n == 1)
-    report = find_on_interval(searched, report.window, stop);
+    report = find_on_interval(searched, objective, exponent.value_or(0), report.window, stop);
   else if (n == 2)
-    report = Finder(searched, report.window, std::move(stop)).find();
+    report = Finder(searched, objective, exponent.value_or(0), report.window, std::move(stop)).find();
   else
     report = find_in_box(searched, box, std::move(stop));
   if (exponent) unscale(report, *exponent);

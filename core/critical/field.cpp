@@ -65,6 +65,16 @@ FieldJet Field::at(const Vec& point, Derivatives order) {
   return jets[0];
 }
 
+FieldJet Field::from_own(const Evaluation& evaluation) const {
+  FieldJet jet;
+  jet.value = evaluation.value;
+  jet.gradient = half_.cwiseProduct(Vec(evaluation.gradient));
+  jet.xx = evaluation.hessian(0, 0) * half_.x() * half_.x();
+  jet.xy = evaluation.hessian(0, 1) * half_.x() * half_.y();
+  jet.yy = evaluation.hessian(1, 1) * half_.y() * half_.y();
+  return jet;
+}
+
 double Field::parameter_hessian_norm(const FieldJet& jet) const {
   const double xx = jet.xx / (half_.x() * half_.x()), xy = jet.xy / (half_.x() * half_.y()),
                yy = jet.yy / (half_.y() * half_.y());

@@ -58,6 +58,8 @@ class Field {
   Vec to_parameters(const Vec& u) const { return middle_ + half_.cwiseProduct(u); }
   Vec from_parameters(const Vec& x) const { return (x - middle_).cwiseQuotient(half_); }
   const Vec& half() const { return half_; }
+  /// What the objective says in its own parameters.
+  FieldJet from_own(const Evaluation& evaluation) const;
   /// ‖H‖ in the objective's own parameters.
   double parameter_hessian_norm(const FieldJet& jet) const;
 

@@ -4,7 +4,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 
+#include "core/critical/precise_newton.h"
 #include "core/critical/tolerances.h"
 
 namespace saddlescope {
@@ -21,6 +23,8 @@ constexpr double zero_slope = 1e-6, fading_slope = 1e-2, touching_slope = 1e-10;
 constexpr double settled_bend = 0.05, level_across_hole = 1e-3;
 /// Of the slope a cell away: what the bend makes of it over a cell is less at a multiple zero.
 constexpr double faint_bend = 1e-3;
+/// In cells: the longest step that is left where doubles are sure of a zero; and of the window's usual bend.
+constexpr double sure_step = 1e-7, sure_bend = 1e-6;
 /// Shares of the interval: how well a kink's, a simple zero's and the edge's place is known.
 constexpr double kink_place = 1e-13, simple_zero_reach_on_line = 2e-9, edge_slack = 1e-9;
 /// In cells: how far from a zero a hole may lie, and where the slopes beside it are read; the second is four times as
@@ -41,7 +45,10 @@ int sign(double value) { return value > 0 ? 1 : value < 0 ? -1 : 0; }
 
 class IntervalSearch {
  public:
-  IntervalSearch(const Objective& objective, const Interval& interval) : objective_(objective), interval_(interval) {
+  IntervalSearch(const Objective& objective, const Objective& original, int exponent, const Interval& interval)
+      : objective_(objective), interval_(interval), small_numbers_(exponent != 0) {
+    const double half = 0.5 * interval.size();
+    if (PreciseNewton::can_evaluate(original)) precise_.emplace(original, std::span(&half, 1), exponent);
     std::vector<double> x(line_nodes);
     const double cell = interval.size() / (line_nodes - 3);
     for (std::size_t i = 0; i < line_nodes; ++i)
@@ -223,10 +230,32 @@ class IntervalSearch {
     return jump > jumping_loss * (jump + change) + value_rounding * std::abs(around[0].value);
   }
 
+  /// Whether doubles leave no doubt that this is a simple zero of the slope.
+  bool is_sure(const Sample& sample) const {
+    return !small_numbers_ && std::abs(sample.slope) <= sure_step * cell_ * std::abs(sample.bend) &&
+           std::abs(sample.bend) >= sure_bend * median_bend_ &&
+           std::abs(sample.bend) * cell_ >= faint_bend * std::abs(at(sample.x + cell_).slope);
+  }
+
+  void add_precise(const PreciseZero& zero, CriticalPointsReport& report) const {
+    CriticalPoint point;
+    point.at = zero.at;
+    point.value = zero.evaluation.value + 0.0;
+    const double beside = shape_share_of_cell * cell_;
+    point.index = (sign(at(zero.at[0] + beside).slope) - sign(at(zero.at[0] - beside).slope)) / 2;
+    const double bend = zero.simple ? zero.eigenvalues[0] : 0;
+    finish(point, bend, std::abs(zero.evaluation.gradient[0]), report);
+  }
+
   void add_smooth(Sample sample, CriticalPointsReport& report) {
     if (steps_at(sample.x)) {
       stepped_ = true;
       return;
+    }
+    if (precise_ && !is_sure(sample)) {
+      const PreciseLook look = precise_->look_from(std::span(&sample.x, 1), cell_ / interval_.size());
+      if (look.end == PreciseLook::End::zero) add_precise(look.zero, report);
+      if (look.end != PreciseLook::End::unseen) return;
     }
     const bool multiple = std::abs(sample.bend) * cell_ < faint_bend * std::abs(at(sample.x + cell_).slope);
     const double reach = (multiple ? multiple_zero_reach : simple_zero_reach_on_line) * interval_.size();
@@ -257,8 +286,10 @@ class IntervalSearch {
       keep_kink(point, 0, report);
       return;
     }
-    point.zero_tolerance = zero_eigenvalue * std::max(median_bend_, std::abs(bend));
-    if (std::abs(bend) <= zero_eigenvalue * median_bend_ || bend == 0) {
+    // Without 192 bits what is small beside the window's bends may be rounding.
+    const double zero = precise_ ? 0 : zero_eigenvalue * median_bend_;
+    point.zero_tolerance = std::max(zero, zero_eigenvalue * std::abs(bend));
+    if (std::abs(bend) <= zero || bend == 0) {
       point.kind = CriticalKind::degenerate;
       point.shape = shape_of(point.index);
     } else {
@@ -291,6 +322,8 @@ class IntervalSearch {
 
   const Objective& objective_;
   Interval interval_;
+  bool small_numbers_ = false;  ///< the loss is so small or large that its doubles lose digits
+  std::optional<PreciseNewton> precise_;
   double cell_ = 0, median_bend_ = 0;
   bool stepped_ = false;
   std::vector<Sample> samples_;
@@ -317,12 +350,12 @@ void check_indices(const Objective& objective, bool stepped, CriticalPointsRepor
 
 }  // namespace
 
-CriticalPointsReport find_on_interval(const Objective& objective, const PlaneWindow& window,
-                                      const std::stop_token& stop) {
+CriticalPointsReport find_on_interval(const Objective& objective, const Objective& original, int exponent,
+                                      const PlaneWindow& window, const std::stop_token& stop) {
   CriticalPointsReport report;
   report.window = window;
   if (!(window.a.size() > 0) || !std::isfinite(window.a.size())) return report;
-  IntervalSearch search(objective, window.a);
+  IntervalSearch search(objective, original, exponent, window.a);
   search.search(report, stop);
   report.cancelled = stop.stop_requested();
   if (!report.cancelled) check_indices(objective, search.stepped(), report);

@@ -5,7 +5,8 @@
 
 namespace saddlescope {
 
-CriticalPointsReport find_on_interval(const Objective& objective, const PlaneWindow& window,
-                                      const std::stop_token& stop);
+/// `original`: the loss before it was taken times 2^exponent.
+CriticalPointsReport find_on_interval(const Objective& objective, const Objective& original, int exponent,
+                                      const PlaneWindow& window, const std::stop_token& stop);
 
 }  // namespace saddlescope

@@ -21,6 +21,8 @@ constexpr double arriving_step = 1e-12;  // no double is much nearer
 constexpr int most_walking_rounds = 90, most_polishing_rounds = 200, most_returns_to_floor = 3;
 /// Of the strong curvature: a weak one below it is rounding and leads astray.
 constexpr double clear_of_rounding = 1e-13;
+/// Where Newton's step is that short and the weak curvature at least this share of the strong one, doubles decide.
+constexpr double sure_step = 1e-9, sure_share = 1e-6;
 /// A Newton step from a zero is at most so long.
 constexpr double most_left_of_way = 0.1 * search_cell;
 /// Curvature that changes the loss by less than this share of it over a cell is rounding.
@@ -245,6 +247,16 @@ bool is_far_from_zero(const Root& root) {
                : 0.0;
   };
   return std::max(step(p.strong, p.strong_direction), step(p.weak, p.weak_direction())) > most_left_of_way;
+}
+
+bool is_sure(const Root& root) {
+  if (root.hole || tells_nothing(root.jet)) return false;
+  const Principal p = principal(root.jet);
+  const auto arrived = [&](double eigenvalue, const Vec& direction) {
+    return std::abs(root.jet.gradient.dot(direction)) <= sure_step * std::abs(eigenvalue);
+  };
+  return std::abs(p.weak) >= sure_share * std::abs(p.strong) && arrived(p.strong, p.strong_direction) &&
+         arrived(p.weak, p.weak_direction());
 }
 
 bool smooth_between(const Vec* points, const FieldJet* jets) {

@@ -3,11 +3,13 @@
 // once. Private to the analysis room.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <vector>
 
 #include "core/critical/field.h"
+#include "core/critical/precise_newton.h"
 
 namespace saddlescope {
 
@@ -47,6 +49,7 @@ struct Root {
   FieldJet jet;
   bool hole =
       false;  ///< the formula has no value or derivative exactly here (sqrt(0)), but the iteration converged onto it
+  std::shared_ptr<const PreciseZero> precise = nullptr;  ///< what 192 bits see here, where doubles were not enough
 };
 /// Converged and checked against the gradient one cell around; in and slightly outside of the window; may hold the same
 /// root many times.
@@ -58,6 +61,9 @@ void polish(Field& field, Root& root);
 /// Whether Newton's step, of a polished root, leads on by a part of a cell: then the gradient is only short there, as
 /// on the floor of a valley.
 bool is_far_from_zero(const Root& root);
+
+/// Whether doubles leave no doubt that there is a zero of the gradient, and a simple one.
+bool is_sure(const Root& root);
 
 /// The point across the floor of a valley from `at`; nothing where the loss is not defined.
 std::optional<Root> on_floor_beside(Field& field, Vec at);

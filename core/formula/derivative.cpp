@@ -158,9 +158,9 @@ class Differentiator {
       case Op::log:
         return over(da, u);
       case Op::log2:
-        return over(over(da, u), graph_.number(nearest_literal(std::numbers::ln2, "log 2")));
+        return over(over(da, u), graph_.number(log_literal(2)));
       case Op::log10:
-        return over(over(da, u), graph_.number(nearest_literal(std::numbers::ln10, "log 10")));
+        return over(over(da, u), graph_.number(log_literal(10)));
       case Op::sigmoid:  // σ(u)·σ(−u) keeps its digits where σ(u)·(1 − σ(u)) loses them
         return times(da, times(id, unary(Op::sigmoid, unary(Op::negate, u))));
       case Op::softplus:

@@ -5,11 +5,11 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
-#include <numbers>
 #include <string>
 
 #include "core/formula/expression.h"
 #include "core/formula/interval.h"
+#include "core/formula/precise_interval.h"
 
 namespace saddlescope {
 namespace {
@@ -48,8 +48,27 @@ std::uint64_t identity(const Literal& literal) {
   return literal.exact() ? std::bit_cast<std::uint64_t>(literal.number) : literal.origin;
 }
 
+/// What a real number is more than the double.
+void set_rest(Literal& literal, const PreciseInterval& real) {
+  if (!real.bounded()) {
+    literal.rest_error = std::max(literal.high - literal.number, literal.number - literal.low);
+    return;
+  }
+  const PreciseInterval rest = real - PreciseInterval(literal.number);
+  literal.rest = rest.nearest();
+  literal.rest_error = (rest - PreciseInterval(literal.rest)).magnitude();
+}
+
 double next_below(double value) { return std::nextafter(value, -std::numeric_limits<double>::infinity()); }
 double next_above(double value) { return std::nextafter(value, std::numeric_limits<double>::infinity()); }
+
+/// The double nearest to a real number, which `text` tells from others.
+Literal beside(const PreciseInterval& real, std::string_view text) {
+  const double value = real.nearest();
+  Literal literal{value, next_below(value), next_above(value), origin_of(text)};
+  set_rest(literal, real);
+  return literal;
+}
 
 /// Quarters of a turn, 0 … 3, of so many times π; nothing for what is no whole number of them.
 std::optional<int> quarters_of(double pis) {
@@ -89,9 +108,14 @@ double pis_of(Op op, const Literal& a, const Literal& b) {
 
 }  // namespace
 
+PreciseInterval precise(const Literal& literal) {
+  return PreciseInterval(literal.number) + PreciseInterval(literal.rest).widened(literal.rest_error);
+}
+
 Literal negated(const Literal& literal) {
   return {literal.number == 0 ? 0.0 : -literal.number, -literal.high, -literal.low,
-          literal.exact() ? 0 : literal.origin ^ negated_origin, literal.pis == 0 ? 0.0 : -literal.pis};
+          literal.exact() ? 0 : literal.origin ^ negated_origin, literal.rest == 0 ? 0.0 : -literal.rest,
+          literal.rest_error, literal.pis == 0 ? 0.0 : -literal.pis};
 }
 
 Literal exact_literal(double value) {
@@ -99,16 +123,22 @@ Literal exact_literal(double value) {
   return {number, number, number};
 }
 
-Literal nearest_literal(double value, std::string_view text) {
-  return {value, next_below(value), next_above(value), origin_of(text)};
-}
-
 Literal pi_literal() {  // the double is 1.2e−16 below π
-  return {std::numbers::pi, std::numbers::pi, next_above(std::numbers::pi), origin_of("pi"), 1};
+  Literal pi = beside(PreciseInterval::pi(), "pi");
+  pi.pis = 1;
+  return pi;
 }
 
 Literal e_literal() {  // the double is 1.4e−16 below e
-  return {std::numbers::e, std::numbers::e, next_above(std::numbers::e), origin_of("e")};
+  PreciseInterval e(1);
+  apply(Op::exp, e, e, e);
+  return beside(e, "e");
+}
+
+Literal log_literal(int argument) {
+  PreciseInterval log(argument);
+  apply(Op::log, log, log, log);
+  return beside(log, "log " + std::to_string(argument));
 }
 
 Literal decimal_literal(double value, std::string_view digits) {
@@ -139,7 +169,10 @@ Literal decimal_literal(double value, std::string_view digits) {
     const double error = power < 0 ? std::fma(value, ten, -number) : std::fma(number, ten, -value);
     if (error == 0) return exact_literal(value);
   }
-  return nearest_literal(value, whole + "e" + std::to_string(power));
+  const std::string text = whole + "e" + std::to_string(power);
+  Literal literal{value, next_below(value), next_above(value), origin_of(text)};
+  set_rest(literal, PreciseInterval::decimal(text));
+  return literal;
 }
 
 std::optional<Literal> folded(Op op, const Literal& a, const Literal& b) {
@@ -156,7 +189,11 @@ std::optional<Literal> folded(Op op, const Literal& a, const Literal& b) {
   const std::uint64_t made_from =
       mixed(mixed(mixed(hash_seed, static_cast<std::uint64_t>(op)), identity(a)), is_binary(op) ? identity(b) : 0);
   const double root = op == Op::sqrt && a.exact() ? a.number : 0;
-  return Literal{value, enclosure.low, enclosure.high, made_from | 1, pis_of(op, a, b), root};
+  Literal result{value, enclosure.low, enclosure.high, made_from | 1, 0, 0, pis_of(op, a, b), root};
+  PreciseInterval real;
+  apply(op, real, precise(a), precise(b));
+  set_rest(result, real);
+  return result;
 }
 
 }  // namespace saddlescope

@@ -44,31 +44,28 @@ std::optional<std::string> greek_letter(char32_t c) {
   return letter;
 }
 
-std::optional<double> fraction(char32_t c) {
+std::optional<Literal> fraction(char32_t c) {
+  const auto of = [](int above, int below) { return folded(Op::divide, exact_literal(above), exact_literal(below)); };
   switch (c) {
     case U'½':
-      return 1.0 / 2;
+      return of(1, 2);
     case U'⅓':
-      return 1.0 / 3;
+      return of(1, 3);
     case U'⅔':
-      return 2.0 / 3;
+      return of(2, 3);
     case U'¼':
-      return 1.0 / 4;
+      return of(1, 4);
     case U'¾':
-      return 3.0 / 4;
+      return of(3, 4);
     case U'⅕':
-      return 1.0 / 5;
+      return of(1, 5);
     case U'⅙':
-      return 1.0 / 6;
+      return of(1, 6);
     case U'⅛':
-      return 1.0 / 8;
+      return of(1, 8);
     default:
       return std::nullopt;
   }
-}
-
-Literal fraction_literal(double value) {
-  return 8 * value == std::floor(8 * value) ? exact_literal(value) : nearest_literal(value, std::to_string(value));
 }
 
 std::optional<Kind> sign_kind(char32_t c) {
@@ -155,8 +152,8 @@ class Tokenizer {
       number();
     } else if (const auto part = fraction(c)) {
       Token& token = start(Kind::number);
-      token.number = *part;
-      token.literal = fraction_literal(*part);
+      token.number = part->number;
+      token.literal = *part;
       token.text = raw(place_, place_ + 1);
       ++place_;
     } else if (is_ascii_letter(c) || greek_letter(c)) {

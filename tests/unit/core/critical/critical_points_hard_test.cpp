@@ -110,11 +110,8 @@ TEST(CriticalPointsHard, AllButFlatDirectionsMakeDegeneratePointsNotValleys) {
     const char* shape;
     int index;
   };
-  for (const Case& expected : {Case{"x^2 + 1e-10y^2", "minimum", 1},
-                               {"x^2 - 1e-10y^2", "saddle", -1},
-                               {"y^2 + 1e-10x^4", "minimum", 1},
-                               {"y^2 - 1e-10x^4", "saddle", -1},
-                               {"y^2 + 1e-10x^3", "saddle", 0}}) {
+  for (const Case& expected :
+       {Case{"y^2 + 1e-10x^4", "minimum", 1}, {"y^2 - 1e-10x^4", "saddle", -1}, {"y^2 + 1e-10x^3", "saddle", 0}}) {
     SCOPED_TRACE(expected.formula);
     const auto report = find(expected.formula);
     EXPECT_TRUE(report.curves.empty());
@@ -124,12 +121,26 @@ TEST(CriticalPointsHard, AllButFlatDirectionsMakeDegeneratePointsNotValleys) {
     EXPECT_EQ(report.points[0].index, expected.index);
     EXPECT_EQ(report.index_check, IndexCheck::passed);
   }
-  const auto wave = find("y^2 + 1e-10sin(x)");
-  ASSERT_EQ(wave.points.size(), 2u);
-  EXPECT_NEAR(wave.points[0].at[0], -1.5707963267948966, 1e-4);
-  EXPECT_EQ(wave.points[0].shape, "minimum");
-  EXPECT_NEAR(wave.points[1].at[0], 1.5707963267948966, 1e-4);
-  EXPECT_EQ(wave.points[1].shape, "saddle");
+}
+
+TEST(CriticalPointsHard, WeakCurvatureIsNotZero) {
+  for (const char* weak : {"1e-10", "1e-14", "1e-20", "1e-30"}) {
+    SCOPED_TRACE(weak);
+    const std::string small = weak;
+    const auto bowl = find("x^2 + " + small + "y^2"), pass = find("x^2 - " + small + "y^2");
+    ASSERT_EQ(bowl.summary(), "1 point");
+    EXPECT_EQ(bowl.points[0].kind, minimum);
+    EXPECT_DOUBLE_EQ(bowl.points[0].eigenvalues[0], 2 * std::stod(small));
+    ASSERT_EQ(pass.summary(), "1 point");
+    EXPECT_EQ(pass.points[0].kind, CriticalKind::saddle);
+    const auto wave = find("y^2 + " + small + "sin(x)");
+    ASSERT_EQ(wave.points.size(), 2u);
+    EXPECT_NEAR(wave.points[0].at[0], -1.5707963267948966, 1e-15);
+    EXPECT_EQ(wave.points[0].kind, minimum);
+    EXPECT_NEAR(wave.points[1].at[0], 1.5707963267948966, 1e-15);
+    EXPECT_EQ(wave.points[1].kind, CriticalKind::saddle);
+    EXPECT_EQ(wave.index_check, IndexCheck::passed);
+  }
 }
 
 TEST(CriticalPointsHard, SharpButSmoothMinimaAreMinima) {
