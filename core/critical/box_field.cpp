@@ -57,9 +57,9 @@ BoxJet BoxField::at(const VecN& point, Derivatives order) {
   return jets[0];
 }
 
-MatN BoxField::parameter_hessian(const BoxJet& jet) const {
-  const VecN inverse = half_.cwiseInverse();
-  return inverse.asDiagonal() * jet.hessian * inverse.asDiagonal();
+BoxJet BoxField::from_own(const Evaluation& evaluation) const {
+  return {evaluation.value, half_.cwiseProduct(VecN(evaluation.gradient)),
+          half_.asDiagonal() * MatN(evaluation.hessian) * half_.asDiagonal()};
 }
 
 Spectrum spectrum(const MatN& symmetric) {

@@ -38,8 +38,8 @@ class BoxField {
   VecN to_parameters(const VecN& u) const { return middle_ + half_.cwiseProduct(u); }
   VecN from_parameters(const VecN& x) const { return (x - middle_).cwiseQuotient(half_); }
   const VecN& half() const { return half_; }
-  /// The same Hessian in the objective's own parameters.
-  MatN parameter_hessian(const BoxJet& jet) const;
+  /// What the objective says in its own parameters.
+  BoxJet from_own(const Evaluation& evaluation) const;
 
  private:
   const Objective& objective_;

@@ -76,6 +76,18 @@ CriticalKind kind_of_shape(const std::string& shape) {
   return shape == "saddle" ? CriticalKind::saddle : CriticalKind::degenerate;
 }
 
+/// What so many of the eigenvalues are below in size: whether they are zero is seen in the field's coordinates, where
+/// parameters of all sizes count alike.
+double tolerance_for(const Eigen::VectorXd& eigenvalues, std::size_t zeros) {
+  std::vector<double> sizes(eigenvalues.begin(), eigenvalues.end());
+  for (double& size : sizes) size = std::abs(size);
+  std::sort(sizes.begin(), sizes.end());
+  const double largest_zero = zeros > 0 ? sizes[zeros - 1] : 0;
+  const double usual = zero_eigenvalue * sizes.back();
+  if (zeros == sizes.size()) return std::max(usual, largest_zero);
+  return std::clamp(usual, largest_zero, 0.5 * (largest_zero + sizes[zeros]));
+}
+
 double shape_radius(double clear_radius) {
   return std::min(shape_share_of_cell * box_cell, shape_share_of_clearance * clear_radius);
 }
@@ -83,7 +95,7 @@ double shape_radius(double clear_radius) {
 }  // namespace
 
 EigenvalueCounts BoxPoints::counts(const BoxJet& jet) const {
-  const Eigen::VectorXd values = spectrum(field_.parameter_hessian(jet)).values;
+  const Eigen::VectorXd values = spectrum(jet.hessian).values;
   return count_eigenvalues(values, std::max(zero_eigenvalue * values.cwiseAbs().maxCoeff(), zero_));
 }
 
@@ -126,8 +138,9 @@ std::vector<RootN> BoxPoints::round_places(const std::vector<RootN>& roots, cons
       const auto same = [&](const RootN& known) { return known.at == u; };
       if (!inside_box(u) || std::any_of(places.begin(), places.end(), same)) continue;
       const OwnPlace own = own_place(objective_, x);
-      if (!(own.slope() <= own.noise() + faint_slope * zero_)) continue;
       const RootN place{u, field_.at(u)};
+      const bool faint = place.jet.gradient.norm() <= faint_slope * zero_;
+      if (!(own.slope() <= own.noise()) && !faint) continue;
       const bool same_value = std::abs(own.evaluation.value - value) <= same_loss * (loss_size() + std::abs(value));
       if (place.jet.finite() && same_value && this->counts(place.jet) == counts) places.push_back(place);
     }
@@ -141,7 +154,26 @@ std::vector<RootN> BoxPoints::round_places(const std::vector<RootN>& roots, cons
   return places;
 }
 
+namespace {
+
+CriticalPoint classify_precise(const PreciseZero& zero) {
+  CriticalPoint point;
+  point.at = zero.at;
+  point.value = zero.evaluation.value + 0.0;
+  point.gradient_norm = zero.evaluation.gradient.norm();
+  point.eigenvalues = zero.eigenvalues;
+  point.eigenvectors = curvature(zero.evaluation.hessian).eigenvectors;
+  point.zero_tolerance = tolerance_of_simple(zero);
+  const EigenvalueCounts here = count_eigenvalues(point);
+  point.kind = kind_of(here);
+  point.index = here.negative % 2 == 0 ? 1 : -1;
+  return point;
+}
+
+}  // namespace
+
 CriticalPoint BoxPoints::classify(const RootN& root, double clear_radius, std::size_t set_dimension) {
+  if (root.precise && root.precise->simple) return classify_precise(*root.precise);
   OwnPlace own = own_place(objective_, field_.to_parameters(root.at));
   const EigenvalueCounts first = counts(root.jet);
   if (first.zero == 0) settle(objective_, own);
@@ -155,14 +187,14 @@ CriticalPoint BoxPoints::classify(const RootN& root, double clear_radius, std::s
   const Curvature bent = curvature(own.evaluation.hessian);
   point.eigenvalues = bent.eigenvalues;
   point.eigenvectors = bent.eigenvectors;
-  point.zero_tolerance = std::max(zero_eigenvalue * bent.eigenvalues.cwiseAbs().maxCoeff(), zero_);
+  const VecN u = field_.from_parameters(own.at);
+  const RootN place{u, field_.at(u)};
+  point.zero_tolerance = tolerance_for(bent.eigenvalues, counts(place.jet).zero);
   point.set_dimension = set_dimension;
   const EigenvalueCounts here = count_eigenvalues(point);
   point.kind = kind_of(here);
   if (here.zero == 0) point.index = here.negative % 2 == 0 ? 1 : -1;
   if (here.zero == 0 || point.kind == CriticalKind::saddle) return point;
-  const VecN u = field_.from_parameters(own.at);
-  const RootN place{u, field_.at(u)};
   if (here.zero == set_dimension && here.zero < static_cast<std::size_t>(own.at.size()))
     point.kind = here.positive > 0 ? CriticalKind::minimum : CriticalKind::maximum;
   else

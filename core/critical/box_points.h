@@ -25,7 +25,7 @@ class BoxPoints {
 
   EigenvalueCounts counts(const BoxJet& jet) const;
   /// Changes of the loss that matter are no smaller than 1e-9 of this: its curvature times the box's size, squared.
-  double loss_size() const { return inverse_zero_eigenvalue * zero_ * field_.half().squaredNorm(); }
+  double loss_size() const { return inverse_zero_eigenvalue * zero_ * static_cast<double>(field_.dimension()); }
   Place examine(const VecN& at);
 
   /// Critical points near the roots with whole numbers, or one decimal, for coordinates, whose eigenvalues have the

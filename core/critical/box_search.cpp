@@ -172,6 +172,13 @@ void polish(BoxField& field, RootN& root) {
   }
 }
 
+bool is_sure(const RootN& root) {
+  constexpr double sure_step_in_box = 1e-9, sure_share_in_box = 1e-6;
+  const Spectrum s = spectrum(root.jet.hessian);
+  const double least = s.values.cwiseAbs().minCoeff();
+  return least >= sure_share_in_box * s.largest() && newton_step(root.jet, 0).norm() <= sure_step_in_box;
+}
+
 double gradient_around(BoxField& field, const VecN& at) {
   constexpr std::size_t count = 8;  // directions
   Dice dice(17);

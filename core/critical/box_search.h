@@ -2,11 +2,13 @@
 // side by side, as root_search does for two. Private to the analysis room.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <vector>
 
 #include "core/critical/box_field.h"
+#include "core/critical/precise_newton.h"
 
 namespace saddlescope {
 
@@ -19,6 +21,7 @@ inline bool inside_box(const VecN& u) { return u.cwiseAbs().maxCoeff() <= 1 + bo
 struct RootN {
   VecN at;
   BoxJet jet;
+  std::shared_ptr<const PreciseZero> precise = nullptr;  ///< what 192 bits see here, where doubles were not enough
 };
 
 /// Where each start ends: a zero of the gradient, or nothing. `budget`: how many steps may still be made, all starts
@@ -28,6 +31,9 @@ std::vector<std::optional<RootN>> iterate(BoxField& field, const std::vector<Vec
 
 /// Goes on until the gradient's length falls no further; doubles its steps where the root is multiple.
 void polish(BoxField& field, RootN& root);
+
+/// Whether doubles leave no doubt that there is a zero of the gradient, and a simple one.
+bool is_sure(const RootN& root);
 
 /// The gradient's median length one cell away in some directions: what it must be short against at a zero.
 double gradient_around(BoxField& field, const VecN& at);

@@ -314,15 +314,13 @@ CriticalPoint classify_precise(Field& field, const PreciseZero& zero, double cle
   point.eigenvalues = zero.eigenvalues;
   point.eigenvectors = bent.eigenvectors;
   const double low = point.eigenvalues[0], high = point.eigenvalues[1];
-  const double usual = zero_eigenvalue * point.eigenvalues.cwiseAbs().maxCoeff();
   if (!zero.simple) {
-    point.zero_tolerance = usual;
+    point.zero_tolerance = zero_eigenvalue * point.eigenvalues.cwiseAbs().maxCoeff();
     point.kind = CriticalKind::degenerate;
     set_shape(field, point, clear_radius);
     return point;
   }
-  constexpr double below_smallest = 0.5;
-  point.zero_tolerance = std::min(usual, below_smallest * point.eigenvalues.cwiseAbs().minCoeff());
+  point.zero_tolerance = tolerance_of_simple(zero);
   point.kind = low > 0 ? CriticalKind::minimum : high < 0 ? CriticalKind::maximum : CriticalKind::saddle;
   point.index = point.kind == CriticalKind::saddle ? -1 : 1;
   return point;

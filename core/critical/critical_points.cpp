@@ -494,7 +494,7 @@ CriticalPointsReport find_critical_points(const Objective& objective, std::span<
   else if (n == 2)
     report = Finder(searched, objective, exponent.value_or(0), report.window, std::move(stop)).find();
   else
-    report = find_in_box(searched, box, std::move(stop));
+    report = find_in_box(searched, objective, exponent.value_or(0), box, std::move(stop));
   if (exponent) unscale(report, *exponent);
   return report;
 }

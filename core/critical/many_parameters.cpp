@@ -32,6 +32,11 @@ constexpr std::size_t most_points = 4096;  ///< isolated ones that are listed
 constexpr std::size_t most_alike = 128;    ///< roots with a zero eigenvalue that are kept of one kind and value
 constexpr std::size_t most_looks = 24;     ///< of these, how many are asked whether they are isolated
 
+/// Looks with 192 bits, each of about n³ operations, and the first step of such a look; how many roots of a group stand
+/// for all of it.
+constexpr double most_precise_work = 2e4, longest_first_step = 0.1;
+constexpr std::size_t few_of_group = 3;
+
 /// Roots with a zero eigenvalue that may lie on one set of critical points.
 struct Group {
   EigenvalueCounts counts;
@@ -44,8 +49,12 @@ struct Group {
 
 class BoxFinder {
  public:
-  BoxFinder(const Objective& objective, std::span<const Interval> box, std::stop_token stop)
-      : field_(objective, box), points_(objective, field_), stop_(std::move(stop)) {
+  /// `original`: the loss before it was taken times 2^exponent.
+  BoxFinder(const Objective& objective, const Objective& original, int exponent, std::span<const Interval> box,
+            std::stop_token stop)
+      : field_(objective, box), points_(objective, field_), stop_(std::move(stop)), small_numbers_(exponent != 0) {
+    const std::vector<double> half(field_.half().begin(), field_.half().end());
+    if (PreciseNewton::can_evaluate(original)) precise_.emplace(original, half, exponent);
     report_.box.assign(box.begin(), box.end());
     const std::size_t n = box.size();
     // Steps of all starts together; one costs about n³ operations.
@@ -95,7 +104,7 @@ class BoxFinder {
     for (const BoxJet& jet : jets) {
       if (!jet.finite()) continue;
       report_.plateau = report_.plateau || jet.level();
-      sizes.push_back(field_.parameter_hessian(jet).norm());
+      sizes.push_back(jet.hessian.norm());
     }
     if (sizes.empty()) return;
     const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
@@ -188,7 +197,7 @@ class BoxFinder {
     return nullptr;
   }
 
-  bool sort_in(const RootN& root) {
+  bool sort_in(RootN root) {
     const Place place = points_.examine(root.at);
     if (place == Place::step) return false;
     if (place == Place::kink) {
@@ -196,7 +205,9 @@ class BoxFinder {
       return true;
     }
     const EigenvalueCounts counts = points_.counts(root.jet);
-    if (counts.zero == 0) {
+    if ((small_numbers_ || !is_sure(root)) && !is_zero_in_doubt(root, counts)) return false;
+    if (root.precise ? root.precise->simple : counts.zero == 0) {
+      if (is_known(root.at, same_place)) return false;
       isolated_.push_back(root);
       return true;
     }
@@ -206,6 +217,36 @@ class BoxFinder {
     if (first) group = &groups_.emplace_back(Group{counts, root.jet.value, {}});
     group->roots.push_back(root);
     return first;
+  }
+
+  /// Whether a root is a zero of the gradient where doubles leave a doubt; takes it to the zero that is meant. Of those
+  /// that may lie on one set of zeros a few stand for all.
+  bool is_zero_in_doubt(RootN& root, const EigenvalueCounts& counts) {
+    const Group* group = counts.zero > 0 ? group_of(root) : nullptr;
+    if (!precise_ || (group != nullptr && group->roots.size() >= few_of_group)) return true;
+    const auto near = [&](const VecN& other) { return (other - root.at).norm() < box_cell; };
+    if (std::any_of(none_.begin(), none_.end(), near)) return false;
+    return looks_like_zero(root, counts.zero == 0 && !small_numbers_);
+  }
+
+  /// `else_so`: what is believed where the work with 192 bits would be too much.
+  bool looks_like_zero(RootN& root, bool else_so) {
+    if (!precise_ || precise_work_ > most_precise_work) return else_so;
+    const auto n = static_cast<double>(root.at.size());
+    precise_work_ += n * n * n;
+    const VecN place = field_.to_parameters(root.at);
+    PreciseLook look = precise_->look_from(std::span(place.data(), report_.box.size()), longest_first_step, stop_);
+    if (look.end == PreciseLook::End::unseen) return true;
+    if (look.end != PreciseLook::End::zero) {
+      none_.push_back(root.at);
+      return false;
+    }
+    VecN at(root.at.size());
+    for (Eigen::Index i = 0; i < at.size(); ++i) at[i] = look.zero.at[static_cast<std::size_t>(i)];
+    root.at = field_.from_parameters(at);
+    root.jet = field_.from_own(look.zero.evaluation);
+    root.precise = std::make_shared<const PreciseZero>(std::move(look.zero));
+    return inside_box(root.at);
   }
 
   /// Finds the set that a group's roots lie on, or that they are isolated.
@@ -296,7 +337,16 @@ class BoxFinder {
     return nearest;
   }
 
+  /// Iterations onto a multiple zero stop a little way from it, each at its own place.
+  void settle_weak_ones() {
+    std::vector<RootN> weak;
+    for (RootN& root : weak_)
+      if (root.precise || looks_like_zero(root, true)) weak.push_back(std::move(root));
+    weak_ = without_doubles(std::move(weak), same_place);
+  }
+
   void report_points() {
+    settle_weak_ones();
     for (const RootN& root : isolated_) report_.points.push_back(points_.classify(root, clear_radius(root.at), 0));
     for (const RootN& root : weak_) report_.points.push_back(points_.classify(root, clear_radius(root.at), 0));
     for (const VecN& kink : kinks_) report_.points.push_back(points_.classify_kink(kink, clear_radius(kink)));
@@ -330,18 +380,23 @@ class BoxFinder {
   std::vector<RootN> isolated_, weak_;  ///< without and with an eigenvalue that counts as zero
   std::vector<VecN> kinks_;
   std::vector<Group> groups_;
+  std::optional<PreciseNewton> precise_;
+  bool small_numbers_ = false;   ///< the loss is so small or large that its doubles lose digits
+  double precise_work_ = 0;      ///< looks with 192 bits, times n³
+  std::vector<VecN> none_ = {};  ///< where they found no zero
   CriticalPointsReport report_;
 };
 
 }  // namespace
 
-CriticalPointsReport find_in_box(const Objective& objective, std::span<const Interval> box, std::stop_token stop) {
-  return BoxFinder(objective, box, std::move(stop)).find();
+CriticalPointsReport find_in_box(const Objective& objective, const Objective& original, int exponent,
+                                 std::span<const Interval> box, std::stop_token stop) {
+  return BoxFinder(objective, original, exponent, box, std::move(stop)).find();
 }
 
 CriticalPointsReport find_few_in_box(const Objective& objective, std::span<const Interval> box, std::size_t evaluations,
                                      std::stop_token stop) {
-  return BoxFinder(objective, box, std::move(stop)).find_few(evaluations);
+  return BoxFinder(objective, objective, 0, box, std::move(stop)).find_few(evaluations);
 }
 
 }  // namespace saddlescope

@@ -10,7 +10,8 @@
 namespace saddlescope {
 
 /// box: 3 … maximum_parameters intervals of positive finite size.
-CriticalPointsReport find_in_box(const Objective& objective, std::span<const Interval> box, std::stop_token stop);
+CriticalPointsReport find_in_box(const Objective& objective, const Objective& original, int exponent,
+                                 std::span<const Interval> box, std::stop_token stop);
 
 /// The same with at most about so many evaluations of the Hessian, for one parameter and two too: fewer starts, one
 /// pass, no kinks or sets; the report says that more points are possible.

@@ -17,7 +17,7 @@ using Numbers = std::vector<PreciseInterval>;
 /// rounding is met; the step after which a zero is reached; the longest step; and how far outside the search goes on.
 constexpr double resolution = 1e-48, arrived = 1e-30, nothing = 1e-25, longest = 0.1, farthest = 1.1;
 /// Radii of the boxes in which a zero may be proved to be the only one, the larger first.
-constexpr double proof_radii[] = {1e-24, 1e-28, 1e-34};
+constexpr double proof_radii[] = {1e-12, 1e-16, 1e-20, 1e-24, 1e-28, 1e-34};
 /// Only so short steps are stretched, and by so much at most.
 constexpr double longest_hurried = 0.02, largest_multiplicity = 30;
 /// A curvature below that share of the strongest is a narrow valley's floor, on which a place is within so little.
@@ -236,6 +236,12 @@ struct PreciseNewton::State {
   Numbers gradient;
   Matrix hessian{half.size()};
 };
+
+double tolerance_of_simple(const PreciseZero& zero) {
+  constexpr double below_smallest = 0.5;
+  const Eigen::VectorXd sizes = zero.eigenvalues.cwiseAbs();
+  return std::min(zero_eigenvalue * sizes.maxCoeff(), below_smallest * sizes.minCoeff());
+}
 
 PreciseNewton::PreciseNewton(const Objective& objective, std::span<const double> half, int exponent)
     : state_(std::make_unique<State>(objective, half, exponent)) {}

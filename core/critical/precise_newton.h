@@ -24,6 +24,9 @@ struct PreciseZero {
   double moved = 0;  ///< from where the search began: the largest coordinate, in half sides of the window
 };
 
+/// Of a simple zero: below it an eigenvalue would count as zero, and none is below it.
+double tolerance_of_simple(const PreciseZero& zero);
+
 struct PreciseLook {
   enum class End {
     zero,    ///< there is one

@@ -53,14 +53,20 @@ std::string_view index_check_name(IndexCheck check) {
 namespace {
 
 /// Curves of one kind at one height are one valley to the eye, as the two branches of w1·w2 = 1.
-std::size_t count_heights(const std::vector<CriticalCurve>& curves, CriticalCurve::Kind kind) {
+std::size_t count_heights(const CriticalPointsReport& report, CriticalCurve::Kind kind) {
   std::vector<double> heights;
-  for (const CriticalCurve& curve : curves)
+  double size = 0;  // of changes of the loss: what the curves' flanks rise over the window
+  const double half = 0.5 * std::min(report.window.a.size(), report.window.b.size());
+  for (const CriticalCurve& curve : report.curves) {
     if (curve.kind == kind) heights.push_back(curve.value);
+    size = std::max(size, std::abs(curve.value));
+    for (const double sharpness : curve.sharpness)
+      if (std::isfinite(sharpness)) size = std::max(size, std::abs(sharpness) * half * half);
+  }
   std::sort(heights.begin(), heights.end());
   std::size_t count = 0;
   for (std::size_t i = 0; i < heights.size(); ++i)
-    if (i == 0 || heights[i] - heights[i - 1] > same_loss * (1 + std::abs(heights[i]))) ++count;
+    if (i == 0 || heights[i] - heights[i - 1] > same_loss * size) ++count;
   return count;
 }
 
@@ -183,16 +189,16 @@ std::string CriticalPointsReport::summary() const {
       std::count_if(points.begin(), points.end(), [](const CriticalPoint& point) { return point.set_dimension == 0; }));
   const std::string least = budget_spent ? "at least " : "";
   if (isolated > 0) parts.push_back(least + counted(isolated, "1 point", "points"));
-  const std::size_t valleys = count_heights(curves, CriticalCurve::Kind::valley);
-  const std::size_t ridges = count_heights(curves, CriticalCurve::Kind::ridge);
-  const std::size_t levels = count_heights(curves, CriticalCurve::Kind::level);
+  const std::size_t valleys = count_heights(*this, CriticalCurve::Kind::valley);
+  const std::size_t ridges = count_heights(*this, CriticalCurve::Kind::ridge);
+  const std::size_t levels = count_heights(*this, CriticalCurve::Kind::level);
   if (valleys > 0) parts.push_back(counted(valleys, "a valley", "valleys"));
   if (ridges > 0) parts.push_back(counted(ridges, "a ridge", "ridges"));
   if (levels > 0) parts.push_back(counted(levels, "a level curve", "level curves"));
   add_sets(sets, parts);
   const std::string place = box.empty() ? "window" : "box";
   if (parts.empty() && ended_early) return "none found: the search ended early, for this loss takes long";
-  if (parts.empty() && budget_spent) return "none found: too many rows to search everywhere";
+  if (parts.empty() && budget_spent) return "none found, but not all was searched";
   if (parts.empty())
     return plateau ? "no critical point but a flat area in this " + place : "no critical point in this " + place;
   if (plateau) parts.push_back("a flat area");
