@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/certificate/certificate.h"
+#include "core/critical/precise_newton.h"
 #include "core/curvature/curvature.h"
 
 namespace saddlescope {
@@ -20,6 +21,8 @@ constexpr double fewest_boxes = 200, most_boxes = 20'000;
 /// Of the largest |λ|: what rounding makes of a zero. Only for points that are proved to be regular.
 constexpr double rounding_of_eigenvalue = 1e-14;
 constexpr double coordinate_rounding = 1e-14;  // of coordinates, some ulp
+/// Of half sides: how far from where it was proved a point may be found more exactly.
+constexpr double near_proved = 1e-3;
 /// Places along a curve that have to be none before it goes.
 constexpr std::size_t places_on_curve = 5;
 /// Nearer to the edge than this share of a side a point may count as inside or not, and the index theorem says nothing.
@@ -109,6 +112,12 @@ class Prover {
   }
 
   CriticalPoint regular_point(const ProvedPoint& proved) const {
+    std::vector<double> half;
+    for (const Interval& side : box_) half.push_back(0.5 * side.size());
+    if (PreciseNewton::can_evaluate(objective_)) {
+      const PreciseLook look = PreciseNewton(objective_, half).look_from(proved.at, near_proved, stop_);
+      if (look.end == PreciseLook::End::zero && look.zero.simple) return simple_point(look.zero);
+    }
     CriticalPoint point;
     point.at = proved.at;
     const Evaluation here = evaluate_at(objective_, proved.at);

@@ -154,26 +154,8 @@ std::vector<RootN> BoxPoints::round_places(const std::vector<RootN>& roots, cons
   return places;
 }
 
-namespace {
-
-CriticalPoint classify_precise(const PreciseZero& zero) {
-  CriticalPoint point;
-  point.at = zero.at;
-  point.value = zero.evaluation.value + 0.0;
-  point.gradient_norm = zero.evaluation.gradient.norm();
-  point.eigenvalues = zero.eigenvalues;
-  point.eigenvectors = curvature(zero.evaluation.hessian).eigenvectors;
-  point.zero_tolerance = tolerance_of_simple(zero);
-  const EigenvalueCounts here = count_eigenvalues(point);
-  point.kind = kind_of(here);
-  point.index = here.negative % 2 == 0 ? 1 : -1;
-  return point;
-}
-
-}  // namespace
-
 CriticalPoint BoxPoints::classify(const RootN& root, double clear_radius, std::size_t set_dimension) {
-  if (root.precise && root.precise->simple) return classify_precise(*root.precise);
+  if (root.precise && root.precise->simple) return simple_point(*root.precise);
   OwnPlace own = own_place(objective_, field_.to_parameters(root.at));
   const EigenvalueCounts first = counts(root.jet);
   if (first.zero == 0) settle(objective_, own);

@@ -306,23 +306,11 @@ std::optional<CriticalPoint> without_curvature(const Objective& objective, Field
 namespace {
 
 CriticalPoint classify_precise(Field& field, const PreciseZero& zero, double clear_radius) {
-  CriticalPoint point;
-  point.at = zero.at;
-  point.value = zero.evaluation.value + 0.0;
-  point.gradient_norm = zero.evaluation.gradient.norm();
-  const Curvature bent = curvature(zero.evaluation.hessian);
-  point.eigenvalues = zero.eigenvalues;
-  point.eigenvectors = bent.eigenvectors;
-  const double low = point.eigenvalues[0], high = point.eigenvalues[1];
-  if (!zero.simple) {
-    point.zero_tolerance = zero_eigenvalue * point.eigenvalues.cwiseAbs().maxCoeff();
-    point.kind = CriticalKind::degenerate;
-    set_shape(field, point, clear_radius);
-    return point;
-  }
-  point.zero_tolerance = tolerance_of_simple(zero);
-  point.kind = low > 0 ? CriticalKind::minimum : high < 0 ? CriticalKind::maximum : CriticalKind::saddle;
-  point.index = point.kind == CriticalKind::saddle ? -1 : 1;
+  CriticalPoint point = simple_point(zero);
+  if (zero.simple) return point;
+  point.zero_tolerance = zero_eigenvalue * point.eigenvalues.cwiseAbs().maxCoeff();
+  point.kind = CriticalKind::degenerate;
+  set_shape(field, point, clear_radius);
   return point;
 }
 

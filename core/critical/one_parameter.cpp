@@ -238,13 +238,14 @@ class IntervalSearch {
   }
 
   void add_precise(const PreciseZero& zero, CriticalPointsReport& report) const {
-    CriticalPoint point;
-    point.at = zero.at;
-    point.value = zero.evaluation.value + 0.0;
+    CriticalPoint point = simple_point(zero);
+    if (zero.simple) {
+      keep(point, report);
+      return;
+    }
     const double beside = shape_share_of_cell * cell_;
     point.index = (sign(at(zero.at[0] + beside).slope) - sign(at(zero.at[0] - beside).slope)) / 2;
-    const double bend = zero.simple ? zero.eigenvalues[0] : 0;
-    finish(point, bend, std::abs(zero.evaluation.gradient[0]), report);
+    finish(point, 0, 0, report);
   }
 
   void add_smooth(Sample sample, CriticalPointsReport& report) {

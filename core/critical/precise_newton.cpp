@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/critical/tolerances.h"
+#include "core/curvature/curvature.h"
 #include "core/formula/precise_evaluation.h"
 #include "core/support/infinity.h"
 
@@ -237,10 +238,22 @@ struct PreciseNewton::State {
   Matrix hessian{half.size()};
 };
 
-double tolerance_of_simple(const PreciseZero& zero) {
+CriticalPoint simple_point(const PreciseZero& zero) {
   constexpr double below_smallest = 0.5;
+  CriticalPoint point;
+  point.at = zero.at;
+  point.value = zero.evaluation.value + 0.0;
+  point.gradient_norm = zero.evaluation.gradient.norm();
+  point.eigenvalues = zero.eigenvalues;
+  point.eigenvectors = curvature(zero.evaluation.hessian).eigenvectors;
   const Eigen::VectorXd sizes = zero.eigenvalues.cwiseAbs();
-  return std::min(zero_eigenvalue * sizes.maxCoeff(), below_smallest * sizes.minCoeff());
+  point.zero_tolerance = std::min(zero_eigenvalue * sizes.maxCoeff(), below_smallest * sizes.minCoeff());
+  const EigenvalueCounts counts = count_eigenvalues(point);
+  point.kind = counts.negative == 0   ? CriticalKind::minimum
+               : counts.positive == 0 ? CriticalKind::maximum
+                                      : CriticalKind::saddle;
+  point.index = counts.negative % 2 == 0 ? 1 : -1;
+  return point;
 }
 
 PreciseNewton::PreciseNewton(const Objective& objective, std::span<const double> half, int exponent)

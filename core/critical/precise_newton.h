@@ -1,6 +1,6 @@
 // Newton's method in 192 bits on a loss that is a formula: whether there is a zero of the gradient where doubles see
 // something like one, where it is exactly, and whether it is simple. For narrow valleys, multiple zeros and losses that
-// drown in rounding. Private to the room of critical points; one thread.
+// drown in rounding. For this room and the one of proofs; one thread.
 #pragma once
 
 #include <memory>
@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/critical/critical_points.h"
 #include "core/objective/objective.h"
 
 namespace saddlescope {
@@ -24,8 +25,8 @@ struct PreciseZero {
   double moved = 0;  ///< from where the search began: the largest coordinate, in half sides of the window
 };
 
-/// Of a simple zero: below it an eigenvalue would count as zero, and none is below it.
-double tolerance_of_simple(const PreciseZero& zero);
+/// A simple zero as a point of the list.
+CriticalPoint simple_point(const PreciseZero& zero);
 
 struct PreciseLook {
   enum class End {
