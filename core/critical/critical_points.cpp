@@ -27,6 +27,8 @@ constexpr std::size_t most_points = 4096;  // that are classified and listed
 /// The first step of 192 bits from a root that is meant, and from a hint; how many hints are followed at a time.
 constexpr double nearby = 2 * search_cell, any_way = 1e3;
 constexpr std::size_t most_hints = 24;
+/// Of the loss: by how much it may differ between neighbours on a traced curve of zeros.
+constexpr double uneven_loss = 1e-9;
 /// How far from a point of a traced curve its zero may lie.
 constexpr double beside_curve = 1e-3 * search_cell;
 
@@ -203,14 +205,62 @@ class Finder {
 
   /// A floor on which the loss falls, if only slowly beside its flanks: no valley of minima.
   bool falls_along(const TracedCurve& curve) {
-    return mostly_along(curve, [this](const Vec& at) {
-      Root root{at, {}, false};
-      const PreciseLook::End end = look_precisely(root);
-      if (end == PreciseLook::End::zero) return root.precise->simple || root.precise->moved > beside_curve;
-      if (end != PreciseLook::End::unseen) return true;
-      const auto place = on_floor_beside(field_, at);
-      return place && is_far_from_zero(*place);
-    });
+    return is_uneven(curve) || mostly_along(curve, [this](const Vec& at) {
+             Root root{at, {}, false};
+             const PreciseLook::End end = look_precisely(root);
+             if (end == PreciseLook::End::zero) return root.precise->simple || root.precise->moved > beside_curve;
+             if (end != PreciseLook::End::unseen) return true;
+             const auto place = on_floor_beside(field_, at);
+             return place && is_far_from_zero(*place);
+           });
+  }
+
+  /// Whether the loss changes from point to point: then the gradient is not zero all along, however small.
+  bool is_uneven(const TracedCurve& curve) {
+    constexpr std::size_t parts = 6, most_of_them = 3;
+    std::size_t count = 0;
+    for (std::size_t k = 0; k + 1 < parts; ++k) {
+      const double share = (static_cast<double>(k) + node_offset) / static_cast<double>(parts);  // off round places
+      const auto at = static_cast<std::size_t>(share * static_cast<double>(curve.points.size() - 1));
+      const auto change = change_on_floor(curve.points[at], curve.points[at + 1]);
+      count += change && *change != 0 ? 1 : 0;
+    }
+    return count >= most_of_them;
+  }
+
+  /// By how much the loss on the floor differs between two places; 0 where that may be rounding.
+  std::optional<double> change_on_floor(const Vec& from, const Vec& to) {
+    const auto here = on_floor_beside(field_, from), there = on_floor_beside(field_, to);
+    if (!here || !there) return std::nullopt;
+    const double rounding = uneven_loss * std::max(std::abs(here->jet.value), std::abs(there->jet.value));
+    const double change = there->jet.value - here->jet.value;
+    return std::abs(change) > rounding + left_to_fall(*here) + left_to_fall(*there) ? change : 0;
+  }
+
+  /// Whether the loss goes on falling along the floor through a root: then it is none.
+  bool falls_through(const TracedCurve& curve, const Vec& root) {
+    constexpr std::size_t around = 2;
+    constexpr double about_even = 0.3;
+    std::size_t nearest = 0;
+    for (std::size_t k = 0; k < curve.points.size(); ++k)
+      if ((curve.points[k] - root).squaredNorm() < (curve.points[nearest] - root).squaredNorm()) nearest = k;
+    if (nearest < around || nearest + around >= curve.points.size()) return false;
+    double changes[2 * around];
+    for (std::size_t k = 0; k < 2 * around; ++k) {
+      const std::size_t at = nearest - around + k;
+      const auto change = change_on_floor(curve.points[at], curve.points[at + 1]);
+      if (!change || *change == 0) return false;
+      changes[k] = *change / (curve.points[at + 1] - curve.points[at]).norm();
+    }
+    const auto [low, high] = std::minmax_element(std::begin(changes), std::end(changes));
+    return *low > 0 ? *low > about_even * *high : *high < about_even * *low;
+  }
+
+  /// How far above the floor a place beside it lies, twice over: by the parabola across.
+  static double left_to_fall(const Root& root) {
+    const Principal p = principal(root.jet);
+    const double slope = root.jet.gradient.dot(p.strong_direction);
+    return p.strong != 0 ? slope * slope / std::abs(p.strong) : 0;
   }
 
   void collect_kinks() {
@@ -272,7 +322,13 @@ class Finder {
       bool traced = false;
       for (const Vec& direction : smooth_directions(field_, root.at)) {
         auto curve = trace_curve(field_, root.at, direction, false, stop_);
-        if (!curve || falls_along(*curve)) continue;
+        if (!curve) continue;
+        if (!root.precise && falls_through(*curve, root.at)) {
+          traced = true;
+          flat_index_.add(*curve);
+          break;
+        }
+        if (falls_along(*curve)) continue;
         if (curve->isolated || steps_along(*curve)) {
           stepped_ = stepped_ || !curve->isolated;
           traced = !curve->isolated;

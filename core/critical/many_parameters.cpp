@@ -32,9 +32,8 @@ constexpr std::size_t most_points = 4096;  ///< isolated ones that are listed
 constexpr std::size_t most_alike = 128;    ///< roots with a zero eigenvalue that are kept of one kind and value
 constexpr std::size_t most_looks = 24;     ///< of these, how many are asked whether they are isolated
 
-/// Looks with 192 bits, each of about n³ operations, and the first step of such a look; how many roots of a group stand
-/// for all of it.
-constexpr double most_precise_work = 2e4, longest_first_step = 0.1;
+/// The first step of a look with 192 bits; how many roots of a group stand for all of it.
+constexpr double longest_first_step = 0.1;
 constexpr std::size_t few_of_group = 3;
 
 /// Roots with a zero eigenvalue that may lie on one set of critical points.
@@ -229,14 +228,12 @@ class BoxFinder {
     return looks_like_zero(root, counts.zero == 0 && !small_numbers_);
   }
 
-  /// `else_so`: what is believed where the work with 192 bits would be too much.
+  /// `else_so`: what is believed where 192 bits do not tell.
   bool looks_like_zero(RootN& root, bool else_so) {
-    if (!precise_ || precise_work_ > most_precise_work) return else_so;
-    const auto n = static_cast<double>(root.at.size());
-    precise_work_ += n * n * n;
+    if (!precise_) return else_so;
     const VecN place = field_.to_parameters(root.at);
     PreciseLook look = precise_->look_from(std::span(place.data(), report_.box.size()), longest_first_step, stop_);
-    if (look.end == PreciseLook::End::unseen) return true;
+    if (look.end == PreciseLook::End::unseen) return else_so;
     if (look.end != PreciseLook::End::zero) {
       none_.push_back(root.at);
       return false;
@@ -382,7 +379,6 @@ class BoxFinder {
   std::vector<Group> groups_;
   std::optional<PreciseNewton> precise_;
   bool small_numbers_ = false;   ///< the loss is so small or large that its doubles lose digits
-  double precise_work_ = 0;      ///< looks with 192 bits, times n³
   std::vector<VecN> none_ = {};  ///< where they found no zero
   CriticalPointsReport report_;
 };

@@ -23,6 +23,10 @@ constexpr double proof_radii[] = {1e-12, 1e-16, 1e-20, 1e-24, 1e-28, 1e-34};
 constexpr double longest_hurried = 0.02, largest_multiplicity = 30;
 /// A curvature below that share of the strongest is a narrow valley's floor, on which a place is within so little.
 constexpr double weak_share = 1e-8, settled_on_floor = 1e-45;
+/// Of one evaluation over all rows: about ten milliseconds.
+constexpr double most_operations = 4e4;
+/// Of all rounds together: some seconds; and what a round costs beside the evaluation, n³ times.
+constexpr double most_work = 1e7, operations_of_algebra = 20;
 constexpr int most_rounds = 200, most_sweeps = 12;
 /// An off-diagonal number below this share of the diagonal ones is done with.
 constexpr double rotated_away = 1e-50;
@@ -93,6 +97,11 @@ Numbers turned(const Numbers& vector, const Matrix& basis) {
   return result;
 }
 
+PreciseRows rows_of(const Objective& objective) {
+  if (!objective.uses_data()) return {};
+  return {objective.rows().columns(), objective.rows().size(), objective.reduction() == Reduction::mean};
+}
+
 /// Near a zero of multiplicity m Newton's steps shrink by 1 − 1/m, and m of them are one.
 class Hurry {
  public:
@@ -121,12 +130,20 @@ PreciseInterval as_typed(const PreciseInterval& number, double tolerance) {
 
 struct PreciseNewton::State {
   State(const Objective& objective, std::span<const double> sides, int power)
-      : evaluator(*objective.formula(), objective.constants()),
+      : evaluator(*objective.formula(), objective.constants(), rows_of(objective)),
         half(sides.begin(), sides.end()),
         n(half.size()),
-        exponent(power) {}
+        exponent(power),
+        round_cost(PreciseEvaluator::cost(*objective.formula(), objective.examples())) {}
 
   PreciseInterval scaled(const PreciseInterval& number) const { return number.times_power_of_two(exponent); }
+
+  /// Whether one more round is; counts it.
+  bool is_affordable() {
+    const auto size = static_cast<double>(n);
+    work += round_cost + operations_of_algebra * size * size * size;
+    return work <= most_work;
+  }
 
   /// Gradient and Hessian over a box round `at`, in half sides of the window.
   bool look(const Numbers& at, double radius) {
@@ -234,6 +251,7 @@ struct PreciseNewton::State {
   std::vector<double> half;
   std::size_t n;
   int exponent;
+  double round_cost, work = 0;
   Numbers gradient;
   Matrix hessian{half.size()};
 };
@@ -261,7 +279,11 @@ PreciseNewton::PreciseNewton(const Objective& objective, std::span<const double>
 PreciseNewton::~PreciseNewton() = default;
 
 bool PreciseNewton::can_evaluate(const Objective& objective) {
-  return objective.formula() != nullptr && !objective.uses_data() && objective.capabilities().intervals;
+  if (objective.formula() == nullptr) return false;
+  if (!objective.uses_data()) return objective.capabilities().intervals;
+  // Chosen rows may stand for more than themselves.
+  return objective.examples() == objective.table().rows() &&
+         PreciseEvaluator::cost(*objective.formula(), objective.examples()) <= most_operations;
 }
 
 PreciseLook PreciseNewton::look_from(std::span<const double> place, double first_step, const std::stop_token& stop) {
@@ -275,7 +297,7 @@ PreciseLook PreciseNewton::look_from(std::span<const double> place, double first
   State::Step step;
   for (int round = 0;; ++round) {
     if (round == most_rounds || stop.stop_requested()) return {End::none};
-    if (!s.look(at, resolution)) return {End::unseen};
+    if (!s.is_affordable() || !s.look(at, resolution)) return {End::unseen};
     step = s.step(step.whole ? infinity : step.length);
     if (!std::isfinite(step.length)) return {End::unseen};
     if (step.whole && step.length <= arrived) break;

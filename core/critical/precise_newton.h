@@ -33,7 +33,8 @@ struct PreciseLook {
     zero,    ///< there is one
     none,    ///< the gradient does not vanish where the steps lead, or they lead out of the window
     far,     ///< the first step is too long
-    unseen,  ///< the loss or a derivative of it does not exist on the way, as far as this can tell: kinks and holes
+    unseen,  ///< the loss or a derivative of it does not exist on the way, as far as this can tell: kinks and holes;
+             ///< or all looks together have become too much work
   } end = End::none;
   PreciseZero zero = {};
 };
@@ -45,7 +46,7 @@ class PreciseNewton {
   PreciseNewton(const Objective& objective, std::span<const double> half, int exponent = 0);
   ~PreciseNewton();
 
-  /// Whether the loss can be evaluated so: a formula without rows.
+  /// Whether the loss can be evaluated so: a formula, over some hundred rows at most.
   static bool can_evaluate(const Objective& objective);
 
   /// Follows Newton's steps from a place (n numbers) to the zero of the gradient that they lead to. Slow multiple zeros

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/formula/formula.h"
@@ -14,24 +15,42 @@
 
 namespace saddlescope {
 
+/// Rows of a table, over which a loss is a mean or a sum.
+struct PreciseRows {
+  std::span<const double* const> columns;  ///< each to `count` numbers
+  std::size_t count = 0;
+  bool mean = true;  ///< else the sum
+};
+
 class PreciseEvaluator {
  public:
-  /// constants: one value for each of formula.constants(). The formula may use no data, and must live as long.
-  PreciseEvaluator(const Formula& formula, std::span<const double> constants);
+  /// constants: one value for each of formula.constants(). `rows`: of a formula that uses data, else without columns.
+  /// The formula must live as long.
+  PreciseEvaluator(const Formula& formula, std::span<const double> constants, const PreciseRows& rows = {});
 
   std::size_t dimension() const { return formula_.variables().size(); }
   /// at: n intervals. Whether all results are bounded: the loss exists and is smooth there, as far as can be told.
   bool evaluate(std::span<const PreciseInterval> at);
   /// Of the last evaluate().
-  const PreciseInterval& value() const { return registers_[formula_.root()]; }
-  const PreciseInterval& gradient(std::size_t i) const { return registers_[formula_.gradient()[i]]; }
+  const PreciseInterval& value() const { return results_[0]; }
+  const PreciseInterval& gradient(std::size_t i) const { return results_[1 + i]; }
   const PreciseInterval& hessian(std::size_t i, std::size_t j) const;  ///< both triangles
+
+  /// Operations that one point costs, over all rows.
+  static double cost(const Formula& formula, std::size_t rows) {
+    return static_cast<double>(formula.graph().size()) * static_cast<double>(rows);
+  }
 
  private:
   const Formula& formula_;
-  std::vector<NodeId> order_;               ///< operations that the results need, in the order of evaluation
-  std::vector<PreciseInterval> registers_;  ///< by node
-  std::vector<std::vector<NodeId>> variable_nodes_;
+  std::vector<NodeId> outputs_;                      ///< value, gradient, upper triangle of the Hessian
+  std::vector<NodeId> order_;                        ///< operations that these need, in the order of evaluation
+  std::vector<PreciseInterval> registers_;           ///< by node
+  std::vector<std::vector<NodeId>> variable_nodes_;  ///< by variable; none or one each
+  std::vector<std::pair<NodeId, std::vector<PreciseInterval>>> columns_;  ///< those in use, with their cells
+  std::size_t rows_ = 1;
+  bool mean_ = false;
+  std::vector<PreciseInterval> results_;
 };
 
 }  // namespace saddlescope
