@@ -66,7 +66,7 @@ TEST(FittedCurves, HaveOneMinimumAndNoValley) {
     const Table table = decaying(truths[i], rows[i], i);
     const FormulaObjective loss(*Formula::compile("(y - a*exp(k*x))^2", {{"a", "k"}, table.names}), {},
                                 std::make_shared<Table>(table));
-    const CriticalPointsReport report = find_critical_points(loss, {{0.01, 4}, {-3, 3}});
+    const CriticalPointsReport report = find_critical_points(loss, {{0, 4}, {-3, 3}});
     EXPECT_EQ(report.summary(), "1 point");
     ASSERT_FALSE(report.points.empty());
     const Fit expected = least_squares(table, truths[i].k - 0.1, truths[i].k + 0.1);
