@@ -74,7 +74,7 @@ struct Certificate {
 /// Joins neighbours of the same doubt until at most `most` boxes are left (or one for each doubt): less exact, but they
 /// still cover all that is undecided.
 std::vector<UndecidedBox> merged_boxes(std::span<const Interval> window, std::vector<UndecidedBox> boxes,
-                                       std::size_t most);
+                                       std::size_t most, const std::stop_token& stop = {});
 
 struct CertifyOptions {
   std::chrono::duration<double> budget{10};                     ///< of time

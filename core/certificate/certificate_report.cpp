@@ -51,11 +51,15 @@ std::string cell_of(std::span<const Interval> window, const UndecidedBox& box, d
   return cell += static_cast<char>(box.why);
 }
 
+/// Whether to go on with item k: asks for a stop now and then.
+bool goes_on(const std::stop_token& stop, std::size_t k) { return k % 1024 != 0 || !stop.stop_requested(); }
+
 /// Joins boxes of the same doubt whose middles lie in the same cell of a grid.
-Boxes merged(std::span<const Interval> window, const Boxes& boxes, int level) {
+Boxes merged(std::span<const Interval> window, const Boxes& boxes, int level, const std::stop_token& stop) {
   std::unordered_map<std::string, std::size_t> cells;
   Boxes result;
-  for (const UndecidedBox& box : boxes) {
+  for (std::size_t k = 0; k < boxes.size() && goes_on(stop, k); ++k) {
+    const UndecidedBox& box = boxes[k];
     const auto [place, added] = cells.try_emplace(cell_of(window, box, std::ldexp(1.0, level)), result.size());
     if (added) {
       result.push_back(box);
@@ -92,7 +96,7 @@ bool touch(std::span<const Interval> window, const UndecidedBox& a, const Undeci
 }
 
 /// One entry for each connected group of boxes: the doubt with the largest area, in the order of the enumeration.
-std::vector<Doubt> connected_areas(std::span<const Interval> window, Boxes boxes) {
+std::vector<Doubt> connected_areas(std::span<const Interval> window, Boxes boxes, const std::stop_token& stop) {
   std::sort(boxes.begin(), boxes.end(),
             [](const UndecidedBox& a, const UndecidedBox& b) { return a.box[0].minimum < b.box[0].minimum; });
   std::vector<std::size_t> group(boxes.size());
@@ -101,7 +105,7 @@ std::vector<Doubt> connected_areas(std::span<const Interval> window, Boxes boxes
     while (group[k] != k) k = group[k] = group[group[k]];
     return k;
   };
-  for (std::size_t a = 0; a < boxes.size(); ++a)
+  for (std::size_t a = 0; a < boxes.size() && goes_on(stop, a); ++a)
     for (std::size_t b = a + 1; b < boxes.size() && boxes[b].box[0].minimum <= right_end(window, boxes[a]); ++b)
       if (root(a) != root(b) && touch(window, boxes[a], boxes[b])) group[root(a)] = root(b);
   std::map<std::size_t, std::array<double, doubt_words.size()>> sizes;
@@ -121,8 +125,14 @@ std::vector<Doubt> connected_areas(std::span<const Interval> window, Boxes boxes
 std::string_view doubt_name(Doubt doubt) { return words(doubt).name; }
 
 void collect_undecided(std::span<const Interval> window, const BoxSearch& search, Certificate& certificate) {
+  if (search.cancelled()) {  // nobody waits for the words
+    certificate.undecided_boxes = search.undecided_count();
+    certificate.undecided_share = search.pending_share();
+    return;
+  }
   Boxes boxes;
-  for (std::size_t k = 0; k < search.undecided_count(); ++k) {
+  const std::stop_token& stop = search.stop();
+  for (std::size_t k = 0; k < search.undecided_count() && goes_on(stop, k); ++k) {
     UndecidedBox box{{}, search.doubt(k)};
     bool beside = false;  // in the margin outside the window
     for (std::size_t i = 0; i < window.size(); ++i) {
@@ -134,18 +144,18 @@ void collect_undecided(std::span<const Interval> window, const BoxSearch& search
     boxes.push_back(std::move(box));
   }
   certificate.undecided_boxes = boxes.size();
-  if (search.cancelled()) return;  // nobody waits for the words
   if (window.size() <= 2 && boxes.size() > most_joined)
-    boxes = merged(window, boxes, finest_level);
+    boxes = merged(window, boxes, finest_level, stop);
   else if (window.size() > 2)
-    boxes = merged_boxes(window, std::move(boxes), most_joined_in_space);
-  certificate.areas = connected_areas(window, boxes);
-  certificate.undecided = merged_boxes(window, std::move(boxes), most_listed);
+    boxes = merged_boxes(window, std::move(boxes), most_joined_in_space, stop);
+  certificate.areas = connected_areas(window, boxes, stop);
+  certificate.undecided = merged_boxes(window, std::move(boxes), most_listed, stop);
 }
 
 std::vector<UndecidedBox> merged_boxes(std::span<const Interval> window, std::vector<UndecidedBox> boxes,
-                                       std::size_t most) {
-  for (int level = finest_level; level >= 0 && boxes.size() > most; --level) boxes = merged(window, boxes, level);
+                                       std::size_t most, const std::stop_token& stop) {
+  for (int level = finest_level; level >= 0 && boxes.size() > most && !stop.stop_requested(); --level)
+    boxes = merged(window, boxes, level, stop);
   return boxes;
 }
 

@@ -161,8 +161,10 @@ void BoxSearch::run() {
   pending_ = window_;
   while (!pending_.empty()) {
     if (options_.progress) options_.progress(1 - pending_share());
+    if (cancelled()) return;  // nobody waits for what is left
     for (std::size_t k = 0; k < pending_.size(); k += n_) {
       const std::span<Enclosure> box(&pending_[k], n_);
+      if (cancelled()) return;
       if (out_of_budget())
         leave(box, Doubt::unsettled);
       else

@@ -50,10 +50,13 @@ class BoxSearch {
   std::size_t undecided_count() const { return doubts_.size(); }
   std::span<const Enclosure> undecided_box(std::size_t k) const { return {&undecided_[k * n_], n_}; }
   Doubt doubt(std::size_t k) const { return doubts_[k]; }
+  const std::stop_token& stop() const { return options_.stop; }
   bool exhausted() const { return exhausted_; }
   bool cancelled() const { return options_.stop.stop_requested(); }
   std::size_t boxes() const { return boxes_; }
   double seconds() const;
+  /// Of the window, at most: what was not looked at when the search was cancelled.
+  double pending_share() const;
 
  private:
   bool out_of_budget();
@@ -65,7 +68,6 @@ class BoxSearch {
   void leave(std::span<const Enclosure> box, Doubt doubt);
   void split(std::span<const Enclosure> box);
   double relative_width(std::span<const Enclosure> box) const;
-  double pending_share() const;
 
   const CertifyOptions& options_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();

@@ -19,6 +19,7 @@
 #include "core/curvature/curvature.h"
 #include "core/objective/affordable.h"
 #include "core/plane/slice.h"
+#include "core/support/infinity.h"
 
 namespace saddlescope {
 namespace {
@@ -237,23 +238,33 @@ class Finder {
     return std::abs(change) > rounding + left_to_fall(*here) + left_to_fall(*there) ? change : 0;
   }
 
-  /// Whether the loss goes on falling along the floor through a root: then it is none.
+  /// Whether the loss goes on falling along these places of the floor, about evenly.
+  bool falls_evenly(std::span<const Vec> places) {
+    constexpr double about_even = 0.3;
+    double low = infinity, high = -infinity;
+    for (std::size_t k = 0; k + 1 < places.size(); ++k) {
+      const auto change = change_on_floor(places[k], places[k + 1]);
+      if (!change) return false;
+      const double slope = *change / (places[k + 1] - places[k]).norm();
+      low = std::min(low, slope);
+      high = std::max(high, slope);
+    }
+    return low > 0 ? low > about_even * high : high < 0 && high < about_even * low;
+  }
+
+  /// Whether it does so through a root: then that is none.
   bool falls_through(const TracedCurve& curve, const Vec& root) {
     constexpr std::size_t around = 2;
-    constexpr double about_even = 0.3;
     std::size_t nearest = 0;
     for (std::size_t k = 0; k < curve.points.size(); ++k)
       if ((curve.points[k] - root).squaredNorm() < (curve.points[nearest] - root).squaredNorm()) nearest = k;
-    if (nearest < around || nearest + around >= curve.points.size()) return false;
-    double changes[2 * around];
-    for (std::size_t k = 0; k < 2 * around; ++k) {
-      const std::size_t at = nearest - around + k;
-      const auto change = change_on_floor(curve.points[at], curve.points[at + 1]);
-      if (!change || *change == 0) return false;
-      changes[k] = *change / (curve.points[at + 1] - curve.points[at]).norm();
-    }
-    const auto [low, high] = std::minmax_element(std::begin(changes), std::end(changes));
-    return *low > 0 ? *low > about_even * *high : *high < about_even * *low;
+    return nearest >= around && nearest + around < curve.points.size() &&
+           falls_evenly(std::span(&curve.points[nearest - around], 2 * around + 1));
+  }
+  bool falls_through(const Root& root) {
+    const Vec step = 0.25 * search_cell * principal(root.jet).weak_direction();
+    const Vec places[] = {root.at - 2 * step, root.at - step, root.at, root.at + step, root.at + 2 * step};
+    return falls_evenly(places);
   }
 
   /// How far above the floor a place beside it lies, twice over: by the parabola across.
@@ -340,7 +351,7 @@ class Finder {
         traced = true;
         break;
       }
-      if (!traced) isolated.push_back(root);
+      if (!traced && (root.precise || !falls_through(root))) isolated.push_back(root);
     }
     for (Root& root : followed_hints())
       if (!is_weak(root)) isolated.push_back(std::move(root));

@@ -59,8 +59,8 @@ Fit least_squares(const Table& table, double low, double high) {
 }
 
 TEST(FittedCurves, HaveOneMinimumAndNoValley) {
-  const Fit truths[] = {{2.1, -0.32}, {3.4, -0.7}, {0.7, 0.11}, {1.2, -0.15}, {2.6, -1.1}};
-  const std::size_t rows[] = {11, 24, 40, 300, 3000};  // beyond some hundred doubles alone decide
+  const Fit truths[] = {{2.1, -0.32}, {0.7, 0.11}, {3.1, -0.5}};
+  const std::size_t rows[] = {11, 24, 100};
   for (std::size_t i = 0; i < std::size(truths); ++i) {
     SCOPED_TRACE(std::to_string(rows[i]) + " rows, k = " + std::to_string(truths[i].k));
     const Table table = decaying(truths[i], rows[i], i);
