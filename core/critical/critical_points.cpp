@@ -8,6 +8,7 @@
 #include "core/critical/critical_curves.h"
 #include "core/critical/curve_report.h"
 #include "core/critical/field.h"
+#include "core/critical/holes.h"
 #include "core/critical/kinks.h"
 #include "core/critical/many_parameters.h"
 #include "core/critical/one_parameter.h"
@@ -45,6 +46,7 @@ class Finder {
     grid_ = search_grid(field_);
     report_.plateau = grid_.plateau;
     zero_ = zero_eigenvalue * grid_.median_hessian;
+    roots_ = roots_in_holes(objective_, field_, grid_.starts);
     collect_roots(grid_.starts);
     if (!stopped()) collect_kinks();
     if (!stopped()) trace_from_roots();

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/critical/tolerances.h"
+#include "core/objective/limits.h"
 
 namespace saddlescope {
 namespace {
@@ -133,6 +134,7 @@ class IntervalSearch {
   /// some cells away decide. False where there is no such hole.
   bool fill_hole(double x, int change, CriticalPointsReport& report) const {
     const double hole = shortened(x, hole_place * cell_);
+    if (is_hole(objective_, {&hole, 1})) return add_filled(at(hole), change, report);
     if (std::isfinite(at(hole).value)) return false;
     const double near = beside_hole * cell_, far = farther_from_hole * cell_;
     const auto around = evaluate({hole - near, hole + near, hole - far, hole + far});
@@ -147,6 +149,17 @@ class IntervalSearch {
     point.value = value - 0.5 * bend * near * near;
     point.index = change;
     finish(point, bend + (bend - wide) / richardson, 0, report);
+    return true;
+  }
+
+  /// What the formula's own series says of a hole. False where its slope is not 0.
+  bool add_filled(const Sample& hole, int change, CriticalPointsReport& report) const {
+    if (!hole.finite() || std::abs(hole.slope) > vanishing_gradient * cell_ * std::abs(hole.bend)) return false;
+    CriticalPoint point;
+    point.at = {hole.x};
+    point.value = hole.value;
+    point.index = change;
+    finish(point, hole.bend, std::abs(hole.slope), report);
     return true;
   }
 
