@@ -294,7 +294,8 @@ PuiseuxSeries PuiseuxArithmetic::at_infinity(Op op, const PuiseuxSeries& a) {
 PuiseuxSeries PuiseuxArithmetic::arcus_at_one(Op op, const PuiseuxSeries& a) {
   const double side = limit_of(a).c > 0 ? 1 : -1;
   const PuiseuxSeries below = scaled(sum(constant(1, 0), scaled(a, side), -1), 0.5);
-  if (sign(below) < 0) return fail(LimitProblem::outside_domain);
+  // What only rounding puts to ±1 is not at the edge.
+  if (sign(below) < 0) return fail(limit_of(a).noise > 0 ? LimitProblem::unknown : LimitProblem::outside_domain);
   const PuiseuxSeries angle = scaled(analytic(Op::asin, power(below, 0.5)), 2);  // from ±1
   const PuiseuxSeries turned = side > 0 ? angle : sum(constant(std::numbers::pi, ulp), angle, -1);
   return op == Op::acos ? turned : sum(constant(std::numbers::pi / 2, ulp), turned, -1);
