@@ -23,13 +23,6 @@ bool differs(double own, double limit) {
   return std::isfinite(own) && std::abs(own - limit) > same_value * std::max(1.0, std::abs(limit));
 }
 
-double value_at(const Graph& graph, const std::vector<NodeId>& order, std::span<const double> point,
-                std::span<const double> constants) {
-  std::vector<double> values(order.back() + 1);
-  for (const NodeId id : order) values[id] = node_value(graph, id, point, constants, values);
-  return values[order.back()];
-}
-
 /// What the ends of all ways say together.
 class Agreement {
  public:
@@ -211,6 +204,11 @@ bool LimitFinder::hopeless(std::span<const double> point, Limits& result) {
   return false;
 }
 
+double LimitFinder::own_value(std::span<const double> point) {
+  for (const NodeId id : order_) values_[id] = node_value(graph_, id, point, constants_, values_);
+  return values_[root_];
+}
+
 Limits LimitFinder::at(std::span<const double> point) {
   Limits result;
   const bool finite = std::all_of(point.begin(), point.end(), [](double x) { return std::isfinite(x); });
@@ -265,7 +263,7 @@ std::vector<double> series_through_hole(const Graph& graph, NodeId root, std::sp
       size = std::max(size, std::abs(term.c));
     }
   }
-  if (differs(value_at(graph, order, point, constants), ahead.series.term(0).c)) return {};
+  if (differs(LimitFinder(graph, root, constants).own_value(point), ahead.series.term(0).c)) return {};
   for (std::size_t k = 0; k <= degree; ++k) {
     const PuiseuxTerm here = ahead.series.term(static_cast<double>(k)),
                       there = back.series.term(static_cast<double>(k));

@@ -38,12 +38,14 @@ struct Limits {
   Eigen::MatrixXd hessian;                                  ///< n × n
 };
 
-/// Of one graph with values for its constants; makes room once for many points.
+/// Of one graph with values for its constants, which outlive it; makes room once for many points.
 class LimitFinder {
  public:
   LimitFinder(const Graph& graph, NodeId root, std::span<const double> constants);
   /// point: a finite number for each variable.
   Limits at(std::span<const double> point);
+  /// The formula's own value there, by plain arithmetic.
+  double own_value(std::span<const double> point);
 
  private:
   bool hopeless(std::span<const double> point, Limits& result);

@@ -1,6 +1,7 @@
 #include "core/objective/missing_text.h"
 
 #include <cmath>
+#include <vector>
 
 #include "core/objective/limits.h"
 
@@ -72,10 +73,29 @@ std::string why_no_second_derivative(const Limits& limits) {
   }
 }
 
+/// Of a loss over rows only what is missing of its value: the first row that has none tells.
+std::string why_rows_have_no_value(const Objective& objective, std::span<const double> point) {
+  if (std::isfinite(evaluate_at(objective, point, Derivatives::none).value)) return {};
+  const Formula& formula = *objective.formula();
+  const std::size_t columns = formula.columns().size();
+  std::vector<double> constants(columns);
+  constants.insert(constants.end(), objective.constants().begin(), objective.constants().end());
+  LimitFinder finder(formula.graph(), formula.root(), constants);
+  for (std::size_t row = 0; row < objective.rows().size(); ++row) {
+    for (std::size_t c = 0; c < columns; ++c)
+      if (objective.uses_column(c)) constants[c] = objective.rows().columns()[c][row];
+    const double own = finder.own_value(point);
+    if (!std::isfinite(own))
+      return why_no_value(finder.at(point), std::isinf(own)) + " (row " + std::to_string(row + 1) + ")";
+  }
+  return "too large for a double: the sum over the rows";
+}
+
 }  // namespace
 
 std::string missing_text(const Objective& objective, std::span<const double> point) {
-  if (objective.formula() == nullptr || objective.uses_data()) return {};
+  if (objective.formula() == nullptr) return {};
+  if (objective.uses_data()) return why_rows_have_no_value(objective, point);
   const Formula& formula = *objective.formula();
   const Evaluation here = evaluate_at(objective, point);
   const Limits limits = LimitFinder(formula.graph(), formula.root(), objective.constants()).at(point);

@@ -85,6 +85,19 @@ TEST(Limits, EachMissingNumberHasItsReason) {
   }
 }
 
+TEST(Limits, TheRowWithoutAValueIsNamed) {
+  auto table = std::make_shared<Table>();
+  table->names = {"z"};
+  table->columns = {{2, 1, 0, -1}};
+  const auto formula = Formula::compile("log(w + z)", {.parameters = {"w"}, .columns = {"z"}});
+  ASSERT_TRUE(formula);
+  const auto loss = formula_loss(*formula, {}, table);
+  const double good[] = {3}, pole[] = {1}, outside[] = {-0.5};
+  EXPECT_EQ(missing_text(*loss, good), "");
+  EXPECT_EQ(missing_text(*loss, pole), "no value here: the edge of the domain (row 4)");
+  EXPECT_EQ(missing_text(*loss, outside), "outside the domain: the logarithm of a negative number (row 3)");
+}
+
 TEST(Limits, NothingIsMissingOfSmoothPoints) {
   // Smooth through the kinks of their parts, or below every power of the distance.
   for (const char* formula : {"exp(-1/x^2) + y^2", "x^4*sin(1/x) + y", "tanh(1/x)*x^3 + y", "max(x, y) + min(x, y)",
