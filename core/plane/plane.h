@@ -21,7 +21,7 @@ struct Interval {
 };
 
 /// Whether doubles can tell the points of a side apart, and squares of its length from zero: narrower windows are
-/// refused where they are read. The map's zoom ends before.
+/// refused on the command line. The map's zoom ends before.
 inline constexpr double narrowest_side = 1e-260, narrowest_share = 1e-12;
 inline bool wide_enough(const Interval& side) {
   return side.size() > narrowest_side &&
