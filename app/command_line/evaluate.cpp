@@ -4,6 +4,7 @@
 #include "app/command_line/commands.h"
 #include "app/command_line/json_text.h"
 #include "core/curvature/curvature.h"
+#include "core/objective/missing_text.h"
 #include "core/support/simd.h"
 
 namespace saddlescope {
@@ -34,14 +35,15 @@ CommandResult run_evaluate(const Arguments& arguments, Streams streams, const Co
   if (!at) return Unexpected{at.error()};
 
   const auto [evaluation, bends] = compute(*loss->objective, *at);
-  const nlohmann::ordered_json object = {{"formula", loss->formula->text()},
-                                         {"variables", loss->formula->variables()},
-                                         {"at", *at},
-                                         {"value", evaluation.value},
-                                         {"gradient", json_numbers(evaluation.gradient)},
-                                         {"hessian", json_rows(evaluation.hessian)},
-                                         {"eigenvalues", json_numbers(bends.eigenvalues)},
-                                         {"eigenvectors", json_rows(bends.eigenvectors)}};
+  nlohmann::ordered_json object = {{"formula", loss->formula->text()},
+                                   {"variables", loss->formula->variables()},
+                                   {"at", *at},
+                                   {"value", evaluation.value},
+                                   {"gradient", json_numbers(evaluation.gradient)},
+                                   {"hessian", json_rows(evaluation.hessian)},
+                                   {"eigenvalues", json_numbers(bends.eigenvalues)},
+                                   {"eigenvectors", json_rows(bends.eigenvectors)}};
+  if (const std::string missing = missing_text(*loss->objective, *at); !missing.empty()) object["missing"] = missing;
   return write_result(arguments, streams, json_text(object, 1) + "\n");
 }
 
@@ -49,7 +51,8 @@ CommandResult run_evaluate(const Arguments& arguments, Streams streams, const Co
 
 CommandInfo evaluate_command() {
   CommandInfo command{"evaluate", "evaluate LOSS --at A,B",
-                      "Prints value, gradient, Hessian, eigenvalues and eigenvectors at a point as JSON.",
+                      "Prints value, gradient, Hessian, eigenvalues and eigenvectors at a point as JSON.\n"
+                      "Where one of them does not exist, “missing” says which and why.",
                       loss_options(), 0};
   command.options.push_back(
       {"at", "A,B", "the point, one number for each variable, up to 16; negative numbers as --at -1.5,2"});

@@ -37,6 +37,7 @@ Expected<std::vector<Interval>, CommandError> read_intervals(const std::vector<d
     const Interval interval{numbers[i], numbers[i + 1]};
     if (!(interval.minimum < interval.maximum) || !std::isfinite(interval.size()))
       return bad_input("--domain: the smaller number comes first in each pair, as in -3,3,-3,3");
+    if (!wide_enough(interval)) return bad_input(std::string("--domain: ") + too_narrow);
     intervals.push_back(interval);
   }
   return intervals;

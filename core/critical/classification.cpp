@@ -333,7 +333,10 @@ std::optional<CriticalPoint> classify_root(const Objective& objective, Field& fi
     place = snapped(objective, place.jet, reach * 2 * field.half());
   }
   Evaluation evaluation = place.jet.evaluation;
-  const auto filled = filled_hole(objective, field, place.jet.at);
+  // The loss is exact in a hole that its formula's series fills; beside it there may be nothing but rounding.
+  const bool exact = root.hole && place.jet.slope_finite() && evaluation.hessian.allFinite();
+  if (exact) place.hole = false;
+  const auto filled = exact ? std::nullopt : filled_hole(objective, field, place.jet.at);
   if (place.hole && !filled) return without_curvature(objective, field, place.jet.at, clear_radius);
   if (filled &&
       (place.hole || !((filled->hessian - evaluation.hessian).norm() <= same_hessian * filled->hessian.norm()))) {

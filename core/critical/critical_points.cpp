@@ -9,6 +9,8 @@
 #include "core/critical/critical_curves.h"
 #include "core/critical/curve_report.h"
 #include "core/critical/field.h"
+#include "core/critical/folds.h"
+#include "core/critical/holes.h"
 #include "core/critical/kinks.h"
 #include "core/critical/many_parameters.h"
 #include "core/critical/one_parameter.h"
@@ -31,7 +33,9 @@ constexpr std::size_t most_hints = 24;
 /// Of the loss: by how much it may differ between neighbours on a traced curve of zeros.
 constexpr double uneven_loss = 1e-9;
 /// How far from a point of a traced curve its zero may lie.
-constexpr double beside_curve = 1e-3 * search_cell;
+constexpr double near_its_curve = 1e-3 * search_cell;
+/// A kink that the samples show so near to one on the formula's folds is that one.
+constexpr double beside_fold_kink = 1e-3 * search_cell;
 
 /// The same Hessian in the objective's own parameters.
 FieldJet own_coordinates(const Field& field, FieldJet jet) {
@@ -59,6 +63,7 @@ class Finder {
     grid_ = search_grid(field_);
     report_.plateau = grid_.plateau;
     zero_ = zero_eigenvalue * grid_.median_hessian;
+    roots_ = roots_in_holes(objective_, field_, grid_.starts);
     collect_roots(grid_.starts);
     if (!stopped()) collect_kinks();
     if (!stopped()) trace_from_roots();
@@ -209,7 +214,7 @@ class Finder {
     return is_uneven(curve) || mostly_along(curve, [this](const Vec& at) {
              Root root{at, {}, false};
              const PreciseLook::End end = look_precisely(root);
-             if (end == PreciseLook::End::zero) return root.precise->simple || root.precise->moved > beside_curve;
+             if (end == PreciseLook::End::zero) return root.precise->simple || root.precise->moved > near_its_curve;
              if (end != PreciseLook::End::unseen) return true;
              const auto place = on_floor_beside(field_, at);
              return place && is_far_from_zero(*place);
@@ -275,6 +280,11 @@ class Finder {
   }
 
   void collect_kinks() {
+    for (const FoldKink& kink : kinks_on_folds(objective_, field_, stop_)) {
+      if (stopped()) return;
+      add_kink(kink.at, !kink.level);
+    }
+    const std::vector<Vec> on_folds = kinks_;
     KinkSearch search;
     for (const Vec& centre : grid_.rough_cells) {
       if (stopped() || search.evaluations > most_kink_evaluations) break;
@@ -285,13 +295,18 @@ class Finder {
       if (holds_known) continue;
       const std::size_t before = search.kinks.size();
       search_cell_for_kink(field_, centre, search);
-      for (std::size_t k = before; k < search.kinks.size(); ++k) add_kink(search.kinks[k]);
+      for (std::size_t k = before; k < search.kinks.size(); ++k) {
+        // Where folds cross is known exactly; beside them may be nothing but rounding (asin(sin x)).
+        const auto beside = [&](const Vec& known) { return (known - search.kinks[k]).norm() < beside_fold_kink; };
+        if (std::none_of(on_folds.begin(), on_folds.end(), beside)) add_kink(search.kinks[k], true);
+      }
     }
     std::erase_if(kinks_, [&](const Vec& known) { return kink_index_.near(known, on_curve); });
     if (!search.starts.empty()) collect_roots(search.starts);
   }
 
-  void add_kink(const Vec& kink) {
+  /// alone: it counts without a curve of kinks through it as well.
+  void add_kink(const Vec& kink, bool alone) {
     // At the rim of a flat area the gradient jumps from zero: nothing is critical there but the area.
     if (!inside_window(kink) || !continuous_at(field_, kink) || beside_plateau(kink)) return;
     for (const Root& root : roots_)
@@ -301,13 +316,38 @@ class Finder {
     if (kink_index_.near(kink, on_curve)) return;
     for (const Vec& direction : kink_directions(field_, kink, kink_circle)) {
       if (auto curve = trace_curve(field_, kink, direction, true, stop_)) {
+        if (changes_along(*curve)) {
+          // A fold on which the loss falls is no valley; its lowest point is a minimum.
+          const std::string shape = circle_shape(field_, kink, kink_circle, true).shape;
+          alone = alone && (shape == "minimum" || shape == "maximum");
+          break;
+        }
         kink_index_.add(*curve);
         curves_.push_back(std::move(*curve));
         return;
       }
       if (stopped()) return;
     }
-    kinks_.push_back(kink);
+    if (alone) kinks_.push_back(kink);
+  }
+
+  /// Whether the loss is not the same all along, seen against its rise beside.
+  bool changes_along(const TracedCurve& curve) {
+    constexpr std::size_t parts = 8;
+    constexpr double least_change = 1e-4;
+    double lowest = infinity, highest = -infinity, beside = 0;
+    for (std::size_t k = 1; k < parts; ++k) {
+      const Vec at = curve.points[k * (curve.points.size() - 1) / parts];
+      std::vector<FieldJet> jets;
+      field_.evaluate(Derivatives::none,
+                      {at, at + search_cell * Vec(1, askew), at - search_cell * Vec(askew, 1),
+                       at + search_cell * Vec(-askew, 1), at + search_cell * Vec(1, -askew)},
+                      jets);
+      lowest = std::min(lowest, jets[0].value);
+      highest = std::max(highest, jets[0].value);
+      for (const FieldJet& jet : jets) beside = std::max(beside, std::abs(jet.value - jets[0].value));
+    }
+    return highest - lowest > least_change * beside;
   }
 
   /// Zeros with a zero eigenvalue may lie on a curve of zeros; those that do are replaced by the curve.

@@ -6,8 +6,10 @@
 #include <limits>
 #include <optional>
 
+#include "core/critical/folds.h"
 #include "core/critical/precise_newton.h"
 #include "core/critical/tolerances.h"
+#include "core/objective/limits.h"
 
 namespace saddlescope {
 namespace {
@@ -34,6 +36,9 @@ constexpr double off_level_run = 0.1;                       // cells: where a va
 constexpr double wide_look = 1e-4, narrow_look = 1e-7;      // cells: where the sides of a kink are compared
 constexpr int most_decimals_on_line = 9, few_decimals = 6;  // of coordinates that are shortened, and of a zero's
 constexpr double rounding_of_place = 4;                     // in units of the last digit
+
+/// How near to a fold, in cells, its slopes are compared, and what share of their difference must stay at half of that.
+constexpr double beside_fold_on_line = 1e-2, jumping_share = 0.75;
 
 struct Sample {
   double x = 0, value = 0, slope = 0, bend = 0;
@@ -83,6 +88,11 @@ class IntervalSearch {
       else if (left.slope == 0 && !left.level())
         add_smooth(left, report);
     }
+    std::vector<double> nodes;
+    for (const Sample& sample : samples_) nodes.push_back(sample.x);
+    for (const double fold : kinks_on_folds(objective_, nodes)) add_fold(fold, report);
+    std::stable_sort(report.points.begin(), report.points.end(),
+                     [](const CriticalPoint& a, const CriticalPoint& b) { return a.at[0] < b.at[0]; });
   }
 
   /// Whether the loss jumped where its slope changes sign or is 0.
@@ -140,6 +150,7 @@ class IntervalSearch {
   /// some cells away decide. False where there is no such hole.
   bool fill_hole(double x, int change, CriticalPointsReport& report) const {
     const double hole = shortened(x, hole_place * cell_);
+    if (is_hole(objective_, {&hole, 1})) return add_filled(at(hole), change, report);
     if (std::isfinite(at(hole).value)) return false;
     const double near = beside_hole * cell_, far = farther_from_hole * cell_;
     const auto around = evaluate({hole - near, hole + near, hole - far, hole + far});
@@ -154,6 +165,39 @@ class IntervalSearch {
     point.value = value - 0.5 * bend * near * near;
     point.index = change;
     finish(point, bend + (bend - wide) / richardson, 0, report);
+    return true;
+  }
+
+  /// A kink where the formula has a fold, if the slope changes sign there; for the search above may miss it where the
+  /// slopes beside it are all rounding (asin(sin(x))).
+  void add_fold(double fold, CriticalPointsReport& report) const {
+    const double x = shortened(fold, place_rounding * interval_.size());
+    const double near = beside_fold_on_line * cell_;
+    const auto around = evaluate({x - near, x + near, x - near / 2, x + near / 2});
+    const auto turns = [](const Sample& a, const Sample& b) { return sign(a.slope) * sign(b.slope) < 0; };
+    CriticalPoint point;
+    point.at = {x};
+    point.value = at(x).value + 0.0;
+    point.index = (sign(around[1].slope) - sign(around[0].slope)) / 2;
+    const double jump = std::abs(around[3].slope - around[2].slope);
+    const double change = std::abs(around[1].slope - around[0].slope);
+    // A zero of a smooth slope halves with the distance.
+    if (!turns(around[0], around[1]) || !turns(around[2], around[3]) || !(jump > jumping_share * change)) return;
+    if (!std::isfinite(point.value) || steps_at(x)) return;
+    std::erase_if(report.points, [&](const CriticalPoint& known) {
+      return known.kind == CriticalKind::kink && std::abs(known.at[0] - x) < same_place_on_line * cell_;
+    });
+    keep_kink(point, std::numeric_limits<double>::quiet_NaN(), report);
+  }
+
+  /// What the formula's own series says of a hole. False where its slope is not 0.
+  bool add_filled(const Sample& hole, int change, CriticalPointsReport& report) const {
+    if (!hole.finite() || std::abs(hole.slope) > vanishing_gradient * cell_ * std::abs(hole.bend)) return false;
+    CriticalPoint point;
+    point.at = {hole.x};
+    point.value = hole.value;
+    point.index = change;
+    finish(point, hole.bend, std::abs(hole.slope), report);
     return true;
   }
 

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include "core/curvature/power_series.h"
+#include "core/objective/limits.h"
 
 namespace saddlescope {
 
@@ -21,22 +22,6 @@ double TaylorSeries::derivative(std::size_t k) const {
 
 namespace {
 
-/// The nodes that `root` needs, in an order in which they can be evaluated.
-std::vector<NodeId> needed_nodes(const Graph& graph, NodeId root) {
-  std::vector<bool> needed(root + 1, false);
-  needed[root] = true;
-  std::vector<NodeId> order;
-  for (NodeId id = root + 1; id-- > 0;) {
-    if (!needed[id]) continue;
-    order.push_back(id);
-    const Node& node = graph[id];
-    if (is_unary(node.op) || is_binary(node.op)) needed[node.a] = true;
-    if (is_binary(node.op)) needed[node.b] = true;
-  }
-  std::reverse(order.begin(), order.end());
-  return order;
-}
-
 /// Pushes series through the graph, row after row.
 class SeriesTape {
  public:
@@ -47,7 +32,7 @@ class SeriesTape {
         direction_(direction),
         degree_(degree),
         root_(root),
-        order_(needed_nodes(graph, root)),
+        order_(evaluation_order(graph, root)),
         jets_(root + 1) {}
 
   /// constant(i): value of the graph's constant i.
@@ -96,7 +81,10 @@ TaylorSeries taylor_series(const Graph& graph, NodeId root, std::span<const doub
   degree = std::min(degree, maximum_series_degree);
   SeriesTape tape(graph, root, point, direction, degree);
   const SeriesProblem problem = tape.run([&](std::size_t i) { return constants[i]; });
-  return problem == SeriesProblem::none ? finished(tape.result(), degree) : TaylorSeries{{}, problem};
+  if (problem == SeriesProblem::none) return finished(tape.result(), degree);
+  std::vector<double> through = series_through_hole(graph, root, point, direction, constants, degree);
+  if (through.empty()) return {{}, problem};
+  return {std::move(through), SeriesProblem::none};
 }
 
 TaylorSeries taylor_series(const Objective& objective, const RowBlock& rows, std::span<const double> point,
@@ -126,7 +114,7 @@ TaylorSeries taylor_series(const Objective& objective, const RowBlock& rows, std
 double series_cost(const Objective& objective, std::size_t degree) {
   if (!objective.capabilities().series) return 0;
   const Formula& formula = *objective.formula();
-  const auto nodes = static_cast<double>(needed_nodes(formula.graph(), formula.root()).size());
+  const auto nodes = static_cast<double>(evaluation_order(formula.graph(), formula.root()).size());
   const auto size = static_cast<double>(std::min(degree, maximum_series_degree) + 1);
   return nodes * size * size / 2;
 }

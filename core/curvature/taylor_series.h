@@ -7,19 +7,13 @@
 #include <span>
 #include <vector>
 
-#include "core/formula/expression.h"
+#include "core/formula/power_series.h"
 #include "core/objective/objective.h"
 
 namespace saddlescope {
 
 inline constexpr std::size_t maximum_series_degree = 9;
-
-enum class SeriesProblem {
-  none,
-  kink,        ///< a kink, a jump or the edge of a domain lies just there, so no series holds on both sides
-  undefined,   ///< the function or a derivative has no finite value there
-  unavailable  ///< the loss has no formula
-};
+static_assert(maximum_series_degree <= highest_power);
 
 /// f(p + t·d) = Σ coefficients[k]·tᵏ, up to the degree that was asked for.
 struct TaylorSeries {

@@ -1,5 +1,6 @@
 #include "core/formula/expression.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -364,6 +365,21 @@ NodeId Graph::unary(Op op, NodeId a) {
       break;
   }
   return intern({op, a, 0, {}});
+}
+
+std::vector<NodeId> evaluation_order(const Graph& graph, NodeId root) {
+  std::vector<bool> needed(root + 1, false);
+  needed[root] = true;
+  std::vector<NodeId> order;
+  for (NodeId id = root + 1; id-- > 0;) {
+    if (!needed[id]) continue;
+    order.push_back(id);
+    const Node& node = graph[id];
+    if (is_unary(node.op) || is_binary(node.op)) needed[node.a] = true;
+    if (is_binary(node.op)) needed[node.b] = true;
+  }
+  std::reverse(order.begin(), order.end());
+  return order;
 }
 
 }  // namespace saddlescope

@@ -124,6 +124,9 @@ class Graph {
       total_;  // by node: finite wherever its symbols are (but for overflow), so that 0·u = 0 and u − u = 0 hold
 };
 
+/// The nodes that `root` needs, in an order in which they can be evaluated.
+std::vector<NodeId> evaluation_order(const Graph& graph, NodeId root);
+
 /// The exact value of one operation on doubles (libm). Used for folding numbers and as the tests' reference for the
 /// lanes.
 double apply(Op op, double a, double b = 0);

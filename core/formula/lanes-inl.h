@@ -177,6 +177,10 @@ HWY_INLINE V softplus(V x) {
 
 HWY_INLINE V gauss(V x) { return exp(hn::Neg(hn::Mul(x, x))); }
 
+HWY_INLINE V one_minus_square(V x) {
+  const V one = hn::Set(D(), 1.0);
+  return hn::Mul(hn::Sub(one, x), hn::Add(one, x));
+}
 HWY_INLINE V nan_at_zero(V x) { return hn::IfThenElse(hn::Eq(x, hn::Zero(D())), not_a_number(), x); }
 
 /// u^k by repeated squaring, 1 ≤ k ≤ maximum_integer_power.

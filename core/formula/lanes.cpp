@@ -258,6 +258,8 @@ HWY_INLINE bool run_arithmetic(LaneCode code, const O& o) {
       return map1(o, [](V u) { return unit_step(u); }), true;
     case LaneCode::relu:
       return map1(o, [](V u) { return relu(u); }), true;
+    case LaneCode::one_minus_square:
+      return map1(o, [](V u) { return one_minus_square(u); }), true;
     case LaneCode::nan_at_zero:
       return map1(o, [](V u) { return nan_at_zero(u); }), true;
 #define SADDLESCOPE_PAIR(NAME, INNER, COMMUTES)                                                    \

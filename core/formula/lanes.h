@@ -57,6 +57,7 @@ enum class LaneCode : std::uint8_t {
   softplus,
   gauss,
   nan_at_zero,
+  one_minus_square,  // (1 − u)(1 + u): keeps its digits where u² is nearly 1
   square,
   // (a × b) then … with c
   multiply_add,

@@ -147,25 +147,36 @@ std::uint32_t TapeCompiler::place(const Node& leaf) const {
   return static_cast<std::uint32_t>(rows_->variables + leaf.a - rows_->columns);
 }
 
+bool TapeCompiler::is_one_minus_square(NodeId id) const {
+  const Node& node = graph_[id];
+  return node.op == Op::subtract && graph_.is_number(node.a, 1) && graph_[node.b].op == Op::square;
+}
+
 void TapeCompiler::find_needed() {
+  for (std::size_t k = 0; k < facts_.size(); ++k) {
+    const Node& node = graph_[static_cast<NodeId>(k)];
+    if (differs(node)) facts_[k].varies = true;
+    if (!is_leaf(node.op)) facts_[k].varies = facts_[node.a].varies || (is_binary(node.op) && facts_[node.b].varies);
+  }
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     Fact& fact = facts_[outputs_[i]];
     fact.wanted_by |= std::uint64_t{1} << std::min<std::size_t>(i, 63);
     if (fact.output == none) fact.output = static_cast<std::uint32_t>(i);
   }
+  const auto use = [this](NodeId operand, const Fact& by) {
+    facts_[operand].wanted_by |= by.wanted_by;
+    ++facts_[operand].uses;
+  };
   for (std::size_t k = facts_.size(); k-- > 0;) {
     const Node& node = graph_[static_cast<NodeId>(k)];
     if (facts_[k].wanted_by == 0 || is_leaf(node.op)) continue;
-    facts_[node.a].wanted_by |= facts_[k].wanted_by;
-    ++facts_[node.a].uses;
-    if (!is_binary(node.op)) continue;
-    facts_[node.b].wanted_by |= facts_[k].wanted_by;
-    ++facts_[node.b].uses;
-  }
-  for (std::size_t k = 0; k < facts_.size(); ++k) {
-    const Node& node = graph_[static_cast<NodeId>(k)];
-    if (differs(node)) facts_[k].varies = true;
-    if (!is_leaf(node.op)) facts_[k].varies = facts_[node.a].varies || (is_binary(node.op) && facts_[node.b].varies);
+    if (facts_[k].one_minus_square) {
+      use(graph_[node.b].a, facts_[k]);
+      continue;
+    }
+    if (node.op == Op::sqrt && facts_[k].varies && is_one_minus_square(node.a)) facts_[node.a].one_minus_square = true;
+    use(node.a, facts_[k]);
+    if (is_binary(node.op)) use(node.b, facts_[k]);
   }
 }
 
@@ -191,7 +202,7 @@ void TapeCompiler::list_uniforms(Tape& tape) {
 bool TapeCompiler::can_be_inside(NodeId id) const {
   const Fact& fact = facts_[id];
   const Op op = graph_[id].op;
-  return fact.varies && fact.uses == 1 && fact.output == none && fact.swallowed == none &&
+  return fact.varies && fact.uses == 1 && fact.output == none && !fact.one_minus_square && fact.swallowed == none &&
          (op == Op::add || op == Op::subtract || op == Op::multiply || op == Op::square);
 }
 
@@ -210,7 +221,7 @@ void TapeCompiler::find_pairs() {
     const Node& node = graph_[id];
     Fact& fact = facts_[id];
     if (fact.wanted_by == 0 || !fact.varies || is_leaf(node.op)) continue;
-    if (!pair_code(Op::add, node.op, true)) continue;
+    if (fact.one_minus_square || !pair_code(Op::add, node.op, true)) continue;
     if (can_be_inside(node.a) || is_squared_pair(id))
       fact.swallowed = node.a;
     else if (is_binary(node.op) && can_be_inside(node.b))
@@ -226,6 +237,11 @@ LaneInstruction TapeCompiler::instruction(NodeId id) const {
   LaneInstruction result;
   result.wanted_by = fact.wanted_by;
   result.target = id;
+  if (fact.one_minus_square) {
+    result.code = LaneCode::one_minus_square;
+    result.a = result.b = result.c = graph_[node.b].a;
+    return result;
+  }
   const NodeId second = is_binary(node.op) ? node.b : node.a;  // a unary operation's unused operands repeat its first
   if (fact.swallowed == none) {
     result.code = code_of(node.op);

@@ -28,15 +28,17 @@ class TapeCompiler {
     std::uint32_t output = none;  ///< the first output it is
     std::uint32_t uniform = none;
     std::uint32_t slot = none;
-    bool varies = false;      ///< depends on a variable
-    bool inside = false;      ///< runs as the first half of its only user
-    NodeId swallowed = none;  ///< the node that runs as the first half of this one
+    bool varies = false;            ///< depends on a variable
+    bool inside = false;            ///< runs as the first half of its only user
+    bool one_minus_square = false;  ///< 1 − u² under a root, the slope of asin: see LaneCode
+    NodeId swallowed = none;        ///< the node that runs as the first half of this one
   };
 
   /// Whether a leaf differs from lane to lane, and its place among the tape's variables or constants.
   bool differs(const Node& leaf) const;
   std::uint32_t place(const Node& leaf) const;
   void find_needed();
+  bool is_one_minus_square(NodeId id) const;
   void list_uniforms(Tape& tape);
   void find_pairs();
   bool can_be_inside(NodeId id) const;

@@ -1,10 +1,16 @@
 #include "core/objective/formula_objective.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <limits>
+#include <optional>
 #include <utility>
 
+#include "core/formula/puiseux_series.h"
 #include "core/objective/evaluation_guard.h"
+#include "core/objective/limits.h"
 #include "core/objective/row_sum.h"
 
 namespace saddlescope {
@@ -22,11 +28,44 @@ void undefined_where_the_loss_is(std::span<double* const> outputs, std::size_t c
   }
 }
 
+/// Whether double arithmetic has no number for something of the points first … last − 1. By the bits of the exponents,
+/// so that compilers do many at once.
+bool any_undefined(std::span<double* const> outputs, std::size_t first, std::size_t last) {
+  constexpr std::uint64_t exponent = 0x7FFull << 52, above = std::uint64_t{1} << 52;
+  std::uint64_t carried = 0;
+  for (const double* const output : outputs)
+    for (std::size_t k = first; output != nullptr && k < last; ++k)
+      carried |= (std::bit_cast<std::uint64_t>(output[k]) & exponent) + above;
+  return carried >> 63 != 0;
+}
+
+/// Writes what exists of a point into its outputs.
+void write_limits(const Limits& limits, std::span<double* const> outputs, std::size_t k) {
+  const auto n = static_cast<std::size_t>(limits.gradient.size());
+  const auto write = [&](std::size_t output, double number) {
+    if (output < outputs.size() && outputs[output] != nullptr) outputs[output][k] = number;
+  };
+  const bool hole = outputs[0] != nullptr && !std::isfinite(outputs[0][k]);
+  if (limits.missing == Missing::value) return;
+  if (hole) {
+    // What the formula's derivatives are in a hole of the formula says nothing.
+    for (std::size_t i = 1; i < outputs.size(); ++i) write(i, std::numeric_limits<double>::quiet_NaN());
+    write(0, limits.value);
+  }
+  if (limits.missing == Missing::gradient) return;
+  for (std::size_t i = 0; i < n; ++i) write(1 + i, limits.gradient[static_cast<Eigen::Index>(i)]);
+  if (limits.missing == Missing::second_derivative) return;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = i; j < n; ++j)
+      write(1 + n + hessian_index(i, j, n), limits.hessian(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)));
+}
+
 }  // namespace
 
 FormulaObjective::FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants,
                                    std::shared_ptr<const Table> table, Reduction reduction)
     : formula_(std::move(formula)), constants_(std::move(constants)), reduction_(reduction) {
+  hides_limits_ = may_hide_a_limit(formula_->graph(), formula_->root());
   if (table == nullptr || !formula_->uses_data()) return;
   table_ = std::move(table);
   std::vector<bool> used(table_->columns.size());
@@ -59,6 +98,7 @@ void FormulaObjective::evaluate(Derivatives order, std::span<const double* const
   check_evaluation();
   if (table_ == nullptr) {
     formula_->tape(order).evaluate(coordinates, constants_, outputs, count);
+    if (hides_limits_) fill_holes(coordinates, outputs, count);
     undefined_where_the_loss_is(outputs, count);
     return;
   }
@@ -67,6 +107,25 @@ void FormulaObjective::evaluate(Derivatives order, std::span<const double* const
   if (reduction_ == Reduction::sum && scale_ == 1) return;
   for (double* output : outputs)
     for (std::size_t k = 0; output != nullptr && k < count; ++k) output[k] = reduced(output[k], rows_.size());
+}
+
+/// Holes of 0/0, √0 and 0^p in the formula are points like others to everyone else.
+void FormulaObjective::fill_holes(std::span<const double* const> coordinates, std::span<double* const> outputs,
+                                  std::size_t count) const {
+  std::optional<LimitFinder> finder;
+  std::vector<double> point;
+  constexpr std::size_t block = 128;
+  for (std::size_t k = 0; k < count; ++k) {
+    if (k % block == 0 && !any_undefined(outputs, k, std::min(count, k + block))) {
+      k += block - 1;
+      continue;
+    }
+    if (!any_undefined(outputs, k, k + 1)) continue;
+    if (!finder) finder.emplace(formula_->graph(), formula_->root(), constants_);
+    point.resize(dimension());
+    for (std::size_t i = 0; i < point.size(); ++i) point[i] = coordinates[i][k];
+    write_limits(finder->at(point), outputs, k);
+  }
 }
 
 void FormulaObjective::evaluate_rows(Derivatives order, std::span<const double> point, const RowBlock& rows,

@@ -43,6 +43,8 @@ class FormulaObjective final : public Objective {
 
  private:
   FormulaObjective(const FormulaObjective& whole, RowBlock rows);
+  void fill_holes(std::span<const double* const> coordinates, std::span<double* const> outputs,
+                  std::size_t count) const;
   double reduced(double sum, std::size_t rows) const;
 
   std::shared_ptr<const Formula> formula_;
@@ -51,6 +53,7 @@ class FormulaObjective final : public Objective {
   Reduction reduction_ = Reduction::mean;
   double scale_ = 1;  // of a sum over chosen rows: how many rows of the whole table each stands for
   RowBlock rows_;
+  bool hides_limits_ = false;  ///< not of a loss over rows
 };
 
 }  // namespace saddlescope

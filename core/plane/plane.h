@@ -3,6 +3,8 @@
 // only. Plain values.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -17,6 +19,16 @@ struct Interval {
   bool contains(double value) const { return value >= minimum && value <= maximum; }
   bool operator==(const Interval&) const = default;
 };
+
+/// Whether doubles can tell the points of a side apart, and squares of its length from zero: narrower windows are
+/// refused on the command line. The map's zoom ends before.
+inline constexpr double narrowest_side = 1e-260, narrowest_share = 1e-12;
+inline bool wide_enough(const Interval& side) {
+  return side.size() > narrowest_side &&
+         side.size() > narrowest_share * std::max(std::abs(side.minimum), std::abs(side.maximum));
+}
+/// What a reader says of one that is not.
+inline constexpr const char* too_narrow = "a side must be wider than 1e-260 and than 1e-12 times its ends";
 
 /// A rectangle in a plane's own coordinates (a along the first direction, b along the second). With one direction `b`
 /// is unused.

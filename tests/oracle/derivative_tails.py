@@ -44,8 +44,9 @@ SHORT = {"asin", "acos"}
 
 def places(name):
     if name in SHORT:
-        # Beside ±1 the difference 1 − x² of the formula loses digits.
-        return [1e-9, -1e-5, 0.01, 0.3, -0.7, 0.9, -0.9]
+        beside = [1 - 2.0 ** -k for k in range(1, 53)] + [1 - 1.37 * 10.0 ** -k for k in range(1, 15)]
+        inside = [1e-9, 1e-5, 0.01, 0.3, 0.7] + beside
+        return inside + [-x for x in inside]
     sizes = [10.0 ** (k / 4) * 1.0371 for k in range(-40, 13)] + [20.0, 35.5, 100.0, 300.0, 355.0, 500.0, 700.0]
     return sizes if name in POSITIVE else sizes + [-x for x in sizes]
 

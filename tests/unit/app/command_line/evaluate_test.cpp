@@ -32,6 +32,28 @@ TEST(Evaluate, PrintsTheSaddleExactly) {
       "}\n");
 }
 
+TEST(Evaluate, SaysWhatIsMissingAndWhy) {
+  const auto missing = [](const std::string& formula, const std::string& at) {
+    return ask({"evaluate", "--formula", formula, "--at", at}).out;
+  };
+  EXPECT_THAT(missing("sqrt(x^2+y^2)", "0,0"), HasSubstr("\"missing\": \"no gradient here: the loss has a kink\""));
+  EXPECT_THAT(missing("x^2+abs(y)^1.5", "0,0"),
+              HasSubstr("\"missing\": \"no second derivative here: the curvature is infinite\""));
+  EXPECT_THAT(missing("log(x)+y", "-1,0"),
+              HasSubstr("\"missing\": \"outside the domain: the logarithm of a negative number\""));
+  EXPECT_THAT(missing("sin(x)/x+y", "0,0"), testing::Not(HasSubstr("missing")));
+  EXPECT_THAT(missing("cos(sqrt(x^2+y^2))+y", "0,0"), HasSubstr("\"gradient\": [0, 1]"));
+}
+
+TEST(Evaluate, RefusesWindowsThatDoublesCannotDivide) {
+  for (const char* domain : {"-5e-324,5e-324,-5e-324,5e-324", "1,1.0000000000000004,2,3", "-1,1,0,1e-300"})
+    for (const char* command : {"critical-points", "render"}) {
+      const Answer answer = ask({command, "--formula", "x^2+y^2", "--domain", domain, "-o", "unused.png"});
+      EXPECT_EQ(answer.status, 2);
+      EXPECT_THAT(answer.err, HasSubstr("--domain: a side must be wider than 1e-260"));
+    }
+}
+
 TEST(Evaluate, NegativeNumbersInEveryForm) {
   for (const std::vector<std::string>& at : std::vector<std::vector<std::string>>{{"--at", "-1.5,2"},
                                                                                   {"--at=-1.5,2"},

@@ -1,18 +1,26 @@
 // PowerSeries: a power series cut off behind a degree, and what every operation of the expression graph makes of it.
-// Private to taylor_series.cpp and its tests; pure functions.
+// For series along a line (taylor_series.h) and the functions of other series (puiseux_series.h); pure functions.
 #pragma once
 
 #include <array>
 #include <cstddef>
 
-#include "core/curvature/taylor_series.h"
 #include "core/formula/expression.h"
 
 namespace saddlescope {
 
+inline constexpr std::size_t highest_power = 15;
+
+enum class SeriesProblem {
+  none,
+  kink,        ///< a kink, a jump or the edge of a domain lies just there, so no series holds on both sides
+  undefined,   ///< the function or a derivative has no finite value there
+  unavailable  ///< the loss has no formula
+};
+
 /// Σ c[k]·tᵏ. Coefficients behind the degree in use are not looked at.
 struct PowerSeries {
-  std::array<double, maximum_series_degree + 1> c{};
+  std::array<double, highest_power + 1> c{};
 };
 
 /// Arithmetic on jets of one degree.

@@ -1,4 +1,4 @@
-#include "core/curvature/power_series.h"
+#include "core/formula/power_series.h"
 
 #include <algorithm>
 #include <cmath>
