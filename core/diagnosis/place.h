@@ -53,7 +53,12 @@ struct Surroundings {
   std::optional<NearbyPoint> nearest;  ///< critical point of any kind
   std::optional<NearbyPoint> minimum;  ///< nearest one whose loss is at most the loss here
 };
-/// From two sources: where Newton's iteration leads from here (minimum-norm steps, at most three scales away), and what
+/// The minimum that Newton's iteration settles in from close by, `at`, as seen from `from`; nothing where it is none.
+std::optional<NearbyPoint> minimum_at(const DescentLoss& loss, std::span<const double> at, std::span<const double> from,
+                                      const Eigen::VectorXd& scale);
+
+/// From two sources: where Newton's iteration leads from here (minimum-norm steps, at most three scales away,
+/// farther where two steps suffice, as on a parabola), and what
 /// the report knows (left aside with weight decay, which moves the points). `value`: the loss at `from`.
 Surroundings surroundings_of(const DescentLoss& loss, std::span<const double> from, double value,
                              const Eigen::VectorXd& scale, const CriticalPointsReport* report);
