@@ -43,9 +43,10 @@ Neighbours neighbours_of(const Objective& objective, std::span<const double> poi
   Neighbours result;
   std::vector<double> beside(point.begin(), point.end());
   // Off the axes too: along an axis through a singular point, a formula may stay singular.
-  const double size = beside_share * std::max(1.0, std::abs(*std::max_element(point.begin(), point.end(), [](double a, double b) {
-                                                return std::abs(a) < std::abs(b);
-                                              })));
+  const double size =
+      beside_share * std::max(1.0, std::abs(*std::max_element(point.begin(), point.end(), [](double a, double b) {
+                                return std::abs(a) < std::abs(b);
+                              })));
   for (std::size_t i = 0; i < point.size(); ++i)
     for (const double side : {size, -size}) {
       for (std::size_t k = 0; k < point.size(); ++k) beside[k] = point[k] + (k == i ? side : 0.37 * side);

@@ -172,8 +172,8 @@ std::vector<Evidence> evidence_of(const Facts& facts) {
                   facts.nearest ? facts.nearest->distance : nan, std::nullopt, false,
                   facts.nearest ? point_text(facts.nearest) + ", " + readable_text(facts.nearest->distance, 3) + " away"
                                 : "none known"});
-  list.push_back({EvidenceKind::steps_to_bottom, "Steps to the bottom at this pace", steps_predicted(facts).value_or(nan),
-                  threshold::slow_steps, false, bottom_text(facts)});
+  list.push_back({EvidenceKind::steps_to_bottom, "Steps to the bottom at this pace",
+                  steps_predicted(facts).value_or(nan), threshold::slow_steps, false, bottom_text(facts)});
   if (facts.noise > 0)
     list.push_back(
         {EvidenceKind::gradient_noise, "Noise of the gradient", facts.noise, facts.gradient_under_noise, false,

@@ -9,11 +9,11 @@ namespace saddlescope {
 namespace {
 
 constexpr int most_descents = 80;
-constexpr double first_radius = 0.1;    // scales, or of the place itself
-constexpr double settled_step = 1e-6;   // scales, or of the place itself
-constexpr double settling_rate = 0.8;   // of successive whole Newton steps: below, they run out
+constexpr double first_radius = 0.1;      // scales, or of the place itself
+constexpr double settled_step = 1e-6;     // scales, or of the place itself
+constexpr double settling_rate = 0.8;     // of successive whole Newton steps: below, they run out
 constexpr double rounding_share = 1e-13;  // of the loss: a fall that its digits do not show
-constexpr double flat_share = 1e-14;    // of the largest |λ|
+constexpr double flat_share = 1e-14;      // of the largest |λ|
 
 Eigen::VectorXd point_from(std::span<const double> numbers) {
   return Eigen::Map<const Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size()));

@@ -129,8 +129,8 @@ class Collector {
   double outside_at(std::size_t row) const {
     double outside = 0;
     for (std::size_t i = 0; i < trajectory_.dimension; ++i)
-      outside = std::max(outside, std::abs(trajectory_.at(row)[i] - centre(i)) /
-                                      (0.5 * scale_[static_cast<Eigen::Index>(i)]));
+      outside = std::max(outside,
+                         std::abs(trajectory_.at(row)[i] - centre(i)) / (0.5 * scale_[static_cast<Eigen::Index>(i)]));
     return outside;
   }
 
@@ -230,9 +230,9 @@ class Collector {
     const double size = std::max(std::abs(older), std::abs(newer));
     facts_.change = size > 0 ? (older - newer) / (older > 0 ? older : size) : 0;
     if (!std::isfinite(facts_.change)) facts_.change = newer > older ? -infinity : 1;
-    facts_.settled = facts_.minimum && size <= std::max(1e-3 * threshold::at_point * threshold::at_point *
-                                                            levelness_.softest_rise,
-                                                        1e-14 * std::abs(facts_.loss));
+    facts_.settled =
+        facts_.minimum && size <= std::max(1e-3 * threshold::at_point * threshold::at_point * levelness_.softest_rise,
+                                           1e-14 * std::abs(facts_.loss));
     double squares = 0;
     for (std::size_t k = 0; k < 2 * half; ++k) {
       const double off = excess(loss_at(end - k)) - 0.5 * (older + newer);
@@ -326,18 +326,8 @@ class Collector {
     const double fall = -gradient_at(facts_.step).dot(pace), bend = bend_along(pace);
     facts_.steps_to_bottom = fall > 0 ? (bend > 0 ? fall / bend : infinity) : pace.isZero(0) ? infinity : nan;
 
-    if (std::isfinite(facts_.steps_to_bottom) && fall > 0) facts_.parabola = parabola_holds(pace, fall);
-  }
-
-  /// Whether loss and slope at the parabola's bottom are what it says, within a quarter.
-  bool parabola_holds(const Eigen::VectorXd& pace, double fall) const {
-    constexpr double tolerance = 0.25;
-    const Eigen::VectorXd bottom = Eigen::Map<const Eigen::VectorXd>(here().data(), pace.size()) +
-                                   facts_.steps_to_bottom * pace;
-    const Evaluation there = loss_.at({bottom.data(), trajectory_.dimension}, Derivatives::gradient);
-    const double promised = 0.5 * fall * facts_.steps_to_bottom, rounding = 1e-13 * std::abs(facts_.loss);
-    return std::abs(facts_.loss - there.value - promised) <= tolerance * promised + rounding &&
-           std::abs(there.gradient.dot(pace)) <= tolerance * fall;
+    if (std::isfinite(facts_.steps_to_bottom) && fall > 0)
+      facts_.parabola = parabola_holds(loss_, here(), facts_.loss, pace, fall, facts_.steps_to_bottom);
   }
 
   /// At rest: near the point, slow, and with a gradient that is small there. At a kink it is not, so only a run that
@@ -347,7 +337,9 @@ class Collector {
     const NearbyPoint& point = *facts_.nearest;
     const bool kink = point.point.kind == CriticalKind::kink && !(point.point.gradient_norm == 0);
     const double near = kink ? threshold::at_kink : threshold::at_point;
-    facts_.at_point = point.relative <= near && facts_.last_move <= near && (kink || levelness_.is_level(facts_.gradient, near));
+    facts_.at_point =
+        point.relative <= near && facts_.last_move <= near && (kink || levelness_.is_level(facts_.gradient, near));
+    facts_.step_edge = facts_.at_point && steps_down_beside(loss_, point.point.at, scale_);
     facts_.approaching =
         point.distance <= distance_between(trajectory_.at(facts_.step - facts_.window), point.point.at);
   }

@@ -26,8 +26,8 @@ struct Facts {
 
   double rate = 0;  ///< η
   double loss = 0, start_loss = 0;
-  double gradient = 0;  ///< ‖g‖
-  double cosine = 0;    ///< mean over the window; NaN where there is none
+  double gradient = 0;          ///< ‖g‖
+  double cosine = 0;            ///< mean over the window; NaN where there is none
   double older = 0, newer = 0;  ///< mean excess of the loss in the window's two halves
   /// older − newer as a share of the older, which is the smaller of a rise and the larger of a fall; of the larger size
   /// where the older is not positive. −∞: to infinity.
@@ -36,9 +36,9 @@ struct Facts {
   bool rising = false;   ///< the largest loss of each quarter of the window is above that of the one before, by half in
                          ///< all, there or since the rise began
   std::size_t ups = 0, downs = 0;  ///< steps of the window that raise the loss, and that lower it
-  bool steady = false;  ///< the loss falls through both halves of the window, no slower in the newer one
-  bool comes_back = false;                    ///< a rising loss is at or below its start again later in the run
-  std::size_t since = 0;                      ///< first step of the rise that goes on until `step`
+  bool steady = false;             ///< the loss falls through both halves of the window, no slower in the newer one
+  bool comes_back = false;         ///< a rising loss is at or below its start again later in the run
+  std::size_t since = 0;           ///< first step of the rise that goes on until `step`
   std::optional<Stability> stability_before;  ///< at the step before the rise, where there is one
   std::optional<std::size_t> flung;           ///< the one step that took it from the window to far outside, uphill
   bool endless = false;                       ///< far outside: following the slope from here meets no minimum
@@ -70,11 +70,12 @@ struct Facts {
   double walls = 0;  ///< rise at a tenth of a length scale to the side of λmax, over what is left
 
   std::optional<NearbyPoint> nearest, minimum;
-  bool at_point = false;                 ///< at rest on the nearest critical point: near, slow and with a small gradient
-  bool level = false;                    ///< known to be: the gradient is small for what the curvature makes of a length scale
-  bool strongly_bent = false;            ///< the gradient here changes within a length scale
-  bool approaching = false;              ///< the nearest critical point: nearer than at the window's beginning
-  bool beside_saddle = false;            ///< within ρ of it, and it is a saddle
+  bool at_point = false;       ///< at rest on the nearest critical point: near, slow and with a small gradient
+  bool level = false;          ///< known to be: the gradient is small for what the curvature makes of a length scale
+  bool strongly_bent = false;  ///< the gradient here changes within a length scale
+  bool step_edge = false;      ///< the loss jumps to a lower value right beside that point
+  bool approaching = false;    ///< the nearest critical point: nearer than at the window's beginning
+  bool beside_saddle = false;  ///< within ρ of it, and it is a saddle
   std::optional<double> steps_to_leave;  ///< it; infinite: never; nothing where the growth is not fixed
 };
 

@@ -257,6 +257,33 @@ std::string NearbyPoint::name() const {
   return point.shape == "saddle" ? "saddle-like degenerate point" : "degenerate point";
 }
 
+bool parabola_holds(const DescentLoss& loss, std::span<const double> from, double value, const Eigen::VectorXd& pace,
+                    double fall, double steps) {
+  constexpr double tolerance = 0.25;
+  const Eigen::VectorXd bottom = vector_of(from) + steps * pace;
+  const Evaluation there = loss.at(span_of(bottom), Derivatives::gradient);
+  const double promised = 0.5 * fall * steps, rounding = 1e-13 * std::abs(value);
+  return std::abs(value - there.value - promised) <= tolerance * promised + rounding &&
+         std::abs(there.gradient.dot(pace)) <= tolerance * fall;
+}
+
+bool steps_down_beside(const DescentLoss& loss, std::span<const double> at, const Eigen::VectorXd& scale) {
+  constexpr double far = 1e-4, close = 1e-8;  // scales: a slope falls by less so close, a jump does not
+  const Eigen::VectorXd here = vector_of(at);
+  const double value = loss.at(at, Derivatives::none).value;
+  for (Eigen::Index i = 0; i < here.size(); ++i)
+    for (const double side : {scale[i], -scale[i]}) {
+      const auto drop = [&](double share) {
+        Eigen::VectorXd beside = here;
+        beside[i] += share * side;
+        return value - loss.at(span_of(beside), Derivatives::none).value;
+      };
+      const double wide = drop(far);
+      if (wide > 1e-12 * (1 + std::abs(value)) && drop(close) > 0.5 * wide) return true;
+    }
+  return false;
+}
+
 std::optional<NearbyPoint> minimum_at(const DescentLoss& loss, std::span<const double> at, std::span<const double> from,
                                       const Eigen::VectorXd& scale) {
   const std::optional<NearbyPoint> there = newton_point(loss, at, scale);

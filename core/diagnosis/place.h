@@ -30,6 +30,13 @@ struct DescentLoss {
   Evaluation at(std::span<const double> point, Derivatives order = Derivatives::hessian) const;
 };
 
+/// Whether loss and slope at the bottom of a parabola are what it says, within a quarter: so many `steps` of `pace` on,
+/// where the loss, now `value`, falls by `fall` a step.
+bool parabola_holds(const DescentLoss& loss, std::span<const double> from, double value, const Eigen::VectorXd& pace,
+                    double fall, double steps);
+/// Whether the loss jumps down beside a point along some axis, as at the edge of a step.
+bool steps_down_beside(const DescentLoss& loss, std::span<const double> at, const Eigen::VectorXd& scale);
+
 /// The measure of length for each coordinate: the window's sides where the report has one for all parameters, else
 /// twice the start's largest coordinate or 2.
 Eigen::VectorXd length_scale(const CriticalPointsReport* report, std::span<const double> start);

@@ -72,11 +72,13 @@ constexpr Rule table[] = {
     {"no-matrix", VerdictKind::undefined, broke_by<BreakCause::no_matrix>, 0, "The run was not made: {refusal}.",
      "A method that uses the gradient alone can do it."},
     {"zero-over-zero", VerdictKind::undefined, broke_by<BreakCause::zero_over_zero>, slope,
-     "The method divided 0 by 0: a component of the gradient is 0 (or its square is), and nothing is added to the divisor "
+     "The method divided 0 by 0: a component of the gradient is 0 (or its square is), and nothing is added to the "
+     "divisor "
      "that is made of such gradients. The loss itself is defined.",
      "An ε above 0 would help."},
     {"division-by-zero", VerdictKind::undefined, broke_by<BreakCause::division_by_zero>, slope,
-     "The method divided by 0: the square of a component of the gradient is too small for a number, and nothing is added "
+     "The method divided by 0: the square of a component of the gradient is too small for a number, and nothing is "
+     "added "
      "to the divisor that is made of such squares. The loss itself is defined.",
      "An ε above 0 would help."},
     {"overflowed", VerdictKind::diverging, [](const Facts& f) { return f.broken; }, loss | turn | edge,
@@ -84,8 +86,13 @@ constexpr Rule table[] = {
      "A smaller learning rate would help.{stable before}"},
 
     // --- at a critical point ------------------------------------------------------------------------------------
+    {"at-step", VerdictKind::plateau,
+     [](const Facts& f) { return f.at_point && f.step_edge && !f.nearest->is_saddle() && !f.nearest->is_maximum(); },
+     slope | near, "At the edge of a step, {place}: no slope shows it, yet the loss is lower right beside.",
+     "A small step to the lower side lowers the loss."},
     {"in-flat-valley", VerdictKind::at_minimum, [](const Facts& f) { return at_minimum(f) && f.nearest->curve; },
-     slope | bend | near, "At a minimum, {place}, on the floor of a flat valley: along it the loss does not change.", ""},
+     slope | bend | near, "At a minimum, {place}, on the floor of a flat valley: along it the loss does not change.",
+     ""},
     {"at-flat-minimum", VerdictKind::at_minimum,
      [](const Facts& f) { return at_minimum(f) && f.nearest->point.kind == CriticalKind::degenerate; },
      slope | bend | near, "At a minimum, {place}, that is flat in some direction: an eigenvalue is zero.", ""},
@@ -147,7 +154,8 @@ constexpr Rule table[] = {
      "Diverging since step {since}: the loss grows and is above where it started.",
      "A smaller learning rate would help.{stable}"},
     {"flung-away", VerdictKind::rate_too_large, [](const Facts& f) { return f.flung.has_value(); }, loss | slope | near,
-     "The learning rate was too large: one step, to step {flung}, flung the run far out of where it was, and the loss rose "
+     "The learning rate was too large: one step, to step {flung}, flung the run far out of where it was, and the loss "
+     "rose "
      "in it{above start}.",
      "A smaller learning rate would help.{stable flung}"},
     {"without-bound", VerdictKind::descending_without_bound,
@@ -163,7 +171,8 @@ constexpr Rule table[] = {
               std::abs(f.newer - f.older) <= threshold::wobble * f.wobble;
      },
      loss | slope | noise,
-     "On the noise floor: the loss wavers and has no trend, for what the batches add to the gradient ({noise}) outweighs "
+     "On the noise floor: the loss wavers and has no trend, for what the batches add to the gradient ({noise}) "
+     "outweighs "
      "the gradient of the whole loss.",
      "A larger batch, a smaller learning rate or a schedule that lowers it would help."},
 
