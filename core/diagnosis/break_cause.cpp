@@ -79,7 +79,8 @@ BreakCause cause_in_the_loss(const Objective& objective, const Trajectory& traje
   if (std::isfinite(here.value) && here.slope_is_nan && beside.moderate > 0) return BreakCause::no_gradient;
   if (std::isfinite(here.value) && std::isinf(here.largest_slope) && beside.moderate > 0)
     return BreakCause::infinite_slope;
-  if (alone) return whole ? BreakCause::pole : BreakCause::undefined_point;
+  if (std::isinf(here.value) && beside.moderate > 0) return BreakCause::pole;
+  if (alone) return BreakCause::undefined_point;
   const std::vector<double> origin(point.size(), 0);
   const bool nan = !whole || here.slope_is_nan;
   if (nan && !comes_from_overflow(objective, point, row > 0 ? trajectory.at(row - 1) : std::span<const double>(origin)))

@@ -14,7 +14,7 @@ enum class BreakCause {
   outside_domain,    ///< NaN, and so is all round
   start_outside,     ///< the same at the start
   undefined_point,   ///< NaN, but not beside it: 0/0 and the like in the formula
-  pole,              ///< infinite, but not beside it
+  pole,              ///< infinite, but not on every side of it
   no_gradient,       ///< a value, but a NaN in the gradient
   infinite_slope,    ///< a value, but an infinite gradient, and a finite one beside it
   no_hessian,        ///< second derivatives that the method needs are not finite

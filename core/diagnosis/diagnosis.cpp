@@ -30,6 +30,8 @@ std::string place_text(const std::vector<double>& at) {
   return text + (at.size() > most ? ", …)" : ")");
 }
 
+std::string steps_text(std::size_t steps) { return steps == 1 ? "1 step" : std::to_string(steps) + " steps"; }
+
 /// How the loss changed between the window's halves, after "falls" or "rises": "by 12 %", "by a factor of 300", "from 1
 /// to −2".
 std::string amount_text(const Facts& facts) {
@@ -87,9 +89,10 @@ std::string filling(std::string_view name, const Facts& facts) {
   if (name == "here") return place_text(facts.asked);
   if (name == "refusal") return facts.refusal;
   if (name == "flung") return std::to_string(facts.flung.value_or(0));
+  if (name == "flung loss") return facts.flung_uphill ? ", and the loss rose in it" : "";
   if (name == "above start") return above_start_text(facts);
   if (name == "room") return room_text(facts.stability_share());
-  if (name == "half") return std::to_string(facts.window / 2);
+  if (name == "half") return steps_text(facts.window / 2);
   if (name == "since") return std::to_string(facts.since);
   if (name == "point") return point_text(facts.nearest);
   if (name == "place") return facts.nearest ? place_text(facts.nearest->point.at) : "";
@@ -101,6 +104,9 @@ std::string filling(std::string_view name, const Facts& facts) {
   if (name == "product") return facts.stability ? facts.stability->label : "η·λmax";
   if (name == "share") return facts.stability ? percent(facts.stability_share()) : "an unknown share";
   if (name == "stable") return stable_here_text(facts);
+  if (name == "stable growing")
+    return facts.stability_below ? stable_here_text(facts)
+                                 : stable_text("Before that it was", facts.stability_before, facts.rate);
   if (name == "stable flung") return stable_text("Before that step it was", facts.stability_before, facts.rate);
   if (name == "stable before") return stable_text("Before that it was", facts.stability_before, facts.rate);
   return std::string(name);
@@ -152,9 +158,10 @@ std::string bottom_text(const Facts& facts) {
 
 std::vector<Evidence> evidence_of(const Facts& facts) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  const std::string half = std::to_string(facts.window / 2);
+  const std::size_t half = facts.window / 2;
   std::vector<Evidence> list;
-  list.push_back({EvidenceKind::loss_change, "Loss, last " + half + " steps against " + half + " before",
+  list.push_back({EvidenceKind::loss_change,
+                  "Loss, last " + steps_text(half) + " against " + std::to_string(half) + " before",
                   facts.window < 2 ? nan : facts.change, threshold::flat_change, false, loss_text(facts)});
   list.push_back({EvidenceKind::gradient_norm, "Gradient ‖g‖", facts.gradient, std::nullopt, false,
                   readable_text(facts.gradient, 3)});

@@ -38,15 +38,16 @@ Downhill follow_down(const DescentLoss& loss, std::span<const double> from, doub
                      const Eigen::VectorXd& scale) {
   Downhill result;
   Eigen::VectorXd at = point_from(from);
-  double now = value, before = 0;
+  double now = value, before = 0, halfway = value;
+  bool on = true;
   double radius = first_radius * std::max(1.0, at.cwiseQuotient(scale).cwiseAbs().maxCoeff());
   int settling = 0;
   for (int k = 0; k < most_descents; ++k) {
     const Evaluation here = loss.at(numbers_of(at));
-    if (here.hessian.size() == 0 || !here.hessian.allFinite() || !here.gradient.allFinite()) break;
+    if (here.hessian.size() == 0 || !here.hessian.allFinite() || !here.gradient.allFinite()) return result;
     const Curvature bent = curvature(scale.asDiagonal() * here.hessian * scale.asDiagonal());
     const Eigen::VectorXd slope = scale.cwiseProduct(here.gradient);
-    if (!bent.finite) break;
+    if (!bent.finite) return result;
     Eigen::VectorXd step = downhill_step(bent, slope);
     const double length = step.cwiseAbs().maxCoeff();
     settling = k > 0 && length < settling_rate * before ? settling + 1 : 0;
@@ -60,7 +61,8 @@ Downhill follow_down(const DescentLoss& loss, std::span<const double> from, doub
       result.minimum.emplace(at.data(), at.data() + at.size());
       return result;
     }
-    if (length == 0) break;  // level ground that is no minimum
+    on = length > 0;
+    if (!on) break;  // level ground that is no minimum
     // Shorter until it leads down.
     bool moved = false;
     for (int halving = 0; halving < 30 && !moved; ++halving) {
@@ -76,9 +78,12 @@ Downhill follow_down(const DescentLoss& loss, std::span<const double> from, doub
         radius = std::min(radius, length) / 4;
       }
     }
+    if (k == most_descents / 2) halfway = now;
+    on = moved;
     if (!moved || !std::isfinite(now)) break;
   }
-  result.endless = value - now > std::abs(reference - value);
+  const bool keeps_falling = std::isinf(now) || (on && halfway - now >= 0.5 * (value - halfway));
+  result.endless = keeps_falling && value - now > std::abs(reference - value);
   return result;
 }
 

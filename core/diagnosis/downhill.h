@@ -13,7 +13,8 @@ namespace saddlescope {
 
 struct Downhill {
   std::optional<std::vector<double>> minimum;  ///< where it ends, if it does
-  /// No minimum was met, and the loss fell on by more than it had fallen from `reference` to the place.
+  /// No minimum was met; the loss fell on by more than it had fallen from `reference` to the place, and as much again
+  /// in the later half of the way.
   bool endless = false;
 };
 

@@ -134,14 +134,16 @@ class Collector {
     return outside;
   }
 
-  /// The step, if there is one, that took the run from in or near the window to far outside while the loss rose.
+  /// The step, if there is one, that took the run from in or near the window to far outside while the loss rose, or so
+  /// far from a minimum that it does not matter whether it did.
   void look_outside() {
     if (facts_.outside <= threshold::far_outside) return;
     std::size_t row = facts_.step;
     for (std::size_t read = 0; row > 0 && read < most_rise && outside_at(row - 1) > threshold::near_window; ++read)
       --row;
     if (row == 0 || outside_at(row - 1) > threshold::near_window || outside_at(row) <= threshold::far_outside) return;
-    if (!(loss_at(row) > loss_at(row - 1))) return;
+    facts_.flung_uphill = loss_at(row) > loss_at(row - 1);
+    if (!facts_.flung_uphill && !(facts_.minimum && outside_at(row) > threshold::very_far)) return;
     facts_.flung = row;
     facts_.stability_before = stability_of(row - 1, loss_.at(trajectory_.at(row - 1)));
   }

@@ -40,7 +40,8 @@ struct Facts {
   bool comes_back = false;         ///< a rising loss is at or below its start again later in the run
   std::size_t since = 0;           ///< first step of the rise that goes on until `step`
   std::optional<Stability> stability_before;  ///< at the step before the rise, where there is one
-  std::optional<std::size_t> flung;           ///< the one step that took it from the window to far outside, uphill
+  std::optional<std::size_t> flung;           ///< the one step that took it from the window to far outside
+  bool flung_uphill = false;                  ///< and raised the loss
   bool endless = false;                       ///< far outside: following the slope from here meets no minimum
   bool has_memory = false;                    ///< the method goes on for a while without a gradient
 

@@ -19,7 +19,10 @@ bool slow(const Facts& f) { return flat(f) && f.crossing > threshold::slow_cross
 bool below_start(const Facts& f) { return f.loss < f.start_loss; }
 bool steadily_down(const Facts& f) { return f.steady && below_start(f) && !f.flung && !f.minimum; }
 /// Its loss does not rise, or by so little above the minimum's that it means nothing.
-bool rests(const Facts& f) { return f.at_point && (f.settled || f.change >= -threshold::flat_change); }
+bool rests(const Facts& f) {
+  const bool thrown = f.flung && f.outside > threshold::very_far;
+  return f.at_point && !thrown && (f.settled || f.change >= -threshold::flat_change);
+}
 bool at_minimum(const Facts& f) { return rests(f) && f.nearest->is_minimum(); }
 /// The slope here leads to the minimum, as far as it can tell.
 bool explained(const Facts& f) { return f.minimum && f.unexplained < threshold::unexplained; }
@@ -139,6 +142,10 @@ constexpr Rule table[] = {
     {"at-kink", VerdictKind::at_degenerate, [](const Facts& f) { return f.at_point && !f.nearest->is_minimum(); },
      slope | near, "At the {point}: the gradient jumps there, so the second order tells nothing.",
      "A small step in a direction in which the loss falls leads on."},
+    {"at-rest", VerdictKind::unclear,
+     [](const Facts& f) { return f.gradient == 0 && f.last_move == 0 && !f.at_point && !f.flung; }, slope,
+     "At rest: the gradient is exactly zero, and nothing here tells what kind of point this is.",
+     "Another start would show whether there is lower ground."},
     {"by-saddle", VerdictKind::crawling_past_saddle,
      [](const Facts& f) {
        return f.beside_saddle && !f.steps_to_leave && f.window >= threshold::least_window && slow(f);
@@ -152,11 +159,10 @@ constexpr Rule table[] = {
     {"growing", VerdictKind::diverging,
      [](const Facts& f) { return f.rising && f.loss > f.start_loss && !f.comes_back; }, loss | turn | edge,
      "Diverging since step {since}: the loss grows and is above where it started.",
-     "A smaller learning rate would help.{stable}"},
+     "A smaller learning rate would help.{stable growing}"},
     {"flung-away", VerdictKind::rate_too_large, [](const Facts& f) { return f.flung.has_value(); }, loss | slope | near,
-     "The learning rate was too large: one step, to step {flung}, flung the run far out of where it was, and the loss "
-     "rose "
-     "in it{above start}.",
+     "The learning rate was too large: one step, to step {flung}, flung the run far out of where it was{flung loss}"
+     "{above start}.",
      "A smaller learning rate would help.{stable flung}"},
     {"without-bound", VerdictKind::descending_without_bound,
      [](const Facts& f) { return steadily_down(f) && f.endless && f.outside > threshold::far_outside; },
@@ -219,7 +225,9 @@ constexpr Rule table[] = {
      "at this pace.",
      "A larger learning rate would help."},
     {"plateau", VerdictKind::plateau,
-     [](const Facts& f) { return slow(f) && !turns_back(f) && !f.beside_saddle && f.change >= 0 && !rests(f); },
+     [](const Facts& f) {
+       return slow(f) && !turns_back(f) && !f.beside_saddle && f.change >= 0 && f.gradient > 0 && !rests(f);
+     },
      loss | slope | turn | pace,
      "Crawling on a plateau: the loss hardly changes and the gradient (‖g‖ = {gradient}) hardly takes the run on, nor "
      "does the curvature here tell of a minimum near.",
@@ -227,9 +235,9 @@ constexpr Rule table[] = {
 
     // --- nothing is wrong, or nothing fits -----------------------------------------------------------------------
     {"coming-back", VerdictKind::unclear, [](const Facts& f) { return f.change > 0 && f.loss > f.start_loss; },
-     loss | turn | edge, "The loss falls ({change} in {half} steps), but is still above where it started.", ""},
+     loss | turn | edge, "The loss falls ({change} in {half}), but is still above where it started.", ""},
     {"moving-well", VerdictKind::moving_well, [](const Facts& f) { return f.change > threshold::hardly; },
-     loss | turn | edge, "Moving well: the loss falls ({change} in {half} steps).", ""},
+     loss | turn | edge, "Moving well: the loss falls ({change} in {half}).", ""},
     {"rolling-uphill", VerdictKind::moving_well,
      [](const Facts& f) {
        return f.has_memory && std::isnan(f.steps_to_bottom) && f.loss <= f.start_loss && f.newer >= f.older;
@@ -237,11 +245,11 @@ constexpr Rule table[] = {
      loss | pace, "Rolling on: its memory of past steps carries it uphill for now.", ""},
     {"rising", VerdictKind::unclear,
      [](const Facts& f) { return f.change < -threshold::flat_change || (f.ups > 0 && f.downs == 0); }, loss,
-     "The loss rises ({change} in {half} steps).", "A smaller learning rate would show more."},
+     "The loss rises ({change} in {half}).", "A smaller learning rate would show more."},
     {"wavering", VerdictKind::unclear, [](const Facts& f) { return f.ups > 0 && f.downs > 0; }, loss,
      "No clear pattern: the loss rises and falls without a trend.", "A smaller learning rate would show more."},
     {"hardly-falling", VerdictKind::unclear, [](const Facts& f) { return f.downs > 0; }, loss | pace,
-     "The loss falls, but hardly ({change} in {half} steps).", "A larger learning rate may help."},
+     "The loss falls, but hardly ({change} in {half}).", "A larger learning rate may help."},
     {"unclear", VerdictKind::unclear, [](const Facts&) { return true; }, 0,
      "No clear pattern: the loss does not change in these steps.", "Another learning rate would show more."},
 };

@@ -25,6 +25,7 @@ inline constexpr double unexplained = 1.5;      ///< times the drop that the slo
 inline constexpr double walls = 1;              ///< times what is left, at a tenth of a length scale to the side
 inline constexpr double far_outside = 3;        ///< half windows from the window's centre
 inline constexpr double near_window = 1.5;      ///< half windows: a step from in here to far outside flings
+inline constexpr double very_far = 100;         ///< half windows: one step so far flings, even downhill
 inline constexpr double at_kink = 1e-6;         ///< length scales: the gradient does not vanish at a kink
 inline constexpr double straight = 0.01;  ///< of the slope: less curvature over a length scale is a straight slope
 inline constexpr double beyond = 1.1;     ///< share of the stability limit: no edge any more

@@ -47,6 +47,7 @@ std::string short_verdict(const Diagnosis& diagnosis) {
       break;
   }
   if (diagnosis.rule == "coming-back") return "Still above its start";
+  if (diagnosis.rule == "at-rest") return "At rest";
   if (diagnosis.rule == "rising") return "Rising";
   return diagnosis.rule == "hardly-falling" ? "Hardly falling" : "No clear pattern";
 }
