@@ -56,17 +56,22 @@ Neighbours neighbours_of(const Objective& objective, std::span<const double> poi
   return result;
 }
 
-/// Whether a NaN at `point` is ∞ − ∞: on the way back to `from` the loss comes down from huge numbers.
+/// Whether a NaN at `point` is ∞ − ∞: on the way there from `from`, where the loss is finite, it has grown huge just
+/// before it ceases to be so. At the border of a domain it has not.
 bool comes_from_overflow(const Objective& objective, std::span<const double> point, std::span<const double> from) {
   std::vector<double> at(point.size());
-  double share = 1;
-  for (int k = 0; k < most_halvings; ++k) {
-    share /= 2;
+  const auto value_at = [&](double share) {
     for (std::size_t i = 0; i < at.size(); ++i) at[i] = from[i] + share * (point[i] - from[i]);
-    const double value = evaluate_at(objective, at, Derivatives::none).value;
-    if (!std::isnan(value)) return !(std::abs(value) < huge_number);
+    return evaluate_at(objective, at, Derivatives::none).value;
+  };
+  double inside = 0, outside = 1, last = value_at(0);
+  if (!std::isfinite(last)) return false;
+  for (int k = 0; k < most_halvings; ++k) {
+    const double middle = 0.5 * (inside + outside), value = value_at(middle);
+    (std::isfinite(value) ? inside : outside) = middle;
+    if (std::isfinite(value)) last = value;
   }
-  return false;
+  return !(std::abs(last) < huge_number);
 }
 
 /// The point is made of numbers, the loss or its gradient there is not.

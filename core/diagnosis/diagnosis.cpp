@@ -80,12 +80,29 @@ std::string above_start_text(const Facts& facts) {
                       : "; it is still above the start's";
 }
 
+/// "momentum" and "an adaptive method", as far as the run does not use them already: one after `first`, both with
+/// `between` between them.
+std::string other_method_text(const Facts& facts, const std::string& first, const std::string& between) {
+  const bool adaptive = !step_factors(facts.settings, facts.rate, 1);
+  if (facts.has_memory && adaptive) return "";
+  if (facts.has_memory) return (first.empty() ? first : between) + "an adaptive method";
+  if (adaptive) return (first.empty() ? first : between) + "momentum";
+  return first + "momentum" + between + "an adaptive method";
+}
+
 /// What stands for {name} in a rule's texts.
 std::string filling(std::string_view name, const Facts& facts) {
   if (name == "gradient") return readable_text(facts.gradient, 3);
   if (name == "noise") return readable_text(facts.noise, 3);
   if (name == "loss") return readable_text(facts.loss, 3);
   if (name == "change") return amount_text(facts);
+  if (name == "minimum") return facts.minimum ? place_text(facts.minimum->point.at) : "";
+  if (name == "momentum") return facts.has_memory ? "" : ", momentum";
+  if (name == "or other method") return other_method_text(facts, ", ", " or ");
+  if (name == "other method") {
+    const std::string others = other_method_text(facts, "", ", ");
+    return others.empty() ? "B" : (others.starts_with("m") ? "M" : "A") + others.substr(1) + " or b";
+  }
   if (name == "here") return place_text(facts.asked);
   if (name == "refusal") return facts.refusal;
   if (name == "flung") return std::to_string(facts.flung.value_or(0));

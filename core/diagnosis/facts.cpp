@@ -328,6 +328,8 @@ class Collector {
     const double fall = -gradient_at(facts_.step).dot(pace), bend = bend_along(pace);
     facts_.steps_to_bottom = fall > 0 ? (bend > 0 ? fall / bend : infinity) : pace.isZero(0) ? infinity : nan;
 
+    facts_.minimum_ahead = facts_.minimum && facts_.crossing > threshold::slow_crossing && fall > 0 && bend >= 0 &&
+                           falls_all_the_way(loss_, here(), facts_.minimum->point.at);
     if (std::isfinite(facts_.steps_to_bottom) && fall > 0)
       facts_.parabola = parabola_holds(loss_, here(), facts_.loss, pace, fall, facts_.steps_to_bottom);
   }

@@ -64,7 +64,9 @@ struct Facts {
   double crossing = 0;         ///< steps for one length scale at the recent pace; infinite: stands still
   double steps_to_bottom = 0;  ///< of the parabola along the recent movement; infinite: no bottom; NaN: uphill
   bool parabola = false;       ///< the loss and its slope at that bottom are about what the parabola says
-  double outside = 0;          ///< distance from the window's centre in half windows, by the farthest coordinate
+  /// The minimum lies down the straight way, and along the recent movement the loss does not curve down.
+  bool minimum_ahead = false;
+  double outside = 0;  ///< distance from the window's centre in half windows, by the farthest coordinate
   /// What is left above the nearest minimum over the drop that the slope here promises, by its parabola or straight on
   /// to that minimum, whichever is more; infinite without a minimum.
   double unexplained = 0;

@@ -267,6 +267,19 @@ bool parabola_holds(const DescentLoss& loss, std::span<const double> from, doubl
          std::abs(there.gradient.dot(pace)) <= tolerance * fall;
 }
 
+bool falls_all_the_way(const DescentLoss& loss, std::span<const double> from, std::span<const double> to) {
+  constexpr int samples = 16;
+  const Eigen::VectorXd start = vector_of(from), way = vector_of(to) - start;
+  double before = loss.at(from, Derivatives::none).value;
+  for (int k = 1; k <= samples; ++k) {
+    const Eigen::VectorXd at = start + (static_cast<double>(k) / samples) * way;
+    const double here = loss.at(span_of(at), Derivatives::none).value;
+    if (!(here <= before + 1e-12 * std::abs(before))) return false;
+    before = here;
+  }
+  return true;
+}
+
 bool steps_down_beside(const DescentLoss& loss, std::span<const double> at, const Eigen::VectorXd& scale) {
   constexpr double far = 1e-4, close = 1e-8;  // scales: a slope falls by less so close, a jump does not
   const Eigen::VectorXd here = vector_of(at);

@@ -34,6 +34,8 @@ struct DescentLoss {
 /// where the loss, now `value`, falls by `fall` a step.
 bool parabola_holds(const DescentLoss& loss, std::span<const double> from, double value, const Eigen::VectorXd& pace,
                     double fall, double steps);
+/// Whether the loss only falls on the straight way from `from` to `to`.
+bool falls_all_the_way(const DescentLoss& loss, std::span<const double> from, std::span<const double> to);
 /// Whether the loss jumps down beside a point along some axis, as at the edge of a step.
 bool steps_down_beside(const DescentLoss& loss, std::span<const double> at, const Eigen::VectorXd& scale);
 

@@ -108,7 +108,7 @@ constexpr Rule table[] = {
      },
      loss | slope | bend | near,
      "Crawling past the saddle {place}: {leaving} more steps until it leaves along the way down.",
-     "A step along the eigenvector of λmin = {smallest}, momentum or a larger learning rate would be quicker."},
+     "A step along the eigenvector of λmin = {smallest}{momentum} or a larger learning rate would be quicker."},
     {"at-saddle", VerdictKind::at_saddle, [](const Facts& f) { return f.at_point && f.nearest->is_saddle(); },
      slope | bend | near, "At the saddle {place}: the gradient vanishes, yet there is a way down.",
      "A step along the eigenvector of λmin = {smallest} lowers the loss."},
@@ -215,7 +215,16 @@ constexpr Rule table[] = {
     {"narrow-valley", VerdictKind::rate_too_small, slow_in_valley, turn | edge | pace,
      "The learning rate is too small for the floor of this valley ({steps} steps to its bottom at this pace), but its "
      "walls bear {room} ({product} is {share} of the limit).",
-     "Momentum, an adaptive method or better scaled parameters would help."},
+     "{other method}etter scaled parameters would help."},
+    {"slow-descent", VerdictKind::rate_too_small,
+     [](const Facts& f) {
+       return slow(f) && f.downs > 0 && !turns_back(f) && f.minimum_ahead && explained(f) && !rests(f) &&
+              f.stability_share() < threshold::room;
+     },
+     loss | slope | near,
+     "The learning rate is too small here: the slope leads straight down to the minimum {minimum}, but the loss hardly "
+     "falls at this pace (‖g‖ = {gradient}).",
+     "A larger learning rate would help.{stable}"},
     {"slow-slope", VerdictKind::rate_too_small,
      [](const Facts& f) {
        return slow(f) && f.downs > 0 && !turns_back(f) && !f.minimum && !f.strongly_bent && f.gradient > 0;
@@ -231,7 +240,7 @@ constexpr Rule table[] = {
      loss | slope | turn | pace,
      "Crawling on a plateau: the loss hardly changes and the gradient (‖g‖ = {gradient}) hardly takes the run on, nor "
      "does the curvature here tell of a minimum near.",
-     "A larger learning rate, momentum or an adaptive method would help."},
+     "A larger learning rate{or other method} would help."},
 
     // --- nothing is wrong, or nothing fits -----------------------------------------------------------------------
     {"coming-back", VerdictKind::unclear, [](const Facts& f) { return f.change > 0 && f.loss > f.start_loss; },

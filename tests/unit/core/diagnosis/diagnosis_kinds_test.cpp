@@ -204,6 +204,8 @@ TEST(DiagnosisKinds, ABurstIsNoMinimum) {
       if (diagnosis.kind == VerdictKind::at_minimum) {
         ++resting;
         EXPECT_LE(excess, 0.01 * softest) << at[0] << "," << at[1] << said(diagnosis);
+        const std::string change = evidence(diagnosis, EvidenceKind::loss_change).text;
+        EXPECT_EQ(change.find("rises by a factor"), std::string::npos) << change << said(diagnosis);
       }
       if (excess > 1e-3 && excess > 20 * before) {
         ++rising;
@@ -252,6 +254,7 @@ TEST(DiagnosisKinds, EachNanSaysWhatItIs) {
     EXPECT_EQ(rule("1/" + u + "^2", "gd", 0.01, {p, 0.1}), "pole");
     EXPECT_EQ(rule("log" + u, "gd", 0.01, {p - 1, 0.1}), "start-outside");
     EXPECT_EQ(rule("log" + u, "gd", 3, {p + 0.1, 0.1}), "undefined");
+    EXPECT_EQ(rule("log" + u, "gd", 0.5, {p + 1, 0.1}), "undefined") << "the border is half-way";
     EXPECT_EQ(rule(u + "^2", "adagrad:eps=0", 0.01, {p, 0.1}), "zero-over-zero");
     EXPECT_EQ(rule(u + "^2", "rmsprop:eps=0", 0.01, {p, 0.1}), "zero-over-zero");
     EXPECT_EQ(rule("exp(300*" + u + "^2)", "gd", 1, {p + 0.5, 0.1}), "overflowed");
