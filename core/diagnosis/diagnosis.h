@@ -1,7 +1,7 @@
 // Diagnosis: why a run is stuck, or that it is not, at one of its steps, as one plain sentence with the evidence under
 // it. The rules and their thresholds are one table in rules.cpp. Pure functions, any thread; they evaluate
-// the loss: some thirty Hessians and gradients, for adam and adamw up to 4096 gradients, so a millisecond is not enough
-// where the loss is a sum over many rows.
+// the loss: usually some thirty Hessians and gradients, some 200 for a run far outside the window or one that bounces;
+// for adam and adamw up to 4096 gradients, so a millisecond is not enough where the loss is a sum over many rows.
 #pragma once
 
 #include <cstddef>

@@ -210,7 +210,7 @@ TEST(StepEquation, TheLecturesMomentumWithItsNumbers) {
   const std::vector<std::size_t> both = {0, 1};
   const auto lines = step_equation(second->terms, both);
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_EQ(symbols(lines[0]), "m ← λ·m − η·g");
+  EXPECT_EQ(symbols(lines[0]), "m ← β·m − η·g");
   EXPECT_EQ(numbers(lines[0], 0), "−1.25 = 0.5·(−1) − 0.25·3");
   EXPECT_EQ(numbers(lines[0], 1), "−1 = 0.5·(−2) − 0.25·0");
   EXPECT_EQ(symbols(lines[1]), "θ ← θ + m");
