@@ -33,7 +33,7 @@ struct Momentum {
       .rates = descent_rates(relatives),
       .difference = {"θ − η·b", "β·m − η·g",
                      "The lecture remembers movements, with η in them; PyTorch remembers gradients and multiplies by "
-                     "today's η. The paths part only when η changes."},
+                     "today's η. The paths part only when η changes. The course writes λ for β."},
   };
 
   explicit Momentum(const Values& values)

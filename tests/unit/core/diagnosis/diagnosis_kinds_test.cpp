@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/diagnosis/diagnosis.h"
+#include "core/diagnosis/place.h"
 #include "core/run/trajectory.h"
 #include "tests/support/formula_objective.h"
 
@@ -215,6 +216,17 @@ TEST(DiagnosisKinds, ABurstIsNoMinimum) {
   }
   EXPECT_GT(rising, 20);
   EXPECT_GT(resting, 100);
+}
+
+TEST(DiagnosisKinds, AWayThatFirstRisesLeadsToNoMinimum) {
+  const FormulaObjective wells = objective_from("(x^2 - 1)^2");
+  const auto falls = [&](double from, double to) {
+    return falls_all_the_way({wells, 0}, std::vector<double>{from}, std::vector<double>{to});
+  };
+  EXPECT_TRUE(falls(-1.5, -1));
+  EXPECT_TRUE(falls(0.01, 1));
+  EXPECT_FALSE(falls(-1.5, 1)) << "over the hill";
+  EXPECT_FALSE(falls(-1, -1.5));
 }
 
 TEST(DiagnosisKinds, GrowthIsAFactor) {
