@@ -229,6 +229,20 @@ TEST(DiagnosisKinds, AWayThatFirstRisesLeadsToNoMinimum) {
   EXPECT_FALSE(falls(-1, -1.5));
 }
 
+/// Down an endless slope over a step up that no gradient shows: above the start's loss it is not without bound, though
+/// it falls as steadily; once below it is.
+TEST(DiagnosisKinds, ATrendIsComparedWithTheStart) {
+  Draws draws(9);
+  for (int k = 0; k < 50; ++k) {
+    const double slope = draws.scaled(0.1, 10), edge = draws.between(4, 8), jump = draws.between(10, 20);
+    const Ran run = ran("-" + text(slope) + "*x + 0.5*" + text(slope * jump) + "*sign(x - " + text(edge) + ")", "gd",
+                        0.1 / slope, {0}, 400);  // a tenth a step
+    const auto step_at = [](double x) { return static_cast<std::size_t>(10 * x); };
+    EXPECT_EQ(run.at(step_at(jump - 0.3)).rule, "coming-back") << said(run.at(step_at(jump - 0.3)));
+    EXPECT_EQ(run.at(step_at(jump + 0.5)).rule, "without-bound") << said(run.at(step_at(jump + 0.5)));
+  }
+}
+
 TEST(DiagnosisKinds, GrowthIsAFactor) {
   Draws draws(7);
   for (int k = 0; k < 100; ++k) {
