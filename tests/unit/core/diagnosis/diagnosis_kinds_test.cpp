@@ -234,7 +234,7 @@ TEST(DiagnosisKinds, AWayThatFirstRisesLeadsToNoMinimum) {
 TEST(DiagnosisKinds, ATrendIsComparedWithTheStart) {
   Draws draws(9);
   for (int k = 0; k < 50; ++k) {
-    const double slope = draws.scaled(0.1, 10), edge = draws.between(4, 8), jump = draws.between(10, 20);
+    const double slope = draws.scaled(0.1, 10), edge = draws.between(4, 8), jump = draws.between(13, 20);
     const Ran run = ran("-" + text(slope) + "*x + 0.5*" + text(slope * jump) + "*sign(x - " + text(edge) + ")", "gd",
                         0.1 / slope, {0}, 400);  // a tenth a step
     const auto step_at = [](double x) { return static_cast<std::size_t>(10 * x); };
