@@ -66,14 +66,28 @@ void draw_lines(const Chart& chart, float playhead, ChartCache& cache) {
   picture.future.show(chart.pen.list, playhead, chart.plot.max.x + ChartCache::line_margin);
 }
 
-/// A small cross where a run breaks, inside the frame however large its last value is.
-void draw_break(const Chart& chart, const ChartLine& line) {
+/// A small cross at the step at which a run breaks, inside the frame however large its last value is; where the axis
+/// ends below that value, the value beside it. `taken`: where such values stand already.
+void draw_break(const Chart& chart, const ChartLine& line, std::vector<overlay::Rect>& taken) {
   if (line.trajectory->status == RunStatus::ok || line.series->points.empty()) return;
+  const overlay::Pen& pen = chart.pen;
+  const overlay::Rect& plot = chart.plot;
   const SeriesPoint& last = line.series->points.back();
-  const float margin = chart.pen.px(5);
-  const ImVec2 at = {std::clamp(chart.x(line, last.step), chart.plot.min.x, chart.plot.max.x),
-                     std::clamp(chart.y(last.value), chart.plot.min.y + margin, chart.plot.max.y - margin)};
-  overlay::end_cross(chart.pen, at, line.color, 3.5F);
+  const float margin = pen.px(5), y = chart.y(last.value);
+  const ImVec2 at = {std::clamp(chart.x(line, line.trajectory->last_step()), plot.min.x, plot.max.x),
+                     std::clamp(y, plot.min.y + margin, plot.max.y - margin)};
+  overlay::end_cross(pen, at, line.color, 3.5F);
+  if (y >= plot.min.y) return;
+  const std::string text = "↑ " + readable_text(last.value, 1);
+  const ImVec2 size = overlay::text_size(pen.theme.small_font, text);
+  const bool room = at.x + pen.px(8) + size.x <= plot.max.x;
+  const ImVec2 corner = {std::round(room ? at.x + pen.px(8) : at.x - pen.px(8) - size.x),
+                         std::round(plot.min.y + pen.px(1))};
+  const overlay::Rect rect{corner, {corner.x + size.x, corner.y + size.y}};
+  for (const overlay::Rect& other : taken)
+    if (rect.overlaps(other)) return;
+  taken.push_back(rect);
+  overlay::patch_text(pen, corner, line.color, text);
 }
 
 /// A ring where a branch leaves the run whose past it shares.
@@ -272,9 +286,10 @@ void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, ChartHand& 
   draw_axes(chart);
   const double step = std::clamp(std::floor(frame.scene.playback.step), 0.0, chart.last_step);
   draw_lines(chart, std::round(chart.x(step)), cache);
+  std::vector<overlay::Rect> taken;
   for (const ChartLine& line : chart.lines) {
     draw_fork(chart, line);
-    draw_break(chart, line);
+    draw_break(chart, line, taken);
   }
   draw_limit_labels(chart);
   draw_vertical(chart, step, chart.pen.theme.text, std::max(1.0F, chart.pen.px(1)));

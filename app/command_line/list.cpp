@@ -98,7 +98,7 @@ std::string list_surfaces(const SurfaceCatalogue& catalogue, bool json) {
   return json ? list_text(items) : text;
 }
 
-/// "convention=lecture: m ← λ·m − η·g; …; leaves out eps".
+/// "convention=lecture: m ← β·m − η·g; …; leaves out eps".
 std::string lecture_line(const OptimizerInfo& info) {
   std::string unused;
   for (const std::string_view id : info.lecture_unused) (unused += unused.empty() ? "; leaves out " : ", ") += id;

@@ -141,8 +141,8 @@ CommandInfo render_command() {
       "render",
       "render LOSS ... -o FILE.png [--size 1280x720] [--view app|surface|map] [--step N] [--theme dark|light]",
       "Draws what the window would show, with no display. Without a LOSS or --scene it draws the opening scene; "
-      "without --optimizer\n"
-      "its three methods, at the surface's own learning rates. With --data alone it draws a line through the rows.",
+      "without --optimizer its three methods, at the surface's own learning rates. With --data alone it draws a line "
+      "through the rows.",
       loss_options(), 0};
   for (OptionInfo option : run_options()) {
     if (option.name == "every" || option.name == "until-gradient")

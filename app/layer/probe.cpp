@@ -304,7 +304,8 @@ void draw_probe_marker(const SurfacePicture& picture) {
   for (const SurfaceMarker& marker : picture.markers) {
     if (marker.kind != SurfaceMarker::Kind::probe) continue;
     const Fade fade(picture.pen.list, marker.hidden ? 0.6F : 1);
-    probe_marker(picture.pen, marker.screen, &marker == picture.over || picture.frame.interaction.drag == Drag(dragged::Probe{}));
+    probe_marker(picture.pen, marker.screen,
+                 &marker == picture.over || picture.frame.interaction.drag == Drag(dragged::Probe{}));
     const float half = picture.pen.px(7);
     picture.frame.ui.note("surface/probe", {marker.screen.x - half, marker.screen.y - half},
                           {marker.screen.x + half, marker.screen.y + half});
@@ -340,6 +341,17 @@ void draw_on_curve_probe(const Curve& curve, Depth depth) {
     const ProbeColors colors = probe_colors(curve.pen.theme);
     const HeightGrid& patch = probe->patch;
     const std::size_t middle = patch.columns / 2;
+    // Both terms: the straight line of the gradient alone, and the parabola that the Hessian makes of it.
+    const bool straight = probe->request.gradient_term && probe->request.hessian_term && !probe->critical;
+    if (straight) {
+      const auto tangent = [&](std::size_t i) {
+        const double a = patch.a(i);
+        return curve.to_screen(a, probe->model.value + probe->slope[0] * (a - patch.a(middle)));
+      };
+      const ImVec2 ends[] = {tangent(0), tangent(patch.columns - 1)};
+      for (const auto& piece : overlay::clip_polyline(ends, plot.grown(4)))
+        overlay::path(curve.pen, piece, {.color = colors.gradient, .thickness = 2.2F, .casing = 1});
+    }
     // The tint changes along it, and what is not trusted is dashed: pieces of one look each.
     const auto look = [&](std::size_t i) {
       const bool doubted = probe->doubt[i] > 0.5;
@@ -351,7 +363,7 @@ void draw_on_curve_probe(const Curve& curve, Depth depth) {
       std::vector<ImVec2> points;
       for (std::size_t i = first; i <= last; ++i) points.push_back(curve.to_screen(patch.a(i), patch.values[i]));
       const bool doubted = look(first) >= 100;
-      const ImU32 tint = colors.of(probe->request, (look(first) % 100) / 8.0);
+      const ImU32 tint = straight ? colors.hessian : colors.of(probe->request, (look(first) % 100) / 8.0);
       for (const auto& piece : overlay::clip_polyline(points, plot.grown(4)))
         overlay::path(curve.pen, piece,
                       {.color = with_alpha(tint, doubted ? 0.8F : 1.0F),

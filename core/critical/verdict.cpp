@@ -135,6 +135,20 @@ std::string kink_verdict(const CriticalPoint& point) {
   return text + shape_sentence(point);
 }
 
+/// A point with gradient zero that is not in the list, such as one of a valley's: by its eigenvalues, some not zero.
+std::string second_order_verdict(const Directions& directions, bool one_parameter) {
+  const std::string text = "A critical point: the gradient is zero. ";
+  const bool down = !directions.down.empty(), up = !directions.up.empty(), flat = !directions.flat.empty();
+  if (down && up)
+    return text + "Downhill " + along(directions.down) + ", uphill " + along(directions.up) + ": a saddle.";
+  if (one_parameter) return text + (up ? "Uphill on both sides: a minimum." : "Downhill on both sides: a maximum.");
+  if (!flat) return text + (up ? "Uphill in every direction: a minimum." : "Downhill in every direction: a maximum.");
+  return text + (up ? "Uphill " + along(directions.up) : "Downhill " + along(directions.down)) + " and level " +
+         along(directions.flat) + ": degenerate, " +
+         (up ? "a minimum or the floor of a valley of minima" : "a maximum or the crest of a ridge of maxima") +
+         " unless higher orders lead " + (up ? "down." : "up.");
+}
+
 /// "a curve of saddles", "a 2-dimensional valley of minima".
 std::string set_name(CriticalKind kind, std::size_t dimension) {
   const bool curve = dimension == 1;
@@ -240,6 +254,7 @@ std::string verdict(const Evaluation& evaluation) {
   const double slope = evaluation.gradient.cwiseAbs().maxCoeff();  // a sum of squares may vanish or overflow
   const bool one = bent.eigenvalues.size() == 1;
   if (slope == 0 && largest == 0) return "Flat: gradient and curvature are zero here.";
+  if (slope == 0 && largest > 0) return second_order_verdict(directions, one);
   std::string text = "Not a critical point: the loss falls fastest along −∇L.";
   if (slope == 0) text = "A critical point: the gradient is zero.";
   if (largest == 0) return text + " No curvature here: the surface is straight.";

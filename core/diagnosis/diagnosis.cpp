@@ -30,6 +30,24 @@ std::string place_text(const std::vector<double>& at) {
   return text + (at.size() > most ? ", …)" : ")");
 }
 
+std::string steps_text(std::size_t steps) { return steps == 1 ? "1 step" : std::to_string(steps) + " steps"; }
+
+/// How the loss changed between the window's halves, after "falls" or "rises": "by 12 %", "by a factor of 300", "from 1
+/// to −2".
+std::string amount_text(const Facts& facts) {
+  const double older = facts.older, newer = facts.newer;
+  const std::string from_to = "from " + readable_text(older, 3) + " to " + readable_text(newer, 3);
+  if (!std::isfinite(newer)) return newer > 0 ? "to infinity" : "to −∞";
+  if (!std::isfinite(older) || !(older > 0) || newer < 0) return from_to;
+  if (newer > older) {
+    const double factor = newer / older;
+    return factor <= 2 ? "by " + percent(factor - 1) : "by a factor of " + readable_text(factor, 3);
+  }
+  if (newer == 0) return "to 0";
+  return newer > 0.005 * older ? "by " + percent((older - newer) / older)
+                               : "by a factor of " + readable_text(older / newer, 3);
+}
+
 std::string point_text(const std::optional<NearbyPoint>& nearest) {
   return nearest ? nearest->name() + " at " + place_text(nearest->point.at) : "no critical point near";
 }
@@ -41,13 +59,57 @@ std::string stable_text(std::string_view place, const std::optional<Stability>& 
          " stable below η = " + readable_text(rate * stability->limit / stability->product, 4) + ".";
 }
 
+/// At the minimum that the run bounces about, where that is exceeded; else here.
+std::string stable_here_text(const Facts& facts) {
+  const auto& below = facts.stability_below;
+  if (below && below->product >= below->limit)
+    return stable_text("At the minimum " + place_text(facts.middle) + " it is", below, facts.rate);
+  return stable_text("Here it is", facts.stability, facts.rate);
+}
+
+std::string room_text(double share) {
+  if (share >= 1) return "no more";
+  return share > 0.5 ? "little more" : "at most " + readable_text(1 / share, 2) + " times as much";
+}
+
+std::string above_start_text(const Facts& facts) {
+  if (!(facts.loss > facts.start_loss)) return "";
+  if (!(facts.start_loss > 0)) return "; it is still above the start's";
+  const double factor = facts.loss / facts.start_loss;
+  return factor > 1.1 ? "; it is still " + readable_text(factor, 2) + " times that of the start"
+                      : "; it is still above the start's";
+}
+
+/// "momentum" and "an adaptive method", as far as the run does not use them already: one after `first`, both with
+/// `between` between them.
+std::string other_method_text(const Facts& facts, const std::string& first, const std::string& between) {
+  const bool adaptive = !step_factors(facts.settings, facts.rate, 1);
+  if (facts.has_memory && adaptive) return "";
+  if (facts.has_memory) return (first.empty() ? first : between) + "an adaptive method";
+  if (adaptive) return (first.empty() ? first : between) + "momentum";
+  return first + "momentum" + between + "an adaptive method";
+}
+
 /// What stands for {name} in a rule's texts.
 std::string filling(std::string_view name, const Facts& facts) {
   if (name == "gradient") return readable_text(facts.gradient, 3);
   if (name == "noise") return readable_text(facts.noise, 3);
   if (name == "loss") return readable_text(facts.loss, 3);
-  if (name == "change") return percent(std::abs(facts.change));
-  if (name == "half") return std::to_string(facts.window / 2);
+  if (name == "change") return amount_text(facts);
+  if (name == "minimum") return facts.minimum ? place_text(facts.minimum->point.at) : "";
+  if (name == "momentum") return facts.has_memory ? "" : ", momentum";
+  if (name == "or other method") return other_method_text(facts, ", ", " or ");
+  if (name == "other method") {
+    const std::string others = other_method_text(facts, "", ", ");
+    return others.empty() ? "B" : (others.starts_with("m") ? "M" : "A") + others.substr(1) + " or b";
+  }
+  if (name == "here") return place_text(facts.asked);
+  if (name == "refusal") return facts.refusal;
+  if (name == "flung") return std::to_string(facts.flung.value_or(0));
+  if (name == "flung loss") return facts.flung_uphill ? ", and the loss rose in it" : "";
+  if (name == "above start") return above_start_text(facts);
+  if (name == "room") return room_text(facts.stability_share());
+  if (name == "half") return steps_text(facts.window / 2);
   if (name == "since") return std::to_string(facts.since);
   if (name == "point") return point_text(facts.nearest);
   if (name == "place") return facts.nearest ? place_text(facts.nearest->point.at) : "";
@@ -58,9 +120,12 @@ std::string filling(std::string_view name, const Facts& facts) {
   if (name == "steps") return count_text(facts.steps_to_bottom);
   if (name == "product") return facts.stability ? facts.stability->label : "η·λmax";
   if (name == "share") return facts.stability ? percent(facts.stability_share()) : "an unknown share";
-  if (name == "stable") return stable_text("Here it is", facts.stability, facts.rate);
+  if (name == "stable") return stable_here_text(facts);
+  if (name == "stable growing")
+    return facts.stability_below ? stable_here_text(facts)
+                                 : stable_text("Before that it was", facts.stability_before, facts.rate);
+  if (name == "stable flung") return stable_text("Before that step it was", facts.stability_before, facts.rate);
   if (name == "stable before") return stable_text("Before that it was", facts.stability_before, facts.rate);
-  if (name == "where") return facts.minimum ? "where the slope points to" : "near";
   return std::string(name);
 }
 
@@ -85,21 +150,35 @@ std::string turn_text(double cosine) {
 
 std::string loss_text(const Facts& facts) {
   if (facts.window < 2) return "too few steps";
-  const std::string of = facts.minimum ? " of what is left above the minimum" : "";
-  if (facts.change == 0) return "does not change";
-  return (facts.change > 0 ? "falls by " : "rises by ") + percent(std::abs(facts.change)) + of;
+  if (facts.older == facts.newer) return "does not change";
+  if (facts.settled) return "stays at the minimum’s but for " + readable_text(std::max(facts.older, facts.newer), 2);
+  const std::string of = facts.minimum ? ", of what is left above the minimum" : "";
+  return (facts.newer < facts.older ? "falls " : "rises ") + amount_text(facts) + of;
 }
 
-std::string bottom_text(double steps) {
-  if (std::isnan(steps)) return "it moves uphill";
-  return std::isinf(steps) ? "no bottom ahead" : count_text(steps);
+/// Nothing where nothing may be predicted: the parabola does not hold, or there is another prediction.
+std::optional<double> steps_predicted(const Facts& facts) {
+  const bool turns = facts.cosine <= threshold::turning_back;
+  if (!facts.parabola || facts.beside_saddle || facts.at_point || turns || facts.broken) return std::nullopt;
+  return facts.steps_to_bottom;
+}
+
+std::string bottom_text(const Facts& facts) {
+  if (const auto steps = steps_predicted(facts)) return count_text(*steps);
+  if (facts.broken) return "none: the run has ended";
+  if (facts.at_point) return "none: it is at the point";
+  if (facts.beside_saddle) return "none: it is beside a saddle";
+  if (facts.cosine <= threshold::turning_back) return "none: it turns back";
+  if (std::isnan(facts.steps_to_bottom)) return "it moves uphill";
+  return std::isinf(facts.steps_to_bottom) ? "no bottom ahead" : "none: the loss is no parabola until there";
 }
 
 std::vector<Evidence> evidence_of(const Facts& facts) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  const std::string half = std::to_string(facts.window / 2);
+  const std::size_t half = facts.window / 2;
   std::vector<Evidence> list;
-  list.push_back({EvidenceKind::loss_change, "Loss, last " + half + " steps against " + half + " before",
+  list.push_back({EvidenceKind::loss_change,
+                  "Loss, last " + steps_text(half) + " against " + std::to_string(half) + " before",
                   facts.window < 2 ? nan : facts.change, threshold::flat_change, false, loss_text(facts)});
   list.push_back({EvidenceKind::gradient_norm, "Gradient ‖g‖", facts.gradient, std::nullopt, false,
                   readable_text(facts.gradient, 3)});
@@ -117,8 +196,8 @@ std::vector<Evidence> evidence_of(const Facts& facts) {
                   facts.nearest ? facts.nearest->distance : nan, std::nullopt, false,
                   facts.nearest ? point_text(facts.nearest) + ", " + readable_text(facts.nearest->distance, 3) + " away"
                                 : "none known"});
-  list.push_back({EvidenceKind::steps_to_bottom, "Steps to the bottom at this pace", facts.steps_to_bottom,
-                  threshold::slow_steps, false, bottom_text(facts.steps_to_bottom)});
+  list.push_back({EvidenceKind::steps_to_bottom, "Steps to the bottom at this pace",
+                  steps_predicted(facts).value_or(nan), threshold::slow_steps, false, bottom_text(facts)});
   if (facts.noise > 0)
     list.push_back(
         {EvidenceKind::gradient_noise, "Noise of the gradient", facts.noise, facts.gradient_under_noise, false,
@@ -155,6 +234,8 @@ std::string_view verdict_kind_name(VerdictKind kind) {
       return "plateau";
     case VerdictKind::rate_too_small:
       return "rate-too-small";
+    case VerdictKind::rate_too_large:
+      return "rate-too-large";
     case VerdictKind::edge_of_stability:
       return "edge-of-stability";
     case VerdictKind::noise_floor:
@@ -211,6 +292,7 @@ Diagnosis diagnose(const Objective& objective, const Trajectory& trajectory, con
   result.evidence = evidence_of(facts);
   for (Evidence& evidence : result.evidence) evidence.speaks = (rule.evidence & evidence_bit(evidence.kind)) != 0;
   if (rule.kind == VerdictKind::diverging) result.since = facts.since;
+  if (rule.kind == VerdictKind::rate_too_large) result.since = facts.flung;
   if (rule.kind == VerdictKind::crawling_past_saddle) result.steps_to_go = facts.steps_to_leave;
   return result;
 }

@@ -1,7 +1,7 @@
 // Diagnosis: why a run is stuck, or that it is not, at one of its steps, as one plain sentence with the evidence under
 // it. The rules and their thresholds are one table in rules.cpp. Pure functions, any thread; they evaluate
-// the loss: some thirty Hessians and gradients, for adam and adamw up to 4096 gradients, so a millisecond is not enough
-// where the loss is a sum over many rows.
+// the loss: usually some thirty Hessians and gradients, some 200 for a run far outside the window or one that bounces;
+// for adam and adamw up to 4096 gradients, so a millisecond is not enough where the loss is a sum over many rows.
 #pragma once
 
 #include <cstddef>
@@ -27,11 +27,12 @@ enum class VerdictKind {
   bouncing,  ///< across a valley: the loss is flat but the gradient is not
   plateau,
   rate_too_small,
+  rate_too_large,  ///< one step flung the run away
   edge_of_stability,
   noise_floor,  ///< batches or noise keep the loss from falling further
   descending_without_bound,
   diverging,
-  undefined,  ///< NaN: the run left the domain of the loss
+  undefined,  ///< NaN, or infinite at one point: outside the domain, no derivative, 0/0 in the method; the rule says
   unclear,    ///< no rule holds
 };
 /// The stable name for files and JSON: "moving-well", "at-minimum", "crawling-past-saddle", …
@@ -40,13 +41,14 @@ std::string_view verdict_kind_name(VerdictKind kind);
 bool is_trouble(VerdictKind kind);
 
 enum class EvidenceKind {
-  loss_change,          ///< relative; positive: it fell
+  loss_change,          ///< positive: it fell; a share of what it was before, so of a rise a share of the smaller
   gradient_norm,        ///< with the weight decay that the method adds to it
   gradient_turn,        ///< mean cosine between successive gradients
   stability,            ///< η·λmax, as the method's limit counts it
   smallest_eigenvalue,  ///< of the Hessian at the step
   nearest_critical,     ///< Euclidean distance
-  steps_to_bottom,      ///< at the present pace, by the second-order model along the movement
+  steps_to_bottom,      ///< at the present pace, by the second-order model along the movement; NaN where that model
+                        ///< does not hold until there, and where something else is predicted
   gradient_noise,       ///< of a run with batches or noise: length of what they add to the gradient, root mean square
 };
 std::string_view evidence_kind_name(EvidenceKind kind);  ///< "loss-change", "gradient-norm", …
@@ -66,7 +68,7 @@ struct Diagnosis {
   std::string sentence;  ///< what is the matter: "Bouncing across a valley: the loss is flat but … (‖g‖ = 42)."
   std::string help;      ///< what would help; empty where nothing need be done
   std::vector<Evidence> evidence;
-  std::optional<std::size_t> since;   ///< diverging: from this step on
+  std::optional<std::size_t> since;   ///< diverging: from this step on; rate too large: the step
   std::optional<double> steps_to_go;  ///< crawling past a saddle: until it leaves
 };
 

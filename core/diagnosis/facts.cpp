@@ -6,8 +6,10 @@
 
 #include "core/curvature/curvature.h"
 #include "core/curvature/largest_eigenvalue.h"
+#include "core/diagnosis/downhill.h"
 #include "core/diagnosis/escape_clock.h"
 #include "core/diagnosis/growth.h"
+#include "core/diagnosis/levelness.h"
 #include "core/diagnosis/rules.h"
 #include "core/run/replay.h"
 #include "core/support/infinity.h"
@@ -33,7 +35,12 @@ class Collector {
     facts_.step = std::min(asked, trajectory.last_finite_step());
     // A run that breaks at its very start has no finite row.
     facts_.broken = trajectory.status != RunStatus::ok && asked == trajectory.last_step();
-    facts_.undefined = trajectory.status == RunStatus::undefined;
+    if (facts_.broken) {
+      facts_.cause = break_cause(objective, trajectory, asked);
+      facts_.broken_loss = trajectory.loss[asked];
+      facts_.refusal = trajectory.refusal;
+    }
+    facts_.asked.assign(trajectory.at(asked).begin(), trajectory.at(asked).end());
     const auto positive = [&settings](std::string_view id) {
       return uses_hyperparameter(settings, id) && hyperparameter(settings, id) > 0;
     };
@@ -49,10 +56,13 @@ class Collector {
 
   Facts collect() {
     look_around();
+    look_outside();
     read_losses();
     read_turns();
+    look_below();
     read_noise();
     read_pace();
+    decide_rest();
     look_at_saddle();
     return std::move(facts_);
   }
@@ -89,10 +99,73 @@ class Collector {
     facts_.nearest = std::move(around.nearest);
     facts_.minimum = std::move(around.minimum);
 
+    facts_.outside = outside_at(facts_.step);
+    if (!facts_.minimum && facts_.outside > 1) find_minimum_below();
     if (bent.finite) compare_with_slope(evaluation, bent);
+    const Levelness levelness = levelness_of(evaluation, scale_);
+    facts_.strongly_bent = levelness.bend > threshold::straight * levelness.slope;
+    levelness_ = facts_.nearest ? levelness_beside(evaluation, levelness) : levelness;
+    facts_.level = levelness_.known && levelness_.is_level(facts_.gradient, threshold::at_point);
+  }
+
+  /// The slope here against the curvature of the point beside, which beside a valley bends the floor no way; that here
+  /// where the point has none.
+  Levelness levelness_beside(const Evaluation& evaluation, const Levelness& otherwise) const {
+    Evaluation mixed = loss_.at(facts_.nearest->point.at);
+    mixed.gradient = evaluation.gradient;
+    const Levelness beside = levelness_of(mixed, scale_);
+    return beside.known && beside.bend > 0 ? beside : otherwise;
+  }
+
+  /// Outside the window nothing was searched: what the slope leads to from here.
+  void find_minimum_below() {
+    const Downhill downhill = follow_down(loss_, here(), facts_.loss, facts_.start_loss, scale_);
+    facts_.endless = downhill.endless && !downhill.minimum;
+    if (downhill.minimum) facts_.minimum = minimum_at(loss_, *downhill.minimum, here(), scale_);
+    if (facts_.minimum && !facts_.nearest) facts_.nearest = facts_.minimum;
+  }
+
+  /// In half windows from the window's centre, by the farthest coordinate.
+  double outside_at(std::size_t row) const {
+    double outside = 0;
     for (std::size_t i = 0; i < trajectory_.dimension; ++i)
-      facts_.outside =
-          std::max(facts_.outside, std::abs(here()[i] - centre(i)) / (0.5 * scale_[static_cast<Eigen::Index>(i)]));
+      outside = std::max(outside,
+                         std::abs(trajectory_.at(row)[i] - centre(i)) / (0.5 * scale_[static_cast<Eigen::Index>(i)]));
+    return outside;
+  }
+
+  /// The step, if there is one, that took the run from in or near the window to far outside while the loss rose, or so
+  /// far from a minimum that it does not matter whether it did.
+  void look_outside() {
+    if (facts_.outside <= threshold::far_outside) return;
+    std::size_t row = facts_.step;
+    for (std::size_t read = 0; row > 0 && read < most_rise && outside_at(row - 1) > threshold::near_window; ++read)
+      --row;
+    if (row == 0 || outside_at(row - 1) > threshold::near_window || outside_at(row) <= threshold::far_outside) return;
+    facts_.flung_uphill = loss_at(row) > loss_at(row - 1);
+    if (!facts_.flung_uphill && !(facts_.minimum && outside_at(row) > threshold::very_far)) return;
+    facts_.flung = row;
+    facts_.stability_before = stability_of(row - 1, loss_.at(trajectory_.at(row - 1)));
+  }
+
+  /// The minimum that a bouncing run bounces about, and the limit there.
+  void look_below() {
+    if (facts_.window == 0 || loss_.objective.capabilities().hessian == false) return;
+    if (!(facts_.cosine <= threshold::turning_back) && facts_.stability_share() < threshold::edge) return;
+    const std::size_t begin = facts_.step - facts_.window;
+    std::vector<double> middle(trajectory_.dimension, 0);
+    for (std::size_t row = begin; row <= facts_.step; ++row)
+      for (std::size_t i = 0; i < middle.size(); ++i)
+        middle[i] += trajectory_.at(row)[i] / static_cast<double>(facts_.window + 1);
+    double spread = 0;
+    for (std::size_t row = begin; row <= facts_.step; ++row)
+      spread = std::max(spread, distance_between(trajectory_.at(row), middle));
+    const std::optional<NearbyPoint> minimum = surroundings_of(loss_, middle, infinity, scale_, report_).minimum;
+    if (!minimum || minimum->distance > 2 * spread) return;
+    const Evaluation there = loss_.at(minimum->point.at);
+    if (!there.hessian.allFinite()) return;
+    facts_.stability_below = stability_of(facts_.step, there);
+    facts_.middle = minimum->point.at;
   }
 
   /// Whether what is left to fall is what the slope here lets expect.
@@ -155,25 +228,30 @@ class Collector {
       for (std::size_t k = 0; k < half; ++k) sum += excess(loss_at(last - k)) / static_cast<double>(half);
       return sum;
     };
-    const double older = mean(end - half), newer = mean(end);
+    const double older = facts_.older = mean(end - half), newer = facts_.newer = mean(end);
     const double size = std::max(std::abs(older), std::abs(newer));
-    facts_.change = size > 0 ? (older - newer) / size : 0;
-    if (!std::isfinite(facts_.change)) facts_.change = newer > older ? -1 : 1;
+    facts_.change = size > 0 ? (older - newer) / (older > 0 ? older : size) : 0;
+    if (!std::isfinite(facts_.change)) facts_.change = newer > older ? -infinity : 1;
+    facts_.settled =
+        facts_.minimum && size <= std::max(1e-3 * threshold::at_point * threshold::at_point * levelness_.softest_rise,
+                                           1e-14 * std::abs(facts_.loss));
     double squares = 0;
     for (std::size_t k = 0; k < 2 * half; ++k) {
       const double off = excess(loss_at(end - k)) - 0.5 * (older + newer);
       squares += off * off / static_cast<double>(2 * half);
     }
-    facts_.wobble = size > 0 ? std::sqrt(squares) / size : 0;
+    facts_.wobble = std::sqrt(squares);
 
     const double first = loss_at(begin) - loss_at(end - half), second = loss_at(end - half) - loss_at(end);
     facts_.steady = first > 0 && second >= 0.9 * first;
-    for (std::size_t row = begin + 1; row <= end; ++row)
-      facts_.uneven = facts_.uneven || loss_at(row) > loss_at(row - 1);
+    for (std::size_t row = begin + 1; row <= end; ++row) {
+      facts_.ups += loss_at(row) > loss_at(row - 1) ? 1 : 0;
+      facts_.downs += loss_at(row) < loss_at(row - 1) ? 1 : 0;
+    }
+    facts_.since = first_of_rise(end);
     facts_.rising = is_rising(begin, end);
     for (std::size_t row = end; facts_.rising && !facts_.comes_back && row < trajectory_.rows(); ++row)
       facts_.comes_back = loss_at(row) <= facts_.start_loss;
-    facts_.since = first_of_rise(end);
     if (facts_.rising || facts_.broken) {
       const std::size_t before = facts_.since > 0 ? facts_.since - 1 : 0;
       facts_.stability_before = stability_of(before, loss_.at(trajectory_.at(before)));
@@ -190,7 +268,9 @@ class Collector {
         peaks[q] = std::max(peaks[q], excess(loss_at(end - (3 - q) * quarter - k)));
       if (q > 0 && !(peaks[q] > peaks[q - 1])) return false;
     }
-    return peaks[3] > threshold::rise * peaks[0];
+    const auto since = std::min(facts_.since, begin);  // a rise may be slow in the window and long before it
+    const double first = excess(std::max(loss_at(since), loss_at(since + 1)));
+    return peaks[3] > threshold::rise * peaks[0] || (facts_.since <= begin && peaks[3] > threshold::rise * first);
   }
 
   /// Walks back while the larger of two successive losses grows, so that an overshooting run counts too.
@@ -248,8 +328,24 @@ class Collector {
     const double fall = -gradient_at(facts_.step).dot(pace), bend = bend_along(pace);
     facts_.steps_to_bottom = fall > 0 ? (bend > 0 ? fall / bend : infinity) : pace.isZero(0) ? infinity : nan;
 
+    facts_.minimum_ahead = facts_.minimum && facts_.crossing > threshold::slow_crossing && fall > 0 && bend >= 0 &&
+                           falls_all_the_way(loss_, here(), facts_.minimum->point.at);
+    if (std::isfinite(facts_.steps_to_bottom) && fall > 0)
+      facts_.parabola = parabola_holds(loss_, here(), facts_.loss, pace, fall, facts_.steps_to_bottom);
+  }
+
+  /// At rest: near the point, slow, and with a gradient that is small there. At a kink it is not, so only a run that
+  /// stands still is at rest on one.
+  void decide_rest() {
+    if (!facts_.nearest) return;
+    const NearbyPoint& point = *facts_.nearest;
+    const bool kink = point.point.kind == CriticalKind::kink && !(point.point.gradient_norm == 0);
+    const double near = kink ? threshold::at_kink : threshold::at_point;
     facts_.at_point =
-        facts_.nearest && facts_.nearest->relative <= threshold::at_point && facts_.last_move <= threshold::at_point;
+        point.relative <= near && facts_.last_move <= near && (kink || levelness_.is_level(facts_.gradient, near));
+    facts_.step_edge = facts_.at_point && steps_down_beside(loss_, point.point.at, scale_);
+    facts_.approaching =
+        point.distance <= distance_between(trajectory_.at(facts_.step - facts_.window), point.point.at);
   }
 
   void look_at_saddle() {
@@ -268,7 +364,7 @@ class Collector {
                                     next <= trajectory_.last_finite_step()
                                         ? std::optional<double>(offset_along(trajectory_.at(next), saddle.at, u))
                                         : std::nullopt);
-      if (!growth) return;
+      if (!growth || trajectory_.is_noisy()) return;
       facts_.steps_to_leave = std::min(facts_.steps_to_leave.value_or(infinity), steps_until(radius, *growth));
     }
   }
@@ -279,6 +375,7 @@ class Collector {
   DescentLoss loss_;
   Eigen::VectorXd scale_;
   Eigen::MatrixXd hessian_;
+  Levelness levelness_;
   std::vector<double> gradients_;  // of the whole loss in the window, row-major
   Facts facts_;
 };

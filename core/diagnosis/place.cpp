@@ -37,6 +37,12 @@ Eigen::VectorXd newton_step(const Evaluation& here, const Curvature& bent) {
   return step;
 }
 
+/// Whether the loss is a plateau in that direction: no slope at all there, and the same value.
+bool is_level_to(const DescentLoss& loss, const Eigen::VectorXd& at, const Eigen::VectorXd& offset, double value) {
+  const Evaluation there = loss.at(span_of(at + offset), Derivatives::gradient);
+  return there.value == value && there.gradient.dot(offset) == 0;
+}
+
 /// What the loss does where the second order does not decide: sampled along those directions and between each two.
 void sample_flat_directions(const DescentLoss& loss, const Eigen::VectorXd& at, double value, const Curvature& bent,
                             double zero, const Eigen::VectorXd& scale, bool& up, bool& down) {
@@ -57,9 +63,11 @@ void sample_flat_directions(const DescentLoss& loss, const Eigen::VectorXd& at, 
   const double noise = 1e-13 * (1 + std::abs(value));
   for (const Eigen::VectorXd& direction : directions)
     for (const double side : {radius, -radius}) {
-      const double rise = loss.at(span_of(at + side * direction), Derivatives::none).value - value;
-      up = up || rise > noise;
-      down = down || rise < -noise;
+      if (is_level_to(loss, at, side * 1e-2 * direction, value)) continue;
+      const Evaluation there = loss.at(span_of(at + side * direction), Derivatives::gradient);
+      if (there.gradient.dot(direction) == 0) continue;  // a step up or down, not a slope
+      up = up || there.value - value > noise;
+      down = down || there.value - value < -noise;
     }
 }
 
@@ -110,7 +118,7 @@ std::optional<NearbyPoint> newton_point(const DescentLoss& loss, std::span<const
       return seen_from(classified(loss, at, here, bent, scale), false, from, scale);
     if (length <= newton_settled * 1e-6) return std::nullopt;
     at -= step;
-    if (!at.allFinite() || relative_distance(from, span_of(at), scale) > newton_reach) return std::nullopt;
+    if (!at.allFinite() || (k > 1 && relative_distance(from, span_of(at), scale) > newton_reach)) return std::nullopt;
   }
   return std::nullopt;
 }
@@ -247,6 +255,53 @@ std::string NearbyPoint::name() const {
   if (is_minimum()) return "flat minimum";
   if (is_maximum()) return "flat maximum";
   return point.shape == "saddle" ? "saddle-like degenerate point" : "degenerate point";
+}
+
+bool parabola_holds(const DescentLoss& loss, std::span<const double> from, double value, const Eigen::VectorXd& pace,
+                    double fall, double steps) {
+  constexpr double tolerance = 0.25;
+  const Eigen::VectorXd bottom = vector_of(from) + steps * pace;
+  const Evaluation there = loss.at(span_of(bottom), Derivatives::gradient);
+  const double promised = 0.5 * fall * steps, rounding = 1e-13 * std::abs(value);
+  return std::abs(value - there.value - promised) <= tolerance * promised + rounding &&
+         std::abs(there.gradient.dot(pace)) <= tolerance * fall;
+}
+
+bool falls_all_the_way(const DescentLoss& loss, std::span<const double> from, std::span<const double> to) {
+  constexpr int samples = 16;
+  const Eigen::VectorXd start = vector_of(from), way = vector_of(to) - start;
+  double before = loss.at(from, Derivatives::none).value;
+  for (int k = 1; k <= samples; ++k) {
+    const Eigen::VectorXd at = start + (static_cast<double>(k) / samples) * way;
+    const double here = loss.at(span_of(at), Derivatives::none).value;
+    if (!(here <= before + 1e-12 * std::abs(before))) return false;
+    before = here;
+  }
+  return true;
+}
+
+bool steps_down_beside(const DescentLoss& loss, std::span<const double> at, const Eigen::VectorXd& scale) {
+  constexpr double far = 1e-4, close = 1e-8;  // scales: a slope falls by less so close, a jump does not
+  const Eigen::VectorXd here = vector_of(at);
+  const double value = loss.at(at, Derivatives::none).value;
+  for (Eigen::Index i = 0; i < here.size(); ++i)
+    for (const double side : {scale[i], -scale[i]}) {
+      const auto drop = [&](double share) {
+        Eigen::VectorXd beside = here;
+        beside[i] += share * side;
+        return value - loss.at(span_of(beside), Derivatives::none).value;
+      };
+      const double wide = drop(far);
+      if (wide > 1e-12 * (1 + std::abs(value)) && drop(close) > 0.5 * wide) return true;
+    }
+  return false;
+}
+
+std::optional<NearbyPoint> minimum_at(const DescentLoss& loss, std::span<const double> at, std::span<const double> from,
+                                      const Eigen::VectorXd& scale) {
+  const std::optional<NearbyPoint> there = newton_point(loss, at, scale);
+  if (!there || !there->is_minimum()) return std::nullopt;
+  return seen_from(there->point, false, from, scale);
 }
 
 Surroundings surroundings_of(const DescentLoss& loss, std::span<const double> from, double value,

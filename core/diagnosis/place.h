@@ -30,6 +30,15 @@ struct DescentLoss {
   Evaluation at(std::span<const double> point, Derivatives order = Derivatives::hessian) const;
 };
 
+/// Whether loss and slope at the bottom of a parabola are what it says, within a quarter: so many `steps` of `pace` on,
+/// where the loss, now `value`, falls by `fall` a step.
+bool parabola_holds(const DescentLoss& loss, std::span<const double> from, double value, const Eigen::VectorXd& pace,
+                    double fall, double steps);
+/// Whether the loss only falls on the straight way from `from` to `to`.
+bool falls_all_the_way(const DescentLoss& loss, std::span<const double> from, std::span<const double> to);
+/// Whether the loss jumps down beside a point along some axis, as at the edge of a step.
+bool steps_down_beside(const DescentLoss& loss, std::span<const double> at, const Eigen::VectorXd& scale);
+
 /// The measure of length for each coordinate: the window's sides where the report has one for all parameters, else
 /// twice the start's largest coordinate or 2.
 Eigen::VectorXd length_scale(const CriticalPointsReport* report, std::span<const double> start);
@@ -53,7 +62,12 @@ struct Surroundings {
   std::optional<NearbyPoint> nearest;  ///< critical point of any kind
   std::optional<NearbyPoint> minimum;  ///< nearest one whose loss is at most the loss here
 };
-/// From two sources: where Newton's iteration leads from here (minimum-norm steps, at most three scales away), and what
+/// The minimum that Newton's iteration settles in from close by, `at`, as seen from `from`; nothing where it is none.
+std::optional<NearbyPoint> minimum_at(const DescentLoss& loss, std::span<const double> at, std::span<const double> from,
+                                      const Eigen::VectorXd& scale);
+
+/// From two sources: where Newton's iteration leads from here (minimum-norm steps, at most three scales away,
+/// farther where two steps suffice, as on a parabola), and what
 /// the report knows (left aside with weight decay, which moves the points). `value`: the loss at `from`.
 Surroundings surroundings_of(const DescentLoss& loss, std::span<const double> from, double value,
                              const Eigen::VectorXd& scale, const CriticalPointsReport* report);

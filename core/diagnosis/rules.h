@@ -24,10 +24,15 @@ inline constexpr double crawl_steps = 5;        ///< until it leaves a saddle: m
 inline constexpr double unexplained = 1.5;      ///< times the drop that the slope here promises is left
 inline constexpr double walls = 1;              ///< times what is left, at a tenth of a length scale to the side
 inline constexpr double far_outside = 3;        ///< half windows from the window's centre
-inline constexpr double overflow = 1e6;         ///< half windows: what is undefined out there has overflowed
-inline constexpr double noise = 1;              ///< times the whole gradient: more noise than that leads
-inline constexpr double wobble = 1.5;           ///< deviations of the loss: a straight fall in the window has 1.73
-inline constexpr double rise = 1.5;             ///< of the loss within the window
+inline constexpr double near_window = 1.5;      ///< half windows: a step from in here to far outside flings
+inline constexpr double very_far = 100;         ///< half windows: one step so far flings, even downhill
+inline constexpr double at_kink = 1e-6;         ///< length scales: the gradient does not vanish at a kink
+inline constexpr double straight = 0.01;  ///< of the slope: less curvature over a length scale is a straight slope
+inline constexpr double beyond = 1.1;     ///< share of the stability limit: no edge any more
+inline constexpr double hardly = 1e-3;    ///< of the loss, between the halves of the window: hardly a fall
+inline constexpr double noise = 1;        ///< times the whole gradient: more noise than that leads
+inline constexpr double wobble = 1.5;     ///< deviations of the loss: a straight fall in the window has 1.73
+inline constexpr double rise = 1.5;       ///< of the loss within the window
 }  // namespace threshold
 
 /// Which evidence speaks for a verdict: one bit for each EvidenceKind.

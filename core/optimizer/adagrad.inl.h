@@ -36,8 +36,8 @@ struct AdaGrad {
       .id = "adagrad",
       .label = "AdaGrad",
       .summary =
-          "Divides each step by the root of the sum of all squared gradients so far; it never forgets, so it slows "
-          "down.",
+          "Divides each step by the root of the sum of all squared gradients so far; it never forgets, so its "
+          "rate only falls.",
       .rule = "S ← S + g²;  θ ← θ − η/(1 + d·(t − 1)) · g/(√S + ε)",
       .reference = "Duchi, Hazan and Singer 2011; torch.optim.Adagrad",
       .hyperparameters = hyperparameters,
@@ -46,7 +46,8 @@ struct AdaGrad {
       .lecture_unused = lecture_unused,
       .rates = {.relatives = relatives, .steps_across = 25},
       .difference = {"√S + ε", "√(S/t)",
-                     "PyTorch divides by the root of the sum, which only grows: steps shrink. The lecture divides by "
+                     "PyTorch divides by the root of the sum, which only grows: the rate η/√S only falls, though "
+                     "a step grows with its gradient. The lecture divides by "
                      "the root of the mean, which can fall again: steps can burst."},
   };
 

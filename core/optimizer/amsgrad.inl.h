@@ -8,7 +8,7 @@ struct AmsGrad {
   static constexpr OptimizerInfo info = {
       .id = "amsgrad",
       .label = "AMSGrad",
-      .summary = "Adam that divides by the largest size so far, so its steps cannot grow again.",
+      .summary = "Adam that divides by the largest mean square so far, so it never forgets how large gradients were.",
       .rule = "m, v as Adam;  w ← max(w, v);  θ ← θ − η·m̂/(√ŵ + ε)",
       .reference = "Reddi, Kale and Kumar 2018; torch.optim.Adam(amsgrad=True)",
       .hyperparameters = hyperparameters,
@@ -55,8 +55,8 @@ struct Explanation<AmsGrad> : NoExplanation {
     equation.mean_line();
     equation.mean_square("v", "β₂", equation.number("beta2"), 1);
     equation.line(equation.result("w", TermRole::divisor, equation.step.state_after[2]),
-                  {equation.term("max(w, v)", TermRole::divisor, "The largest v so far: steps cannot grow again.",
-                                 [&](std::size_t i) {
+                  {equation.term("max(w, v)", TermRole::divisor,
+                                 "The largest v so far: large gradients are never forgotten.", [&](std::size_t i) {
                                    return "max(" + equation.shown(equation.before(2, i)) + ", " +
                                           equation.shown(equation.after(1, i)) + ")";
                                  })});

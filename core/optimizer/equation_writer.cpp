@@ -84,7 +84,7 @@ EquationTerm EquationWriter::divided_step(const std::string& numerator, const st
 
 void EquationWriter::buffer_line(double keep, std::string symbol, const Number& gradient, std::size_t array) {
   line(result("b", TermRole::movement, step.state_after[array]),
-       {term("μ·b", TermRole::remembered, "The gradients before, a share μ of their sum kept.",
+       {term("β·b", TermRole::remembered, "The gradients before, a share β of their sum kept.",
              [&](std::size_t i) { return shown(keep) + "·" + factor(before(array, i)); }),
         term(std::move(symbol), TermRole::gradient, "The new gradient joins the memory.", gradient)});
 }

@@ -54,7 +54,7 @@ class EquationWriter {
   EquationTerm decay_term() const;
   /// − η·numerator/divisor of the effective step
   EquationTerm divided_step(const std::string& numerator, const std::vector<double>& values) const;
-  /// b ← μ·b + …
+  /// b ← β·b + …
   void buffer_line(double keep, std::string symbol, const Number& gradient, std::size_t array = 0);
   /// θ ← θ − η·b
   void buffer_update(std::size_t array = 0);

@@ -36,8 +36,9 @@ constexpr Hyperparameter momentum_parameter(double initial) {
   return {
       .id = "momentum",
       .label = "Momentum",
-      .symbol = "μ",
-      .help = "The share of the last movement that is kept; 0 is none.",
+      .symbol = "β",
+      .help =
+          "The share of the last movement that is kept; 0 is none. The course writes λ, which here is an eigenvalue.",
       .initial = initial,
       .slider_minimum = 0,
       .slider_maximum = 0.999,

@@ -24,22 +24,22 @@ struct Momentum {
       .id = "momentum",
       .label = "Momentum",
       .summary = "A heavy ball: it keeps most of its last movement and adds the slope to it.",
-      .rule = "b ← μ·b + (1 − τ)·g;  θ ← θ − η·b",
+      .rule = "b ← β·b + (1 − τ)·g;  θ ← θ − η·b",
       .reference = "Polyak 1964; torch.optim.SGD",
       .hyperparameters = hyperparameters,
       .state_arrays = 1,
-      .lecture_rule = "m ← μ·m − η·g;  θ ← θ + m",
+      .lecture_rule = "m ← β·m − η·g;  θ ← θ + m",
       .lecture_unused = lecture_unused,
       .rates = descent_rates(relatives),
-      .difference = {"θ − η·b", "μ·m − η·g",
+      .difference = {"θ − η·b", "β·m − η·g",
                      "The lecture remembers movements, with η in them; PyTorch remembers gradients and multiplies by "
-                     "today's η. The paths part only when η changes."},
+                     "today's η. The paths part only when η changes. The course writes λ for β."},
   };
 
   explicit Momentum(const Values& values)
       : momentum(values["momentum"]), dampening(values["dampening"]), weight_decay(values["weight_decay"]) {}
 
-  /// The first movement is the whole gradient; with μ = 0 there is no memory to dampen.
+  /// The first movement is the whole gradient; with β = 0 there is no memory to dampen.
   void begin_update(std::size_t t, double rate) {
     lr = rate;
     gain = t == 1 || momentum == 0 ? 1 : 1 - dampening;
@@ -78,7 +78,7 @@ struct Explanation<Momentum> : NoExplanation {
       parts.gradient = step.each([&](std::size_t i) { return -(eta * step.g(i)); });
       parts.remembered = step.each([&](std::size_t i) { return keep * step.before(0, i); });
       parts.movement = step.each([&](std::size_t i) { return step.after(0, i); });
-      parts.remembered_label = "λ·last";
+      parts.remembered_label = "β·last";
       return;
     }
     const double gain = step.terms.update == 1 || keep == 0 ? 1 : 1 - step.number("dampening");
@@ -86,7 +86,7 @@ struct Explanation<Momentum> : NoExplanation {
     parts.remembered = step.each([&](std::size_t i) { return -(eta * (keep * step.before(0, i))); });
     parts.movement = step.each([&](std::size_t i) { return -(eta * step.after(0, i)); });
     if (gain != 1) parts.gradient_label = "−η(1−τ)∇L";
-    step.name_memory("μ·last", keep, "−ημ·b");
+    step.name_memory("β·last", keep, "−ηβ·b");
   }
 
   static void write(EquationWriter& equation) {
@@ -100,26 +100,26 @@ struct Explanation<Momentum> : NoExplanation {
   }
   static void write_lecture(EquationWriter& equation) {
     const double keep = equation.number("momentum");
-    equation.line(equation.result("m", TermRole::movement, equation.step.state_after[0]),
-                  {equation.term("λ·m", TermRole::remembered, "The last movement, a share λ of it kept.",
-                                 [&](std::size_t i) {
-                                   return equation.shown(keep) + "·" + equation.factor(equation.before(0, i));
-                                 }),
-                   equation.gradient_step()});
+    equation.line(
+        equation.result("m", TermRole::movement, equation.step.state_after[0]),
+        {equation.term(
+             "β·m", TermRole::remembered, "The last movement, a share β of it kept; the course writes λ.",
+             [&](std::size_t i) { return equation.shown(keep) + "·" + equation.factor(equation.before(0, i)); }),
+         equation.gradient_step()});
     equation.update({equation.term("+ m", TermRole::movement, "The movement: memory and gradient together.",
                                    [&](std::size_t i) { return "+ " + equation.factor(equation.after(0, i)); })});
   }
 
-  /// What multiplies each gradient; with μ = 0 there is no memory to dampen.
+  /// What multiplies each gradient; with β = 0 there is no memory to dampen.
   static double gain_of(const OptimizerSettings& settings, double keep) {
     return keep == 0 ? 1 : 1 - used_hyperparameter(settings, "dampening");
   }
-  /// The heavy ball: a(1 − τ) < 2(1 + μ), in the lecture's form with τ = 0. With μ ≥ 1 nothing brakes it.
+  /// The heavy ball: a(1 − τ) < 2(1 + β), in the lecture's form with τ = 0. With β ≥ 1 nothing brakes it.
   static std::optional<StabilityRule> stability(const OptimizerSettings& settings) {
     const double keep = used_hyperparameter(settings, "momentum");
     return StabilityRule{.limit = keep >= 1 ? 0 : 2 * (1 + keep), .gain = gain_of(settings, keep)};
   }
-  /// z² − (1 + μ − a(1 − τ))z + μ = 0.
+  /// z² − (1 + β − a(1 − τ))z + β = 0.
   static std::optional<StepFactors> step_factors(const OptimizerSettings& settings, double rate, double lambda) {
     const double keep = used_hyperparameter(settings, "momentum");
     return step_factors_of(1 + keep - rate * lambda * gain_of(settings, keep), keep);

@@ -24,7 +24,9 @@ struct NAdam {
       .id = "nadam",
       .label = "NAdam",
       .summary = "Adam with Nesterov's look-ahead in the momentum.",
-      .rule = "μₜ = β₁·(1 − ½·0.96^(t·ψ));  θ ← θ − η·[μₜ₊₁·m/(1 − μ₁⋯μₜ₊₁) + (1 − μₜ)·g/(1 − μ₁⋯μₜ)]/(√v̂ + ε)",
+      .rule =
+          "β(t) = β₁·(1 − ½·0.96^(t·ψ));  θ ← θ − η·[β(t+1)·m/(1 − β(1)⋯β(t+1)) + (1 − β(t))·g/(1 − β(1)⋯β(t))]/(√v̂ + "
+          "ε)",
       .reference = "Dozat 2016; torch.optim.NAdam",
       .hyperparameters = hyperparameters,
       .state_arrays = 2,
@@ -49,7 +51,7 @@ struct NAdam {
     product = before.product;
     next_momentum = momentum_at(t + 1);
   }
-  /// Between updates `product` is μ₁⋯μₜ, cut off long before it is subnormal, and `next_momentum` is μₜ₊₁.
+  /// Between updates `product` is β(1)⋯β(t), cut off long before it is subnormal, and `next_momentum` is β(t+1).
   void begin_update(std::size_t t, double rate) {
     beta2.advance();
     root_correction = 1 / std::sqrt(1 - beta2.value);

@@ -8,7 +8,7 @@ struct Nesterov {
       .id = "nesterov",
       .label = "Nesterov momentum",
       .summary = "Momentum that looks ahead: it brakes before it overshoots.",
-      .rule = "b ← μ·b + g;  θ ← θ − η·(g + μ·b)",
+      .rule = "b ← β·b + g;  θ ← θ − η·(g + β·b)",
       .reference = "Nesterov 1983; Sutskever et al. 2013; torch.optim.SGD",
       .hyperparameters = hyperparameters,
       .state_arrays = 1,
@@ -37,27 +37,27 @@ struct Explanation<Nesterov> : NoExplanation {
     parts.gradient = step.each([&](std::size_t i) { return -(eta * ((1 + keep) * step.g(i))); });
     parts.remembered = step.each([&](std::size_t i) { return -(eta * (keep * (keep * step.before(0, i)))); });
     parts.movement = step.each([&](std::size_t i) { return -(eta * (step.g(i) + keep * step.after(0, i))); });
-    parts.gradient_label = "−η(1+μ)∇L";
-    parts.remembered_label = "−ημ²·b";
+    parts.gradient_label = "−η(1+β)∇L";
+    parts.remembered_label = "−ηβ²·b";
   }
 
   static void write(EquationWriter& equation) {
     const double keep = equation.number("momentum");
     equation.buffer_line(keep, "+ g", [&](std::size_t i) { return "+ " + equation.factor(equation.g(i)); });
     equation.update(
-        {equation.gradient_step(), equation.term("− η·μ·b", TermRole::remembered,
+        {equation.gradient_step(), equation.term("− η·β·b", TermRole::remembered,
                                                  "One more step along the memory: the look ahead.", [&](std::size_t i) {
                                                    return "− " + equation.eta() + "·" + equation.shown(keep) + "·" +
                                                           equation.factor(equation.after(0, i));
                                                  })});
   }
 
-  /// a < 2(1 + μ)/(1 + 2μ). With μ ≥ 1 nothing brakes it.
+  /// a < 2(1 + β)/(1 + 2β). With β ≥ 1 nothing brakes it.
   static std::optional<StabilityRule> stability(const OptimizerSettings& settings) {
     const double keep = used_hyperparameter(settings, "momentum");
     return StabilityRule{.limit = keep >= 1 ? 0 : 2 * (1 + keep) / (1 + 2 * keep)};
   }
-  /// z² − (1 + μ)(1 − a)z + μ(1 − a) = 0.
+  /// z² − (1 + β)(1 − a)z + β(1 − a) = 0.
   static std::optional<StepFactors> step_factors(const OptimizerSettings& settings, double rate, double lambda) {
     const double keep = used_hyperparameter(settings, "momentum"), a = rate * lambda;
     return step_factors_of((1 + keep) * (1 - a), keep * (1 - a));

@@ -118,7 +118,7 @@ struct Explanation<RmsProp> : NoExplanation {
     MovementParts& parts = step.terms.parts;
     parts.remembered = step.each([&](std::size_t i) { return -(eta * (keep * step.before(2, i))); });
     parts.movement = step.each([&](std::size_t i) { return -(eta * step.after(2, i)); });
-    step.name_memory("μ·last", keep, "−ημ·b");
+    step.name_memory("β·last", keep, "−ηβ·b");
   }
 
   static void write(EquationWriter& equation) {

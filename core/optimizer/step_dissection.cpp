@@ -112,7 +112,7 @@ void StepDissection::move_by_mean(double mean_rate, double gradient_rate) {
       each([&](std::size_t i) { return -over(mean_rate * ((1 - beta1) * g(i)) + gradient_rate * g(i), i); });
   parts.remembered = each([&](std::size_t i) { return -over(mean_rate * (beta1 * before(0, i)), i); });
   parts.movement = each([&](std::size_t i) { return -over(mean_rate * after(0, i) + gradient_rate * g(i), i); });
-  parts.gradient_label = "new ∇L";
+  parts.gradient_label = "new −∇L";
   parts.remembered_label = "kept m";
 }
 

@@ -36,7 +36,7 @@ struct MovementParts {
   std::vector<double> decay;       ///< decoupled weight decay, −η·λ·θ
   std::vector<double> movement;    ///< as the method computes it
   std::string gradient_label;      ///< "−η∇L", "−η∇L/σ"
-  std::string remembered_label;    ///< "λ·last", or "−ημ·b" where that is not a share of the last movement
+  std::string remembered_label;    ///< "β·last", or "−ηβ·b" where that is not a share of the last movement
 };
 
 /// How far an adaptive method goes along each coordinate: movement = −rate · (g, or m̂ where there is a mean).

@@ -135,9 +135,11 @@ ChartScale choose_chart_scale(std::span<const ScaledSeries> given, bool logarith
   // A norm that is 0 all along has an axis from 0 to 1.
   if (!logarithmic && range.minimum == 0 && range.maximum == 0) range.maximum = 1;
   if (!range.any()) range = {logarithmic ? -1.0 : 0.0, 1.0};
-  // Broken runs may lift the top a little, so that one sees them rise, and count fully below it.
-  const double ceiling =
-      logarithmic ? range.maximum + 2 : range.maximum + 0.5 * std::max(range.maximum - range.minimum, 1e-300);
+  // Broken runs may lift the top a little, so that one sees them rise, and count fully below it. On a logarithmic axis
+  // they flatten nobody where there is no other, and show all of their explosion.
+  const double ceiling = logarithmic && steady.empty() ? std::numeric_limits<double>::infinity()
+                         : logarithmic                 ? range.maximum + 2
+                                       : range.maximum + 0.5 * std::max(range.maximum - range.minimum, 1e-300);
   for (const ScaledSeries& one : series) {
     if (!one.broken) continue;
     for (const SeriesPoint& point : one.points) range.add(std::min(scale.to_axis(point.value), ceiling));

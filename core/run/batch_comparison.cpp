@@ -205,6 +205,11 @@ Halves split_rows(const Objective& objective) {
   return {objective.of_rows(even), objective.of_rows(odd)};
 }
 
+double BatchComparison::speed_up() const {
+  if (timings.empty() || !(timings.back().all_cores > 0)) return 1;
+  return std::min(timings.back().one_core / timings.back().all_cores, static_cast<double>(cores));
+}
+
 std::vector<std::size_t> compared_batches(std::size_t rows) {
   std::vector<std::size_t> all;
   for (std::size_t decade = 1; decade < rows; decade *= 10)
@@ -230,7 +235,8 @@ BatchComparison compare_batches(const Objective& objective, const OptimizerSetti
   result.test_rows = halves.test->examples();
 
   const std::vector<std::size_t> sizes = compared_batches(rows);
-  const BatchTiming timing(*halves.training, start, parallel, stop);
+  if (parallel) result.cores = std::max(1U, std::thread::hardware_concurrency());
+  const BatchTiming timing(*halves.training, start, parallel, result.cores, stop);
   for (const std::size_t batch : sizes) {
     BatchComparison::Row& row = result.rows.emplace_back();
     row.batch = batch;

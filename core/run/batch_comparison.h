@@ -57,6 +57,9 @@ struct BatchComparison {
   std::vector<Row> rows;        ///< batch sizes ascending
   std::vector<Timing> timings;  ///< 1, 8, 64, … rows; without those that take too long for one look
   std::size_t training_rows = 0, test_rows = 0;
+  unsigned cores = 1;  ///< that share the work where all are used
+  /// How many times faster all cores are than one over the most rows measured, at most as many as there are.
+  double speed_up() const;
 };
 
 /// Runs every batch size of compared_batches() with seeds 0 … seeds − 1, all from `start` (n numbers): the seed changes

@@ -14,6 +14,7 @@ using Clock = std::chrono::steady_clock;
 // A repeat is long against the clock's grain, all repeats short against a person's patience.
 constexpr double least_repeat = 20e-6, longest_measurement = 25e-3, longest_evaluation = 20e-3;
 constexpr std::size_t most_repeats = 15;
+constexpr int most_again = 3;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -47,6 +48,11 @@ BatchComparison::Timing BatchTiming::measure(std::size_t rows) const {
   block.gather(objective_.rows(), numbers);
   BatchComparison::Timing timing{rows, median_seconds(block, {}), 0};
   timing.all_cores = parallel_ ? median_seconds(block, parallel_) : timing.one_core;
+  // More than all cores can give: another program took the time of one of the two measurements.
+  for (int again = 0; again < most_again && timing.one_core > cores_ * timing.all_cores; ++again) {
+    timing.one_core = std::min(timing.one_core, median_seconds(block, {}));
+    if (parallel_) timing.all_cores = std::max(timing.all_cores, median_seconds(block, parallel_));
+  }
   return timing;
 }
 

@@ -13,10 +13,11 @@ namespace saddlescope {
 
 class BatchTiming {
  public:
-  /// At `point` (n numbers). All outlive this object. `objective` uses data.
-  BatchTiming(const Objective& objective, std::span<const double> point, const ParallelFor& parallel,
+  /// At `point` (n numbers). All outlive this object. `objective` uses data. `cores`: that `parallel` may use; no
+  /// measurement says that they are more times faster than one.
+  BatchTiming(const Objective& objective, std::span<const double> point, const ParallelFor& parallel, unsigned cores,
               std::stop_token stop)
-      : objective_(objective), point_(point), parallel_(parallel), stop_(std::move(stop)) {}
+      : objective_(objective), point_(point), parallel_(parallel), cores_(cores), stop_(std::move(stop)) {}
 
   /// Median of repeats; the objective's rows over and over where it has fewer. Zeros after a requested stop.
   BatchComparison::Timing measure(std::size_t rows) const;
@@ -31,6 +32,7 @@ class BatchTiming {
   const Objective& objective_;
   std::span<const double> point_;
   const ParallelFor& parallel_;
+  double cores_;
   std::stop_token stop_;
 };
 

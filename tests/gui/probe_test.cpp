@@ -190,7 +190,7 @@ TEST(Probe, SentencesAwayFromCriticalPointsNameTheSlope) {
   driver.settle();
   auto probe = driver.app().results().get<ProbeResult>();
   EXPECT_EQ(direction_sentence(*probe), "uphill both ways");  // H = [[2, 2], [2, 2]]: 4 along (1, 1)
-  EXPECT_EQ(point_sentence(*probe), "uphill or flat: the second order does not decide");
+  EXPECT_EQ(point_sentence(*probe), "uphill or flat: degenerate, the second order does not decide");
   driver.scene().probe.angle = -45;
   driver.settle();
   probe = driver.app().results().get<ProbeResult>();
@@ -199,7 +199,7 @@ TEST(Probe, SentencesAwayFromCriticalPointsNameTheSlope) {
   driver.scene().probe.angle = 0;
   driver.settle();
   probe = driver.app().results().get<ProbeResult>();
-  EXPECT_EQ(direction_sentence(*probe), "uphill both ways, on a slope");
+  EXPECT_EQ(direction_sentence(*probe), "curves up, on a slope");
   EXPECT_EQ(point_sentence(*probe), "both occur: saddle-shaped here");
 }
 

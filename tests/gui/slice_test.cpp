@@ -207,6 +207,24 @@ TEST(SliceWindow, TheClosedSliceOpensItsFloorWhenTurned) {
   EXPECT_GT(test::share_of_different_pixels(picture, driver.offscreen().picture()), 0.02);
 }
 
+TEST(SliceWindow, WhatIsHeldStillIsWhatThePlaneDoesNotMoveAlong) {
+  Scene scene = scene_of(saddle, {1, 2, 0.5});
+  scene.slice.toward = {0, 0, -1};
+  scene.slice.toward_name = "u₁";
+  for (const double turn : {0.0, 1.0}) {
+    scene.slice.turn = turn;
+    Driver driver(scene);
+    driver.settle();
+    EXPECT_FALSE(driver.has("slice/at-1"));
+    EXPECT_EQ(driver.has("slice/at-2"), turn == 1) << "turned wholly, w2 is held";
+    EXPECT_EQ(driver.has("slice/at-3"), turn == 0);
+  }
+  scene.slice.turn = 0.5;
+  Driver between(scene);
+  between.settle();
+  EXPECT_TRUE(between.has("slice/at-1") && between.has("slice/at-3")) << "a point that the plane goes through";
+}
+
 TEST(SliceWindow, TheClosedSliceOfANetworkIsABowl) {
   // A three-layer network with weight decay; its saddle near 0.1 lies on w1 = w2 = w3 = w with (1 − w³)·w = 0.1:
   // λ = (−0.203, 0.402, 0.402).

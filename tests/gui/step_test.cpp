@@ -48,7 +48,7 @@ TEST(StepTab, LightsTermAfterTermAndThenTheNextUpdate) {
   driver.click("step/by-term");
   driver.frames(1);
   ASSERT_TRUE(driver.has("step/next-term"));
-  // b ← μ·b + g; θ ← θ − η·b: four terms.
+  // b ← β·b + g; θ ← θ − η·b: four terms.
   EXPECT_TRUE(driver.has("step/term4"));
   EXPECT_FALSE(driver.has("step/term5"));
   for (int k = 0; k < 3; ++k) driver.click("step/next-term");

@@ -115,8 +115,9 @@ std::string hardware_sentence(const BatchComparison& comparison) {
             seconds_text(comparison.timings[1].all_cores);
   const double each = last.all_cores / static_cast<double>(last.rows);
   text += "; of " + tick_text(static_cast<double>(last.rows), 2) + " rows each takes " + seconds_text(each);
-  if (last.one_core > 1.15 * last.all_cores)
-    text += ", " + readable_text(last.one_core / last.all_cores, 2) + " times faster with all cores than with one";
+  if (comparison.speed_up() > 1.15)
+    text += ", " + readable_text(comparison.speed_up(), 2) + " times faster with all " +
+            std::to_string(comparison.cores) + " cores than with one";
   return text + ".";
 }
 

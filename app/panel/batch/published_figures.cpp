@@ -49,7 +49,7 @@ void draw_published_accuracies(const Ui& ui) {
         {each.network, each.test_small, {each.test_large, ui.theme.error}, each.training_small, each.training_large});
   draw_figures(ui, table);
   gap(ui, 2);
-  wrapped_text(ui, "Large batches do worse on the test although they train as well.", ui.theme.quiet_text,
+  wrapped_text(ui, "Large batches do worse on the test although all but F2 train about as well.", ui.theme.quiet_text,
                ui.theme.small_font);
 }
 

@@ -28,13 +28,16 @@ std::string vanishing_sentence(const CurveSubject& subject) {
   const double slope = *subject.slope_here;
   const std::string here = "Here the slope is " + readable_text(slope, 3);
   if (subject.op == Op::relu)
-    return slope == 1 ? here + ": layers pass a gradient on whole, however many there are."
-                      : here + ": nothing of a gradient gets through, and the unit learns nothing from this row.";
+    return slope == 1
+               ? here + ": such units pass a gradient on whole, in however many layers; only the weights scale it."
+               : here + ": nothing of a gradient gets through, and the unit learns nothing from this row.";
   if (slope == 1)
-    return here + ": six such layers in a row pass a gradient on whole. A sigmoid's slope is at most 0.25.";
+    return here +
+           ": six such units in a row pass a gradient on whole; only the weights scale it. A sigmoid's slope is at "
+           "most 0.25.";
   const std::string most = subject.here == 0 ? ", the most that " + plain_name(subject) + " has" : "";
-  return here + most + ": six such layers in a row leave " + readable_text(std::pow(slope, layers), 1) +
-         " of a gradient.";
+  return here + most + ": six such units in a row leave " + readable_text(std::pow(slope, layers), 1) +
+         " of a gradient, but for the weights.";
 }
 
 std::vector<std::string> polynomial_terms(const CurveSubject& subject, std::size_t degree) {

@@ -10,7 +10,9 @@
 #include "app/panel/runs/run_card.h"
 #include "core/critical/modes.h"
 #include "core/engine/nodes/landscape.h"
+#include "core/optimizer/stability_rule.h"
 #include "core/run/playhead.h"
+#include "core/scene/branching.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -37,7 +39,41 @@ bool model_holds(const std::vector<Mode>& parts, double difference, double size)
   return std::isfinite(total) && std::abs(sum - difference) <= total / 3 + 1e-15 * size;
 }
 
-void draw_mode(PanelFrame& frame, const Mode& mode, std::size_t number, double top, ImU32 run_color) {
+/// What is just off 1 is told by how far it is off.
+std::string share_text(double share) {
+  const double off = share - 1;
+  if (off == 0 || std::abs(off) >= 5e-4) return readable_text(share, 3);
+  return (off < 0 ? "1 − " : "1 + ") + readable_text(std::abs(off), 2);
+}
+
+std::string_view motion_name(const StepFactors& factors) {
+  const double size = std::abs(factors[0]);
+  if (size == 1) return mode_motion_name(ModeMotion::stays);
+  if (size > 1) return mode_motion_name(ModeMotion::grows);
+  return mode_motion_name(factors[0].imag() != 0 || factors[0].real() < 0 ? ModeMotion::oscillates
+                                                                          : ModeMotion::shrinks);
+}
+
+/// What the run's method makes of a mode in one step: of its share of the loss, and of c in the long run. Nothing for
+/// methods whose steps are not proportional to the gradient.
+struct ModeStep {
+  std::string text, help;
+};
+ModeStep mode_step(const OptimizerSettings& settings, double rate, double eigenvalue) {
+  const auto factors = step_factors(settings, rate, eigenvalue);
+  if (!factors) return {};
+  const bool plain = settings.id == "gd" && added_weight_decay(settings) == 0;
+  ModeStep step;
+  step.text = std::string(plain ? "(1 − ηλ)²" : "|z|²") + " = " + share_text(std::norm((*factors)[0])) +
+              " a step: " + std::string(motion_name(*factors));
+  step.help = plain ? " Each step multiplies c by 1 − ηλ = " + readable_text((*factors)[0].real(), 3) + "."
+                    : " In the long run a step multiplies c by |z| = " + readable_text(std::abs((*factors)[0]), 3) +
+                          ", z being the larger factor of this method's step along an eigenvector.";
+  return step;
+}
+
+void draw_mode(PanelFrame& frame, const Mode& mode, const ModeStep& step, std::size_t number, double top,
+               ImU32 run_color) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   const Row row = row_at_cursor(ui);
@@ -56,13 +92,10 @@ void draw_mode(PanelFrame& frame, const Mode& mode, std::size_t number, double t
   ui.note("modes/bar" + std::to_string(number), {left, y - half}, {end, y + half});
   draw_text_right(theme.text_font, row.right, row.middle(), theme.text, readable_text(mode.loss, 3));
   const float below = row.bottom + theme.px(6);
-  const std::string rate =
-      "(1 − ηλ)² = " + readable_text(mode.decay, 3) + " a step: " + std::string(mode_motion_name(mode.motion));
-  draw_text_cut(theme.small_font, left, below, row.right - left, theme.quiet_text, rate);
+  draw_text_cut(theme.small_font, left, below, row.right - left, theme.quiet_text, step.text);
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::InvisibleButton(("mode" + std::to_string(number)).c_str(), {row.right - row.left, theme.px(38)});
-  tooltip(ui, "½λc² with c = " + readable_text(mode.coordinate, 3) +
-                  " along this eigenvector. Each step multiplies c by 1 − ηλ = " + readable_text(mode.factor, 3) + ".");
+  tooltip(ui, "½λc² with c = " + readable_text(mode.coordinate, 3) + " along this eigenvector." + step.help);
   ImGui::SetCursorScreenPos({row.left, row.top + theme.px(38)});
 }
 
@@ -95,13 +128,18 @@ void draw_mode_bars(PanelFrame& frame, const CriticalPoint& point) {
   const double top = landscape && landscape->grid.maximum > landscape->grid.minimum
                          ? landscape->grid.maximum - landscape->grid.minimum
                          : 1;
+  const OptimizerSettings settings = settings_at(run, step);
   for (std::size_t k = 0; k < parts.size() && k < most_bars; ++k)
-    draw_mode(frame, parts[k], k + 1, top, color(run.color));
+    draw_mode(frame, parts[k], mode_step(settings, rate, parts[k].eigenvalue), k + 1, top, color(run.color));
   if (parts.size() > most_bars)
     wrapped_text(ui,
                  "The " + std::to_string(most_bars) + " smallest of " + std::to_string(parts.size()) + " eigenvalues.",
                  theme.quiet_text, theme.small_font);
-  wrapped_text(ui, "What plain gradient descent with η = " + readable_text(rate, 3) + " makes of each.",
+  const std::string method(info != nullptr ? info->label : std::string_view(run.optimizer.id));
+  wrapped_text(ui,
+               step_factors(settings, rate, 1)
+                   ? "What " + method + " with η = " + readable_text(rate, 3) + " makes of each."
+                   : method + " has no fixed factor: what its step makes of each depends on its past gradients.",
                theme.quiet_text, theme.small_font);
 }
 

@@ -14,6 +14,8 @@
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/run.h"
+#include "core/optimizer/stability_rule.h"
+#include "core/scene/branching.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -81,10 +83,11 @@ void control_rows(PanelFrame& frame) {
              "The patch is hatched where the model errs by more than this share of the loss change");
 }
 
-/// The learning rate that the factors are made with.
+/// The learning rate and the method that the factors are made with.
 struct Rate {
   double eta;
   std::size_t run;
+  OptimizerSettings settings;
 };
 std::optional<Rate> rate_of(const PanelFrame& frame) {
   const Scene& scene = frame.scene;
@@ -94,12 +97,15 @@ std::optional<Rate> rate_of(const PanelFrame& frame) {
   else
     while (index < scene.runs.size() && !scene.runs[index].visible) ++index;
   if (index >= scene.runs.size()) return std::nullopt;
-  double eta = hyperparameter(scene.runs[index].optimizer, "lr");
+  OptimizerSettings settings = scene.runs[index].optimizer;
+  double eta = hyperparameter(settings, "lr");
   // A rate that was changed by hand on the way, or falls by itself: the one at the playhead.
-  if (const auto step = ball_step(scene, frame.results, index))
+  if (const auto step = ball_step(scene, frame.results, index)) {
     eta = frame.results.get<RunResult>(index)->trajectory.learning_rate[*step];
+    settings = settings_at(scene.runs[index], *step);
+  }
   if (!std::isfinite(eta)) return std::nullopt;
-  return Rate{eta, index};
+  return Rate{eta, index, std::move(settings)};
 }
 
 std::string subscript(std::size_t index) {
@@ -107,12 +113,22 @@ std::string subscript(std::size_t index) {
   return digits[std::min<std::size_t>(index, 1)];
 }
 
-/// λ and 1 − ηλ, two lines for each eigenvalue of the plane, between `x` and `right`.
+/// What the method makes of an offset along an eigenvector in a step, in the long run; empty where that is not fixed.
+std::string factor_text(const Rate& rate, double eigenvalue) {
+  const auto factors = step_factors(rate.settings, rate.eta, eigenvalue);
+  if (!factors) return {};
+  const std::complex<double> factor = (*factors)[0];
+  if (factor.imag() == 0) return "×" + readable_text(factor.real(), 3) + " " + std::string(decay_word(factor.real()));
+  return "×" + readable_text(std::abs(factor), 3) + (std::abs(factor) > 1 ? " grows, to and fro" : " to and fro");
+}
+
+/// λ and the factor, two lines for each eigenvalue of the plane, between `x` and `right`.
 void factor_lines(const PanelFrame& frame, const ProbeResult& probe, float x, float right, float top) {
   const Theme& theme = frame.ui.theme;
   const float line = theme.px(17);
   const double largest = probe.bending.eigenvalues.cwiseAbs().maxCoeff();
   const auto rate = rate_of(frame);
+  const bool fixed = rate && step_factors(rate->settings, rate->eta, 1);
   float middle = top + line / 2;
   for (Eigen::Index k = 0; k < probe.bending.eigenvalues.size(); ++k) {
     const double value = probe.bending.eigenvalues[k];
@@ -122,16 +138,20 @@ void factor_lines(const PanelFrame& frame, const ProbeResult& probe, float x, fl
                       (probe.bending.eigenvalues.size() > 1 ? subscript(static_cast<std::size_t>(k)) : std::string()) +
                       " = " + readable_text(curvature_sign(value, largest) == 0 ? 0.0 : value, 3));
     middle += line;
-    if (rate) {
-      const double factor = 1 - rate->eta * value;
-      draw_text_cut(theme.text_font, x, middle, right - x, theme.text,
-                    "×" + readable_text(factor, 3) + " " + std::string(decay_word(factor)));
+    if (rate && fixed) {
+      draw_text_cut(theme.text_font, x, middle, right - x, theme.text, factor_text(*rate, value));
       middle += line;
     }
     middle += theme.px(3);
   }
   if (!rate) return;
-  draw_text_cut(theme.small_font, x, middle, right - x, theme.quiet_text, "× is 1 − ηλ a step,");
+  const OptimizerInfo* info = find_optimizer(rate->settings.id);
+  const std::string label(info != nullptr ? info->label : std::string_view(rate->settings.id));
+  const bool plain = rate->settings.id == "gd" && added_weight_decay(rate->settings) == 0;
+  draw_text_cut(theme.small_font, x, middle, right - x, theme.quiet_text,
+                !fixed  ? label + ": no fixed factor,"
+                : plain ? "× is 1 − ηλ a step,"
+                        : "× is " + label + "’s, a step,");
   middle += theme.px(14);
   draw_text_cut(theme.small_font, x, middle, right - x, theme.quiet_text,
                 "η = " + readable_text(rate->eta, 3) + " of run " + std::to_string(rate->run + 1));

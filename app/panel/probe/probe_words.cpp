@@ -18,11 +18,10 @@ ImU32 curvature_shade(const Theme& theme, int sign) {
 
 std::string direction_sentence(const ProbeResult& probe) {
   const int sign = curvature_sign(probe.curvature_along, largest_of(probe.bending.eigenvalues));
-  const std::string text = sign > 0   ? "uphill both ways"
-                           : sign < 0 ? "downhill both ways"
-                                      : "flat: the second order does not decide";
-  // Away from a critical point the slope comes first, and the curvature only bends it.
-  return probe.critical || probe.slope_along == 0 ? text : text + ", on a slope";
+  if (probe.critical || probe.slope_along == 0)
+    return sign > 0 ? "uphill both ways" : sign < 0 ? "downhill both ways" : "flat: the second order does not decide";
+  // Away from a critical point the slope comes first, one way up and one way down, and the curvature only bends it.
+  return sign > 0 ? "curves up, on a slope" : sign < 0 ? "curves down, on a slope" : "straight, on a slope";
 }
 
 std::string point_sentence(const ProbeResult& probe) {
@@ -44,7 +43,9 @@ std::string point_sentence(const ProbeResult& probe) {
   }
   if (flat > 0 && up == 0 && down == 0) return "flat: the second order does not decide";
   const std::string way = up > 0 ? "uphill" : "downhill";
-  if (flat > 0) return way + " or flat: the second order does not decide";
+  if (flat > 0)
+    return way + " or flat: " +
+           (probe.critical ? "degenerate, the second order does not decide" : "the second order does not decide");
   const char* kind = up > 0 ? "minimum" : "maximum";
   return "always " + way + ": " + (probe.critical ? kind : up > 0 ? "bowl-shaped here" : "dome-shaped here");
 }

@@ -31,8 +31,10 @@ std::string short_verdict(const Diagnosis& diagnosis) {
       return "On a plateau";
     case VerdictKind::rate_too_small:
       return "Learning rate too small";
+    case VerdictKind::rate_too_large:
+      return "Learning rate too large";
     case VerdictKind::edge_of_stability:
-      return "At the edge of stability";
+      return diagnosis.rule == "beyond-edge" ? "Beyond the edge of stability" : "At the edge of stability";
     case VerdictKind::noise_floor:
       return "On the noise floor";
     case VerdictKind::descending_without_bound:
@@ -44,7 +46,10 @@ std::string short_verdict(const Diagnosis& diagnosis) {
     case VerdictKind::unclear:
       break;
   }
-  return "No clear pattern";
+  if (diagnosis.rule == "coming-back") return "Still above its start";
+  if (diagnosis.rule == "at-rest") return "At rest";
+  if (diagnosis.rule == "rising") return "Rising";
+  return diagnosis.rule == "hardly-falling" ? "Hardly falling" : "No clear pattern";
 }
 
 ImU32 verdict_color(const Theme& theme, VerdictKind kind) {

@@ -131,10 +131,10 @@ std::string axes_sentence(const PanelFrame& frame, std::pair<std::size_t, std::s
   const std::vector<double>& origin = frame.results.plane.origin;
   std::string held;
   for (std::size_t i = 0; i < names.size() && names.size() <= 5; ++i)
-    if (i != axes.first && i != axes.second)
+    if (i != axes.first && i != axes.second && is_held(frame.results.plane, i))
       held += (held.empty() ? "" : ", ") + names[i] + " = " + readable_text(origin[i], 3);
-  if (held.empty()) held = "the other " + std::to_string(names.size() - 2) + " held still";
-  return "Over " + names[axes.first] + " and " + names[axes.second] + ", " + held;
+  if (held.empty() && names.size() > 5) held = "the other " + std::to_string(names.size() - 2) + " held still";
+  return "Over " + names[axes.first] + " and " + names[axes.second] + (held.empty() ? "" : ", ") + held;
 }
 
 }  // namespace
@@ -166,6 +166,25 @@ std::optional<std::pair<std::size_t, std::size_t>> shown_axes(const PanelFrame& 
   // Eigenvectors may lie along axes and are still meant as eigenvectors.
   if (axes && still.names.size() == 2 && still.names[0] != names[axes->first]) return std::nullopt;
   return axes;
+}
+
+bool is_held(const Plane& plane, std::size_t parameter) {
+  return std::all_of(plane.directions.begin(), plane.directions.end(), [&](const std::vector<double>& direction) {
+    return parameter >= direction.size() || std::abs(direction[parameter]) < 1e-9;
+  });
+}
+
+std::optional<std::pair<std::size_t, std::size_t>> spanned_axes(const Plane& plane) {
+  if (plane.directions.size() != 2) return std::nullopt;
+  std::size_t axes[2];
+  for (std::size_t k = 0; k < 2; ++k) {
+    const std::vector<double>& direction = plane.directions[k];
+    const auto along =
+        std::find_if(direction.begin(), direction.end(), [](double x) { return std::abs(std::abs(x) - 1) < 1e-9; });
+    if (along == direction.end()) return std::nullopt;
+    axes[k] = static_cast<std::size_t>(along - direction.begin());
+  }
+  return std::pair{axes[0], axes[1]};
 }
 
 std::pair<std::size_t, std::size_t> telling_pair(const BentPoint& point) {
@@ -216,6 +235,8 @@ std::string slice_sentence(const PanelFrame& frame) {
   const bool turned = slice.turn > 0 && slice.toward.size() == plane.dimension();
   const bool eigen = slice.names.size() == 2 && slice.names[0].starts_with("u");
   std::string text;
+  if (const auto spanned = spanned_axes(plane); spanned && turned && !eigen)
+    return axes_sentence(frame, *spanned) + ".";  // turned wholly into another axis
   if (const auto axes = shown_axes(frame)) {
     text = axes_sentence(frame, *axes);
   } else if (eigen) {

@@ -31,6 +31,10 @@ BentPoint bent_end(const PanelFrame& frame, std::size_t run);
 std::pair<std::size_t, std::size_t> telling_pair(const BentPoint& point);
 /// The two parameters along whose axes the plane runs (before any turn); none where it was put along other directions.
 std::optional<std::pair<std::size_t, std::size_t>> shown_axes(const PanelFrame& frame);
+/// Whether a parameter is the same all over the plane.
+bool is_held(const Plane& plane, std::size_t parameter);
+/// The axes that the plane lies along, where it does, turned or not.
+std::optional<std::pair<std::size_t, std::size_t>> spanned_axes(const Plane& plane);
 
 /// "u₁".
 std::string eigenvector_name(std::size_t number);

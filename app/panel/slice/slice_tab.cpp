@@ -175,11 +175,12 @@ void held_rows(PanelFrame& frame) {
   Scene& scene = frame.scene;
   const auto names = parameter_names(frame);
   const std::size_t n = names.size();
-  const auto axes = shown_axes(frame);
+  const Plane& plane = frame.results.plane;
+  const bool axes = spanned_axes(plane).has_value();
   heading(frame.ui, axes ? "Held still" : "Through this point");
   std::vector<double> origin = frame.results.plane.origin;
   for (std::size_t i = 0; i < n; ++i) {
-    if (axes && (i == axes->first || i == axes->second)) continue;
+    if (axes && !is_held(plane, i)) continue;
     const double initial = i < scene.start.size() ? scene.start[i] : 0;
     if (slider_row(frame.ui, "slice/at-" + std::to_string(i + 1), names[i], origin[i],
                    coordinate_range(frame, i, initial), "Moves the plane; only the landscape is computed anew"))

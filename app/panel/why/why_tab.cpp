@@ -137,7 +137,7 @@ void escape_rows(PanelFrame& frame, std::size_t index) {
     gap(frame.ui, 4);
     wrapped_text(frame.ui, "Escape from the saddle " + point_text(escape.saddle), frame.ui.theme.quiet_text,
                  frame.ui.theme.small_font);
-    evidence_row(frame.ui, "Predicted", predicted_text(escape), true);
+    evidence_row(frame.ui, "Predicted at step " + std::to_string(escape.entry_step), predicted_text(escape), true);
     if (!escape.left) {
       evidence_row(frame.ui, "Happens", "not in this run", true);
       continue;

@@ -81,6 +81,16 @@ TEST(Help, IsThereForEveryCommand) {
     EXPECT_EQ(answer.err, "");
     EXPECT_THAT(ask({"--help"}).out, HasSubstr(std::string("saddlescope ") + command));
   }
+  // Below each command stands a whole sentence.
+  const std::string all = ask({"--help"}).out;
+  std::size_t sentences = 0;
+  for (std::size_t at = all.find("\n      "); at != std::string::npos; at = all.find("\n      ", at + 1)) {
+    const std::string line = all.substr(at + 1, all.find('\n', at + 1) - at - 1);
+    if (line.find("--") == 6) continue;  // an option
+    ++sentences;
+    EXPECT_EQ(line.back(), '.') << line;
+  }
+  EXPECT_GE(sentences, 6U);
   EXPECT_THAT(ask({"trace", "-h"}).out, HasSubstr("--every K"));
   EXPECT_THAT(ask({"--version"}).out, StartsWith("saddlescope "));
 }

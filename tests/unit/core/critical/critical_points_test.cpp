@@ -281,6 +281,15 @@ TEST(CriticalPoints, VerdictsSayWhatToDo) {
   EXPECT_EQ(verdict(saddle.points[0]),
             "Downhill along u₁, uphill along u₂: a saddle. A step along u₁ lowers the loss.");
   EXPECT_THAT(verdict(find("x^2 + y^2").points.at(0)), HasSubstr("a minimum"));
+  // Points that are not in the list, as those of a valley, are judged by their eigenvalues.
+  const auto here = [](const std::string& formula, std::vector<double> at) {
+    return verdict(evaluate_at(objective_from(formula), at));
+  };
+  EXPECT_THAT(here("(1 - w1*w2)^2", {1, 1}), HasSubstr("degenerate, a minimum or the floor of a valley of minima"));
+  EXPECT_THAT(here("-(1 - w1*w2)^2", {1, 1}), HasSubstr("degenerate, a maximum or the crest of a ridge of maxima"));
+  EXPECT_THAT(here("x^2 + y^2", {0, 0}), HasSubstr("Uphill in every direction: a minimum"));
+  EXPECT_THAT(here("x^2 - y^2", {0, 0}), HasSubstr("a saddle"));
+  EXPECT_THAT(here("x^2 + y^2", {0, 1e-9}), HasSubstr("Not a critical point"));
   EXPECT_THAT(verdict(find("-x^2 - y^2").points.at(0)), HasSubstr("a maximum"));
   EXPECT_THAT(verdict(find("x^4 + y^2").points.at(0)),
               HasSubstr("A zero eigenvalue: the second order does not decide along u₁"));

@@ -268,5 +268,20 @@ TEST(ConventionDiagnosis, AScheduleHasNoFixedGrowth) {
   EXPECT_FALSE(growth_of(settings_of("gd:lr=0.1,schedule=cosine"), 0.1, -2, 1e-3, std::nullopt));
 }
 
+// λ is every eigenvalue on screen, and μ nothing: momentum is β wherever a method tells of itself.
+TEST(Convention, OneLetterForMomentum) {
+  for (const OptimizerInfo& info : optimizer_catalogue()) {
+    const std::string told = std::string(info.rule) + std::string(info.lecture_rule) +
+                             std::string(info.difference.pytorch) + std::string(info.difference.lecture);
+    EXPECT_EQ(told.find("μ"), std::string::npos) << info.id;
+    EXPECT_EQ(told.find("λ·m"), std::string::npos) << info.id;
+    for (const Hyperparameter& parameter : info.hyperparameters) {
+      if (parameter.id == "momentum") {
+        EXPECT_EQ(parameter.symbol, "β") << info.id;
+      }
+    }
+  }
+}
+
 }  // namespace convention_test
 }  // namespace saddlescope

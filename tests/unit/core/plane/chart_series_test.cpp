@@ -100,6 +100,12 @@ TEST(ChartScale, ADivergingRunDoesNotFlattenTheOthers) {
   }
 }
 
+TEST(ChartScale, ADivergingRunThatIsAloneShowsAllOfIt) {
+  const auto broken = points_of({4, 1e3, 1e80, 1e200});
+  const ScaledSeries series[] = {{broken, true}};
+  EXPECT_GT(choose_chart_scale(series, true, true).maximum, 200);
+}
+
 TEST(ChartScale, ConstantsAndNothingHaveARange) {
   const auto a = points_of({0.1, 0.1});
   for (const bool logarithmic : {true, false}) {

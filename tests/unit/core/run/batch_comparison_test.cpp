@@ -163,6 +163,16 @@ TEST(BatchComparison, MeasuresTheTimeOfEveryBatchAndOfTheHardware) {
   }
 }
 
+TEST(BatchComparison, CoresAreNeverMoreTimesFasterThanThereAre) {
+  BatchComparison measured;
+  measured.cores = 2;
+  measured.timings = {{1, 1e-6, 1e-6}, {1000, 11e-3, 1e-3}};
+  EXPECT_EQ(measured.speed_up(), 2);
+  measured.timings.back().all_cores = 8e-3;
+  EXPECT_DOUBLE_EQ(measured.speed_up(), 11.0 / 8);
+  EXPECT_EQ(BatchComparison{}.speed_up(), 1);
+}
+
 TEST(BatchComparison, ProgressRisesToOneAndAStopEndsItSoon) {
   const FormulaObjective objective = line_through(six_rows());
   const std::vector<double> start = {0};

@@ -50,7 +50,7 @@ TEST(StepTerms, TheLecturesSecondMovementIsLastMovementMinusGradient) {
   EXPECT_EQ(parts.movement, (std::vector<double>{-1.25, -1}));
   EXPECT_EQ(second->explained.last_movement, (std::vector<double>{-1, -2}));
   EXPECT_EQ(parts.gradient_label, "−η∇L");
-  EXPECT_EQ(parts.remembered_label, "λ·last");
+  EXPECT_EQ(parts.remembered_label, "β·last");
   EXPECT_EQ(second->terms.update, 2U);
   EXPECT_FALSE(second->terms.effective);
 }
@@ -62,11 +62,11 @@ TEST(StepTerms, BothConventionsOfMomentumHaveTheSamePartsWhileTheRateStays) {
     EXPECT_NEAR(pytorch->terms.parts.gradient[i], lecture->terms.parts.gradient[i], 1e-15);
     EXPECT_NEAR(pytorch->terms.parts.remembered[i], lecture->terms.parts.remembered[i], 1e-15);
   }
-  EXPECT_EQ(pytorch->terms.parts.remembered_label, "μ·last");
+  EXPECT_EQ(pytorch->terms.parts.remembered_label, "β·last");
 }
 
 // The rate falls from 1/4 to 1/8 after one update; g⁰ = (4, 8), θ¹ = (3, 0), g¹ = (3, 0). The lecture remembers the
-// movement (−1, −2) and keeps half of it; PyTorch remembers b = (4, 8) and takes −η'·μ·b = −(1/8)(1/2)(4, 8).
+// movement (−1, −2) and keeps half of it; PyTorch remembers b = (4, 8) and takes −η'·β·b = −(1/8)(1/2)(4, 8).
 TEST(StepTerms, TheConventionsPartWhenTheRateChanges) {
   const auto plan = [](const std::string& tail) {
     return RunPlan({{settings_of("momentum:lr=0.25,momentum=0.5" + tail), 1}},
@@ -78,7 +78,7 @@ TEST(StepTerms, TheConventionsPartWhenTheRateChanges) {
   const auto pytorch = apart(bowl, plan(""), {4, 2}, 1);
   EXPECT_EQ(pytorch->terms.parts.remembered, (std::vector<double>{-0.25, -0.5}));
   EXPECT_EQ(pytorch->terms.parts.gradient, (std::vector<double>{-0.375, 0}));
-  EXPECT_EQ(pytorch->terms.parts.remembered_label, "−ημ·b") << "no share of the last movement any more";
+  EXPECT_EQ(pytorch->terms.parts.remembered_label, "−ηβ·b") << "no share of the last movement any more";
 }
 
 TEST(StepTerms, PlainDescentHasOnlyTheGradient) {
@@ -88,7 +88,7 @@ TEST(StepTerms, PlainDescentHasOnlyTheGradient) {
   EXPECT_FALSE(step->terms.effective);
 }
 
-// b¹ = g⁰, movement −η(g + μb) = −(1/4)(1 + 1/2)g⁰; second: g¹ at θ¹ = (4, 2) − (3/8)(4, 8) = (5/2, −1) is (5/2, −4).
+// b¹ = g⁰, movement −η(g + βb) = −(1/4)(1 + 1/2)g⁰; second: g¹ at θ¹ = (4, 2) − (3/8)(4, 8) = (5/2, −1) is (5/2, −4).
 TEST(StepTerms, NesterovTakesTheGradientTwice) {
   const auto first = apart(bowl, settings_of("nesterov:lr=0.25,momentum=0.5"), {4, 2}, 0);
   EXPECT_EQ(first->terms.parts.gradient, (std::vector<double>{-1.5, -3}));
@@ -210,7 +210,7 @@ TEST(StepEquation, TheLecturesMomentumWithItsNumbers) {
   const std::vector<std::size_t> both = {0, 1};
   const auto lines = step_equation(second->terms, both);
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_EQ(symbols(lines[0]), "m ← λ·m − η·g");
+  EXPECT_EQ(symbols(lines[0]), "m ← β·m − η·g");
   EXPECT_EQ(numbers(lines[0], 0), "−1.25 = 0.5·(−1) − 0.25·3");
   EXPECT_EQ(numbers(lines[0], 1), "−1 = 0.5·(−2) − 0.25·0");
   EXPECT_EQ(symbols(lines[1]), "θ ← θ + m");
