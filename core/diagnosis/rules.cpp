@@ -33,6 +33,11 @@ bool slow_in_valley(const Facts& f) {
   const bool far = f.steps_to_bottom > threshold::slow_steps && explained(f);
   return slow(f) ? explained(f) || f.walls > threshold::walls : far;
 }
+/// On the floor of a valley that bends, so that no parabola tells how far its bottom is.
+bool crawls_between_walls(const Facts& f) {
+  return slow(f) && f.downs > 0 && !turns_back(f) && !rests(f) && !f.parabola && f.minimum && f.stability &&
+         f.walls > threshold::walls && f.largest > threshold::narrow * std::abs(f.smallest);
+}
 template <BreakCause cause>
 bool broke_by(const Facts& f) {
   return f.broken && f.cause == cause;
@@ -215,6 +220,11 @@ constexpr Rule table[] = {
     {"narrow-valley", VerdictKind::rate_too_small, slow_in_valley, turn | edge | pace,
      "The learning rate is too small for the floor of this valley ({steps} steps to its bottom at this pace), but its "
      "walls bear {room} ({product} is {share} of the limit).",
+     "{other method}etter scaled parameters would help."},
+    {"bent-valley", VerdictKind::rate_too_small, crawls_between_walls, loss | turn | edge,
+     "The learning rate is too small for the floor of this valley, along which the loss hardly falls (‖g‖ = "
+     "{gradient}); "
+     "its walls bear {room} ({product} is {share} of the limit).",
      "{other method}etter scaled parameters would help."},
     {"slow-descent", VerdictKind::rate_too_small,
      [](const Facts& f) {

@@ -23,6 +23,7 @@ inline constexpr double slow_crossing = 100;    ///< steps for one length scale
 inline constexpr double crawl_steps = 5;        ///< until it leaves a saddle: more is crawling
 inline constexpr double unexplained = 1.5;      ///< times the drop that the slope here promises is left
 inline constexpr double walls = 1;              ///< times what is left, at a tenth of a length scale to the side
+inline constexpr double narrow = 100;           ///< times the curvature along a valley's floor: its walls are steep
 inline constexpr double far_outside = 3;        ///< half windows from the window's centre
 inline constexpr double near_window = 1.5;      ///< half windows: a step from in here to far outside flings
 inline constexpr double very_far = 100;         ///< half windows: one step so far flings, even downhill

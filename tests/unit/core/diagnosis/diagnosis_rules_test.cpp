@@ -64,6 +64,7 @@ struct Pair {
 };
 
 const std::string network = "(1 - w1*w2)^2", cliff = "0.5(1 - tanh(5x)) + 0.02(x - 1.5)^2 + 0.1y^2";
+const std::string banana = "(1 - x)^2 + 100(y - x^2)^2";
 
 /// The second run differs by a start, a rate, a step or a term.
 const std::vector<Pair>& pairs() {
@@ -120,6 +121,7 @@ const std::vector<Pair>& pairs() {
        {"0.01x^2 + y^2", {2.5, -2}, "gd:lr=0.01", 1000},
        {"0.01x^2 + y^2", {2.5, -2}, "gd:lr=0.4", 1000}},
       {"narrow-valley", {"0.001x^2 + y^2", {2.5, -2}, "gd:lr=0.4", 60}, {"0.001x^2 + y^2", {2.5, -2}, "gd:lr=0.1", 60}},
+      {"bent-valley", {banana, {-1.2, 1}, "gd:lr=1e-3", 60}, {banana, {-1.2, 1}, "gd:lr=1e-3", 6}},
       {"slow-descent",
        {"(x - 2)^4 + 0y + 1", {-2.5, 0}, "gd:lr=1e-5", 100},
        {"(x - 2)^4 + 0y + 1", {-2.5, 0}, "gd:lr=1e-3", 100}},
