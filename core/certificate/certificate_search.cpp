@@ -121,15 +121,47 @@ void BoxSearch::prove_round(std::span<const double> point) {
 }
 
 void BoxSearch::refine(std::vector<Enclosure>& zero) {
-  constexpr int most_rounds = 40;
+  constexpr int most_rounds = 200;
+  constexpr double shrinking = 0.95;  // in a large box at first slowly, then ever faster
   for (int round = 0; round < most_rounds; ++round) {
     std::vector<Enclosure> smaller = zero;
     if (test_.examine(smaller) == BoxTest::Outcome::none) return;  // only by rounding: it holds one
     bool shrinks = false;
-    for (std::size_t i = 0; i < n_; ++i) shrinks = shrinks || smaller[i].width() < 0.5 * zero[i].width();
+    for (std::size_t i = 0; i < n_; ++i) shrinks = shrinks || smaller[i].width() < shrinking * zero[i].width();
     zero = std::move(smaller);
-    if (!shrinks) return;
+    if (!shrinks && !narrow(zero)) return;
   }
+}
+
+/// Halves a box that holds one critical point again and again, until the parts that may hold it lie together in one
+/// that is half as wide along some side; false where they do not.
+bool BoxSearch::narrow(std::vector<Enclosure>& zero) {
+  constexpr int most_rounds = 24;
+  constexpr std::size_t most_parts = 256;
+  std::vector<std::vector<Enclosure>> parts = {zero};
+  for (int round = 0; round < most_rounds && parts.size() <= most_parts; ++round) {
+    std::vector<std::vector<Enclosure>> next;
+    for (const std::vector<Enclosure>& part : parts) {
+      const std::size_t widest = static_cast<std::size_t>(round) % n_;
+      const double middle = part[widest].middle();
+      for (const bool left : {true, false}) {
+        std::vector<Enclosure> half = part;
+        (left ? half[widest].high : half[widest].low) = middle;
+        if (test_.examine(half) != BoxTest::Outcome::none) next.push_back(std::move(half));
+      }
+    }
+    if (next.empty()) return false;  // only by rounding
+    parts = std::move(next);
+    std::vector<Enclosure> all = parts[0];
+    for (const std::vector<Enclosure>& part : parts)
+      for (std::size_t i = 0; i < n_; ++i) all[i] = hull(all[i], part[i]);
+    for (std::size_t i = 0; i < n_; ++i) {
+      if (!(all[i].width() < 0.5 * zero[i].width())) continue;
+      zero = std::move(all);
+      return true;
+    }
+  }
+  return false;
 }
 
 /// The same critical point may be proved in two overlapping regions.

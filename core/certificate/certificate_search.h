@@ -64,6 +64,7 @@ class BoxSearch {
   bool in_proved_region(std::span<const Enclosure> box) const;
   void keep_proved(std::vector<Enclosure> region, std::vector<Enclosure> zero);
   void refine(std::vector<Enclosure>& zero);
+  bool narrow(std::vector<Enclosure>& zero);
   std::optional<Doubt> give_up(std::span<const Enclosure> box) const;
   void leave(std::span<const Enclosure> box, Doubt doubt);
   void split(std::span<const Enclosure> box);

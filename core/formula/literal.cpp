@@ -193,7 +193,11 @@ std::optional<Literal> folded(Op op, const Literal& a, const Literal& b) {
   PreciseInterval real;
   apply(op, real, precise(a), precise(b));
   set_rest(result, real);
-  return result;
+  if (real.bounded()) {  // where numbers cancel these ends are much nearer to each other
+    result.low = std::max(result.low, std::min(value, real.low()));
+    result.high = std::min(result.high, std::max(value, real.high()));
+  }
+  return result.low == result.high ? exact_literal(value) : result;
 }
 
 }  // namespace saddlescope
