@@ -8,6 +8,13 @@
 namespace saddlescope {
 namespace {
 
+/// MPFR keeps constants for each thread, and does not give them back when the thread ends.
+struct ThreadConstants {
+  ~ThreadConstants() { mpfr_free_cache2(MPFR_FREE_LOCAL_CACHE); }
+  void are_used() {}
+};
+thread_local ThreadConstants thread_constants;
+
 void set_nowhere(mpfi_ptr x) {
   mpfr_set_nan(&x->left);
   mpfr_set_nan(&x->right);
@@ -246,6 +253,7 @@ PreciseInterval PreciseInterval::decimal(const std::string& digits) {
 }
 
 PreciseInterval PreciseInterval::pi() {
+  thread_constants.are_used();
   PreciseInterval result;
   mpfi_const_pi(result.ends_);
   return result;
@@ -268,6 +276,7 @@ PreciseInterval PreciseInterval::widened(double radius) const {
 double PreciseInterval::magnitude() const { return std::max(-low(), high()); }
 
 void apply(Op op, PreciseInterval& result, const PreciseInterval& a, const PreciseInterval& b) {
+  thread_constants.are_used();
   if (is_binary(op))
     binary(op, result.ends(), a.ends(), b.ends());
   else
