@@ -180,6 +180,7 @@ void DesktopWindow::ask_to_close() {
 
 void DesktopWindow::run(const Callbacks& callbacks, double frames_per_second) {
   if (ImGui::GetCurrentContext() == nullptr) impl_->own_imgui = ImGui::CreateContext();
+  ImGui::GetIO().IniFilename = nullptr;  // nothing is left in the folder from which it was started
   ImGui_ImplGlfw_InitForOpenGL(impl_->window, true);
   ImGui_ImplOpenGL3_Init("#version 330 core");
   impl_->callbacks = &callbacks;

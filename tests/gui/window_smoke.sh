@@ -58,4 +58,7 @@ status=$?
 pid=
 [ $status -eq 0 ] || { echo "FAILED: exit status $status: $(cat err)"; exit 1; }
 [ -s err ] && { echo "FAILED: messages on stderr: $(cat err)"; exit 1; }
+# The program keeps its state in folders of its own and leaves nothing where it was started.
+left=$(ls "$folder" | grep -v -x -e start.toml -e start.png -e out -e err -e fresh.toml -e fresh.png -e config -e state -e data)
+[ -z "$left" ] || { echo "FAILED: left behind: $left"; exit 1; }
 echo "all passed"
