@@ -26,7 +26,7 @@ constexpr double settled_bend = 0.05, level_across_hole = 1e-3;
 /// Of the slope a cell away: what the bend makes of it over a cell is less at a multiple zero.
 constexpr double faint_bend = 1e-3;
 /// In cells: the longest step that is left where doubles are sure of a zero; and of the window's usual bend.
-constexpr double sure_step = 1e-7, sure_bend = 1e-6;
+constexpr double sure_step_on_line = 1e-7, sure_bend = 1e-6;
 /// Shares of the interval: how well a kink's, a simple zero's and the edge's place is known.
 constexpr double kink_place = 1e-13, simple_zero_reach_on_line = 2e-9, edge_slack = 1e-9;
 /// In cells: how far from a zero a hole may lie, and where the slopes beside it are read; the second is four times as
@@ -276,7 +276,7 @@ class IntervalSearch {
 
   /// Whether doubles leave no doubt that this is a simple zero of the slope.
   bool is_sure(const Sample& sample) const {
-    return !small_numbers_ && std::abs(sample.slope) <= sure_step * cell_ * std::abs(sample.bend) &&
+    return !small_numbers_ && std::abs(sample.slope) <= sure_step_on_line * cell_ * std::abs(sample.bend) &&
            std::abs(sample.bend) >= sure_bend * median_bend_ &&
            std::abs(sample.bend) * cell_ >= faint_bend * std::abs(at(sample.x + cell_).slope);
   }

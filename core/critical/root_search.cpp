@@ -370,42 +370,6 @@ void polish(Field& field, Root& root) {
   }
 }
 
-std::optional<Root> on_floor_beside(Field& field, Vec at) {
-  constexpr int steps_across = 4;
-  for (int step = 0; step < steps_across; ++step) {
-    const FieldJet jet = field.at(at);
-    const Principal p = principal(jet);
-    if (!jet.finite() || p.strong == 0) return std::nullopt;
-    at -= jet.gradient.dot(p.strong_direction) / p.strong * p.strong_direction;
-  }
-  const FieldJet jet = field.at(at);
-  return jet.finite() ? std::optional(Root{at, jet, false}) : std::nullopt;
-}
-
-namespace {
-
-double slope_along_floor(const Root& root) { return root.jet.gradient.dot(principal(root.jet).weak_direction()); }
-
-}  // namespace
-
-void follow_floor(Field& field, Root& root) {
-  constexpr int most_rounds = 60, most_halvings = 8;
-  for (int round = 0; round < most_rounds; ++round) {
-    const Principal p = principal(root.jet);
-    if (std::abs(p.weak) <= clear_of_rounding * std::abs(p.strong)) return;
-    const double slope = slope_along_floor(root);
-    double step = std::clamp(-slope / p.weak, -longest_step, longest_step);
-    if (std::abs(step) < rounding_step) return;
-    bool better = false;
-    for (int halving = 0; halving < most_halvings && !better; ++halving, step /= 2) {
-      const auto next = on_floor_beside(field, root.at + step * p.weak_direction());
-      better = next && std::abs(slope_along_floor(*next)) < std::abs(slope);
-      if (better) root = *next;
-    }
-    if (!better || root.at.cwiseAbs().maxCoeff() > 1 + farthest_walk) return;
-  }
-}
-
 std::vector<Root> without_doubles(std::vector<Root> roots, double distance) {
   std::stable_sort(roots.begin(), roots.end(), [](const Root& a, const Root& b) {
     return a.jet.gradient.squaredNorm() < b.jet.gradient.squaredNorm();

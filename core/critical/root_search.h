@@ -65,13 +65,6 @@ bool is_far_from_zero(const Root& root);
 /// Whether doubles leave no doubt that there is a zero of the gradient, and a simple one.
 bool is_sure(const Root& root);
 
-/// The point across the floor of a valley from `at`; nothing where the loss is not defined.
-std::optional<Root> on_floor_beside(Field& field, Vec at);
-
-/// Goes on along the floor of a valley by Newton's steps in the weak direction, each followed by some across the floor:
-/// where the floor bends and its flanks are steep, a step that goes straight on only climbs.
-void follow_floor(Field& field, Root& root);
-
 /// Merges roots closer than `distance`, keeping the one with the smallest gradient.
 std::vector<Root> without_doubles(std::vector<Root> roots, double distance);
 

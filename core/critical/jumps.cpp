@@ -1,0 +1,64 @@
+#include "core/critical/jumps.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/critical/root_search.h"
+#include "core/critical/tolerances.h"
+#include "core/support/infinity.h"
+
+namespace saddlescope {
+
+bool jumps_at(Field& field, const Vec& at) {
+  const double far = search_cell;
+  const double rounding = field.to_parameters(at).cwiseQuotient(field.half()).norm();
+  const double near[2] = {near_look, nearest_look + place_rounding * rounding};
+  const auto longest = [](const FieldJet& one, const FieldJet& other) {
+    return std::max(one.gradient.norm(), other.gradient.norm());
+  };
+  const auto shortest = [](const FieldJet& one, const FieldJet& other) {
+    return std::min(one.gradient.norm(), other.gradient.norm());
+  };
+  std::vector<FieldJet> jets;
+  field.evaluate(
+      Derivatives::gradient,
+      {at + Vec(far, askew * far), at - Vec(askew * far, far), at + Vec(near[0], askew * near[0]),
+       at - Vec(askew * near[0], near[0]), at + Vec(near[1], askew * near[1]), at - Vec(askew * near[1], near[1])},
+      jets);
+  const double least = jumping_gradient * longest(jets[0], jets[1]);
+  return shortest(jets[2], jets[3]) > least && shortest(jets[4], jets[5]) > least;
+}
+
+bool steps_at(Field& field, const Vec& at) {
+  std::vector<Vec> points;
+  for (double radius : {beside_step, search_cell})
+    for (const Vec& side : {Vec(1, askew), Vec(-askew, 1), Vec(-1, -askew), Vec(askew, -1)})
+      points.push_back(at + radius * side);
+  std::vector<FieldJet> jets;
+  field.evaluate(Derivatives::none, points, jets);
+  double spread[2] = {0, 0};
+  for (std::size_t i = 0; i < points.size(); ++i)
+    spread[i / 4] = std::max(spread[i / 4], std::abs(jets[i].value - jets[0].value));
+  return spread[0] > jumping_loss * spread[1];
+}
+
+bool changes_along(Field& field, const TracedCurve& curve) {
+  constexpr std::size_t parts = 8;
+  constexpr double least_change = 1e-4;
+  double lowest = infinity, highest = -infinity, beside = 0;
+  for (std::size_t k = 1; k < parts; ++k) {
+    const Vec at = curve.points[k * (curve.points.size() - 1) / parts];
+    std::vector<FieldJet> jets;
+    field.evaluate(Derivatives::none,
+                   {at, at + search_cell * Vec(1, askew), at - search_cell * Vec(askew, 1),
+                    at + search_cell * Vec(-askew, 1), at + search_cell * Vec(1, -askew)},
+                   jets);
+    lowest = std::min(lowest, jets[0].value);
+    highest = std::max(highest, jets[0].value);
+    for (const FieldJet& jet : jets) beside = std::max(beside, std::abs(jet.value - jets[0].value));
+  }
+  return highest - lowest > least_change * beside;
+}
+
+}  // namespace saddlescope

@@ -1,0 +1,20 @@
+// Where the gradient jumps, where the loss does, and whether it changes along a fold. Private to the room of critical
+// points; one thread.
+#pragma once
+
+#include "core/critical/critical_curves.h"
+#include "core/critical/field.h"
+
+namespace saddlescope {
+
+/// Where the gradient jumps a formula may give 0 in the very place (abs′(0) = 0); a true zero is approached, if only
+/// very near to it (sqrt(x² + 1e-12)).
+bool jumps_at(Field& field, const Vec& at);
+
+/// Whether the loss itself jumps here: sign(x) + x² has slope 0 at 0, but no minimum.
+bool steps_at(Field& field, const Vec& at);
+
+/// Whether the loss is not the same all along, seen against its rise beside.
+bool changes_along(Field& field, const TracedCurve& curve);
+
+}  // namespace saddlescope
