@@ -111,11 +111,14 @@ class BoxFinder {
     points_.set_zero(zero_eigenvalue * *middle);
   }
 
-  /// Typed formulas have critical points at 0, at ones, on the axes.
+  /// Typed formulas have critical points at 0, at ones of either sign, on the axes.
   void add_round_places(std::vector<VecN>& starts) const {
     const Eigen::Index n = field_.dimension();
     std::vector<VecN> places = {VecN::Zero(n), VecN::Ones(n)};
-    for (Eigen::Index i = 0; i < n; ++i) places.push_back(VecN::Unit(n, i));
+    for (Eigen::Index i = 0; i < n; ++i) {
+      places.push_back(VecN::Unit(n, i));
+      places.push_back(VecN::Ones(n) - 2 * VecN::Unit(n, i));
+    }
     for (const VecN& place : places) starts.push_back(field_.from_parameters(place));
     starts.push_back(VecN::Zero(n));
     std::erase_if(starts, [](const VecN& u) { return !inside_box(u); });

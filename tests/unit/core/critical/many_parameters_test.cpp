@@ -126,6 +126,25 @@ TEST(ManyParameters, RosenbrockChainsHaveTwoMinima) {
   EXPECT_NEAR(minima[1]->value, 3.7014286, 1e-6);
 }
 
+TEST(ManyParameters, TheChainOfSixteenHasAllThatTheIndexAsksFor) {
+  std::string chain = "0";
+  for (int i = 1; i < 16; ++i) {
+    const std::string a = "w" + std::to_string(i), b = "w" + std::to_string(i + 1);
+    chain += " + 100(" + b + " - " + a + "^2)^2 + (1 - " + a + ")^2";
+  }
+  const CriticalPointsReport report = find_critical_points(objective_from(chain), std::vector<Interval>(16, {-3, 3}));
+  // Two minima (Shang and Qiu 2006), and as the loss grows on all sides the indices of all points add up to 1.
+  int minima = 0, indices = 0;
+  for (const CriticalPoint& point : report.points) {
+    minima += point.kind == CriticalKind::minimum ? 1 : 0;
+    indices += point.index;
+  }
+  EXPECT_EQ(minima, 2);
+  EXPECT_EQ(indices, 1);
+  EXPECT_GE(report.points.size(), 13u);
+  EXPECT_FALSE(report.budget_spent);
+}
+
 TEST(ManyParameters, SixteenDimensionalBowl) {
   const auto report = find(sum_over(16, "#/2 (x# - 0.1*#)^2"));
   const CriticalPoint* point = only_point(report);
