@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <random>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -93,6 +93,26 @@ TEST(Scales, NarrowValleysOfAnySizeShowTheirPoints) {
   }
 }
 
+/// Whether a letter or digit, or part of a character that is no ASCII.
+bool is_part_of_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0; }
+
+/// The formula with the name, also where a number is glued to it ("3x"), replaced.
+std::string with_replaced(const std::string& formula, const std::string& name, const std::string& by) {
+  std::string result;
+  for (std::size_t at = 0; at < formula.size();) {
+    const bool first = at == 0 || !is_part_of_name(formula[at - 1]) || std::isdigit(formula[at - 1]) != 0;
+    const std::size_t end = at + name.size();
+    if (first && formula.compare(at, name.size(), name) == 0 &&
+        (end == formula.size() || !is_part_of_name(formula[end]))) {
+      result += by;
+      at = end;
+    } else {
+      result += formula[at++];
+    }
+  }
+  return result;
+}
+
 struct Searched {
   CriticalPointsReport report;
   std::vector<Interval> box;
@@ -103,12 +123,7 @@ Searched searched(const Surface& surface, double factor, const std::vector<doubl
   std::string formula = surface.formula;
   if (const std::size_t equals = formula.find('='); equals != std::string::npos) formula = formula.substr(equals + 1);
   for (std::size_t i = 0; i < surface.parameters.size(); ++i)
-    formula = std::regex_replace(formula, std::regex("\\b" + surface.parameters[i] + "\\b"),
-                                 "(" + surface.parameters[i] + "/" + text(scales[i]) + ")");
-  // "3x": the name is glued to its factor.
-  for (std::size_t i = 0; i < surface.parameters.size(); ++i)
-    formula = std::regex_replace(formula, std::regex("([0-9.])" + surface.parameters[i] + "\\b"),
-                                 "$1(" + surface.parameters[i] + "/" + text(scales[i]) + ")");
+    formula = with_replaced(formula, surface.parameters[i], "(" + surface.parameters[i] + "/" + text(scales[i]) + ")");
   const auto compiled = Formula::compile(text(factor) + "*(" + formula + ")", {surface.parameters, {}});
   EXPECT_TRUE(compiled.has_value()) << formula;
   const auto loss = formula_loss(*compiled, constant_values(**compiled, surface.constants));
