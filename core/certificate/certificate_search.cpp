@@ -122,14 +122,15 @@ void BoxSearch::prove_round(std::span<const double> point) {
 
 void BoxSearch::refine(std::vector<Enclosure>& zero) {
   constexpr int most_rounds = 200;
-  constexpr double shrinking = 0.95;  // in a large box at first slowly, then ever faster
+  constexpr double shrinking = 0.95;      // in a large box at first slowly, then ever faster
+  constexpr double narrow_enough = 1e-6;  // of the window: below it only rounding stops it
   for (int round = 0; round < most_rounds; ++round) {
     std::vector<Enclosure> smaller = zero;
     if (test_.examine(smaller) == BoxTest::Outcome::none) return;  // only by rounding: it holds one
     bool shrinks = false;
     for (std::size_t i = 0; i < n_; ++i) shrinks = shrinks || smaller[i].width() < shrinking * zero[i].width();
     zero = std::move(smaller);
-    if (!shrinks && !narrow(zero)) return;
+    if (!shrinks && (relative_width(zero) < narrow_enough || !narrow(zero))) return;
   }
 }
 
@@ -139,7 +140,7 @@ bool BoxSearch::narrow(std::vector<Enclosure>& zero) {
   constexpr int most_rounds = 24;
   constexpr std::size_t most_parts = 256;
   std::vector<std::vector<Enclosure>> parts = {zero};
-  for (int round = 0; round < most_rounds && parts.size() <= most_parts; ++round) {
+  for (int round = 0; round < most_rounds && parts.size() <= most_parts && !cancelled(); ++round) {
     std::vector<std::vector<Enclosure>> next;
     for (const std::vector<Enclosure>& part : parts) {
       const std::size_t widest = static_cast<std::size_t>(round) % n_;
