@@ -142,12 +142,12 @@ bool BoxSearch::narrow(std::vector<Enclosure>& zero) {
   std::vector<std::vector<Enclosure>> parts = {zero};
   for (int round = 0; round < most_rounds && parts.size() <= most_parts && !cancelled(); ++round) {
     std::vector<std::vector<Enclosure>> next;
+    const std::size_t side = static_cast<std::size_t>(round) % n_;
     for (const std::vector<Enclosure>& part : parts) {
-      const std::size_t widest = static_cast<std::size_t>(round) % n_;
-      const double middle = part[widest].middle();
+      const double middle = part[side].middle();
       for (const bool left : {true, false}) {
         std::vector<Enclosure> half = part;
-        (left ? half[widest].high : half[widest].low) = middle;
+        (left ? half[side].high : half[side].low) = middle;
         if (test_.examine(half) != BoxTest::Outcome::none) next.push_back(std::move(half));
       }
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -36,7 +37,11 @@ std::size_t boxes_for(const Objective& objective, double allowance) {
 class Prover {
  public:
   Prover(const Objective& objective, std::span<const Interval> box, CriticalPointsReport& report, std::stop_token stop)
-      : objective_(objective), box_(box), report_(report), stop_(std::move(stop)) {}
+      : objective_(objective), box_(box), report_(report), stop_(std::move(stop)) {
+    std::vector<double> half;
+    for (const Interval& side : box_) half.push_back(0.5 * side.size());
+    if (PreciseNewton::can_evaluate(objective_)) precise_.emplace(objective_, half);
+  }
 
   void run() {
     std::vector<std::vector<double>> representatives;
@@ -111,11 +116,9 @@ class Prover {
     if (report_.index_sum) *report_.index_sum += by;
   }
 
-  CriticalPoint regular_point(const ProvedPoint& proved) const {
-    std::vector<double> half;
-    for (const Interval& side : box_) half.push_back(0.5 * side.size());
-    if (PreciseNewton::can_evaluate(objective_)) {
-      const PreciseLook look = PreciseNewton(objective_, half).look_from(proved.at, near_proved, stop_);
+  CriticalPoint regular_point(const ProvedPoint& proved) {
+    if (precise_) {
+      const PreciseLook look = precise_->look_from(proved.at, near_proved, stop_);
       if (look.end == PreciseLook::End::zero && look.zero.simple) return simple_point(look.zero);
     }
     CriticalPoint point;
@@ -167,6 +170,7 @@ class Prover {
   std::span<const Interval> box_;
   CriticalPointsReport& report_;
   std::stop_token stop_;
+  std::optional<PreciseNewton> precise_;
   bool changed_ = false;
 };
 

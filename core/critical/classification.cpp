@@ -29,33 +29,38 @@ constexpr double beside_centre = 1e-12, beside_kink = 1e-13;
 /// A coordinate is short if it is that much nearer to a number of few decimals than those lie apart.
 constexpr double chance = 1e-5;
 constexpr int most_decimals = 9;
-/// |weak| by |strong| eigenvalue below which a zero may be multiple; with a strong one below faint_curvature it may be
-/// as well.
-constexpr double multiple_zero = 1e-5, faint_curvature = 1e-6, no_curvature = 1e-300;
+/// |weak| by |strong| eigenvalue below which a zero may be multiple; with a strong one below so many times what counts
+/// as zero it may be as well.
+constexpr double multiple_zero = 1e-5, faint_curvature = 1e3, no_curvature = 1e-300;
 constexpr double simple_zero_reach = 2e-9;  // how well the place of a simple zero is known
 
+/// At a place in the objective's own parameters; seen against the window's half sides, so that units do not matter.
 struct OwnJet {
   Vec at = Vec::Zero();
   Evaluation evaluation;
-  double slope() const { return evaluation.gradient.norm(); }
+  Vec half = Vec::Ones();
+  double slope() const { return half.cwiseProduct(Vec(evaluation.gradient)).norm(); }
   bool slope_finite() const { return std::isfinite(slope()); }
+  Eigen::Matrix2d bend() const { return half.asDiagonal() * Eigen::Matrix2d(evaluation.hessian) * half.asDiagonal(); }
+  /// What rounding of the place makes of the slope.
+  double noise() const {
+    return 4 * std::numeric_limits<double>::epsilon() * bend().norm() * at.cwiseQuotient(half).norm();
+  }
+  OwnJet moved_to(const Objective& objective, const Vec& x) const {
+    const double numbers[2] = {x.x(), x.y()};
+    return {x, evaluate_at(objective, numbers), half};
+  }
 };
-
-OwnJet own_jet(const Objective& objective, const Vec& x) {
-  const double numbers[2] = {x.x(), x.y()};
-  return {x, evaluate_at(objective, numbers)};
-}
 
 /// A few Newton steps in the objective's own coordinates, as long as the gradient gets shorter: removes the rounding of
 /// the change of coordinates.
 OwnJet settled(const Objective& objective, OwnJet here) {
   for (int round = 0; round < 4 && here.slope() > 0; ++round) {
-    const Eigen::Matrix2d h = here.evaluation.hessian;
-    const double determinant = h.determinant();
-    if (!(std::abs(determinant) > singular * h.squaredNorm())) break;
-    const Vec step = h.inverse() * Vec(here.evaluation.gradient);
+    const Eigen::Matrix2d h = here.bend();
+    if (!(std::abs(h.determinant()) > singular * h.squaredNorm())) break;
+    const Vec step = here.half.cwiseProduct(h.inverse() * here.half.cwiseProduct(Vec(here.evaluation.gradient)));
     if (!step.allFinite()) break;
-    const OwnJet next = own_jet(objective, here.at - step);
+    const OwnJet next = here.moved_to(objective, here.at - step);
     if (!(next.slope() < here.slope())) break;
     here = next;
   }
@@ -69,14 +74,14 @@ struct Snapped {
   bool hole = false;
 };
 Snapped snapped(const Objective& objective, const OwnJet& here, const Vec& tolerance) {
-  const double noise = 4 * std::numeric_limits<double>::epsilon() * here.evaluation.hessian.norm() * here.at.norm();
+  const double noise = here.noise();
   for (int decimals = 0; decimals <= 6; ++decimals) {
     const Vec short_at(rounded_to(here.at.x(), decimals), rounded_to(here.at.y(), decimals));
     const Vec choices[3] = {short_at, {short_at.x(), here.at.y()}, {here.at.x(), short_at.y()}};
     for (const Vec& choice : choices) {
       const Vec moved = (choice - here.at).cwiseAbs();
       if (moved.x() > tolerance.x() || moved.y() > tolerance.y() || (moved.isZero(0) && choice != short_at)) continue;
-      const OwnJet there = own_jet(objective, choice);
+      const OwnJet there = here.moved_to(objective, choice);
       if (!there.slope_finite()) {
         if (std::isfinite(there.evaluation.value) && moved.maxCoeff() <= hole_reach) return {there, true};
         continue;
@@ -322,13 +327,15 @@ std::optional<CriticalPoint> classify_root(const Objective& objective, Field& fi
   const Principal first = principal(root.jet);
   const bool multiple =
       !root.hole && std::abs(first.weak) < multiple_zero * std::max(std::abs(first.strong), no_curvature);
-  Snapped place{own_jet(objective, field.to_parameters(root.at)), root.hole};
+  const OwnJet nowhere{Vec::Zero(), {}, field.half()};
+  Snapped place{nowhere.moved_to(objective, field.to_parameters(root.at)), root.hole};
   if (!place.hole) place.jet = settled(objective, place.jet);
   // A multiple zero is known less exactly.
-  const double reach = multiple || std::abs(first.strong) < faint_curvature ? multiple_zero_reach : simple_zero_reach;
+  const double reach =
+      multiple || std::abs(first.strong) < faint_curvature * zero ? multiple_zero_reach : simple_zero_reach;
   if (root.hole) {
     place.jet.at = short_coordinates(place.jet.at, nearly_same_place * field.half());
-    place.jet = own_jet(objective, place.jet.at);
+    place.jet = place.jet.moved_to(objective, place.jet.at);
   } else {
     place = snapped(objective, place.jet, reach * 2 * field.half());
   }
@@ -354,14 +361,19 @@ std::optional<CriticalPoint> classify_root(const Objective& objective, Field& fi
   point.gradient_norm = evaluation.gradient.norm();
   point.eigenvalues = bent.eigenvalues;
   point.eigenvectors = bent.eigenvectors;
-  const double low = bent.eigenvalues[0], high = bent.eigenvalues[1];
-  const double threshold = std::max({zero_eigenvalue * std::abs(low), zero_eigenvalue * std::abs(high), zero});
-  point.zero_tolerance = threshold;
-  if (std::abs(low) <= threshold || std::abs(high) <= threshold) {
+  // Judged in the field's coordinates, where parameters of all sizes count alike.
+  const Principal p = principal(field.from_own(evaluation));
+  const Eigen::Vector2d sizes = bent.eigenvalues.cwiseAbs();
+  point.zero_tolerance = zero_eigenvalue * sizes.maxCoeff();
+  if (std::abs(p.weak) <= std::max(zero_eigenvalue * std::abs(p.strong), zero)) {
+    point.zero_tolerance = std::max(point.zero_tolerance, sizes.minCoeff());
     point.kind = CriticalKind::degenerate;
     set_shape(field, point, clear_radius);
     return point;
   }
+  constexpr double below_smallest = 0.5;
+  point.zero_tolerance = std::min(point.zero_tolerance, below_smallest * sizes.minCoeff());
+  const double low = bent.eigenvalues[0], high = bent.eigenvalues[1];
   point.kind = low > 0 ? CriticalKind::minimum : high < 0 ? CriticalKind::maximum : CriticalKind::saddle;
   point.index = point.kind == CriticalKind::saddle ? -1 : 1;
   return point;

@@ -20,8 +20,9 @@ struct CircleShape {
 /// drown in the rounding of a large loss.
 CircleShape circle_shape(Field& field, const Vec& centre, double radius, bool kink);
 
-/// `zero`: eigenvalues up to max(1e-9·|λ|max, zero) count as zero.  `clear_radius`: no other critical point is that
-/// near (field coordinates). Nothing when the place turns out not to be critical.
+/// `zero`: in field coordinates eigenvalues up to max(1e-9·|λ|max, zero) count as zero, where 192 bits have not said.
+/// `clear_radius`: no other critical point is that near (field coordinates). Nothing when the place turns out not to be
+/// critical.
 std::optional<CriticalPoint> classify_root(const Objective& objective, Field& field, const Root& root, double zero,
                                            double clear_radius);
 CriticalPoint classify_kink(const Objective& objective, Field& field, const Vec& kink, double clear_radius);

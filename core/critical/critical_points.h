@@ -103,8 +103,10 @@ struct CriticalPointsReport {
   std::string summary() const;
 };
 
-/// Multi-start search: signs of the gradient on a grid, then a safeguarded Newton iteration; no doubles. An eigenvalue
-/// counts as zero if |λ| ≤ 1e-9·max(|λ|max, median ‖H‖ over the window).
+/// Multi-start search: signs of the gradient on a grid, then a safeguarded Newton iteration; none is listed twice. What
+/// doubles leave in doubt is decided by 192 bits (precise_newton.h): there no eigenvalue is zero if the zero of the
+/// gradient is proved to be simple. Else one counts as zero if |λ| ≤ 1e-9·max(|λ|max, median ‖H‖ over the window), in
+/// coordinates in which the window is a square.
 /// With more than two parameters the box is search_box(window).
 CriticalPointsReport find_critical_points(const Objective& objective, const PlaneWindow& window,
                                           std::stop_token stop = {});

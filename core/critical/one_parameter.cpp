@@ -252,7 +252,8 @@ class IntervalSearch {
     const double before = std::max(std::abs(left.slope), std::abs(right.slope));
     halve(left, right, [](const Sample& s) { return s.bend; });
     const Sample best = std::abs(left.slope) <= std::abs(right.slope) ? left : right;
-    if (std::abs(best.slope) <= touching_slope * before) add_smooth(best, report);
+    // 192 bits tell by themselves whether it is 0.
+    if (std::abs(best.slope) <= (precise_ ? zero_slope : touching_slope) * before) add_smooth(best, report);
   }
 
   static double shortened(double x, double tolerance) {

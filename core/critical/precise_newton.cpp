@@ -292,14 +292,23 @@ PreciseLook PreciseNewton::look_from(std::span<const double> place, double first
   Numbers at(place.begin(), place.end());
   const Numbers start = at;
   const auto moved = [&](std::size_t i) { return (at[i] - start[i]).magnitude() / s.half[i]; };
+  const auto lost = [&] {
+    PreciseLook result{End::unseen};
+    for (std::size_t i = 0; i < s.n; ++i) {
+      result.zero.at.push_back(at[i].nearest() + 0.0);
+      result.zero.moved = std::max(result.zero.moved, moved(i));
+    }
+    return result;
+  };
   Hurry hurry;
   bool under_way = false;
   State::Step step;
   for (int round = 0;; ++round) {
     if (round == most_rounds || stop.stop_requested()) return {End::none};
-    if (!s.is_affordable() || !s.look(at, resolution)) return {End::unseen};
+    if (!s.is_affordable()) return {End::unseen};
+    if (!s.look(at, resolution)) return lost();
     step = s.step(step.whole ? infinity : step.length);
-    if (!std::isfinite(step.length)) return {End::unseen};
+    if (!std::isfinite(step.length)) return lost();
     if (step.whole && step.length <= arrived) break;
     if (step.whole && !std::exchange(under_way, true) && step.length > first_step) return {End::far};
     const double factor = std::min(step.whole ? hurry.factor(step.length) : 1.0, longest / step.length);

@@ -36,7 +36,7 @@ struct PreciseLook {
     unseen,  ///< the loss or a derivative of it does not exist on the way, as far as this can tell: kinks and holes;
              ///< or all looks together have become too much work
   } end = End::none;
-  PreciseZero zero = {};
+  PreciseZero zero = {};  ///< of an `unseen` one only where it was lost, and how far from the start
 };
 
 class PreciseNewton {

@@ -64,7 +64,8 @@ void measure(Field& field, SearchGrid& grid) {
     scaled.push_back(jet.hessian_norm());
     losses.push_back(std::abs(jet.value));
   }
-  grid.median_hessian = quantile_of(own, usual_share);
+  grid.median_own_hessian = quantile_of(own, usual_share);
+  grid.median_hessian = quantile_of(scaled, usual_share);
   grid.large_hessian = quantile_of(scaled, large_share);
   grid.small_loss = quantile_of(losses, small_share);
 }

@@ -29,12 +29,13 @@ inline bool inside_window(const Vec& u) {
 struct SearchGrid {
   std::vector<Vec> points;
   std::vector<FieldJet> jets;
-  double median_hessian = 0;     ///< of ‖H‖ in the objective's own parameters
-  double large_hessian = 0;      ///< 99th hundredth of ‖H‖ in the field's coordinates
-  double small_loss = 0;         ///< tenth hundredth of |loss|
-  std::vector<Vec> starts;       ///< where an iteration should start
-  std::vector<Vec> rough_cells;  ///< centres of cells in which the gradient jumps and may pass 0 on the way: kinks
-  bool plateau = false;          ///< the gradient is exactly zero on some cell
+  double median_own_hessian = 0;  ///< of ‖H‖ in the objective's own parameters
+  double median_hessian = 0;      ///< of ‖H‖ in the field's coordinates
+  double large_hessian = 0;       ///< 99th hundredth of ‖H‖ in the field's coordinates
+  double small_loss = 0;          ///< tenth hundredth of |loss|
+  std::vector<Vec> starts;        ///< where an iteration should start
+  std::vector<Vec> rough_cells;   ///< centres of cells in which the gradient jumps and may pass 0 on the way: kinks
+  bool plateau = false;           ///< the gradient is exactly zero on some cell
 };
 SearchGrid search_grid(Field& field);
 

@@ -19,6 +19,7 @@
 #include "core/critical/winding.h"
 #include "core/curvature/curvature.h"
 #include "core/objective/affordable.h"
+#include "core/objective/limits.h"
 #include "core/support/infinity.h"
 
 namespace saddlescope {
@@ -28,19 +29,15 @@ constexpr std::size_t most_points = 4096;  // that are classified and listed
 /// The first step of 192 bits from a root that is meant, and from a hint; how many hints are followed at a time.
 constexpr double nearby = 2 * search_cell, any_way = 1e3;
 constexpr std::size_t most_hints = 24;
+constexpr std::size_t most_starts_again = 400;
+/// A start that has a zero so near to it has led to that.
+constexpr double beside_start = 3 * search_cell;
+/// How far 192 bits may lead a root, in field coordinates, that is itself where they see nothing.
+constexpr double stays = 1e-7;
 /// How far from a point of a traced curve its zero may lie.
 constexpr double near_its_curve = 1e-3 * search_cell;
 /// A kink that the samples show so near to one on the formula's folds is that one.
 constexpr double beside_fold_kink = 1e-3 * search_cell;
-
-/// The same Hessian in the objective's own parameters.
-FieldJet own_coordinates(const Field& field, FieldJet jet) {
-  const Vec half = field.half();
-  jet.xx /= half.x() * half.x();
-  jet.xy /= half.x() * half.y();
-  jet.yy /= half.y() * half.y();
-  return jet;
-}
 
 class PlaneFinder {
  public:
@@ -51,7 +48,7 @@ class PlaneFinder {
     report_.window = window;
     const double half[2] = {field_.half().x(), field_.half().y()};
     if (PreciseNewton::can_evaluate(original)) precise_.emplace(original, half, exponent);
-    small_numbers_ = exponent != 0;
+    doubles_may_err_ = exponent != 0 || may_have_holes(original);
     field_.limit(allowance::points, spent_);
   }
 
@@ -67,9 +64,14 @@ class PlaneFinder {
     if (!cancelled()) report_points();
     for (const TracedCurve& curve : curves_) {
       if (cancelled()) break;
-      append_curves(objective_, field_, curve, zero_, report_.curves);
+      append_curves(objective_, field_, curve, zero_eigenvalue * grid_.median_own_hessian, report_.curves);
     }
     if (!stopped()) check_indices();
+    if ((doubles_may_err_ || report_.index_check == IndexCheck::failed) && finds_more()) {
+      report_.points.clear();
+      report_points();
+      check_indices();
+    }
     report_.cancelled = cancelled();
     report_.budget_spent = report_.ended_early = stopped() && !cancelled();
     return std::move(report_);
@@ -84,7 +86,7 @@ class PlaneFinder {
   /// Whether an eigenvalue counts as zero.
   bool is_weak(const Root& root) const {
     if (root.precise) return !root.precise->simple;
-    const Principal p = principal(own_coordinates(field_, root.jet));
+    const Principal p = principal(root.jet);
     return !root.hole && std::abs(p.weak) <= std::max(zero_eigenvalue * std::abs(p.strong), zero_);
   }
 
@@ -101,7 +103,7 @@ class PlaneFinder {
         stepped_ = true;
         continue;
       }
-      if (root.hole || (is_sure(root) && !small_numbers_) || is_zero_in_doubt(root)) roots_.push_back(root);
+      if (root.hole || (is_sure(root) && !doubles_may_err_) || is_zero_in_doubt(root)) roots_.push_back(root);
     }
     for (Root& root : followed_hints()) roots_.push_back(std::move(root));
     roots_ = without_doubles(std::move(roots_), polished_place);
@@ -135,11 +137,22 @@ class PlaneFinder {
     const double numbers[2] = {place.x(), place.y()};
     PreciseLook look = precise_->look_from(numbers, first_step, stop_);
     if (look.end == End::far) hints_.push_back(root);
+    if (look.end == End::unseen && look.zero.moved > stays)
+      return enter_hole(root, look.zero.at) ? End::zero : End::none;
     if (look.end != End::zero) return look.end;
+    // Very near to a hole even these digits are all rounding, and the zero does not look simple.
+    if (!look.zero.simple && enter_hole(root, look.zero.at)) return End::zero;
     root.at = field_.from_parameters({look.zero.at[0], look.zero.at[1]});
     root.jet = field_.from_own(look.zero.evaluation);
     root.precise = std::make_shared<const PreciseZero>(std::move(look.zero));
     return inside_window(root.at) ? End::zero : End::none;
+  }
+
+  /// Takes a root into the hole of the formula to which 192 bits led, if the gradient is zero in it.
+  bool enter_hole(Root& root, const std::vector<double>& place) {
+    const auto found = root_in_hole_beside(objective_, field_, {place[0], place[1]});
+    if (found) root = *found;
+    return found && inside_window(root.at);
   }
 
   /// Zeros at the end of the long ways that some of the hints, spread over all of them, show.
@@ -152,6 +165,25 @@ class PlaneFinder {
       if (look_precisely(root, any_way) == PreciseLook::End::zero) found.push_back(root);
     }
     return found;
+  }
+
+  /// Where the index check says that something is missing, or doubles may err: goes to the zeros to which 192 bits lead
+  /// from the starts, whose iterations may have been lost in rounding. Without that hint of the index only from starts
+  /// beside which nothing was found.
+  bool finds_more() {
+    const std::size_t known = roots_.size();
+    const std::size_t each = grid_.starts.size() / most_starts_again + 1;
+    for (std::size_t k = 0; k < grid_.starts.size() && precise_ && !stopped(); k += each) {
+      Root root{grid_.starts[k], field_.at(grid_.starts[k])};
+      const bool alone = std::none_of(roots_.begin(), roots_.end(),
+                                      [&](const Root& other) { return (other.at - root.at).norm() < beside_start; });
+      if (curve_index_.near(root.at, through_cell) || kink_index_.near(root.at, through_cell)) continue;
+      if (!alone && report_.index_check != IndexCheck::failed) continue;
+      if (look_precisely(root, any_way) != PreciseLook::End::zero || is_weak(root)) continue;
+      const auto near = [&](const Root& other) { return (other.at - root.at).norm() < same_place; };
+      if (std::none_of(roots_.begin(), roots_.end(), near)) roots_.push_back(std::move(root));
+    }
+    return roots_.size() > known;
   }
 
   /// Whether `holds` at three or more of five places along the curve.
@@ -390,7 +422,8 @@ class PlaneFinder {
   const Objective& objective_;
   Field field_;
   std::optional<PreciseNewton> precise_;
-  bool small_numbers_ = false;  ///< the loss is so small or large that its doubles lose digits
+  /// The loss is so small or large that its doubles lose digits, or it has holes beside which they are all rounding.
+  bool doubles_may_err_ = false;
   std::stop_token cancel_;
   std::stop_source spent_;
   std::stop_token stop_;

@@ -367,18 +367,23 @@ NodeId Graph::unary(Op op, NodeId a) {
   return intern({op, a, 0, {}});
 }
 
-std::vector<NodeId> evaluation_order(const Graph& graph, NodeId root) {
-  std::vector<bool> needed(root + 1, false);
-  needed[root] = true;
-  std::vector<NodeId> order;
-  for (NodeId id = root + 1; id-- > 0;) {
-    if (!needed[id]) continue;
-    order.push_back(id);
-    const Node& node = graph[id];
-    if (is_unary(node.op) || is_binary(node.op)) needed[node.a] = true;
+std::vector<bool> needed_by(const Graph& graph, std::span<const NodeId> roots) {
+  std::vector<bool> needed(graph.size(), false);
+  for (const NodeId root : roots) needed[root] = true;
+  for (std::size_t k = needed.size(); k-- > 0;) {
+    const Node& node = graph[static_cast<NodeId>(k)];
+    if (!needed[k] || is_leaf(node.op)) continue;
+    needed[node.a] = true;
     if (is_binary(node.op)) needed[node.b] = true;
   }
-  std::reverse(order.begin(), order.end());
+  return needed;
+}
+
+std::vector<NodeId> evaluation_order(const Graph& graph, NodeId root) {
+  const std::vector<bool> needed = needed_by(graph, std::span(&root, 1));
+  std::vector<NodeId> order;
+  for (NodeId id = 0; id < graph.size(); ++id)
+    if (needed[id]) order.push_back(id);
   return order;
 }
 

@@ -124,6 +124,8 @@ class Graph {
       total_;  // by node: finite wherever its symbols are (but for overflow), so that 0·u = 0 and u − u = 0 hold
 };
 
+/// By node: whether one of the roots needs it.
+std::vector<bool> needed_by(const Graph& graph, std::span<const NodeId> roots);
 /// The nodes that `root` needs, in an order in which they can be evaluated.
 std::vector<NodeId> evaluation_order(const Graph& graph, NodeId root);
 

@@ -7,18 +7,6 @@ namespace {
 
 constexpr std::uint32_t no_register = ~std::uint32_t{0};
 
-std::vector<bool> needed_by(const Graph& graph, std::span<const NodeId> roots) {
-  std::vector<bool> needed(graph.size(), false);
-  for (const NodeId root : roots) needed[root] = true;
-  for (std::size_t k = needed.size(); k-- > 0;) {
-    const Node& node = graph[static_cast<NodeId>(k)];
-    if (!needed[k] || is_leaf(node.op)) continue;
-    needed[node.a] = true;
-    if (is_binary(node.op)) needed[node.b] = true;
-  }
-  return needed;
-}
-
 }  // namespace
 
 IntervalEvaluator::IntervalEvaluator(const Formula& formula, std::span<const double> constants) {

@@ -24,14 +24,7 @@ PreciseEvaluator::PreciseEvaluator(const Formula& formula, std::span<const doubl
   results_.resize(outputs_.size());
   if (!rows.columns.empty()) rows_ = rows.count, mean_ = rows.mean;
   const Graph& graph = formula.graph();
-  std::vector<bool> needed(graph.size(), false);
-  for (const NodeId id : outputs_) needed[id] = true;
-  for (std::size_t k = graph.size(); k-- > 0;) {
-    const Node& node = graph[static_cast<NodeId>(k)];
-    if (!needed[k] || is_leaf(node.op)) continue;
-    needed[node.a] = true;
-    if (is_binary(node.op)) needed[node.b] = true;
-  }
+  const std::vector<bool> needed = needed_by(graph, outputs_);
   for (NodeId id = 0; id < graph.size(); ++id) {
     const Node& node = graph[id];
     if (node.op == Op::number)

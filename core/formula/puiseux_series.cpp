@@ -389,12 +389,42 @@ PuiseuxSeries PuiseuxArithmetic::apply(Op op, const PuiseuxSeries& a, const Puis
 }
 
 bool may_hide_a_limit(const Graph& graph, NodeId root) {
-  constexpr Op hiding[] = {Op::divide, Op::power, Op::reciprocal, Op::hypot, Op::atan2, Op::sqrt,
-                           Op::cbrt,   Op::log,   Op::log2,       Op::log10, Op::asin,  Op::acos};
   const std::vector<NodeId> order = evaluation_order(graph, root);
-  return std::any_of(order.begin(), order.end(), [&](NodeId id) {
-    return std::find(std::begin(hiding), std::end(hiding), graph[id].op) != std::end(hiding);
-  });
+  std::vector<bool> depends(root + 1, false);  // by node: on a variable
+  for (const NodeId id : order) {
+    const Node& node = graph[id];
+    if (node.op == Op::variable)
+      depends[id] = true;
+    else if (!is_leaf(node.op))
+      depends[id] = depends[node.a] || (is_binary(node.op) && depends[node.b]);
+  }
+  const auto varies = [&depends](NodeId id) { return static_cast<bool>(depends[id]); };
+  const auto is_whole_power = [&graph](NodeId exponent) {
+    const Literal& n = graph[exponent].literal;
+    return graph[exponent].op == Op::number && n.exact() && n.number > 0 && n.number == std::floor(n.number);
+  };
+  const auto hides = [&](const Node& node) {
+    switch (node.op) {
+      case Op::divide:
+        return varies(node.b);
+      case Op::power:
+        return !is_whole_power(node.b) && (varies(node.a) || varies(node.b));
+      case Op::reciprocal:
+      case Op::hypot:
+      case Op::atan2:
+      case Op::sqrt:
+      case Op::cbrt:
+      case Op::log:
+      case Op::log2:
+      case Op::log10:
+      case Op::asin:
+      case Op::acos:
+        return varies(node.a) || (is_binary(node.op) && varies(node.b));
+      default:
+        return false;
+    }
+  };
+  return std::any_of(order.begin(), order.end(), [&](NodeId id) { return hides(graph[id]); });
 }
 
 }  // namespace saddlescope

@@ -199,5 +199,42 @@ TEST(CriticalPointsHard, OneParameterHolesAreFilled) {
   }
 }
 
+TEST(CriticalPointsHard, PointsOnLinesOfHoles) {
+  // h(u) has its only critical point in the hole u = 0, a maximum or none; cos(by) has one at each multiple of π/b.
+  struct Hole {
+    const char* text;
+    double bend;  // h″(0)
+  };
+  const Hole holes[] = {
+      {"(1 - cos(UU))/(UU)^2", -1.0 / 12}, {"sin(UU)/(UU)", -1.0 / 3}, {"(UU - sin(UU))/(UU)^3", -1.0 / 60}};
+  for (const double at : {0.0, 0.4, -1.25, 0.125, 2.3})
+    for (const Hole& hole : holes) {
+      std::string formula = hole.text;
+      for (std::size_t place = 0; (place = formula.find("UU", place)) != std::string::npos;)
+        formula.replace(place, 2, "x - (" + std::to_string(at) + ")");
+      formula += " + cos(1.7y)";
+      SCOPED_TRACE(formula);
+      const auto report = find(formula, {{at - 2.9, at + 3.1}, {-3, 3.1}});
+      EXPECT_EQ(report.index_check, IndexCheck::passed);
+      ASSERT_EQ(report.points.size(), 3u);  // y = −π/1.7, 0, π/1.7
+      for (const CriticalPoint& point : report.points) {
+        const bool top = std::abs(point.at[1]) < 0.1;
+        EXPECT_NEAR(point.at[0], at, 1e-9);
+        EXPECT_NEAR(std::abs(point.at[1]), top ? 0 : 3.14159265358979 / 1.7, 1e-9);
+        EXPECT_EQ(point.kind, top ? maximum : saddle);
+        EXPECT_NEAR(point.eigenvalues[top ? 1 : 0], hole.bend, 1e-9);
+      }
+    }
+}
+
+TEST(CriticalPointsHard, ZerosThatTouchAreToldFromNearOnes) {
+  for (const char* none : {"(log(6) - log(2) - log(3))", "(sqrt(2)*sqrt(3) - sqrt(6))", "sin(2pi)", "(exp(2) - e*e)"}) {
+    const std::string formula = std::string("f(x) = x^3/3 + ") + none + "*x";
+    const auto touches = find(formula), misses = find(formula + " + 1e-13x");
+    EXPECT_EQ(touches.summary(), "1 point") << formula;
+    EXPECT_EQ(misses.summary(), "no critical point in this window") << formula;
+  }
+}
+
 }  // namespace critical_points_hard_test
 }  // namespace saddlescope
