@@ -59,9 +59,9 @@ Expected<double, CommandError> read_budget(const Arguments& arguments) {
   return *seconds;
 }
 
-void add_certificate(const Arguments& arguments, double budget, const Objective& objective,
+bool add_certificate(const Arguments& arguments, double budget, const Objective& objective,
                      std::span<const Interval> window, const CriticalPointsReport& report, ordered_json& object) {
-  if (!arguments.has("certify")) return;
+  if (!arguments.has("certify")) return false;
   const Certificate certificate = compute(objective, window, report, budget);
   ordered_json proved = ordered_json::array(), undecided = proved;
   for (const ProvedPoint& point : certificate.proved) proved.push_back(proved_json(point));
@@ -74,6 +74,7 @@ void add_certificate(const Arguments& arguments, double budget, const Objective&
   object["undecided_boxes"] = certificate.undecided_boxes;
   object["undecided_share"] = certificate.undecided_share;
   object["undecided"] = std::move(undecided);
+  return certificate.certified;
 }
 
 }  // namespace saddlescope

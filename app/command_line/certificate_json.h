@@ -17,8 +17,8 @@ std::vector<OptionInfo> certify_options();
 Expected<double, CommandError> read_budget(const Arguments& arguments);
 
 /// With --certify: tries to prove that the report's points are all in the window (one interval for each parameter) and
-/// adds what came out; else nothing.
-void add_certificate(const Arguments& arguments, double budget, const Objective& objective,
+/// adds what came out; else nothing. Whether that is proved.
+bool add_certificate(const Arguments& arguments, double budget, const Objective& objective,
                      std::span<const Interval> window, const CriticalPointsReport& report,
                      nlohmann::ordered_json& object);
 

@@ -63,7 +63,7 @@ CommandResult run_critical_points(const Arguments& arguments, Streams streams, c
   if (!loss) return Unexpected{loss.error()};
   const auto budget = read_budget(arguments);
   if (!budget) return Unexpected{budget.error()};
-  const CriticalPointsReport report = compute(*loss);
+  CriticalPointsReport report = compute(*loss);
   std::vector<Interval> box = loss->box;
   if (box.empty()) box.push_back(loss->window.a);
   if (loss->dimension() == 2) box.push_back(loss->window.b);
@@ -79,9 +79,11 @@ CommandResult run_critical_points(const Arguments& arguments, Streams streams, c
       {"winding_number", report.winding_number ? ordered_json(*report.winding_number) : ordered_json()},
       {"points", std::move(points)},
       {"curves", std::move(curves)},
-      {"sets", std::move(sets)},
-      {"summary", report.summary()}};
-  add_certificate(arguments, *budget, *loss->objective, box, report, object);
+      {"sets", std::move(sets)}};
+  ordered_json proof = ordered_json::object();
+  if (add_certificate(arguments, *budget, *loss->objective, box, report, proof)) report.budget_spent = false;
+  object["summary"] = report.summary();
+  object.update(proof);
   if (report.budget_spent) object["complete"] = false;
   const CommandResult written = write_result(arguments, streams, json_text(object, 2) + "\n");
   if (written && report.budget_spent)

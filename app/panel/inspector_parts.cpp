@@ -258,6 +258,8 @@ void point_row(PanelFrame& frame, const CriticalPoint& point, std::size_t index,
 }
 
 std::string check_text(const CriticalPointsReport& report) {
+  const bool failed = report.index_check == IndexCheck::failed;
+  if (report.proved && !failed) return "Proved with interval arithmetic: this is all there is in here.";
   switch (report.index_check) {
     case IndexCheck::passed:
       return "The index check passed: the winding number round the edge is " +
@@ -298,8 +300,9 @@ void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   wrapped_text(ui, summary, theme.text);
   if (!report.refusal.empty()) return;
-  const char* mark = report.index_check == IndexCheck::passed   ? "✓ complete"
-                     : report.index_check == IndexCheck::failed ? "incomplete"
+  const char* mark = report.index_check == IndexCheck::failed   ? "incomplete"
+                     : report.proved                            ? "✓ proved"
+                     : report.index_check == IndexCheck::passed ? "✓ complete"
                      : report.budget_spent                      ? "there may be more"
                                                                 : "unchecked";
   const float width = text_width(theme.small_font, mark);

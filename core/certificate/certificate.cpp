@@ -19,8 +19,7 @@ constexpr std::size_t most_parameters = 16;
 std::string refusal_of(const Objective& objective, std::span<const Interval> box) {
   const std::size_t n = objective.dimension();
   if (objective.formula() == nullptr) return "Not available for this loss: proofs need a formula";
-  if (!objective.capabilities().intervals)
-    return "Not proved: proofs do not cover losses over rows";  // the formula is of one row
+  if (!objective.capabilities().intervals) return "Not proved: proofs do not cover losses over chosen rows";
   if (n == 0 || n > most_parameters || box.size() != n)
     return "Not proved: proofs cover at most " + std::to_string(most_parameters) + " parameters";
   const bool ordinary = std::all_of(box.begin(), box.end(), [](const Interval& side) {

@@ -14,7 +14,7 @@ constexpr double smallest_slope = 1e-290;
 
 BoxTest::BoxTest(const Objective& objective)
     : n_(objective.dimension()),
-      evaluator_(*objective.formula(), objective.constants()),
+      evaluator_(*objective.formula(), objective.constants(), formula_rows(objective)),
       gradient_(n_),
       hessian_(hessian_size(n_)),
       centre_(n_),

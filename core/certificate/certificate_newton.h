@@ -2,7 +2,9 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/formula/interval_evaluation.h"
@@ -13,6 +15,8 @@ namespace saddlescope {
 class BoxTest {
  public:
   explicit BoxTest(const Objective& objective);
+  /// Once it says yes while many rows are gone through, outcomes are open.
+  void set_interrupt(std::function<bool()> interrupt) { evaluator_.set_interrupt(std::move(interrupt)); }
 
   enum class Outcome {
     none,  ///< no critical point in the box

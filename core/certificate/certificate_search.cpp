@@ -89,15 +89,18 @@ BoxSearch::BoxSearch(const Objective& objective, std::vector<Enclosure> window, 
       n_(objective.dimension()),
       window_(std::move(window)),
       test_(objective),
-      hopeless_(window_, found, curves) {}
+      hopeless_(window_, found, curves),
+      boxes_between_looks_(objective.uses_data() ? 1 : 8) {
+  test_.set_interrupt([this] { return cancelled() || time_is_up(); });
+}
 
 double BoxSearch::seconds() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
 bool BoxSearch::out_of_budget() {
-  const bool time_is_up = boxes_ % 8 == 0 && std::chrono::duration<double>(seconds()) > options_.budget;
-  exhausted_ = exhausted_ || time_is_up || boxes_ >= options_.boxes || next_.size() > most_pending * n_;
+  const bool late = boxes_ % boxes_between_looks_ == 0 && time_is_up();
+  exhausted_ = exhausted_ || late || boxes_ >= options_.boxes || next_.size() > most_pending * n_;
   return exhausted_ || cancelled();
 }
 

@@ -42,6 +42,8 @@ class BoxSearch {
  public:
   BoxSearch(const Objective& objective, std::vector<Enclosure> window, std::span<const CriticalPoint> found,
             std::span<const CriticalCurve> curves, const CertifyOptions& options);
+  BoxSearch(const BoxSearch&) = delete;
+  BoxSearch& operator=(const BoxSearch&) = delete;
 
   void prove_round(std::span<const double> point);
   void run();
@@ -59,6 +61,7 @@ class BoxSearch {
   double pending_share() const;
 
  private:
+  bool time_is_up() const { return std::chrono::duration<double>(seconds()) > options_.budget; }
   bool out_of_budget();
   void settle(std::span<Enclosure> box);
   bool in_proved_region(std::span<const Enclosure> box) const;
@@ -81,6 +84,7 @@ class BoxSearch {
   std::vector<Enclosure> undecided_, before_;
   std::vector<Doubt> doubts_;
   std::size_t boxes_ = 0;
+  std::size_t boxes_between_looks_;  ///< at the clock
   bool exhausted_ = false;
 };
 

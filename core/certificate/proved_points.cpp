@@ -19,6 +19,8 @@ constexpr double regular_reach = 1e-8, degenerate_reach = 1e-2, curve_reach = 1e
 /// What boxes may cost, in instructions, and how many there are at least and at most.
 constexpr double allowance_of_search = 4e6, allowance_of_place = 4e5;
 constexpr double fewest_boxes = 200, most_boxes = 20'000;
+/// Over many rows: what the fewest boxes may cost together, and how few they may become; with fewer nothing is tried.
+constexpr double allowance_of_rows = 1e8, fewest_boxes_over_rows = 20;
 /// Of the largest |λ|: what rounding makes of a zero. Only for points that are proved to be regular.
 constexpr double rounding_of_eigenvalue = 1e-14;
 constexpr double coordinate_rounding = 1e-14;  // of coordinates, some ulp
@@ -30,8 +32,8 @@ constexpr std::size_t places_on_curve = 5;
 constexpr double about_edge = 1e-7;
 
 std::size_t boxes_for(const Objective& objective, double allowance) {
-  const double boxes = allowance / objective.cost(Derivatives::hessian);
-  return static_cast<std::size_t>(std::clamp(boxes, fewest_boxes, most_boxes));
+  const double cost = objective.cost(Derivatives::hessian), boxes = allowance / cost;
+  return static_cast<std::size_t>(std::clamp(boxes, std::min(fewest_boxes, allowance_of_rows / cost), most_boxes));
 }
 
 class Prover {
@@ -66,6 +68,9 @@ class Prover {
       else if (report_.points[*proved.found].kind == CriticalKind::degenerate)
         replace(*proved.found, proved);
     }
+    // What was proved and not found is listed now.
+    report_.proved = !certificate.exhausted && certificate.undecided.empty() && certificate.refuted.empty();
+    if (report_.proved) report_.budget_spent = report_.ended_early = false;
     if (changed_) std::sort(report_.points.begin(), report_.points.end(), listed_before);
     if (changed_) check_indices();
   }
@@ -176,7 +181,8 @@ class Prover {
 
 CriticalPointsReport corrected(const Objective& objective, std::span<const Interval> box, CriticalPointsReport report,
                                std::stop_token stop) {
-  const bool covered = objective.capabilities().intervals && report.refusal.empty() && !report.cancelled;
+  const bool covered = objective.capabilities().intervals && report.refusal.empty() && !report.cancelled &&
+                       objective.cost(Derivatives::hessian) * fewest_boxes_over_rows <= allowance_of_rows;
   if (covered) Prover(objective, box, report, stop).run();
   report.cancelled = report.cancelled || stop.stop_requested();
   return report;

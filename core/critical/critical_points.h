@@ -92,6 +92,7 @@ struct CriticalPointsReport {
   bool plateau = false;               ///< the gradient is exactly zero on some area: its points are not listed
   bool budget_spent =
       false;  ///< the search ended before all was looked at: new points still came, or there are too many rows
+  bool proved = false;       ///< to be all there are, by interval arithmetic; never by the search alone
   bool ended_early = false;  ///< ... because the loss takes long, not for its rows
   bool cancelled = false;
   std::string refusal;  ///< why a loss of this kind is not searched at all; else empty

@@ -97,11 +97,6 @@ Numbers turned(const Numbers& vector, const Matrix& basis) {
   return result;
 }
 
-PreciseRows rows_of(const Objective& objective) {
-  if (!objective.uses_data()) return {};
-  return {objective.rows().columns(), objective.rows().size(), objective.reduction() == Reduction::mean};
-}
-
 /// Near a zero of multiplicity m Newton's steps shrink by 1 − 1/m, and m of them are one.
 class Hurry {
  public:
@@ -130,7 +125,7 @@ PreciseInterval as_typed(const PreciseInterval& number, double tolerance) {
 
 struct PreciseNewton::State {
   State(const Objective& objective, std::span<const double> sides, int power)
-      : evaluator(*objective.formula(), objective.constants(), rows_of(objective)),
+      : evaluator(*objective.formula(), objective.constants(), formula_rows(objective)),
         half(sides.begin(), sides.end()),
         n(half.size()),
         exponent(power),
@@ -279,10 +274,8 @@ PreciseNewton::PreciseNewton(const Objective& objective, std::span<const double>
 PreciseNewton::~PreciseNewton() = default;
 
 bool PreciseNewton::can_evaluate(const Objective& objective) {
-  if (objective.formula() == nullptr) return false;
-  if (!objective.uses_data()) return objective.capabilities().intervals;
-  // Chosen rows may stand for more than themselves.
-  return objective.examples() == objective.table().rows() &&
+  if (!objective.capabilities().intervals) return false;
+  return !objective.uses_data() ||
          PreciseEvaluator::cost(*objective.formula(), objective.examples()) <= most_operations;
 }
 

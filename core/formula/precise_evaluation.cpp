@@ -14,7 +14,7 @@ std::vector<PreciseInterval> cells(const double* numbers, std::size_t count) {
 
 }  // namespace
 
-PreciseEvaluator::PreciseEvaluator(const Formula& formula, std::span<const double> constants, const PreciseRows& rows)
+PreciseEvaluator::PreciseEvaluator(const Formula& formula, std::span<const double> constants, const FormulaRows& rows)
     : formula_(formula),
       outputs_{formula.root()},
       registers_(formula.graph().size()),

@@ -11,22 +11,16 @@
 #include <vector>
 
 #include "core/formula/formula.h"
+#include "core/formula/formula_rows.h"
 #include "core/formula/precise_interval.h"
 
 namespace saddlescope {
-
-/// Rows of a table, over which a loss is a mean or a sum.
-struct PreciseRows {
-  std::span<const double* const> columns;  ///< each to `count` numbers
-  std::size_t count = 0;
-  bool mean = true;  ///< else the sum
-};
 
 class PreciseEvaluator {
  public:
   /// constants: one value for each of formula.constants(). `rows`: of a formula that uses data, else without columns.
   /// The formula must live as long.
-  PreciseEvaluator(const Formula& formula, std::span<const double> constants, const PreciseRows& rows = {});
+  PreciseEvaluator(const Formula& formula, std::span<const double> constants, const FormulaRows& rows = {});
 
   std::size_t dimension() const { return formula_.variables().size(); }
   /// at: n intervals. Whether all results are bounded: the loss exists and is smooth there, as far as can be told.

@@ -75,7 +75,9 @@ FormulaObjective::FormulaObjective(std::shared_ptr<const Formula> formula, std::
 
 Capabilities FormulaObjective::capabilities() const {
   const bool data = table_ != nullptr;
-  return {.hessian = true, .hessian_vector = true, .rows = data, .intervals = !data, .series = true, .symbolic = true};
+  // Chosen rows may stand for more than themselves.
+  const bool whole = !data || rows_.size() == table_->rows();
+  return {.hessian = true, .hessian_vector = true, .rows = data, .intervals = whole, .series = true, .symbolic = true};
 }
 
 bool FormulaObjective::uses_column(std::size_t column) const {

@@ -27,6 +27,11 @@ const std::vector<double>& Objective::constants() const {
   return none;
 }
 
+FormulaRows formula_rows(const Objective& objective) {
+  if (!objective.uses_data()) return {};
+  return {objective.rows().columns(), objective.rows().size(), objective.reduction() == Reduction::mean};
+}
+
 const Table& Objective::table() const { no_rows(); }
 Reduction Objective::reduction() const { no_rows(); }
 const RowBlock& Objective::rows() const { no_rows(); }

@@ -13,6 +13,7 @@
 
 #include "core/data/data_definition.h"
 #include "core/formula/formula.h"
+#include "core/formula/formula_rows.h"
 #include "core/objective/row_block.h"
 #include "core/support/parallel.h"
 
@@ -29,9 +30,9 @@ struct Capabilities {
   bool hessian = true;         ///< evaluate() with Derivatives::hessian: n(n + 1)/2 numbers a point
   bool hessian_vector = true;  ///< hessian_vector(), without a matrix where there is no `hessian`
   bool rows = false;           ///< made of rows of a table; see uses_data()
-  bool intervals = false;      ///< formula() may be enclosed over boxes and is the whole loss: proofs are possible
-  bool series = false;         ///< Taylor polynomials of any degree, through formula()
-  bool symbolic = false;       ///< formula() and its derivatives can be shown to people
+  bool intervals = false;  ///< formula() over formula_rows() may be enclosed and is the whole loss: proofs are possible
+  bool series = false;     ///< Taylor polynomials of any degree, through formula()
+  bool symbolic = false;   ///< formula() and its derivatives can be shown to people
 };
 
 class Objective {
@@ -93,6 +94,9 @@ class Objective {
   /// The same loss of each row over another table with the same columns, and at least one row.
   virtual std::shared_ptr<const Objective> of_table(std::shared_ptr<const Table> table, Reduction reduction) const;
 };
+
+/// What formula() is a mean or a sum over, where capabilities() have `intervals`.
+FormulaRows formula_rows(const Objective& objective);
 
 /// One point.
 struct Evaluation {

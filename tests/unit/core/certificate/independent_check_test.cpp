@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -27,7 +28,7 @@ std::vector<PreciseInterval> precise_box(const Box& box) {
 class Checker {
  public:
   Checker(const Objective& loss, const Certificate& certificate)
-      : evaluator_(*loss.formula(), loss.constants()), certificate_(certificate) {}
+      : evaluator_(*loss.formula(), loss.constants(), formula_rows(loss)), certificate_(certificate) {}
 
   /// Whether (1) or not (0) a small box away from the proved points may hold a zero after all.
   int places_left(const Box& box, int depth = 0) {
@@ -175,6 +176,49 @@ TEST(IndependentCheck, CertificatesOfNumbersThatFoldHold) {
   }
   EXPECT_GT(certified, count / 4);
   EXPECT_GT(points, count / 4);
+}
+
+/// A few rows, cells with one to three decimals, near what the model makes with its parameters drawn.
+std::shared_ptr<Table> table(std::mt19937& dice) {
+  auto result = std::make_shared<Table>(Table{{"u", "v"}, {{}, {}}});
+  std::uniform_real_distribution<double> any(-2, 2);
+  const int rows = std::uniform_int_distribution<int>(2, 5)(dice);
+  const double slope = any(dice), scale = std::pow(10, std::uniform_int_distribution<int>(1, 3)(dice));
+  for (int k = 0; k < rows; ++k) {
+    const double u = std::round(any(dice) * scale) / scale;
+    result->columns[0].push_back(u);
+    result->columns[1].push_back(std::round((std::tanh(slope * u) + 0.2 * any(dice)) * scale) / scale);
+  }
+  return result;
+}
+
+TEST(IndependentCheck, CertificatesOverRowsHold) {
+  const char* const wished = std::getenv("SADDLESCOPE_CHECKED_CERTIFICATES");
+  const int count = wished != nullptr ? std::atoi(wished) : 16;
+  const char* const models[] = {"(v - x*tanh(y*u))^2",    "(v - tanh(x*u + y))^2",    "(v - x - y*u)^2 + 0.1y^4",
+                                "softplus(-v*(x + y*u))", "(v - x*exp(y*u))^2",       "(v - sin(x*u))^2",
+                                "x^3/3 + (v - 3u)*x",     "sqrt(1 + (v - x*u - y)^2)"};
+  std::mt19937 dice(77);
+  int certified = 0, points = 0;
+  for (int k = 0; k < count; ++k) {
+    const std::string model = models[static_cast<std::size_t>(k) % std::size(models)];
+    const auto rows = table(dice);
+    const Reduction reduction = k % 3 == 0 ? Reduction::sum : Reduction::mean;
+    const FormulaObjective objective(*Formula::compile(model, {.columns = rows->names}), {}, rows, reduction);
+    SCOPED_TRACE(model + " over rows number " + std::to_string(k));
+    const Box window(objective.dimension(), Interval{-2.125, 2.25});
+    const Certificate certificate = certify(objective, window, {}, {}, {.boxes = 3000, .stop = {}, .progress = {}});
+    Checker checker(objective, certificate);
+    for (const ProvedPoint& proved : certificate.proved) {
+      EXPECT_TRUE(checker.holds_one(proved));
+      ++points;
+    }
+    if (!certificate.undecided.empty() || certificate.exhausted) continue;
+    ++certified;
+    EXPECT_EQ(checker.places_left(window), 0);
+  }
+  EXPECT_GT(certified, count / 3);
+  EXPECT_GT(points, count / 3);
 }
 
 }  // namespace independent_check_test

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/certificate/certificate.h"
+#include "core/certificate/proved_points.h"
 #include "core/critical/critical_points.h"
 #include "core/data/built_in_table.h"
 #include "core/objective/formula_objective.h"
@@ -43,6 +44,13 @@ TEST(ManyRows, AShortSearchFindsTheMinimumAndClaimsNoMore) {
   EXPECT_NEAR(report.points[0].at[1], best.w, 1e-9);
 }
 
+TEST(ManyRows, WhatIsProvedIsWhole) {
+  const Table table = make_table("noisy-line", 100'000, 0.3, 2);
+  const CriticalPointsReport report = find_proved_points(over("(y - b - w*x)^2", table), {{-2.5, 3.5}, {-1.8, 4.2}});
+  EXPECT_EQ(report.summary(), "1 point");
+  EXPECT_FALSE(report.budget_spent);
+}
+
 TEST(ManyRows, OneAndThreeParametersToo) {
   const Table table = make_table("noisy-line", 300'000, 0.3, 2);
   const CriticalPointsReport one = find_critical_points(over("(y - w*x)^2", table), {{-3, 3}, {}});
@@ -73,12 +81,14 @@ TEST(ManyRows, WhatWasNotSearchedIsNotCalledEmpty) {
   EXPECT_EQ(report.summary(), "none found, but not all was searched");
 }
 
-TEST(ManyRows, NoProofIsTriedOverRows) {
+TEST(ManyRows, NoProofIsTriedOverChosenRows) {
   const FormulaObjective objective = over("(y - b - w*x)^2", make_table("ten-points", 0, 0, 0));
-  const Interval box[] = {{-200, -100}, {-5, 5}};
-  const Certificate certificate = certify(objective, box, {}, {}, {});
+  const Interval box[] = {{100, 200}, {50, 60}};
+  EXPECT_EQ(certify(objective, box, {}, {}, {}).summary(), "Certified: there is none");
+  const std::uint32_t some[] = {1, 2, 7};
+  const Certificate certificate = certify(*objective.of_rows(some), box, {}, {}, {});
   EXPECT_FALSE(certificate.certified);
-  EXPECT_EQ(certificate.summary(), "Not proved: proofs do not cover losses over rows");
+  EXPECT_EQ(certificate.summary(), "Not proved: proofs do not cover losses over chosen rows");
 }
 
 }  // namespace many_rows_test

@@ -257,6 +257,56 @@ TEST(IntervalEvaluator, EnclosesValueGradientAndHessian) {
   expect_tight(value, -5, 8);  // the terms taken apart: [1, 8] − [0, 6]
 }
 
+TEST(IntervalEvaluator, OverRowsIsTheirMeanOrTheirSum) {
+  const auto formula = Formula::compile("(v - w*u)^2 + 3w + exp(b)", {.parameters = {"w", "b"}, .columns = {"u", "v"}});
+  ASSERT_TRUE(formula);
+  const double u[] = {1, 2, -1, 0.5}, v[] = {0, 4, 2, 1};
+  const double* const columns[] = {u, v};
+  const Enclosure box[] = {{1, 2}, {0, 0}};
+  for (const bool mean : {true, false}) {
+    IntervalEvaluator evaluator(**formula, {}, {columns, 4, mean});
+    Enclosure gradient[2], hessian[3], value;
+    const double share = mean ? 0.25 : 1, ones = mean ? 1 : 4;
+    EXPECT_TRUE(evaluator.gradient(box, gradient).clean());
+    // Σ −2u(v − w·u) = 2·6.25w − 2·(8 − 2 + 0.5)
+    expect_tight(gradient[0], share * (12.5 - 13) + 3 * ones, share * (25 - 13) + 3 * ones);
+    expect_tight(gradient[1], ones, ones);
+    EXPECT_TRUE(evaluator.hessian(hessian).clean());
+    expect_tight(hessian[0], share * 12.5, share * 12.5);
+    expect_tight(hessian[1], 0, 0);
+    expect_tight(hessian[2], ones, ones);
+    EXPECT_TRUE(evaluator.value(value).clean());
+    // (0 − w)², (4 − 2w)², (2 + w)², (1 − w/2)², each for itself
+    expect_tight(value, share * (1 + 0 + 9 + 0) + 4 * ones, share * (4 + 4 + 16 + 0.25) + 7 * ones);
+  }
+}
+
+TEST(IntervalEvaluator, CellsAreTheDecimalsThatWereTyped) {
+  const auto formula = Formula::compile("x^3/3 + (v - 3u)*x", {.columns = {"u", "v"}});
+  ASSERT_TRUE(formula);
+  const double u[] = {0.1}, v[] = {0.3};
+  const double* const columns[] = {u, v};
+  IntervalEvaluator evaluator(**formula, {}, {columns, 1, true});
+  const Enclosure box[] = {{0, 0}};
+  Enclosure gradient[1];
+  evaluator.gradient(box, gradient);
+  EXPECT_TRUE(gradient[0].contains_zero()) << "0.3 is three times 0.1, though its double is not";
+}
+
+TEST(IntervalEvaluator, EndsWhenInterrupted) {
+  const auto formula = Formula::compile("(v - w)^2", {.columns = {"v"}});
+  ASSERT_TRUE(formula);
+  const std::vector<double> v(10'000, 1.0);
+  const double* const columns[] = {v.data()};
+  IntervalEvaluator evaluator(**formula, {}, {columns, v.size(), true});
+  int asked = 0;
+  evaluator.set_interrupt([&] { return ++asked == 3; });
+  const Enclosure box[] = {{5, 6}};
+  Enclosure gradient[1];
+  EXPECT_TRUE(evaluator.gradient(box, gradient).undefined);
+  EXPECT_EQ(gradient[0], whole_line) << "what is not known may be anything";
+}
+
 TEST(IntervalEvaluator, ConstantExponentsOfNegativeBases) {
   const auto formula = Formula::compile("x^n");
   ASSERT_TRUE(formula);

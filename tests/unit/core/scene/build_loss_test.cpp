@@ -35,7 +35,9 @@ TEST(BuildLoss, RowsAreJoinedAndTakenAgain) {
   EXPECT_TRUE(built.objective->uses_data());
   EXPECT_EQ(built.objective->examples(), 10u);
   EXPECT_EQ(built.objective->reduction(), Reduction::sum);
-  EXPECT_FALSE(built.objective->capabilities().intervals) << "a proof would be of one row";
+  EXPECT_TRUE(built.objective->capabilities().intervals);
+  const std::uint32_t three[] = {0, 4, 9};
+  EXPECT_FALSE(built.objective->of_rows(three)->capabilities().intervals) << "each stands for more than itself";
   EXPECT_EQ(&built.objective->table(), built.data->scaled.get());
 
   LossDefinition edited = definition;
