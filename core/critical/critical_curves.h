@@ -19,6 +19,8 @@ struct TracedCurve {
   bool closed = false;
   bool touches_edge = false;
   bool kinked = false;  ///< the gradient jumps across it instead of vanishing on it
+  /// The loss on it, where it is known better than by its points.
+  std::optional<double> level = {};
   /// Not a curve of critical points but one point with an all but flat direction (x² + 1e-10·y²): the gradient along it
   /// is short, yet clearly above rounding on both sides.
   bool isolated = false;

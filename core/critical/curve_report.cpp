@@ -122,6 +122,7 @@ void append_curves(const Objective& objective, Field& field, const TracedCurve& 
                                    values.begin() + static_cast<std::ptrdiff_t>(end),
                                    [](double v, double w) { return std::abs(v) < std::abs(w); }) +
                  0.0;
+    if (curve.level) part.value = *curve.level + 0.0;
     // Neighbouring parts share the point where one kind ends.
     const std::size_t stop = std::min(count, end + (end < count ? 1 : 0));
     for (std::size_t i = begin; i < stop; ++i) {

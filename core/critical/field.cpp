@@ -6,6 +6,8 @@
 #include <numbers>
 #include <utility>
 
+#include "core/objective/limits.h"
+
 namespace saddlescope {
 
 Principal principal(const FieldJet& jet) {
@@ -30,8 +32,6 @@ void Field::evaluate(Derivatives order, const std::vector<Vec>& points, std::vec
   const std::size_t count = points.size();
   jets.resize(count);
   if (count == 0) return;
-  cost_ += static_cast<double>(count) * objective_.cost(order);
-  if (cost_ > limit_) spent_.request_stop();
   const std::size_t output_count = order == Derivatives::none ? 1 : order == Derivatives::gradient ? 3 : 6;
   constexpr std::size_t block = 2048;
   numbers_.resize(8 * std::min(count, block));
@@ -45,7 +45,10 @@ void Field::evaluate(Derivatives order, const std::vector<Vec>& points, std::vec
       rows[7][i] = x.y();
     }
     const double* coordinates[2] = {rows[6], rows[7]};
+    const double before = spent_on_limits();
     objective_.evaluate(order, coordinates, std::span<double* const>(rows.data(), output_count), size);
+    cost_ += static_cast<double>(size) * objective_.cost(order) + spent_on_limits() - before;
+    if (cost_ > limit_) spent_.request_stop();
     for (std::size_t i = 0; i < size; ++i) {
       FieldJet& jet = jets[begin + i];
       jet.value = rows[0][i];

@@ -6,6 +6,7 @@
 
 #include "core/critical/root_search.h"
 #include "core/critical/tolerances.h"
+#include "core/formula/interval_evaluation.h"
 #include "core/support/infinity.h"
 
 namespace saddlescope {
@@ -28,6 +29,18 @@ bool jumps_at(Field& field, const Vec& at) {
       jets);
   const double least = jumping_gradient * longest(jets[0], jets[1]);
   return shortest(jets[2], jets[3]) > least && shortest(jets[4], jets[5]) > least;
+}
+
+bool surely_continuous(const Objective& objective, std::span<const double> at, std::span<const double> half_sides) {
+  if (!objective.capabilities().intervals) return false;
+  IntervalEvaluator evaluator(*objective.formula(), objective.constants(), formula_rows(objective));
+  const std::size_t n = at.size();
+  std::vector<Enclosure> box(n), slopes(n), bends(hessian_size(n));
+  for (std::size_t i = 0; i < n; ++i) box[i] = {at[i] - half_sides[i], at[i] + half_sides[i]};
+  evaluator.gradient(box, slopes);
+  evaluator.hessian(bends);
+  Enclosure value;
+  return evaluator.value(value).clean() && value.finite();
 }
 
 bool steps_at(Field& field, const Vec& at) {

@@ -2,6 +2,8 @@
 // points; one thread.
 #pragma once
 
+#include <span>
+
 #include "core/critical/critical_curves.h"
 #include "core/critical/field.h"
 
@@ -10,6 +12,10 @@ namespace saddlescope {
 /// Where the gradient jumps a formula may give 0 in the very place (abs′(0) = 0); a true zero is approached, if only
 /// very near to it (sqrt(x² + 1e-12)).
 bool jumps_at(Field& field, const Vec& at);
+
+/// Whether interval arithmetic shows that a loss with a formula is defined and continuous all over the box of these
+/// half sides round the point.
+bool surely_continuous(const Objective& objective, std::span<const double> at, std::span<const double> half_sides);
 
 /// Whether the loss itself jumps here: sign(x) + x² has slope 0 at 0, but no minimum.
 bool steps_at(Field& field, const Vec& at);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/critical/folds.h"
+#include "core/critical/jumps.h"
 #include "core/critical/precise_newton.h"
 #include "core/critical/tolerances.h"
 #include "core/objective/limits.h"
@@ -90,7 +91,7 @@ class IntervalSearch {
     }
     std::vector<double> nodes;
     for (const Sample& sample : samples_) nodes.push_back(sample.x);
-    for (const double fold : kinks_on_folds(objective_, nodes)) add_fold(fold, report);
+    for (const LineKink& fold : kinks_on_folds(folds_, nodes)) add_fold(fold, report);
     std::stable_sort(report.points.begin(), report.points.end(),
                      [](const CriticalPoint& a, const CriticalPoint& b) { return a.at[0] < b.at[0]; });
   }
@@ -170,22 +171,24 @@ class IntervalSearch {
 
   /// A kink where the formula has a fold, if the slope changes sign there; for the search above may miss it where the
   /// slopes beside it are all rounding (asin(sin(x))).
-  void add_fold(double fold, CriticalPointsReport& report) const {
-    const double x = shortened(fold, place_rounding * interval_.size());
+  void add_fold(const LineKink& fold, CriticalPointsReport& report) const {
+    const double x = shortened(fold.at, place_rounding * interval_.size());
     const double near = beside_fold_on_line * cell_;
     const auto around = evaluate({x - near, x + near, x - near / 2, x + near / 2});
     const auto turns = [](const Sample& a, const Sample& b) { return sign(a.slope) * sign(b.slope) < 0; };
     CriticalPoint point;
     point.at = {x};
-    point.value = at(x).value + 0.0;
+    const double on_fold = folds_.on_fold(fold.fold, {&x, 1}).value;
+    const bool known = std::isfinite(on_fold) && surely_continuous(objective_, {&x, 1}, {&near, 1});
+    point.value = (known ? on_fold : at(x).value) + 0.0;
     point.index = (sign(around[1].slope) - sign(around[0].slope)) / 2;
     const double jump = std::abs(around[3].slope - around[2].slope);
     const double change = std::abs(around[1].slope - around[0].slope);
     // A zero of a smooth slope halves with the distance.
     if (!turns(around[0], around[1]) || !turns(around[2], around[3]) || !(jump > jumping_share * change)) return;
-    if (!std::isfinite(point.value) || steps_at(x)) return;
-    std::erase_if(report.points, [&](const CriticalPoint& known) {
-      return known.kind == CriticalKind::kink && std::abs(known.at[0] - x) < same_place_on_line * cell_;
+    if (!std::isfinite(point.value) || (!known && steps_at(x))) return;
+    std::erase_if(report.points, [&](const CriticalPoint& other) {
+      return other.kind == CriticalKind::kink && std::abs(other.at[0] - x) < same_place_on_line * cell_;
     });
     keep_kink(point, std::numeric_limits<double>::quiet_NaN(), report);
   }
@@ -367,6 +370,7 @@ class IntervalSearch {
   }
 
   const Objective& objective_;
+  const Folds folds_{objective_};
   Interval interval_;
   bool small_numbers_ = false;  ///< the loss is so small or large that its doubles lose digits
   std::optional<PreciseNewton> precise_;

@@ -10,6 +10,7 @@
 #include "core/critical/curve_report.h"
 #include "core/critical/field.h"
 #include "core/critical/floors.h"
+#include "core/critical/fold_valleys.h"
 #include "core/critical/folds.h"
 #include "core/critical/holes.h"
 #include "core/critical/jumps.h"
@@ -214,9 +215,14 @@ class PlaneFinder {
   }
 
   void collect_kinks() {
-    for (const FoldKink& kink : kinks_on_folds(objective_, field_, stop_)) {
+    for (TracedCurve& valley : valleys_on_folds(folds_, field_, stop_)) {
+      kink_index_.add(valley);
+      curves_.push_back(std::move(valley));
+    }
+    fold_kinks_ = kinks_on_folds(folds_, field_, stop_);
+    for (const FoldKink& kink : fold_kinks_) {
       if (stopped()) return;
-      add_kink(kink.at, !kink.level);
+      add_kink(kink.at, !kink.level, kink.isolated);
     }
     const std::vector<Vec> on_folds = kinks_;
     KinkSearch search;
@@ -239,16 +245,24 @@ class PlaneFinder {
     if (!search.starts.empty()) collect_roots(search.starts);
   }
 
-  /// alone: it counts without a curve of kinks through it as well.
-  void add_kink(const Vec& kink, bool alone) {
+  /// Whether the loss is continuous there, by what doubles see or by its formula.
+  bool is_continuous(const Vec& at) {
+    if (continuous_at(field_, at)) return true;
+    const Vec x = field_.to_parameters(at), reach = near_look * field_.half();
+    return surely_continuous(objective_, {x.data(), 2}, {reach.data(), 2});
+  }
+
+  /// alone: it counts without a curve of kinks through it as well. isolated: there surely is none.
+  void add_kink(const Vec& kink, bool alone, bool isolated = false) {
     // At the rim of a flat area the gradient jumps from zero: nothing is critical there but the area.
-    if (!inside_window(kink) || !continuous_at(field_, kink) || beside_plateau(kink)) return;
+    if (!inside_window(kink) || !is_continuous(kink) || beside_plateau(kink)) return;
     for (const Root& root : roots_)
       if ((root.at - kink).norm() < nearly_same_place) return;
     for (const Vec& known : kinks_)
       if ((known - kink).norm() < same_place) return;
     if (kink_index_.near(kink, on_curve)) return;
-    for (const Vec& direction : kink_directions(field_, kink, kink_circle)) {
+    const auto directions = isolated ? std::vector<Vec>() : kink_directions(field_, kink, kink_circle);
+    for (const Vec& direction : directions) {
       if (auto curve = trace_curve(field_, kink, direction, true, stop_)) {
         if (changes_along(field_, *curve)) {
           // A fold on which the loss falls is no valley; its lowest point is a minimum.
@@ -383,6 +397,12 @@ class PlaneFinder {
     for (const Vec& kink : kinks_) {
       if (curve_index_.near(kink, at_curve)) continue;
       CriticalPoint point = classify_kink(objective_, field_, kink, clear_radius(kink));
+      // Rounding of the place would show in |u|^0.1.
+      const Vec place = field_.from_parameters({point.at[0], point.at[1]});
+      for (const FoldKink& known : fold_kinks_)
+        if (known.at == kink)
+          if (const double value = folds_.loss_on_folds(known.folds, place); std::isfinite(value))
+            point.value = value + 0.0;
       if (point.shape != "flat") keep(std::move(point));
     }
     std::sort(report_.points.begin(), report_.points.end(), listed_before);
@@ -421,6 +441,7 @@ class PlaneFinder {
 
   const Objective& objective_;
   Field field_;
+  const PlaneFolds folds_{objective_, field_};
   std::optional<PreciseNewton> precise_;
   /// The loss is so small or large that its doubles lose digits, or it has holes beside which they are all rounding.
   bool doubles_may_err_ = false;
@@ -433,6 +454,7 @@ class PlaneFinder {
   bool stepped_ = false;  ///< a zero of the gradient lies where the loss jumps
   std::vector<Root> roots_, hints_;
   std::vector<Vec> kinks_;
+  std::vector<FoldKink> fold_kinks_;
   std::vector<TracedCurve> curves_;
   CurveIndex curve_index_, kink_index_;
   CurveIndex flat_index_;  ///< all but flat directions through isolated points

@@ -10,6 +10,9 @@
 namespace saddlescope {
 namespace {
 
+constexpr double instructions_a_node = 5e3;  // and parameter, measured
+thread_local double spent = 0;
+
 constexpr double ulp = std::numeric_limits<double>::epsilon();
 /// Coefficients along different ways agree within this share of what they are made of, and of all at that point.
 constexpr double same_share = 1e-9, same_of_all = 1e-13;
@@ -209,10 +212,13 @@ double LimitFinder::own_value(std::span<const double> point) {
   return values_[root_];
 }
 
+double spent_on_limits() { return spent; }
+
 Limits LimitFinder::at(std::span<const double> point) {
   Limits result;
   const bool finite = std::all_of(point.begin(), point.end(), [](double x) { return std::isfinite(x); });
   if (!finite || point.empty() || hopeless(point, result)) return result;
+  spent += instructions_a_node * static_cast<double>(order_.size() * point.size());
   constexpr std::size_t turns = 5;
   double least_noise = std::numeric_limits<double>::infinity();
   const auto n = static_cast<Eigen::Index>(point.size());

@@ -58,6 +58,9 @@ class LimitFinder {
   std::vector<Ways> ways_;  ///< by frame, so far as they were needed
 };
 
+/// Instructions that this thread's limits have cost so far, about: what Objective::cost() cannot know before.
+double spent_on_limits();
+
 /// Coefficients of the series along a line through the point, degree + 1 of them, where it goes on smoothly behind a
 /// hole; else none. point, direction: a number for each variable.
 std::vector<double> series_through_hole(const Graph& graph, NodeId root, std::span<const double> point,
