@@ -294,14 +294,19 @@ bool slider_row(const Ui& ui, std::string_view name, std::string_view label, dou
 
 namespace {
 
-/// Pressed and moved: the value follows. Let go where it was pressed: it is to be typed.
-double drag_number(double value, double step, SliderHand& hand) {
+/// Pressed and moved: the value follows, as far as it may. Let go where it was pressed: it is to be typed.
+double drag_number(double value, double step, const std::function<bool(double)>& accepts, SliderHand& hand) {
+  constexpr double least_share = 1.0 / 64;
   const ImGuiIO& io = ImGui::GetIO();
   const float still = io.MouseDragThreshold * io.MouseDragThreshold;
   if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (ImGui::IsItemDeactivated() && io.MouseDragMaxDistanceSqr[0] < still) hand = SliderHand::typing_asked;
   if (!ImGui::IsItemActive() || io.MouseDelta.x == 0 || io.MouseDragMaxDistanceSqr[0] < still) return value;
-  return rounded(value + static_cast<double>(io.MouseDelta.x) * step, step);
+  for (double share = 1; share >= least_share; share /= 2)
+    if (const double wanted = rounded(value + share * static_cast<double>(io.MouseDelta.x) * step, step);
+        accepts(wanted))
+      return wanted;
+  return value;
 }
 
 }  // namespace
@@ -331,8 +336,7 @@ NumberEdit number_field(const Ui& ui, std::string_view name, double& value, floa
     ImGui::InvisibleButton("field", {width, row.bottom - row.top - theme.px(2)});
     ui.note_item(name);
     if (!help.empty()) tooltip(ui, help);
-    // A drag that would go too far stops before: only what is typed is refused.
-    if (const double wanted = drag_number(value, step, hand); wanted != value && accepts(wanted)) take(wanted);
+    take(drag_number(value, step, accepts, hand));
     const bool strong = ImGui::IsItemHovered() || ImGui::IsItemActive();
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();

@@ -114,7 +114,10 @@ void draw_search_box(PanelFrame& frame) {
   for (std::size_t i = 0; i < names.size(); ++i) side_row(frame, sides, i, names[i]);
   auto& refusal = frame.state.box_refusal;
   if (refusal && refusal->sides != sides) refusal.reset();
-  if (refusal) wrapped_text(ui, refusal->why, ui.theme.error);
+  if (refusal) {
+    wrapped_text(ui, refusal->why, ui.theme.error);
+    ui.note_item("box/refusal");
+  }
   if (sides != usual) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     if (accent_button(ui, "box/reset", box ? "Reset to this loss's own box" : "Reset to this loss's own window"))
