@@ -17,6 +17,7 @@
 
 namespace saddlescope {
 namespace {
+namespace cutting {
 
 using Kind = CriticalCurve::Kind;
 using TwoColumns = Eigen::Matrix<double, Eigen::Dynamic, 2>;
@@ -26,17 +27,21 @@ constexpr double share_for_grid = 0.25;                    // of all that may be
 constexpr double reach_of_start = 1.5;                     // in cells of that grid
 /// A zero of fourth order comes nearer by a third in each round.
 constexpr int rounds = 80;
-constexpr double settled = 1e-10;       // a step, in the window's coordinates
+constexpr double settled = 1e-10, settled_on_floor = 1e-9;  // a step, in the window's coordinates
+/// Weak by strong singular value below which only the strong one's step is made: at first, and along the floor of a
+/// narrow valley.
+constexpr double across_only = 0.1, along_floor = 1e-8;
 constexpr double one_direction = 1e-5;  // weak by strong singular value: a curve runs through
-constexpr double clear_tangent = 0.1, along_chord_of_cut = 0.9;
+constexpr double clear_tangent = 0.1, along_chord = 0.9;
 constexpr double settled_in_space = 1e-8;  // a step, in halves of the box's sides
 constexpr int rounds_in_space = 12;
 constexpr double null_share = 1e-8;      // of the largest eigenvalue: counts as none in Newton's step
 constexpr double zero_curvature = 1e-6;  // the same where signs and rank are told
 constexpr double stride = search_cell, least_stride = search_cell / 500;
-constexpr double sharpest_turn_of_cut = 0.3, gentle_turn_of_cut = 0.1;
+constexpr double sharpest_turn = 0.3, gentle_turn = 0.1;
 constexpr double shortest_cut = 4 * search_cell;
 constexpr double same_cut = 1e-5;
+constexpr double beside_cut = 0.1 * search_cell, vanished_hessian = 1e-5;
 constexpr std::size_t most_points_of_cut = 5'000, most_cuts = 100, most_crossings = 200;
 
 /// The gradient of n numbers over the window, with its derivatives along the window's two sides.
@@ -51,10 +56,10 @@ struct CutStep {
   double strong = 0, weak = 0;
   Vec along = Vec::UnitX();  ///< of the weak one: the tangent of a curve
   Vec step = Vec::Zero();
-  bool is_curve() const { return weak <= one_direction * strong; }
 };
 
-CutStep least_squares(const CutJet& jet) {
+/// Without the step of the weak direction where that is less than a share of the strong one.
+CutStep least_squares(const CutJet& jet, double least = across_only) {
   const Eigen::JacobiSVD<TwoColumns> svd(jet.slopes, Eigen::ComputeThinU | Eigen::ComputeThinV);
   CutStep result;
   result.strong = svd.singularValues()[0];
@@ -63,7 +68,7 @@ CutStep least_squares(const CutJet& jet) {
   if (!(result.strong > 0)) return result;
   const Vec aims = -(svd.matrixU().transpose() * jet.gradient);
   result.step = aims[0] / result.strong * svd.matrixV().col(0);
-  if (!result.is_curve()) result.step += aims[1] / result.weak * svd.matrixV().col(1);
+  if (result.weak > least * result.strong) result.step += aims[1] / result.weak * svd.matrixV().col(1);
   return result;
 }
 
@@ -148,21 +153,32 @@ class Cutter {
     return false;
   }
 
+  /// Across the strong direction first: near a curve that leads onto it, whatever the weak one says there. Where it
+  /// ends on no critical point, the floor of a narrow valley may lead on to one.
   void start_from(const Vec& node, double cell) {
-    Vec u = node;
+    std::optional<Vec> u = settle(node, node, cell, across_only, settled);
+    if (!u) return;
+    const bool at_once = is_critical(*u);
+    if (!at_once) u = settle(*u, node, cell, along_floor, settled_on_floor);
+    if (!u || u->cwiseAbs().maxCoeff() > 1 || (!at_once && !is_critical(*u))) return;
+    const CutStep fit = least_squares(jet(*u));
+    at_once&& fit.weak <= one_direction* fit.strong ? follow(*u, fit.along) : cross(*u);
+  }
+
+  /// Where the iteration from u comes to rest; nothing far from its node, on what is known, and where nothing bends.
+  std::optional<Vec> settle(Vec u, const Vec& node, double cell, double least, double rest) {
     const double reach = reach_of_start * cell;
     for (int round = 0; round < rounds; ++round) {
       const CutJet here = jet(u);
-      if (!here.finite()) return;
-      const CutStep fit = least_squares(here);
+      if (!here.finite()) return std::nullopt;
+      const CutStep fit = least_squares(here, least);
       const double length = fit.step.norm();
-      if (!(fit.strong > 0) || (round == 0 && !(length <= reach))) return;
+      if (!(fit.strong > 0) || (round == 0 && u == node && !(length <= reach))) return std::nullopt;
       u += length > cell ? Vec(cell / length * fit.step) : fit.step;
-      if (known(u) || (u - node).norm() > 2 * reach) return;
-      if (length > settled) continue;
-      if (u.cwiseAbs().maxCoeff() > 1) return;
-      return fit.is_curve() ? follow(u, fit.along) : cross(u);
+      if (known(u) || (u - node).norm() > 2 * reach) return std::nullopt;
+      if (length <= rest) return u;
     }
+    return std::nullopt;
   }
 
   /// On a curve found before, or a point.
@@ -200,7 +216,7 @@ class Cutter {
       const auto next = onto_set(at + step * tangent, perpendicular(tangent), 0.5 * step);
       const Vec chord = next ? Vec((*next - at).normalized()) : tangent;
       const double bend = std::abs(turn(tangent, chord));
-      if (!next || bend > sharpest_turn_of_cut) {
+      if (!next || bend > sharpest_turn) {
         step *= 0.5;
         if (step < least_stride) return End::inside;
         continue;
@@ -213,10 +229,10 @@ class Cutter {
       points.push_back(*next);
       const CutStep here = least_squares(jet(*next));
       const double same = here.along.dot(chord);
-      const bool clear = here.weak < clear_tangent * here.strong && std::abs(same) > along_chord_of_cut;
+      const bool clear = here.weak < clear_tangent * here.strong && std::abs(same) > along_chord;
       tangent = !clear ? chord : same < 0 ? Vec(-here.along) : here.along;
       at = *next;
-      if (bend < gentle_turn_of_cut) step = std::min(stride, 1.5 * step);
+      if (bend < gentle_turn) step = std::min(stride, 1.5 * step);
     }
     return End::inside;
   }
@@ -235,7 +251,7 @@ class Cutter {
   }
 
   void follow(const Vec& seed, const Vec& direction) {
-    if (curves_.size() >= most_cuts || !is_critical(seed)) return;
+    if (curves_.size() >= most_cuts) return;
     TracedCurve curve;
     std::vector<Vec> forward, backward;
     const End end = trace(seed, direction, forward);
@@ -254,7 +270,7 @@ class Cutter {
   /// A point of its own is in the report's list and belongs to no set: then the whole Hessian has no zero eigenvalue,
   /// or it is a degenerate one.
   void cross(const Vec& u) {
-    if (crossings_.size() >= most_crossings || !is_critical(u)) return;
+    if (crossings_.size() >= most_crossings) return;
     const std::vector<double> at = parameters(u);
     const Curvature bending = bent(evaluate(at));
     if (!bending.finite) return;
@@ -270,8 +286,24 @@ class Cutter {
     crossings_.push_back(u);
   }
 
-  /// What the whole Hessian says of a point of a set.
-  std::optional<SetCrossing> described(const Vec& u) {
+  /// By the slope a little to both sides, where the Hessian on the curve is nothing beside that there: it vanishes.
+  std::optional<Kind> kind_by_sides(const Vec& u, const Vec& normal, double size) {
+    const Eigen::VectorXd across = directions_ * normal;
+    double sizes = 0, slopes[2];
+    for (const int side : {0, 1}) {
+      const double way = side == 0 ? 1 : -1;
+      const Evaluation beside = evaluate(parameters(u + way * beside_cut * normal));
+      slopes[side] = way * across.dot(beside.gradient);
+      const Curvature bending = bent(beside);
+      if (bending.finite) sizes = std::max(sizes, bending.eigenvalues.cwiseAbs().maxCoeff());
+    }
+    if (!(size <= vanished_hessian * sizes)) return std::nullopt;
+    if (slopes[0] > 0 && slopes[1] > 0) return Kind::valley;
+    return slopes[0] < 0 && slopes[1] < 0 ? Kind::ridge : Kind::level;
+  }
+
+  /// What the whole Hessian says of a point of a set; `normal` of the curve, where it lies on one.
+  std::optional<SetCrossing> described(const Vec& u, std::optional<Vec> normal = {}) {
     SetCrossing point;
     point.at = parameters(u);
     for (std::size_t i = 0; i < point.at.size(); ++i)
@@ -282,9 +314,10 @@ class Cutter {
     point.value = here.value;
     const double low = own.eigenvalues[0], high = own.eigenvalues[own.eigenvalues.size() - 1];
     point.sharpness = std::abs(low) > std::abs(high) ? low : high;
-    const double zero = zero_curvature * scaled.eigenvalues.cwiseAbs().maxCoeff();
+    const double size = scaled.eigenvalues.cwiseAbs().maxCoeff(), zero = zero_curvature * size;
     const bool down = scaled.eigenvalues.minCoeff()<-zero, up = scaled.eigenvalues.maxCoeff()> zero;
     point.kind = up && !down ? Kind::valley : down && !up ? Kind::ridge : Kind::level;
+    if (normal) point.kind = kind_by_sides(u, *normal, size).value_or(point.kind);
     return point;
   }
 
@@ -292,8 +325,11 @@ class Cutter {
   void append(const TracedCurve& traced, std::vector<CriticalCurve>& curves) {
     constexpr std::size_t shortest_run = 4;
     std::vector<SetCrossing> points;
-    for (const Vec& u : traced.points)
-      if (auto point = described(u)) points.push_back(std::move(*point));
+    for (std::size_t i = 0; i < traced.points.size(); ++i) {
+      const Vec chord = traced.points[std::min(i + 1, traced.points.size() - 1)] - traced.points[i > 0 ? i - 1 : 0];
+      if (auto point = described(traced.points[i], perpendicular(chord.normalized())))
+        points.push_back(std::move(*point));
+    }
     std::vector<std::size_t> ends;  // of the runs of one kind
     for (std::size_t i = 1; i <= points.size(); ++i) {
       if (i < points.size() && points[i].kind == points[i - 1].kind) continue;
@@ -337,6 +373,7 @@ class Cutter {
   std::vector<Vec> crossings_;
 };
 
+}  // namespace cutting
 }  // namespace
 
 PlaneCut cut_sets(const Objective& objective, const CriticalPointsReport& report, const Plane& plane,
@@ -345,7 +382,7 @@ PlaneCut cut_sets(const Objective& objective, const CriticalPointsReport& report
   if (n <= 2 || report.sets.empty() || report.box.size() != n || plane.dimension() != n ||
       plane.directions.size() != 2 || !objective.capabilities().hessian)
     return {};
-  return Cutter(objective, report, plane, window, stop).cut();
+  return cutting::Cutter(objective, report, plane, window, stop).cut();
 }
 
 }  // namespace saddlescope

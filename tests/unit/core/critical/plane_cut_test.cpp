@@ -138,6 +138,32 @@ TEST(PlaneCut, AFlatFloorIsFoundToo) {
   }
 }
 
+TEST(PlaneCut, WhereTheHessianVanishesTheSidesTell) {
+  // On the line w1 + w2 = −0.5 rounding leaves a Hessian of 0 or of either sign.
+  for (const auto& [formula, kind] : {std::pair{"(w1 + w2 + w3)^4", Kind::valley},
+                                      {"-(w1 + w2 + w3)^4", Kind::ridge},
+                                      {"(w1 + w2 + w3)^3", Kind::level}}) {
+    const PlaneCut result = cut(formula, along(0, 1, {0, 0, 0.5}));
+    ASSERT_EQ(result.curves.size(), 1u) << formula;
+    EXPECT_EQ(result.curves[0].kind, kind) << formula;
+  }
+}
+
+TEST(PlaneCut, CurvesThatCrossAreBothFound) {
+  // Where w1 = 0 or w2 = 0; along either the gradient is the flatter the nearer the other is.
+  const PlaneCut result = cut("w1^2*w2^2*w3^2", along(0, 1, {0, 0, 1}));
+  ASSERT_EQ(result.curves.size(), 2u);
+  for (const CriticalCurve& curve : result.curves) EXPECT_EQ(curve.kind, Kind::valley);
+}
+
+TEST(PlaneCut, ACrossingOnTheFloorOfANarrowValley) {
+  const PlaneCut result = cut("(w1*w2 - w3)^2 + 1e-6*(w1 - 1)^2", along(0, 1, {0, 0, 1}));
+  EXPECT_TRUE(result.curves.empty());
+  ASSERT_EQ(result.points.size(), 1u);
+  EXPECT_NEAR(result.points[0].at[0], 1, 1e-6);
+  EXPECT_NEAR(result.points[0].at[1], 1, 1e-6);
+}
+
 TEST(PlaneCut, HangsOnNoUnit) {
   const PlaneWindow window = {{-3e6, 3e6}, {-3e-6, 3e-6}};
   const std::vector<Interval> box = {window.a, window.b, {-3, 3}};
