@@ -195,16 +195,24 @@ TEST(PlaneCutWindow, TheMapShowsWhatThePlaneCuts) {
   EXPECT_EQ(driver.app().results().get<PlaneCutResult>(), nullptr);
 }
 
+/// Pixels in the orange and pink of sharp valleys, which the map has nowhere else without runs.
+int sharp_pixels(const Picture& picture) {
+  int count = 0;
+  for (std::size_t i = 0; i + 3 < picture.rgba.size(); i += 4)
+    if (picture.rgba[i] > 200 && picture.rgba[i + 1] < 190 && picture.rgba[i + 2] > 60) ++count;
+  return count;
+}
+
 TEST(PlaneCutWindow, BothViewsDrawThem) {
-  // Half a unit off the valley's plane the heights are the same to the eye: what differs is the valley.
   for (const Shown shown : {Shown::map, Shown::surface}) {
-    Scene scene = scene_of("(1 - w1*w2)^2 + 1e-6*w3^2", {2.5, 2.5, 0});
+    Scene scene = scene_of("(1 - w1*w2)^2 + w3^2", {2.5, 2.5, 0});
     scene.runs.clear();
+    scene.display.eigenvectors = false;
     Driver driver(scene, 480, 480, shown);
-    const Picture in_plane = driver.offscreen().picture();
+    EXPECT_GT(sharp_pixels(driver.offscreen().picture()), 200);
     driver.scene().slice.origin[2] = 0.5;
     driver.settle();
-    EXPECT_GT(test::share_of_different_pixels(in_plane, driver.offscreen().picture()), 0.003);
+    EXPECT_LT(sharp_pixels(driver.offscreen().picture()), 20) << "off the valley's plane";
   }
 }
 
