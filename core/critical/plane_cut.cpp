@@ -23,6 +23,7 @@ using Kind = CriticalCurve::Kind;
 using TwoColumns = Eigen::Matrix<double, Eigen::Dynamic, 2>;
 
 constexpr std::size_t most_nodes = 48, fewest_nodes = 12;  // of the grid of starts, along each side
+constexpr std::size_t leap = 1597;                         // a prime that divides no number of nodes
 constexpr double share_for_grid = 0.25;                    // of all that may be spent
 constexpr double reach_of_start = 1.5;                     // in cells of that grid
 /// A zero of fourth order comes nearer by a third in each round.
@@ -91,12 +92,16 @@ class Cutter {
   }
 
   PlaneCut cut() {
+    if (evaluations_ < static_cast<double>(fewest_nodes * fewest_nodes)) return {};
     std::size_t nodes = most_nodes;
     while (static_cast<double>(nodes * nodes) > share_for_grid * evaluations_ && nodes > fewest_nodes) nodes /= 2;
     const double cell = 2.0 / static_cast<double>(nodes);
-    for (std::size_t j = 0; j < nodes; ++j)
-      for (std::size_t i = 0; i < nodes && !ended(); ++i)
-        start_from({-1 + (static_cast<double>(i) + 0.5) * cell, -1 + (static_cast<double>(j) + 0.5) * cell}, cell);
+    // In leaps all over the window, so that where the loss takes too long no part of it is left out.
+    for (std::size_t k = 0; k < nodes * nodes && !ended(); ++k) {
+      const std::size_t place = k * leap % (nodes * nodes);
+      const auto middle = [&](std::size_t i) { return -1 + (static_cast<double>(i) + 0.5) * cell; };
+      start_from({middle(place % nodes), middle(place / nodes)}, cell);
+    }
     PlaneCut result;
     for (const TracedCurve& curve : curves_) append(curve, result.curves);
     for (const Vec& crossing : crossings_)
