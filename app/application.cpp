@@ -9,6 +9,7 @@
 #include "app/application_state.h"
 #include "app/open_scene.h"
 #include "app/panel/loss/formula_edit.h"
+#include "app/panel/point/search_box.h"
 #include "app/ui/actions.h"
 #include "app/ui/fonts.h"
 #include "core/engine/nodes/data_fit.h"
@@ -64,6 +65,7 @@ Application::Impl::Impl(ApplicationOptions given)
 void Application::Impl::submit() {
   Scene asked = scene;
   asked.questions = interaction.questions;
+  asked.questions.no_search = is_search_cancelled(panels, scene);
   engine.submit(asked);
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The finished program from outside: exit statuses, streams, formats, pictures with no display. Usage: program_test.sh PROGRAM
+# The finished program from outside: exit statuses, streams, formats, pictures with no display, hostile input in little memory.
+# Usage: program_test.sh PROGRAM [SANITIZER]
 set -u
 program=$1
 folder=$(mktemp -d)
@@ -91,6 +92,58 @@ done
   fail "a scene over rows must draw the same picture"
 "$program" render --formula 'x^2' -o /nonexistent/folder/a.png >out 2>err
 [ $? -eq 1 ] || fail "an unwritable picture is a failure at run time (1)"
+
+# hostile STATUS PATTERN ARGUMENTS...: with 4 GB of address space. A failure (1 or 2) says why in one sentence on stderr and leaves stdout empty;
+# nothing ends by a signal (more than 128) and nothing takes long.
+hostile() {
+  local status=$1 pattern=$2
+  shift 2
+  (
+    ulimit -v 4000000
+    exec timeout 20 "$program" "$@"
+  ) >out 2>err
+  local got=$? shown="${*:0:160}"
+  shown=${shown:0:160}
+  [ $got -eq "$status" ] || fail "in little memory $shown : exit status $got, expected $status; $(head -c 300 err)"
+  [ "$status" -eq 0 ] && return
+  grep -qE -- "$pattern" err || fail "in little memory $shown : stderr has no '$pattern': $(head -c 300 err)"
+  [ -s out ] && fail "in little memory $shown : an error must leave stdout empty"
+}
+
+# Sanitizers want the address space for themselves.
+if [ -z "${2:-}" ]; then
+  "$program" render --formula 'x^2+y^2' --view map --size 320x240 --save-scene small.toml -o a.png || fail "a scene to make others from"
+  # A scene of few kilobytes: so many runs of so many steps of a loss of 16 parameters.
+  awk -v runs=64 -v steps=600000 '
+    BEGIN { formula = "w1^2"; start = "1.0"; for (i = 2; i <= 16; ++i) { formula = formula "+w" i "^2"; start = start ", 1.0" } }
+    /^formula = / { print "formula = \"" formula "\""; next }
+    /^start = / && !started { print "start = [" start "]"; started = 1; next }
+    /^steps = / { print "steps = " steps; next }
+    /^\[\[runs\]\]/ { ++block; inside = 1 }
+    /^\[display\]/ { for (i = 0; i < runs; ++i) printf "%s", run; inside = 0 }
+    inside && block == 1 { run = run $0 "\n" }
+    !inside { print }' small.toml >gigabytes.toml
+  [ "$(wc -c <gigabytes.toml)" -lt 20000 ] || fail "a scene of gigabytes is to be small"
+  sed '/^\[\[runs\]\]/,$d' gigabytes.toml >too_many.toml
+  for _ in $(seq 100); do printf '[[runs]]\noptimizer = "gd"\n'; done >>too_many.toml
+  { echo "x,y"; awk 'BEGIN { line = sprintf("%1000s", ""); gsub(/ /, ",", line); for (i = 0; i < 50000; ++i) printf "%s", line; print "" }'; } >commas.csv
+  { printf 'format = 1\na'; printf '.a%.0s' $(seq 34000); echo ' = 1'; } >deep.toml
+  { printf 'format = 1\nx = '; printf '[%.0s' $(seq 100000); echo; } >brackets.toml
+  optimizers=()
+  for _ in $(seq 100); do optimizers+=(--optimizer gd); done
+  hostile 2 'memory' render --scene gigabytes.toml -o a.png
+  hostile 2 'more than 64 runs' render --scene too_many.toml -o a.png
+  hostile 2 '10{9}|from 0 to' trace --formula 'x^2+y^2' --start 1,1 --optimizer gd --steps 1000000000
+  hostile 0 '' trace --formula 'x^2+y^2' --start 1,1 "${optimizers[@]}" --steps 10
+  hostile 0 '' trace --formula 'x^2+y^2' --start 1,1 --optimizer gd --steps 1000000
+  [ "$(wc -l <out)" -eq 1000002 ] || fail "a long trace is whole"
+  hostile 2 'Row 2' evaluate --formula '(y-w*x)^2' --data commas.csv --at 1
+  hostile 2 'too deep' render --scene deep.toml -o a.png
+  hostile 2 'too deep' render --scene brackets.toml -o a.png
+  hostile 2 '16 to 8192' render --formula 'x^2+y^2' --size 20000x20000 -o a.png
+  hostile 0 '' render --formula 'x^2+y^2' --view map --size 3000x2000 -o a.png
+  hostile 2 'longer than' evaluate --formula "$(printf '(%.0s' $(seq 50000))x" --at 1
+fi
 
 [ $failures -eq 0 ] && echo "all passed"
 exit $((failures > 0))

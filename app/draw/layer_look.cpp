@@ -116,11 +116,13 @@ double ValleyScale::share(double sharpness) const {
   return std::clamp(share, 0.0, 1.0);
 }
 
-ValleyScale valley_scale(const CriticalPointsReport& report) {
+ValleyScale valley_scale(const SetsInPlane& sets) {
   Extent extent;
-  for (const CriticalCurve& curve : report.curves)
+  for (const CriticalCurve& curve : sets.curves)
     if (curve.kind == CriticalCurve::Kind::valley)
       for (double sharpness : curve.sharpness) extent.add(sharpness);
+  for (const SetCrossing& crossing : sets.crossings)
+    if (crossing.kind == CriticalCurve::Kind::valley) extent.add(crossing.sharpness);
   ValleyScale scale;
   scale.any = extent.any();
   if (!scale.any) return scale;

@@ -12,6 +12,7 @@
 #include "app/ui/theme_kind.h"
 #include "core/critical/critical_points.h"
 #include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/plane_cut.h"
 #include "core/engine/results.h"
 #include "core/scene/scene.h"
 
@@ -49,7 +50,7 @@ struct BarMark {
 /// their quarters.
 std::vector<BarMark> layer_marks(const CurvatureLayers& layers, Layer layer, std::size_t count);
 
-/// From sharpness to the colours of valley_colors(), over all valleys of a report.
+/// From sharpness to the colours of valley_colors(), over all valleys of a report, or all that a plane cuts.
 struct ValleyScale {
   double minimum = 0, maximum = 0;
   bool any = false;          ///< some valley has a finite sharpness
@@ -57,7 +58,7 @@ struct ValleyScale {
   /// 0 … 1, clamped; ½ where all are alike, and for NaN.
   double share(double sharpness) const;
 };
-ValleyScale valley_scale(const CriticalPointsReport& report);
+ValleyScale valley_scale(const SetsInPlane& sets);
 /// From flat to sharp, legible on the theme's casing.
 ColorTable valley_colors(ThemeKind theme);
 

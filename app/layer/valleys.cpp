@@ -1,16 +1,30 @@
 // Curves of critical points: valleys in the colours of their sharpness, with the key to these, and other curves in ink.
+// In a slice those that it cuts of sets of critical points, and as dots the points in which such a set crosses it.
 #include <algorithm>
 #include <cmath>
 
+#include "app/draw/fade.h"
 #include "app/draw/layer_look.h"
 #include "app/draw/valley_key.h"
 #include "app/layer/critical_points.h"
 #include "app/layer/layer.h"
-#include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/plane_cut.h"
 
 namespace saddlescope {
 namespace {
+
+SetsInPlane sets_of(const MapPicture& picture) { return marked_sets(picture.scene(), picture.results()); }
+
+/// A dot with a casing, in the colour of its sharpness where it is a valley's.
+void draw_crossing(const overlay::Pen& pen, ImVec2 at, const SetCrossing& crossing, const ValleyScale& scale,
+                   const ColorTable& colors) {
+  const bool valley = crossing.kind == CriticalCurve::Kind::valley && scale.any;
+  const ImU32 color = valley ? overlay::packed(color_at(colors, scale.share(crossing.sharpness))) : pen.theme.ink;
+  pen.list->AddCircleFilled(at, pen.px(4.2F), with_alpha(pen.theme.casing, 0.8F), 20);
+  pen.list->AddCircleFilled(at, pen.px(3), color, 20);
+}
 
 // --- the map
 
@@ -51,15 +65,15 @@ void draw_valley(const MapPicture& picture, const CriticalCurve& curve, std::spa
 }
 
 void draw_curves_on_map(const MapPicture& picture) {
-  const CriticalPointsReport* report = report_of(picture);
-  if (report == nullptr || report->curves.empty()) return;
+  const SetsInPlane sets = sets_of(picture);
+  if (sets.empty()) return;
   const ImU32 ink = picture.pen.theme.ink;
   // Many rings (a drop's waves) get thinner lines.
-  const bool many = report->curves.size() > 4;
-  const ValleyScale scale = valley_scale(*report);
+  const bool many = sets.curves.size() > 4;
+  const ValleyScale scale = valley_scale(sets);
   const ColorTable colors = valley_colors(picture.pen.theme.kind);
   std::vector<ImVec2> all, points;
-  for (const CriticalCurve& curve : report->curves) {
+  for (const CriticalCurve& curve : sets.curves) {
     all.clear();
     points.clear();
     for (const auto& point : curve.points) {
@@ -79,13 +93,18 @@ void draw_curves_on_map(const MapPicture& picture) {
           {.color = ink, .thickness = many ? 1.2F : 1.6F, .casing = 1.0F, .casing_alpha = 0.8F, .dash = dash});
     }
   }
+  for (std::size_t i = 0; i < sets.crossings.size(); ++i) {
+    if (!picture.fits(sets.crossings[i].at)) continue;
+    const ImVec2 at = picture.to_screen(sets.crossings[i].at);
+    if (!picture.transform.rect.contains(at)) continue;
+    draw_crossing(picture.pen, at, sets.crossings[i], scale, colors);
+    picture.frame.ui.note("map/crossing:" + std::to_string(i), at, at);
+  }
 }
 
 /// Scale of the valleys' colours; none where no valley is shown.
 std::optional<ValleyScale> shown_valleys(const MapPicture& picture) {
-  const CriticalPointsReport* report = report_of(picture);
-  if (report == nullptr) return std::nullopt;
-  const ValleyScale scale = valley_scale(*report);
+  const ValleyScale scale = valley_scale(sets_of(picture));
   return scale.any ? std::optional(scale) : std::nullopt;
 }
 
@@ -107,28 +126,48 @@ class MapValleys : public MapLayer {
 };
 
 void MapValleys::place_labels(const MapPicture& picture, LabelRoom& room) {
-  const CriticalPointsReport* report = report_of(picture);
-  if (report == nullptr) return;
-  for (const CriticalCurve& curve : report->curves) {
+  const SetsInPlane sets = sets_of(picture);
+  for (const CriticalCurve& curve : sets.curves) {
     for (const auto& point : curve.points) {
       if (picture.fits(point)) room.avoid.push_back(picture.to_screen(point));
     }
   }
+  for (const SetCrossing& crossing : sets.crossings)
+    if (picture.fits(crossing.at)) room.avoid.push_back(picture.to_screen(crossing.at));
 }
 
 // --- the surface
 
+SetsInPlane sets_of(const SurfacePicture& picture) {
+  if (picture.report() == nullptr) return {};
+  return sets_in_plane(picture.frame.results.get<CriticalPointsResult>().get(), picture.frame.results);
+}
+
 void draw_key_on_surface(const SurfacePicture& picture) {
-  const auto* report = picture.report();
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect frame = picture.rect().grown(-pen.px(10));
   const ImVec2 size = valley_key_size(pen);
-  if (report == nullptr || frame.width() < 3 * size.x || frame.height() < 5 * size.y) return;
-  const ValleyScale scale = valley_scale(*report);
+  if (frame.width() < 3 * size.x || frame.height() < 5 * size.y) return;
+  const ValleyScale scale = valley_scale(sets_of(picture));
   if (!scale.any) return;
   // At the lower left, which the first camera leaves free.
   const ImVec2 at = {std::round(frame.min.x), std::round(frame.max.y - size.y)};
   draw_valley_key(pen, scale, {at, {at.x + size.x, at.y + size.y}});
+}
+
+void draw_crossings_on_surface(const SurfacePicture& picture) {
+  const SetsInPlane sets = sets_of(picture);
+  if (sets.crossings.empty()) return;
+  const ValleyScale scale = valley_scale(sets);
+  const ColorTable colors = valley_colors(picture.pen.theme.kind);
+  for (const SetCrossing& crossing : sets.crossings) {
+    if (crossing.at.size() != picture.floor.plane->dimension()) continue;
+    const auto at = picture.on_surface(crossing.at.data(), crossing.value);
+    const auto screen = at ? picture.to_screen(*at) : std::nullopt;
+    if (!screen) continue;
+    const Fade fade(picture.pen.list, picture.hidden(*at) ? hidden_alpha : 1);
+    draw_crossing(picture.pen, *screen, crossing, scale, colors);
+  }
 }
 
 class SurfaceValleys : public SurfaceLayer {
@@ -141,12 +180,14 @@ class SurfaceValleys : public SurfaceLayer {
   }
   void draw(const SurfacePicture& picture, const LabelRoom&, Depth depth) const override {
     if (depth == Depth::under) draw_key_on_surface(picture);
+    if (depth == Depth::lines) draw_crossings_on_surface(picture);
   }
 
  private:
   void update_palette(const Theme& theme);
 
   std::shared_ptr<const CriticalPointsResult> of_;
+  std::shared_ptr<const PlaneCutResult> cut_;
   std::shared_ptr<const LandscapeResult> on_;
   std::vector<SurfaceLine> curves_;
   std::vector<bool> valley_;  ///< of each curve: coloured by its sharpness
@@ -156,17 +197,20 @@ class SurfaceValleys : public SurfaceLayer {
 
 void SurfaceValleys::update(const SurfacePicture& picture, SurfaceChanges& changes) {
   const Results& results = picture.frame.results;
-  if (of_ == results.get<CriticalPointsResult>() && on_ == results.get<LandscapeResult>()) return;
+  if (of_ == results.get<CriticalPointsResult>() && cut_ == results.get<PlaneCutResult>() &&
+      on_ == results.get<LandscapeResult>())
+    return;
   of_ = results.get<CriticalPointsResult>();
+  cut_ = results.get<PlaneCutResult>();
   on_ = results.get<LandscapeResult>();
   changes.still = true;
   curves_.clear();
   valley_.clear();
-  if (of_ == nullptr) return;
-  const ValleyScale scale = valley_scale(of_->report);
+  const SetsInPlane sets = sets_in_plane(of_.get(), results);
+  const ValleyScale scale = valley_scale(sets);
   std::vector<Eigen::Vector2d> points;
   std::vector<double> shares;
-  for (const CriticalCurve& curve : of_->report.curves) {
+  for (const CriticalCurve& curve : sets.curves) {
     if (curve.points.empty() || curve.points[0].size() != picture.floor.plane->dimension()) continue;
     points.clear();
     shares.clear();

@@ -7,6 +7,7 @@
 
 #include "app/draw/overlay.h"
 #include "app/panel/panel_support.h"
+#include "app/panel/point/search_box.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/certificate.h"
@@ -280,26 +281,16 @@ std::string check_text(const CriticalPointsReport& report) {
   return {};
 }
 
-}  // namespace
-
-void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
+/// How much was found, and what is known of it. False for a loss that is not searched at all.
+bool draw_summary(PanelFrame& frame, const CriticalPointsReport& report) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
-  heading(ui, frame.scene.start.size() > 2 ? "In the box" : "In this window");
-  const CriticalPointsReport* fitting = fitting_points(frame.results);
-  if (fitting == nullptr) {
-    const bool searching =
-        frame.results.late<CriticalPointsResult>() || frame.results.get<CriticalPointsResult>() != nullptr;
-    wrapped_text(ui, searching ? "Searching …" : "Not searched yet.", theme.quiet_text);
-    return;
-  }
-  const CriticalPointsReport& report = *fitting;
   std::string summary = report.summary();
   if (!summary.empty() && summary[0] >= 'a' && summary[0] <= 'z')
     summary[0] = static_cast<char>(summary[0] - 'a' + 'A');
   const ImVec2 at = ImGui::GetCursorScreenPos();
   wrapped_text(ui, summary, theme.text);
-  if (!report.refusal.empty()) return;
+  if (!report.refusal.empty()) return false;
   const char* mark = report.index_check == IndexCheck::failed   ? "incomplete"
                      : report.proved                            ? "✓ proved"
                      : report.index_check == IndexCheck::passed ? "✓ complete"
@@ -323,6 +314,25 @@ void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
       proof != nullptr && proof->of == frame.results.get<CriticalPointsResult>())
     wrapped_text(ui, proof->certificate.summary(), proof->certificate.certified ? theme.text : theme.quiet_text,
                  theme.small_font);
+  return true;
+}
+
+}  // namespace
+
+void draw_point_list(PanelFrame& frame, std::optional<std::size_t> shown) {
+  const Ui& ui = frame.ui;
+  const Theme& theme = ui.theme;
+  draw_search_box(frame);
+  const CriticalPointsReport* fitting = fitting_points(frame.results);
+  const bool searching = draw_search_state(frame);
+  if (fitting == nullptr) {
+    if (!searching)
+      wrapped_text(ui, frame.results.get<CriticalPointsResult>() != nullptr ? "Searching …" : "Not searched yet.",
+                   theme.quiet_text);
+    return;
+  }
+  const CriticalPointsReport& report = *fitting;
+  if (!searching && !draw_summary(frame, report)) return;
   gap(ui, 2);
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(report.points.size()), theme.px(22));

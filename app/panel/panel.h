@@ -47,6 +47,19 @@ struct PanelState {
   std::string message;                       ///< last thing to tell, in the status line: "Saved scene.toml"
   bool message_is_error = false;
 
+  /// What was typed for a side of the search box and cannot be, until the sides change.
+  struct BoxRefusal {
+    std::vector<Interval> sides;
+    std::string why;
+  };
+  std::optional<BoxRefusal> box_refusal;
+  /// The search for critical points that was cancelled by hand: it stays so until the loss or a side changes.
+  struct Search {
+    LossDefinition loss;
+    std::vector<Interval> sides;
+  };
+  std::optional<Search> cancelled_search;
+
   bool awaits_minimum = false;               ///< of a formula typed over rows (finish_formula)
   std::optional<std::size_t> explained_run;  ///< the run last pointed at: the Why tab shows its evidence
   std::map<std::size_t, float> why_heights;  ///< of each run's text while playing: it grows but does not shrink

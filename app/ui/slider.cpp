@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -160,36 +161,51 @@ std::optional<double> typed_number(std::string text) {
   return parse_number(text);
 }
 
-/// The number while it is being typed. True when it gave a valid value.
-bool type_value(const Ui& ui, std::string_view name, const Row& row, double& value, const SliderRange& range,
-                SliderHand& hand) {
-  const float width = ui.theme.px(96);
+/// What stands in a field of numbers while it is being typed.
+struct Typed {
+  std::optional<double> number;  ///< when the text was changed and is a finite number
+  bool changed = false;          ///< the text
+};
+
+/// The text field of a number, at `left` in the row. `hand` goes on, and is idle in the end.
+Typed type_number(const Ui& ui, std::string_view name, const Row& row, float left, float width, double value,
+                  SliderHand& hand) {
   std::string text = exact_text(value);
   text.resize(std::max<std::size_t>(text.size() + 1, 64), '\0');
-  ImGui::SetCursorScreenPos({row.right - width + ui.theme.px(4), row.top});
+  ImGui::SetCursorScreenPos({left, row.top});
   ImGui::SetNextItemWidth(width);
   if (hand == SliderHand::typing_asked) ImGui::SetKeyboardFocusHere();
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                       ImVec2(ui.theme.px(4), (row.bottom - row.top - ImGui::GetFontSize()) / 2));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1.0f);
   ImGui::PushStyleColor(ImGuiCol_Border, hand == SliderHand::typing_wrong ? ui.theme.error : ui.theme.accent);
-  bool changed = false;
-  if (ImGui::InputText("##type", text.data(), text.size(), ImGuiInputTextFlags_AutoSelectAll)) {
-    const auto number = typed_number(text.c_str());
-    const bool good =
-        number && std::isfinite(*number) && *number >= range.valid_minimum && *number <= range.valid_maximum;
-    if (good && *number != value) value = *number, changed = true;
-    hand = good ? SliderHand::typing : SliderHand::typing_wrong;
-  }
+  Typed typed;
+  typed.changed = ImGui::InputText("##type", text.data(), text.size(), ImGuiInputTextFlags_AutoSelectAll);
+  if (typed.changed) typed.number = typed_number(text.c_str());
+  if (typed.number && !std::isfinite(*typed.number)) typed.number.reset();
   ui.note(std::string(name) + "/type", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-  if (hand == SliderHand::typing_wrong) {
-    const std::string from = readable_text(range.valid_minimum), to = readable_text(range.valid_maximum);
-    ImGui::SetTooltip("A number from %s to %s", from.c_str(), to.c_str());
-  }
   if (hand != SliderHand::typing_asked && !ImGui::IsItemActive()) hand = SliderHand::idle;
   if (hand == SliderHand::typing_asked && ImGui::IsItemActive()) hand = SliderHand::typing;
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
+  return typed;
+}
+
+/// The number while it is being typed. True when it gave a valid value.
+bool type_value(const Ui& ui, std::string_view name, const Row& row, double& value, const SliderRange& range,
+                SliderHand& hand) {
+  const float width = ui.theme.px(96);
+  const Typed typed = type_number(ui, name, row, row.right - width + ui.theme.px(4), width, value, hand);
+  bool changed = false;
+  if (typed.changed) {
+    const bool good = typed.number && *typed.number >= range.valid_minimum && *typed.number <= range.valid_maximum;
+    if (good && *typed.number != value) value = *typed.number, changed = true;
+    if (hand != SliderHand::idle) hand = good ? SliderHand::typing : SliderHand::typing_wrong;
+  }
+  if (hand == SliderHand::typing_wrong) {
+    const std::string from = readable_text(range.valid_minimum), to = readable_text(range.valid_maximum);
+    ImGui::SetTooltip("A number from %s to %s", from.c_str(), to.c_str());
+  }
   return changed;
 }
 
@@ -274,6 +290,67 @@ bool slider_row(const Ui& ui, std::string_view name, std::string_view label, dou
   ImGui::PopID();
   ImGui::SetCursorScreenPos({row.left, row.bottom});
   return changed;
+}
+
+namespace {
+
+/// Pressed and moved: the value follows, as far as it may. Let go where it was pressed: it is to be typed.
+double drag_number(double value, double step, const std::function<bool(double)>& accepts, SliderHand& hand) {
+  constexpr double least_share = 1.0 / 64;
+  const ImGuiIO& io = ImGui::GetIO();
+  const float still = io.MouseDragThreshold * io.MouseDragThreshold;
+  if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  if (ImGui::IsItemDeactivated() && io.MouseDragMaxDistanceSqr[0] < still) hand = SliderHand::typing_asked;
+  if (!ImGui::IsItemActive() || io.MouseDelta.x == 0 || io.MouseDragMaxDistanceSqr[0] < still) return value;
+  for (double share = 1; share >= least_share; share /= 2)
+    if (const double wanted = rounded(value + share * static_cast<double>(io.MouseDelta.x) * step, step);
+        accepts(wanted))
+      return wanted;
+  return value;
+}
+
+}  // namespace
+
+NumberEdit number_field(const Ui& ui, std::string_view name, double& value, float left, float width, double step,
+                        const std::function<bool(double)>& accepts, std::string_view help) {
+  const Theme& theme = ui.theme;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  Row row = row_at_cursor(ui);
+  ImGui::PushID(name.data(), name.data() + name.size());
+  SliderHand hand = hand_on(ui.memory, name);
+  NumberEdit edit;
+  const auto take = [&](double wanted) {
+    if (wanted == value) return;
+    if (accepts(wanted))
+      value = wanted, edit.changed = true;
+    else
+      edit.refused = wanted;
+  };
+  if (hand != SliderHand::idle) {
+    const Typed typed = type_number(ui, name, row, left, width, value, hand);
+    if (typed.number) take(*typed.number);
+    if (typed.changed && hand != SliderHand::idle)
+      hand = typed.number && !edit.refused ? SliderHand::typing : SliderHand::typing_wrong;
+  } else {
+    ImGui::SetCursorScreenPos({left, row.top + theme.px(1)});
+    ImGui::InvisibleButton("field", {width, row.bottom - row.top - theme.px(2)});
+    ui.note_item(name);
+    if (!help.empty()) tooltip(ui, help);
+    take(drag_number(value, step, accepts, hand));
+    const bool strong = ImGui::IsItemHovered() || ImGui::IsItemActive();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    list->AddRectFilled(low, high, theme.field, theme.px(3));
+    compat::rect(list, low, high, strong ? theme.accent : mix(theme.line, theme.text, 0.1f), theme.px(3), 1);
+    std::string shown = readable_text(value);
+    for (int digits = 3; digits > 1 && text_width(theme.text_font, shown) > width - theme.px(12); --digits)
+      shown = readable_text(value, digits);
+    draw_text_right(theme.text_font, left + width - theme.px(6), row.middle(), theme.text, shown);
+  }
+  remember(ui.memory, name, hand);
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos(at);
+  return edit;
 }
 
 }  // namespace saddlescope

@@ -6,6 +6,7 @@
 #include <imgui.h>
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -69,6 +70,14 @@ struct SliderTick {
 /// Tick k is noted as NAME/tick1, NAME/tick2, ...
 bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
                 std::string_view help = {}, std::span<const SliderTick> ticks = {});
+/// A number in a frame, `width` screen pixels wide from `left` on in the row at the cursor, which stays: dragged
+/// sideways it changes by `step` a pixel, clicked it is typed. `accepts` tells what it may become.
+struct NumberEdit {
+  bool changed = false;
+  std::optional<double> refused;  ///< what was typed in this frame and not accepted
+};
+NumberEdit number_field(const Ui& ui, std::string_view name, double& value, float left, float width, double step,
+                        const std::function<bool(double)>& accepts, std::string_view help = {});
 bool toggle_row(const Ui& ui, std::string_view name, std::string_view label, bool& value, std::string_view help = {});
 /// Text that acts like a button, without a frame; `on` draws it strong (switches above the views).
 bool text_button(const Ui& ui, std::string_view name, std::string_view label, bool on = true,

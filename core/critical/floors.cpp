@@ -86,15 +86,19 @@ void follow_floor(Field& field, Root& root) {
 }
 
 bool is_uneven(Field& field, const TracedCurve& curve) {
-  constexpr std::size_t parts = 6, most_of_them = 3;
-  std::size_t count = 0;
+  constexpr std::size_t parts = 6;
+  constexpr double most_of_them = 0.6, apart = 1e-3 * search_cell;
+  double count = 0, compared = 0;
   for (std::size_t k = 0; k + 1 < parts; ++k) {
     const double share = (static_cast<double>(k) + node_offset) / static_cast<double>(parts);  // off round places
     const auto at = static_cast<std::size_t>(share * static_cast<double>(curve.points.size() - 1));
+    // At the window's edge traces end with points that all but coincide.
+    if ((curve.points[at + 1] - curve.points[at]).norm() < apart) continue;
     const auto change = change_on_floor(field, curve.points[at], curve.points[at + 1]);
     count += change && *change != 0 ? 1 : 0;
+    ++compared;
   }
-  return count >= most_of_them;
+  return count > 0 && count >= most_of_them * compared;
 }
 
 bool falls_through(Field& field, const TracedCurve& curve, const Vec& root) {

@@ -32,6 +32,7 @@ struct BowlQuestion {
 struct Questions {
   std::vector<PointQuestion> points;
   std::optional<BowlQuestion> bowl;
+  bool no_search = false;  ///< for critical points: it was cancelled by hand
   bool operator==(const Questions&) const = default;
 };
 

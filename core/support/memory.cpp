@@ -1,5 +1,6 @@
 #include "core/support/memory.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,6 +25,13 @@ std::size_t group_limit(const char* file) {
   return in >> bytes && bytes > 0 ? bytes : no_limit;
 }
 
+/// Of the shell that started it: ulimit -v.
+std::size_t address_limit() {
+  rlimit limit{};
+  const bool limited = getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+  return limited ? static_cast<std::size_t>(limit.rlim_cur) : no_limit;
+}
+
 }  // namespace
 
 std::size_t machine_memory() {
@@ -31,8 +39,8 @@ std::size_t machine_memory() {
   const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
   const std::size_t memory =
       pages > 0 && page > 0 ? static_cast<std::size_t>(pages) * static_cast<std::size_t>(page) : guess;
-  return std::min(
-      {memory, group_limit("/sys/fs/cgroup/memory.max"), group_limit("/sys/fs/cgroup/memory/memory.limit_in_bytes")});
+  return std::min({memory, address_limit(), group_limit("/sys/fs/cgroup/memory.max"),
+                   group_limit("/sys/fs/cgroup/memory/memory.limit_in_bytes")});
 }
 
 Expected<std::size_t, std::string> parse_memory_size(std::string_view text) {

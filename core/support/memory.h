@@ -9,7 +9,8 @@
 
 namespace saddlescope {
 
-/// Bytes that this process may hope for: the machine's memory, or its container's limit where that is less.
+/// Bytes that this process may hope for: the machine's memory, or the limit of its container or its address space where
+/// that is less.
 std::size_t machine_memory();
 
 /// "512M", "2G", "1.5GiB", "800000000": a number of bytes, or of K, M, G, T of them (1024 each), with B or iB behind it

@@ -62,6 +62,13 @@ Scene of_another_dimension(Scene scene) {
   return scene;
 }
 
+/// One whose loss has a set of critical points: only the sum of two parameters counts.
+Scene of_sets(Scene scene) {
+  scene = of_another_dimension(std::move(scene));
+  scene.loss.formula = "(y - b - (w + c)*x)^2";
+  return scene;
+}
+
 Scene of_other_data(Scene scene) {
   scene.loss.data = built_in_data("noisy-line");
   scene.loss.data.size = 37;
@@ -163,8 +170,10 @@ TEST(EngineJobs, AChangeOfDimensionOrDataDuringEveryKindOfJob) {
         Engine engine(hold.options());
         const OpenAtEnd at_end({&hold.gate});
         const bool of_data_tab = name == "the plot of the rows" || name == "the starts for scaled features";
-        const Scene first = busy_scene(of_data_tab ? InspectorTab::data : InspectorTab::curve),
-                    next = dimension ? of_another_dimension(first) : of_other_data(first);
+        const Scene busy = busy_scene(of_data_tab ? InspectorTab::data : InspectorTab::curve);
+        const bool sets = name == "where the plane cuts sets of critical points";
+        const Scene first = sets ? of_sets(busy) : busy;
+        const Scene next = !dimension ? of_other_data(first) : sets ? busy : of_another_dimension(first);
         engine.submit(first);
         ASSERT_TRUE(hold.gate.wait_for(1));
         engine.submit(next);

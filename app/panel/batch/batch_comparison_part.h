@@ -2,8 +2,12 @@
 // of its own. For app/panel only; UI thread.
 #pragma once
 
+#include <span>
+#include <string>
+
 #include "app/panel/figure_table.h"
 #include "app/panel/panel.h"
+#include "core/run/batch_comparison.h"
 
 namespace saddlescope {
 
@@ -26,5 +30,16 @@ inline constexpr const char* comparison_window = "comparison/large";
 void draw_published_times(const Ui& ui);
 void draw_published_accuracies(const Ui& ui);
 void draw_batch_summary(const Ui& ui);
+
+/// A row of the published accuracies, in percent, and what is said under them.
+struct PublishedAccuracy {
+  const char *network, *test_small, *test_large, *training_small, *training_large;
+};
+std::span<const PublishedAccuracy> published_accuracies();
+inline constexpr const char* published_accuracy_sentence =
+    "Large batches do worse on the test although all but F2 train about as well.";
+
+/// "This is its parallel hardware: a row alone takes 0.2 µs, …": what the chart of times says. Empty without times.
+std::string hardware_sentence(const BatchComparison& comparison);
 
 }  // namespace saddlescope

@@ -104,7 +104,8 @@ void loss_chart(const Ui& ui, const ComparisonResult& measured, bool updates, fl
   draw_figure_chart(ui, chart, width, height);
 }
 
-/// "1 row takes 0.2 µs, 8 rows 0.2 µs, 10⁶ rows 4 ms": what the chart of times says.
+}  // namespace
+
 std::string hardware_sentence(const BatchComparison& comparison) {
   if (comparison.timings.size() < 2) return {};
   const auto& first = comparison.timings.front();
@@ -120,6 +121,8 @@ std::string hardware_sentence(const BatchComparison& comparison) {
             std::to_string(comparison.cores) + " cores than with one";
   return text + ".";
 }
+
+namespace {
 
 void measured_column(PanelFrame& frame) {
   const Ui& ui = frame.ui;

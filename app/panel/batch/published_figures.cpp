@@ -14,14 +14,13 @@ constexpr std::array times = {Time{"1", "6 ms", "364 s"},       Time{"10", "7 ms
                               Time{"100", "20 ms", "14 s"},     Time{"1000", "160 ms", "9.5 s"},
                               Time{"10000", "1.55 s", "9.5 s"}, Time{"60000", "9.5 s", "9.5 s"}};
 
-struct Accuracy {
-  const char *network, *test_small, *test_large, *training_small, *training_large;
-};
 /// Keskar et al. 2017, table 2.
-constexpr std::array accuracies = {
-    Accuracy{"F1", "98.03", "97.81", "99.66", "99.92"}, Accuracy{"F2", "64.02", "59.45", "99.99", "98.35"},
-    Accuracy{"C1", "80.04", "77.26", "99.89", "99.66"}, Accuracy{"C2", "89.24", "87.26", "99.99", "99.99"},
-    Accuracy{"C3", "49.58", "46.45", "99.56", "99.88"}, Accuracy{"C4", "63.08", "57.81", "99.10", "99.57"}};
+constexpr std::array accuracies = {PublishedAccuracy{"F1", "98.03", "97.81", "99.66", "99.92"},
+                                   PublishedAccuracy{"F2", "64.02", "59.45", "99.99", "98.35"},
+                                   PublishedAccuracy{"C1", "80.04", "77.26", "99.89", "99.66"},
+                                   PublishedAccuracy{"C2", "89.24", "87.26", "99.99", "99.99"},
+                                   PublishedAccuracy{"C3", "49.58", "46.45", "99.56", "99.88"},
+                                   PublishedAccuracy{"C4", "63.08", "57.81", "99.10", "99.57"}};
 
 /// What it is, strong, and where it comes from.
 void source(const Ui& ui, std::string_view what, std::string_view from) {
@@ -39,18 +38,19 @@ void draw_published_times(const Ui& ui) {
   draw_figures(ui, table);
 }
 
+std::span<const PublishedAccuracy> published_accuracies() { return accuracies; }
+
 void draw_published_accuracies(const Ui& ui) {
   source(ui, "Published: accuracy, %",
          "Keskar et al. 2017: six networks, batches of 256 (small) and of a tenth of the data (large).");
   FigureTable table{
       "published/accuracy", {{"Test", 1, 2}, {"Training", 3, 2}}, {"Network", "small", "large", "small", "large"}, {}};
-  for (const Accuracy& each : accuracies)
+  for (const PublishedAccuracy& each : accuracies)
     table.rows.push_back(
         {each.network, each.test_small, {each.test_large, ui.theme.error}, each.training_small, each.training_large});
   draw_figures(ui, table);
   gap(ui, 2);
-  wrapped_text(ui, "Large batches do worse on the test although all but F2 train about as well.", ui.theme.quiet_text,
-               ui.theme.small_font);
+  wrapped_text(ui, published_accuracy_sentence, ui.theme.quiet_text, ui.theme.small_font);
 }
 
 void draw_batch_summary(const Ui& ui) {

@@ -42,8 +42,8 @@ bool model_holds(const std::vector<Mode>& parts, double difference, double size)
 /// What is just off 1 is told by how far it is off.
 std::string share_text(double share) {
   const double off = share - 1;
-  if (off == 0 || std::abs(off) >= 5e-4) return readable_text(share, 3);
-  return (off < 0 ? "1 − " : "1 + ") + readable_text(std::abs(off), 2);
+  const std::string text = readable_text(share, 3);
+  return off == 0 || text != "1" ? text : (off < 0 ? "1 − " : "1 + ") + readable_text(std::abs(off), 2);
 }
 
 std::string_view motion_name(const StepFactors& factors) {
@@ -54,11 +54,8 @@ std::string_view motion_name(const StepFactors& factors) {
                                                                           : ModeMotion::shrinks);
 }
 
-/// What the run's method makes of a mode in one step: of its share of the loss, and of c in the long run. Nothing for
-/// methods whose steps are not proportional to the gradient.
-struct ModeStep {
-  std::string text, help;
-};
+}  // namespace
+
 ModeStep mode_step(const OptimizerSettings& settings, double rate, double eigenvalue) {
   const auto factors = step_factors(settings, rate, eigenvalue);
   if (!factors) return {};
@@ -66,11 +63,13 @@ ModeStep mode_step(const OptimizerSettings& settings, double rate, double eigenv
   ModeStep step;
   step.text = std::string(plain ? "(1 − ηλ)²" : "|z|²") + " = " + share_text(std::norm((*factors)[0])) +
               " a step: " + std::string(motion_name(*factors));
-  step.help = plain ? " Each step multiplies c by 1 − ηλ = " + readable_text((*factors)[0].real(), 3) + "."
-                    : " In the long run a step multiplies c by |z| = " + readable_text(std::abs((*factors)[0]), 3) +
+  step.help = plain ? " Each step multiplies c by 1 − ηλ = " + share_text((*factors)[0].real()) + "."
+                    : " In the long run a step multiplies c by |z| = " + share_text(std::abs((*factors)[0])) +
                           ", z being the larger factor of this method's step along an eigenvector.";
   return step;
 }
+
+namespace {
 
 void draw_mode(PanelFrame& frame, const Mode& mode, const ModeStep& step, std::size_t number, double top,
                ImU32 run_color) {

@@ -16,6 +16,7 @@
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/engine/nodes/insight.h"
+#include "core/engine/nodes/plane_cut.h"
 #include "core/engine/nodes/run.h"
 #include "core/plane/slice.h"
 #include "core/run/playhead.h"
@@ -260,6 +261,19 @@ void run_row(PanelFrame& frame, std::size_t index) {
   ImGui::SetCursorScreenPos({row.left, row.bottom + theme.px(24)});
 }
 
+/// "It cuts sets of critical points in 2 curves and a point."; empty where it cuts none.
+std::string cut_sentence(const PanelFrame& frame) {
+  const SetsInPlane sets = marked_sets(frame.scene, frame.results);
+  const auto counted = [](std::size_t count, const std::string& one, const std::string& many) {
+    return count == 0 ? std::string() : count == 1 ? one : std::to_string(count) + many;
+  };
+  const std::string curves = counted(sets.curves.size(), "a curve", " curves"),
+                    points = counted(sets.crossings.size(), "a point", " points");
+  if (curves.empty() && points.empty()) return {};
+  return "It cuts sets of critical points in " + curves + (curves.empty() || points.empty() ? "" : " and ") + points +
+         ".";
+}
+
 }  // namespace
 
 void draw_slice_tab(PanelFrame& frame) {
@@ -272,6 +286,7 @@ void draw_slice_tab(PanelFrame& frame) {
   turn_rows(frame, here);
   gap(ui, 4);
   wrapped_text(ui, slice_sentence(frame), ui.theme.text);
+  if (const std::string cut = cut_sentence(frame); !cut.empty()) wrapped_text(ui, cut, ui.theme.quiet_text);
   if (const auto index = critical_point_at(frame, plane.origin)) {
     const OffPlane off(plane, frame.scene.window);
     const std::string note = off.note(fitting_points(frame.results)->points[*index]);

@@ -17,6 +17,7 @@
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/loss_cut.h"
 #include "core/engine/nodes/path_outline.h"
+#include "core/engine/nodes/plane_cut.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/rescaling.h"
 #include "core/engine/nodes/run.h"
@@ -46,6 +47,7 @@ std::vector<AnyNode> all_nodes(const EngineOptions& options) {
       make_node(LandscapeNode{options.grid_points}),
       make_node(RunNode{memory_limit(options)}),
       make_node(CriticalPointsNode{options.settle}),
+      make_node(PlaneCutNode{}),
       make_node(StepNode{}),
       make_node(BatchNode{}),
       make_node(DataPlotNode{}),

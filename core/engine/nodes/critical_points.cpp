@@ -7,6 +7,7 @@ namespace saddlescope {
 Keys<CriticalPointsKey> CriticalPointsNode::keys(const Scene& scene, const Results& results) const {
   const auto loss = settled_loss(results);
   if (!loss) return NotYet{};
+  if (scene.questions.no_search) return NotWanted{};
   const std::size_t n = loss->objective().dimension();
   if (n <= 2) return CriticalPointsKey{*loss, scene.window, {}};
   return CriticalPointsKey{*loss, {}, scene.box.size() == n ? scene.box : search_box(scene.window, n)};

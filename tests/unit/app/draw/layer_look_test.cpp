@@ -46,10 +46,10 @@ TEST(LayerColors, BothSidesOfZeroDifferForColourBlindEyesToo) {
 
 TEST(ValleyScale, SpansTheValleysOnly) {
   CriticalPointsReport report;
-  EXPECT_FALSE(valley_scale(report).any);
+  EXPECT_FALSE(valley_scale({report.curves, {}}).any);
   report.curves.push_back({CriticalCurve::Kind::valley, false, 0, {{1, 1}, {2, 0.5}}, {4, 8.5}});
   report.curves.push_back({CriticalCurve::Kind::ridge, false, 0, {{1, 1}}, {-100}});
-  const ValleyScale scale = valley_scale(report);
+  const ValleyScale scale = valley_scale({report.curves, {}});
   EXPECT_EQ(scale.minimum, 4);
   EXPECT_EQ(scale.maximum, 8.5);
   EXPECT_EQ(scale.share(4), 0);

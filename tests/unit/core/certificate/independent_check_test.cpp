@@ -62,7 +62,7 @@ class Checker {
  private:
   /// The largest of some, beside an ill-conditioned zero all others are in vain; 0: none.
   double radius_of(const ProvedPoint& proved) {
-    for (const double radius : {1e-4, 1e-5, 1e-6, 1e-7})
+    for (double radius = 1e-3; radius > 1e-8; radius /= 2)
       if (holds_one(proved, radius)) return radius;
     return 0;
   }

@@ -19,13 +19,14 @@ struct Fit {
   double a = 0, k = 0;
 };
 
-Table decaying(Fit truth, std::size_t rows, std::uint64_t seed) {
+Table decaying(Fit truth, std::size_t rows, std::uint64_t seed, bool scattered = false) {
   Random dice(seed);
   Table table;
   table.names = {"x", "y"};
   table.columns.resize(2);
   for (std::size_t row = 0; row < rows; ++row) {
-    const double x = 10 * static_cast<double>(row) / static_cast<double>(rows - 1);
+    const auto number = static_cast<double>(row);
+    const double x = 10 * (scattered ? std::fmod(number * 0.6180339887, 1) : number / static_cast<double>(rows - 1));
     table.columns[0].push_back(x);
     table.columns[1].push_back(truth.a * std::exp(truth.k * x) + 0.03 * dice.normal());
   }
@@ -73,6 +74,25 @@ TEST(FittedCurves, HaveOneMinimumAndNoValley) {
     EXPECT_EQ(report.points[0].kind, CriticalKind::minimum);
     EXPECT_NEAR(report.points[0].at[0], expected.a, 1e-9);
     EXPECT_NEAR(report.points[0].at[1], expected.k, 1e-9);
+  }
+}
+
+TEST(FittedCurves, OverManyRowsTheFloorAtNothingIsNoValley) {
+  const Fit truth{1, -2};
+  for (const std::uint64_t seed : {2, 8}) {
+    SCOPED_TRACE(seed);
+    const Table table = decaying(truth, 800, seed, true);
+    const FormulaObjective loss(*Formula::compile("(y - a*exp(k*x))^2", {{"a", "k"}, table.names}), {},
+                                std::make_shared<Table>(table));
+    const CriticalPointsReport report = find_critical_points(loss, {{0, 4}, {-3, 3}});
+    EXPECT_TRUE(report.curves.empty()) << report.summary();
+    ASSERT_FALSE(report.points.empty());
+    const Fit expected = least_squares(table, truth.k - 0.1, truth.k + 0.1);
+    EXPECT_EQ(report.points[0].kind, CriticalKind::minimum);
+    EXPECT_NEAR(report.points[0].at[0], expected.a, 1e-8);
+    EXPECT_NEAR(report.points[0].at[1], expected.k, 1e-8);
+    // Others are zeros of Σ y·exp(kx) at a = 0, or lie on the floor a hair beside it.
+    for (std::size_t k = 1; k < report.points.size(); ++k) EXPECT_NEAR(report.points[k].at[0], 0, 1e-5);
   }
 }
 
