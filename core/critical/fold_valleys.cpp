@@ -71,7 +71,7 @@ class ValleySearch {
   int turns_at(std::size_t k, const Vec& at) {
     const PlaneFolds::Side on = folds_.loss_on_fold(k, at);
     const Vec normal = folds_.at(k, at).slope.normalized();
-    if (!std::isfinite(on.value) || !on.slope.allFinite() || !normal.allFinite()) return 0;
+    if (!std::isfinite(on.value) || !normal.allFinite()) return 0;
     std::vector<Vec> points;
     for (const double distance : sides) {
       points.push_back(at + distance * normal);
@@ -85,9 +85,17 @@ class ValleySearch {
     if (!up && !down) return 0;
     for (std::size_t side = 0; side < 2; ++side)
       if (!(std::abs(rise[side + 2]) > square_fall * std::abs(rise[side]))) return 0;
-    const double along = std::abs(on.slope.dot(perpendicular(normal))) * search_cell;
+    const double along = change_along(k, at, on, perpendicular(normal));
+    if (!std::isfinite(along)) return 0;
     if (along > level_on_fold * std::max({std::abs(rise[0]), std::abs(rise[1]), std::abs(on.value)})) return 0;
     return up ? 1 : -1;
+  }
+
+  /// Of the loss on the fold, over about a cell.
+  double change_along(std::size_t k, const Vec& at, const PlaneFolds::Side& on, const Vec& tangent) const {
+    if (on.slope.allFinite()) return std::abs(on.slope.dot(tangent)) * search_cell;
+    const auto value = [&](double s) { return folds_.loss_on_fold(k, folds_.onto(k, at + s * tangent)).value; };
+    return std::abs(value(0.5 * search_cell) - on.value) + std::abs(value(-0.5 * search_cell) - on.value);
   }
 
   /// Places along the fold up to the window's edge, to where it is no valley any more, or until it closes.

@@ -10,6 +10,7 @@
 
 #include "core/formula/puiseux_series.h"
 #include "core/objective/evaluation_guard.h"
+#include "core/objective/inactive.h"
 #include "core/objective/limits.h"
 #include "core/objective/row_sum.h"
 
@@ -60,6 +61,55 @@ void write_limits(const Limits& limits, std::span<double* const> outputs, std::s
       write(1 + n + hessian_index(i, j, n), limits.hessian(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)));
 }
 
+/// Fills what double arithmetic leaves undefined of a point, or of a row at one point.
+class HoleFiller {
+ public:
+  /// constants: a row's cells, if there are any, then those of the formula; both outlive it, and so does the formula.
+  HoleFiller(const Formula& formula, std::span<const double> constants)
+      : parts_(formula, constants), limits_(formula.graph(), formula.root(), constants) {}
+
+  /// Whether that took series, which cost thousands of evaluations.
+  bool fill(std::span<const double> point, std::span<double* const> outputs, std::size_t k) {
+    derivatives_.resize(outputs.size() - 1);
+    const bool exists = outputs[0] == nullptr || std::isfinite(outputs[0][k]);
+    if (!parts_.any() || !exists || !parts_.at(point, derivatives_)) {
+      write_limits(limits_.at(point), outputs, k);
+      return true;
+    }
+    for (std::size_t i = 0; i < derivatives_.size(); ++i)
+      if (outputs[i + 1] != nullptr) outputs[i + 1][k] = derivatives_[i];
+    return false;
+  }
+
+ private:
+  InactiveParts parts_;
+  LimitFinder limits_;
+  std::vector<double> derivatives_;
+};
+
+/// The same of single rows at one point.
+class RowFiller {
+ public:
+  RowFiller(const Formula& formula, std::span<const double> constants, std::span<const double> point)
+      : columns_(formula.columns().size()), point_(point), numbers_(columns_) {
+    numbers_.insert(numbers_.end(), constants.begin(), constants.end());
+    filler_.emplace(formula, numbers_);
+  }
+  bool fill(std::span<const double* const> columns, std::span<double* const> outputs, std::size_t row) {
+    for (std::size_t c = 0; c < columns_; ++c) numbers_[c] = columns[c][row];
+    return filler_->fill(point_, outputs, row);
+  }
+
+ private:
+  std::size_t columns_;
+  std::span<const double> point_;
+  std::vector<double> numbers_;  ///< a row's cells, then the constants
+  std::optional<HoleFiller> filler_;
+};
+
+/// So many rows of a table may lie in a hole at once (sin(w·x)/(w·x) at w = 0); more take too long.
+constexpr std::size_t most_rows_in_holes = 128;
+
 }  // namespace
 
 FormulaObjective::FormulaObjective(std::shared_ptr<const Formula> formula, std::vector<double> constants,
@@ -105,6 +155,7 @@ void FormulaObjective::evaluate(Derivatives order, std::span<const double* const
     return;
   }
   sum_over_rows(*formula_, order, coordinates, constants_, rows_, outputs, count);
+  if (hides_limits_) fill_row_holes(order, coordinates, outputs, count);
   undefined_where_the_loss_is(outputs, count);
   if (reduction_ == Reduction::sum && scale_ == 1) return;
   for (double* output : outputs)
@@ -114,7 +165,7 @@ void FormulaObjective::evaluate(Derivatives order, std::span<const double* const
 /// Holes of 0/0, √0 and 0^p in the formula are points like others to everyone else.
 void FormulaObjective::fill_holes(std::span<const double* const> coordinates, std::span<double* const> outputs,
                                   std::size_t count) const {
-  std::optional<LimitFinder> finder;
+  std::optional<HoleFiller> filler;
   std::vector<double> point;
   constexpr std::size_t block = 128;
   for (std::size_t k = 0; k < count; ++k) {
@@ -123,10 +174,10 @@ void FormulaObjective::fill_holes(std::span<const double* const> coordinates, st
       continue;
     }
     if (!any_undefined(outputs, k, k + 1)) continue;
-    if (!finder) finder.emplace(formula_->graph(), formula_->root(), constants_);
+    if (!filler) filler.emplace(*formula_, constants_);
     point.resize(dimension());
     for (std::size_t i = 0; i < point.size(); ++i) point[i] = coordinates[i][k];
-    write_limits(finder->at(point), outputs, k);
+    filler->fill(point, outputs, k);
   }
 }
 
@@ -135,6 +186,9 @@ void FormulaObjective::evaluate_rows(Derivatives order, std::span<const double> 
   check_evaluation();
   const std::span<double> sums = outputs.first(output_count(order, dimension()));
   sum_over_rows(*formula_, order, point, constants_, rows, sums, parallel);
+  const bool whole = std::all_of(sums.begin(), sums.end(), [](double sum) { return std::isfinite(sum); });
+  if (std::vector<double> filled(sums.size()); !whole && hides_limits_ && sum_with_limits(order, point, rows, filled))
+    std::copy(filled.begin(), filled.end(), sums.begin());
   for (double& sum : sums) sum = reduced(sum, rows.size());
   if (!std::isnan(sums[0])) return;
   for (double& sum : sums)
@@ -148,6 +202,51 @@ void FormulaObjective::evaluate_each(Derivatives order, std::span<const double> 
   std::vector<double> constants(point.begin(), point.end());
   constants.insert(constants.end(), constants_.begin(), constants_.end());
   formula_->row_tape(order).evaluate(columns, constants, outputs, count);
+  if (!hides_limits_ || !any_undefined(outputs, 0, count)) return;
+  RowFiller filler(*formula_, constants_, point);
+  for (std::size_t row = 0, filled = 0; row < count && filled < most_rows_in_holes; ++row) {
+    if (!any_undefined(outputs, row, row + 1)) continue;
+    filled += filler.fill(columns, outputs, row) ? 1 : 0;
+  }
+}
+
+/// Holes in rows, as fill_holes() fills those of the whole loss.
+void FormulaObjective::fill_row_holes(Derivatives order, std::span<const double* const> coordinates,
+                                      std::span<double* const> sums, std::size_t count) const {
+  std::vector<double> point(dimension()), filled(output_count(order, dimension()));
+  for (std::size_t k = 0; k < count; ++k) {
+    if (!any_undefined(sums, k, k + 1)) continue;
+    for (std::size_t i = 0; i < point.size(); ++i) point[i] = coordinates[i][k];
+    if (!sum_with_limits(order, point, rows_, filled)) continue;
+    for (std::size_t output = 0; output < sums.size(); ++output)
+      if (sums[output] != nullptr) sums[output][k] = filled[output];
+  }
+}
+
+/// The sums over the rows with the limits of those that lie in holes; false where too many do.
+bool FormulaObjective::sum_with_limits(Derivatives order, std::span<const double> point, const RowBlock& rows,
+                                       std::span<double> sums) const {
+  constexpr std::size_t chunk = 512;  // a multiple of the tape's groups
+  std::vector<double> constants(point.begin(), point.end()), numbers(sums.size() * chunk);
+  constants.insert(constants.end(), constants_.begin(), constants_.end());
+  std::vector<double*> outputs;
+  for (std::size_t k = 0; k < sums.size(); ++k) outputs.push_back(&numbers[k * chunk]);
+  RowFiller filler(*formula_, constants_, point);
+  std::fill(sums.begin(), sums.end(), 0.0);
+  std::size_t filled = 0;
+  for (std::size_t begin = 0; begin < rows.size(); begin += chunk) {
+    std::vector<const double*> columns;
+    for (const double* column : rows.columns()) columns.push_back(column + begin);
+    formula_->row_tape(order).evaluate(columns, constants, outputs, std::min(chunk, rows.padded_size() - begin));
+    for (std::size_t row = 0; row < std::min(chunk, rows.size() - begin); ++row) {
+      if (any_undefined(outputs, row, row + 1)) {
+        if (filled == most_rows_in_holes) return false;
+        filled += filler.fill(columns, outputs, row) ? 1 : 0;
+      }
+      for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += outputs[k][row];
+    }
+  }
+  return true;
 }
 
 FormulaObjective::FormulaObjective(const FormulaObjective& whole, RowBlock rows)
@@ -157,7 +256,8 @@ FormulaObjective::FormulaObjective(const FormulaObjective& whole, RowBlock rows)
       reduction_(whole.reduction_),
       scale_(whole.scale_ * static_cast<double>(whole.rows_.size()) /
              static_cast<double>(std::max<std::size_t>(rows.size(), 1))),
-      rows_(std::move(rows)) {}
+      rows_(std::move(rows)),
+      hides_limits_(whole.hides_limits_) {}
 
 std::shared_ptr<const Objective> FormulaObjective::of_rows(RowBlock rows) const {
   return std::shared_ptr<const Objective>(new FormulaObjective(*this, std::move(rows)));

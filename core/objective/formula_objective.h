@@ -45,6 +45,10 @@ class FormulaObjective final : public Objective {
   FormulaObjective(const FormulaObjective& whole, RowBlock rows);
   void fill_holes(std::span<const double* const> coordinates, std::span<double* const> outputs,
                   std::size_t count) const;
+  void fill_row_holes(Derivatives order, std::span<const double* const> coordinates, std::span<double* const> sums,
+                      std::size_t count) const;
+  bool sum_with_limits(Derivatives order, std::span<const double> point, const RowBlock& rows,
+                       std::span<double> sums) const;
   double reduced(double sum, std::size_t rows) const;
 
   std::shared_ptr<const Formula> formula_;
@@ -53,7 +57,7 @@ class FormulaObjective final : public Objective {
   Reduction reduction_ = Reduction::mean;
   double scale_ = 1;  // of a sum over chosen rows: how many rows of the whole table each stands for
   RowBlock rows_;
-  bool hides_limits_ = false;  ///< not of a loss over rows
+  bool hides_limits_ = false;  ///< of a row, where there are rows
 };
 
 }  // namespace saddlescope
