@@ -29,14 +29,19 @@ std::vector<PreciseInterval> precise_box(const Box& box) {
 class Checker {
  public:
   Checker(const Objective& loss, const Certificate& certificate)
-      : evaluator_(*loss.formula(), loss.constants(), formula_rows(loss)), certificate_(certificate) {
-    for (const ProvedPoint& proved : certificate.proved) radii_.push_back(radius_of(proved));
+      : evaluator_(*loss.formula(), loss.constants(), formula_rows(loss)) {
+    for (const ProvedPoint& proved : certificate.proved) {
+      const std::size_t before = cores_.size();
+      add_core(proved, std::vector<double>(proved.at.size(), 1e-3));
+      add_core(proved, half_sides(proved));
+      all_hold_one_ = all_hold_one_ && cores_.size() > before;
+    }
   }
 
   /// Whether (1) or not (0) a small box away from the proved points may hold a zero after all.
   int places_left(const Box& box, int depth = 0) {
-    for (std::size_t k = 0; k < radii_.size(); ++k)
-      if (lies_in(box, certificate_.proved[k].at, radii_[k])) return 0;
+    for (const Core& core : cores_)
+      if (lies_in(box, core.at, core.half)) return 0;
     evaluator_.evaluate(precise_box(box));
     for (std::size_t i = 0; i < box.size(); ++i) {
       const PreciseInterval& slope = evaluator_.gradient(i);
@@ -55,23 +60,33 @@ class Checker {
 
   /// Whether a box round each proved point holds a zero, and one alone. That its region has no other is seen by
   /// places_left().
-  bool all_hold_one() const {
-    return std::all_of(radii_.begin(), radii_.end(), [](double radius) { return radius > 0; });
-  }
+  bool all_hold_one() const { return all_hold_one_; }
 
  private:
-  /// The largest of some, beside an ill-conditioned zero all others are in vain; 0: none.
-  double radius_of(const ProvedPoint& proved) {
-    for (double radius = 1e-3; radius > 1e-8; radius /= 2)
-      if (holds_one(proved, radius)) return radius;
-    return 0;
+  /// A box round a proved point that holds one zero.
+  struct Core {
+    std::vector<double> at, half;
+  };
+  static std::vector<double> half_sides(const ProvedPoint& proved) {
+    std::vector<double> half;
+    for (std::size_t i = 0; i < proved.at.size(); ++i)
+      half.push_back(std::max(proved.at[i] - proved.box[i].minimum, proved.box[i].maximum - proved.at[i]));
+    return half;
+  }
+  /// The largest of this shape in which the test succeeds. A cube alone is too small beside an ill-conditioned zero,
+  /// where halving is in vain; a proved region may be thin.
+  void add_core(const ProvedPoint& proved, std::vector<double> half) {
+    for (int halving = 0; halving < 24; ++halving) {
+      if (holds_one(proved, half)) return cores_.push_back({proved.at, half});
+      for (double& side : half) side /= 2;
+    }
   }
 
   /// Krawczyk's test.
-  bool holds_one(const ProvedPoint& proved, double radius) {
+  bool holds_one(const ProvedPoint& proved, const std::vector<double>& half) {
     const std::size_t n = proved.at.size();
     std::vector<PreciseInterval> middle(proved.at.begin(), proved.at.end()), around;
-    for (const PreciseInterval& x : middle) around.push_back(x.widened(radius));
+    for (std::size_t i = 0; i < n; ++i) around.push_back(middle[i].widened(half[i]));
     if (!evaluator_.evaluate(middle)) return false;
     // n ≤ 2: the inverse by hand.
     PreciseInterval inverse[2][2], slope[2];
@@ -88,29 +103,29 @@ class Checker {
     const auto reach = [&](std::size_t i) {
       PreciseInterval step;
       for (std::size_t k = 0; k < n; ++k) step += inverse[i][k] * slope[k];
-      double sum = step.magnitude() / radius;
+      double sum = step.magnitude();
       for (std::size_t j = 0; j < n; ++j) {
         PreciseInterval entry(i == j ? 1 : 0);
         for (std::size_t k = 0; k < n; ++k) entry -= inverse[i][k] * evaluator_.hessian(k, j);
-        sum += entry.magnitude();
+        sum += entry.magnitude() * half[j];
       }
       return sum;
     };
     if (!evaluator_.evaluate(around)) return false;
     for (std::size_t i = 0; i < n; ++i)
-      if (!(reach(i) < 1)) return false;
+      if (!(reach(i) < half[i])) return false;
     return true;
   }
 
-  static bool lies_in(const Box& box, const std::vector<double>& zero, double radius) {
+  static bool lies_in(const Box& box, const std::vector<double>& zero, const std::vector<double>& half) {
     for (std::size_t i = 0; i < box.size(); ++i)
-      if (box[i].minimum < zero[i] - radius || box[i].maximum > zero[i] + radius) return false;
+      if (box[i].minimum < zero[i] - half[i] || box[i].maximum > zero[i] + half[i]) return false;
     return true;
   }
 
   PreciseEvaluator evaluator_;
-  const Certificate& certificate_;
-  std::vector<double> radii_;  ///< of the boxes round the proved points that hold one zero
+  std::vector<Core> cores_;
+  bool all_hold_one_ = true;
 };
 
 /// A number that is 0, a third, √3, …, written so that folding has to work for it.
