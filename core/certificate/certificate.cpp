@@ -121,7 +121,7 @@ Certificate certify(const Objective& objective, std::span<const Interval> box, s
   }
   BoxSearch search(objective, std::move(window), found, curves, options);
   for (const CriticalPoint& point : found)
-    if (point.at.size() == objective.dimension()) search.prove_round(point.at);
+    if (point.at.size() == objective.dimension() && point.set_dimension == 0) search.prove_round(point.at);
   search.run();
   return Reporter(box, found, search).report();
 }

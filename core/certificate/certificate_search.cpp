@@ -90,6 +90,7 @@ BoxSearch::BoxSearch(const Objective& objective, std::vector<Enclosure> window, 
       window_(std::move(window)),
       test_(objective),
       hopeless_(window_, found, curves),
+      sets_(objective, window_, found),
       boxes_between_looks_(objective.uses_data() ? 1 : 8) {
   test_.set_interrupt([this] { return cancelled() || time_is_up(); });
 }
@@ -254,6 +255,7 @@ std::optional<Doubt> BoxSearch::give_up(std::span<const Enclosure> box) const {
   if (test_.flat()) return Doubt::flat;
   const double width = relative_width(box);
   if (const auto doubt = hopeless_.near(box, width)) return doubt;
+  if (const auto doubt = sets_.near(box, width)) return doubt;
   const BoxFlags& flags = test_.flags();
   if (width <= smallest_when_rough && flags.jump) return Doubt::kink;
   if (width <= smallest_when_rough && flags.undefined) return Doubt::undefined;

@@ -10,6 +10,7 @@
 
 #include "core/certificate/certificate.h"
 #include "core/certificate/certificate_newton.h"
+#include "core/certificate/set_places.h"
 
 namespace saddlescope {
 
@@ -79,6 +80,7 @@ class BoxSearch {
   std::vector<Enclosure> window_;
   BoxTest test_;
   HopelessPlaces hopeless_;
+  SetPlaces sets_;
   std::vector<ProvedRegion> proved_;
   std::vector<Enclosure> pending_, next_;  ///< boxes of this and of the next generation, one after the other
   std::vector<Enclosure> undecided_, before_;

@@ -173,6 +173,33 @@ TEST(Certificate, AnUnknownValleyEndsTheBudget) {
   EXPECT_NE(certificate.summary().find("the budget ran out"), std::string::npos);
 }
 
+TEST(Certificate, SetsOfMoreThanTwoParametersEndTheHalving) {
+  struct Right {
+    const char* formula;
+    std::size_t proved;
+    std::vector<Doubt> areas;
+  };
+  const Right cases[] = {
+      {"f(x,y,z) = (x*y - 1)^2 + (z - 1)^2", 1, {Doubt::valley, Doubt::valley}},
+      {"f(x,y,z) = (x^2 + y^2 + z^2 - 1)^2", 1, {Doubt::valley}},
+      {"f(x,y,z) = (x + y)^2 + (y + z)^2", 0, {Doubt::valley}},
+      {"f(x,y,z) = 2 - (x - y)^2 - z^2 + 0.1z^3", 0, {Doubt::ridge}},
+      {"f(a,b,c,d,e) = (a + b + c + d + e)^4", 0, {Doubt::valley}},
+  };
+  for (const Right& right : cases) {
+    SCOPED_TRACE(right.formula);
+    const FormulaObjective objective = objective_from(right.formula);
+    const std::vector<Interval> box(objective.dimension(), {-3, 3.1});
+    const CriticalPointsReport report = find_critical_points(objective, box);
+    const Certificate certificate = certify(objective, box, report.points, report.curves, boxes_only());
+    EXPECT_FALSE(certificate.exhausted);
+    EXPECT_TRUE(certificate.refuted.empty());
+    EXPECT_EQ(certificate.proved.size(), right.proved);
+    EXPECT_EQ(certificate.areas, right.areas) << certificate.summary();
+    EXPECT_EQ(certificate.missing(), 0u);
+  }
+}
+
 TEST(Certificate, DegeneratePointsStayUndecided) {
   for (const char* text : {"x^3 - 3x*y^2", "x^4 + y^4", "x^4 + y^2", "x^3 + y^2"}) {
     const Certificate certificate = certify_found(text, {{-1.5, 1.5}, {-1.4, 1.5}});
