@@ -15,7 +15,10 @@ fi
 release=${1:-trixie}
 case "$release" in
   bookworm | trixie) ;;
-  *) echo "usage: scripts/try_debian.sh [--full] [bookworm|trixie] [FOLDER]" >&2; exit 2 ;;
+  *)
+    echo "usage: scripts/try_debian.sh [--full] [bookworm|trixie] [FOLDER]" >&2
+    exit 2
+    ;;
 esac
 folder=${2:-$PWD/build/debian}
 [[ $folder = /* ]] || folder=$here/$folder
@@ -31,6 +34,7 @@ if [ ! -d "$root" ]; then
   echo "== Making a root of $release in $root"
   rm -rf "$root.new"
   debootstrap --variant=minbase "$release" "$root.new" http://deb.debian.org/debian >"$log" 2>&1 || { tail "$log" >&2; exit 1; }
+  echo 'Dpkg::Use-Pty "0";' >"$root.new/etc/apt/apt.conf.d/90-no-terminal"
   mv "$root.new" "$root"
 fi
 
