@@ -44,17 +44,26 @@ mkdir -p "$source_folder"
 find "$source_folder" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
 tar -c --exclude=./build --exclude=./.git --exclude=./.cache --exclude="./${folder#"$PWD"/}" . | tar -x --no-same-owner -C "$source_folder"
 
-# inside COMMAND...: runs it in the root. Its processes and mounts are in namespaces of their own and end with it, however it ends.
+# inside [--net] COMMAND...: runs it in the root, with --net without any network (an X server of this system would hold the numbers of the
+# root's otherwise). Its processes and mounts are in namespaces of their own and end with it, however it ends.
 inside() {
-  unshare --pid --fork --kill-child --mount-proc --root="$root" --wd=/root/saddlescope \
+  local without=()
+  if [ "$1" = --net ]; then
+    without=(--net)
+    shift
+  fi
+  unshare "${without[@]}" --pid --fork --kill-child --mount-proc --root="$root" --wd=/root/saddlescope \
     env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 ${http_proxy:+http_proxy="$http_proxy"} "$@"
 }
 
 echo "== scripts/test.sh $how on Debian $(cat "$root/etc/debian_version"); everything it says is in $log"
 begin=$SECONDS status=0
-inside bash scripts/test.sh $how </dev/null >"$log" 2>&1 || status=$?
+inside bash -c 'source scripts/common.sh; install_missing "${build_packages[@]}" "${test_packages[@]}"' </dev/null >"$log" 2>&1 || status=$?
 if [ $status -eq 0 ]; then
-  inside bash scripts/run.sh </dev/null >>"$log" 2>&1 || status=$?
+  inside --net bash scripts/test.sh $how </dev/null >>"$log" 2>&1 || status=$?
+fi
+if [ $status -eq 0 ]; then
+  inside --net bash scripts/run.sh </dev/null >>"$log" 2>&1 || status=$?
   cp "$source_folder/saddlescope.png" "$picture" || status=1
 fi
 

@@ -83,7 +83,7 @@ CommandResult run_critical_points(const Arguments& arguments, Streams streams, c
       {"summary", report.summary()}};
   add_certificate(arguments, *budget, *loss->objective, box, report, object);
   if (report.budget_spent) object["complete"] = false;
-  const CommandResult written = write_result(arguments, streams, json_text(object, 2) + "\n");
+  CommandResult written = write_result(arguments, streams, json_text(object, 2) + "\n");
   if (written && report.budget_spent)
     return Unexpected{
         CommandError{"the search ended before all was looked at; more points are possible", exit_failure}};

@@ -258,7 +258,7 @@ TEST(SceneFile, NoStepsAtAllArePossible) {
 TEST(SceneFile, MessagesAreOnePlainLineWhateverTheyRepeat) {
   const std::string head = "format = 1\nstart = [1]\n[loss]\nformula = \"x^2\"\n";
   for (const std::string& text :
-       {head + "[display]\ntab = \"poi\\nt\"\n", head + "\"a\\nb\" = 1\n", head + "[display]\ncolormap = \"\\u001b\"\n",
+       {head + "[display]\ntab = \"poi\\nt\"\n", head + "\"a\\nb\" = 1\n", head + "[display]\nlayer = \"\\u001b\"\n",
         head + "[loss.constants]\n\"\\u202e\\r\\n\" = true\n"}) {
     const auto read = parse_scene(text, "scene.toml");
     ASSERT_FALSE(read) << text;
