@@ -45,15 +45,23 @@ find "$source_folder" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
 tar -c --exclude=./build --exclude=./.git --exclude=./.cache --exclude="./${folder#"$PWD"/}" . | tar -x --no-same-owner -C "$source_folder"
 
 # inside [--net] COMMAND...: runs it in the root, with --net without any network (an X server of this system would hold the numbers of the
-# root's otherwise). Its processes and mounts are in namespaces of their own and end with it, however it ends.
+# root's otherwise). Its processes and mounts are in namespaces of their own and end with it, and with this script.
+child=
+trap '[ -z "$child" ] || kill -KILL "$child" 2>/dev/null' EXIT
+trap 'exit 143' TERM
+trap 'exit 130' INT
 inside() {
-  local without=()
+  local without=() status=0
   if [ "$1" = --net ]; then
     without=(--net)
     shift
   fi
   unshare "${without[@]}" --pid --fork --kill-child --mount-proc --root="$root" --wd=/root/saddlescope \
-    env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 ${http_proxy:+http_proxy="$http_proxy"} "$@"
+    env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 ${http_proxy:+http_proxy="$http_proxy"} "$@" &
+  child=$!
+  wait "$child" || status=$?
+  child=
+  return $status
 }
 
 echo "== scripts/test.sh $how on Debian $(cat "$root/etc/debian_version"); everything it says is in $log"
