@@ -21,8 +21,8 @@ function(together target)
     return()
   endif()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
-  # A file in a group looks like a header to the compiler; types of its own are its own all the same.
-  target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  # A file in a group looks like a header to GCC; types of its own are its own all the same.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   get_target_property(sources ${target} SOURCES)
   get_target_property(folder ${target} SOURCE_DIR)
   set(rooms)

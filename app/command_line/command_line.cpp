@@ -68,7 +68,7 @@ int call_hook(std::ostream& err, std::string_view command, const std::function<i
 CommandResult write_result(const Arguments& arguments, Streams streams, const std::string& text) {
   auto writer = ResultWriter::create(arguments, streams);
   if (!writer) return Unexpected{writer.error()};
-  if (const auto written = writer->write(text); !written) return written;
+  if (auto written = writer->write(text); !written) return written;
   return writer->finish();
 }
 

@@ -85,7 +85,7 @@ CommandResult run_critical_points(const Arguments& arguments, Streams streams, c
   object["summary"] = report.summary();
   object.update(proof);
   if (report.budget_spent) object["complete"] = false;
-  const CommandResult written = write_result(arguments, streams, json_text(object, 2) + "\n");
+  CommandResult written = write_result(arguments, streams, json_text(object, 2) + "\n");
   if (written && report.budget_spent)
     return Unexpected{
         CommandError{"the search ended before all was looked at; more points are possible", exit_failure}};

@@ -54,7 +54,8 @@ class Occupancy {
     if (!rect_.contains(p)) return nullptr;
     const int column = static_cast<int>((p.x - rect_.min.x) / cell_),
               row = static_cast<int>((p.y - rect_.min.y) / cell_);
-    return &cells_[static_cast<std::size_t>(row * columns_ + column)];
+    return &cells_[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) +
+                   static_cast<std::size_t>(column)];
   }
   overlay::Rect rect_;
   float cell_;

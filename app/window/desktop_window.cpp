@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 
 #include "app/window/window.h"
 
@@ -27,6 +28,17 @@ std::string last_error() {
   std::string line(text);
   while (!line.empty() && (line.back() == ' ' || line.back() == '\n')) line.pop_back();
   return " (" + line + ")";
+}
+
+/// GLFW 3.4 asks Wayland before X11, also where there is none; Wayland's library then complains on stderr.
+void choose_platform() {
+#if defined(GLFW_PLATFORM)
+  const auto named = [](const char* variable) {
+    const char* const value = std::getenv(variable);
+    return value != nullptr && *value != '\0';
+  };
+  if (!named("WAYLAND_DISPLAY") && !named("WAYLAND_SOCKET")) glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
+#endif
 }
 
 /// ImGui needs a few frames after an input until hover, focus and layout have settled.
@@ -115,6 +127,7 @@ void DesktopWindow::Impl::draw(const Callbacks& to, double& wanted) {
 }
 
 DesktopWindow::DesktopWindow(const std::string& title, int width, int height) : impl_(std::make_unique<Impl>()) {
+  choose_platform();
   if (!glfwInit())
     throw WindowError("there is no display to open a window on" + last_error() +
                       "; `saddlescope render` writes pictures without one");

@@ -32,12 +32,12 @@ class HoleSearch {
     const Vec x = field_.to_parameters(start);
     for (int decimals = 0; decimals <= most_decimals_of_hole; ++decimals) {
       const Vec rounded(rounded_to(x.x(), decimals), rounded_to(x.y(), decimals));
-      if (const auto root = zero_at(rounded, start)) return root;
+      if (auto root = zero_at(rounded, start)) return root;
       for (int along = 0; along < 2; ++along) {
         Vec on_line = rounded;
         on_line[along] = x[along];
         if (is_hole_within_cell(on_line, start))
-          if (const auto root = zero_at(settled_along(on_line, along), start)) return root;
+          if (auto root = zero_at(settled_along(on_line, along), start)) return root;
       }
     }
     return std::nullopt;

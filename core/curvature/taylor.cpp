@@ -175,7 +175,8 @@ TaylorModel taylor_model(const Objective& objective, std::span<const double> at)
 }
 
 double ProbeCut::t(std::size_t index) const {
-  constexpr double middle = cut_points / 2;
+  constexpr std::size_t middle_index = cut_points / 2;
+  constexpr double middle = middle_index;
   return reach * ((static_cast<double>(index) - middle) / middle);
 }
 

@@ -115,8 +115,8 @@ class Reader {
     std::vector<CsvCell> first;
     std::size_t width = 0;
     for (; ahead.more(); ++width) {
-      CsvCell cell = ahead.next();
-      if (width < maximum_table_columns) first.push_back(std::move(cell));
+      const CsvCell cell = ahead.next();
+      if (width < maximum_table_columns) first.push_back(cell);
     }
     std::swap(cells_, ahead);  // for the line of an error
     if (width > maximum_table_columns)

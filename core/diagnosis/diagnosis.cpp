@@ -36,7 +36,7 @@ std::string steps_text(std::size_t steps) { return steps == 1 ? "1 step" : std::
 /// to −2".
 std::string amount_text(const Facts& facts) {
   const double older = facts.older, newer = facts.newer;
-  const std::string from_to = "from " + readable_text(older, 3) + " to " + readable_text(newer, 3);
+  std::string from_to = "from " + readable_text(older, 3) + " to " + readable_text(newer, 3);
   if (!std::isfinite(newer)) return newer > 0 ? "to infinity" : "to −∞";
   if (!std::isfinite(older) || !(older > 0) || newer < 0) return from_to;
   if (newer > older) {

@@ -170,7 +170,7 @@ class Agreement {
   Eigen::MatrixXd turned_back(const Eigen::MatrixXd& h) const { return cleared(frame_ * h * frame_.transpose()); }
   template <class Numbers>
   typename Numbers::PlainObject cleared(const Numbers& expression) const {
-    const typename Numbers::PlainObject numbers = expression;
+    typename Numbers::PlainObject numbers = expression;
     if (frame_.isIdentity(0)) return numbers;
     const double least = 32 * ulp * numbers.cwiseAbs().maxCoeff();
     return numbers.unaryExpr([least](double c) { return std::abs(c) > least ? c : 0.0; });

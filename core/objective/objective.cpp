@@ -44,8 +44,11 @@ void Objective::evaluate_each(Derivatives, std::span<const double>, std::span<co
                               std::span<double* const>, std::size_t) const {
   no_rows();
 }
+// By value, for those that override them keep what they are given.
+// NOLINTBEGIN(performance-unnecessary-value-param)
 std::shared_ptr<const Objective> Objective::of_rows(RowBlock) const { no_rows(); }
 std::shared_ptr<const Objective> Objective::of_table(std::shared_ptr<const Table>, Reduction) const { no_rows(); }
+// NOLINTEND(performance-unnecessary-value-param)
 
 std::shared_ptr<const Objective> Objective::of_rows(std::span<const std::uint32_t> rows) const {
   RowBlock chosen;

@@ -81,7 +81,8 @@ constexpr InverseCurvature inverse_of() {
 /// `Form` is the method's struct itself or its Lecture.
 template <class Method, class Form>
 constexpr MethodFunctions functions_of() {
-  static_assert(sizeof(Form) <= MethodFunctions::memory_size && alignof(Form) <= alignof(double));
+  static_assert(sizeof(Form) <= MethodFunctions::memory_size);
+  static_assert(alignof(Form) <= alignof(double));
   static_assert(std::is_trivially_copyable_v<Form>);
   return {
       [](void* memory, const double* numbers) { new (memory) Form(values_of<Method>(numbers)); },

@@ -31,7 +31,10 @@ class Coverage {
   struct Walk;
 
   /// The word of a block of cells, and the cell's bit in it.
-  std::size_t word_of(int x, int y) const { return static_cast<std::size_t>((y >> 3) * words_across_ + (x >> 3)); }
+  std::size_t word_of(int x, int y) const {
+    return static_cast<std::size_t>(y >> 3) * static_cast<std::size_t>(words_across_) +
+           static_cast<std::size_t>(x >> 3);
+  }
   static std::uint64_t bit_of(int x, int y) { return std::uint64_t{1} << ((y & 7) * 8 + (x & 7)); }
   /// None where it is not finite or outside.
   std::optional<Walk> walk_along(double from_x, double from_y, double to_x, double to_y) const;

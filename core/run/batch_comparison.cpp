@@ -241,7 +241,8 @@ BatchComparison compare_batches(const Objective& objective, const OptimizerSetti
     BatchComparison::Row& row = result.rows.emplace_back();
     row.batch = batch;
     row.update_seconds = timing.measure(batch).all_cores;
-    row.epoch_seconds = row.update_seconds * static_cast<double>((rows + batch - 1) / batch);
+    const std::size_t updates = (rows + batch - 1) / batch;
+    row.epoch_seconds = row.update_seconds * static_cast<double>(updates);
     if (progress)
       progress(timing_share * static_cast<double>(result.rows.size()) / static_cast<double>(2 * sizes.size()));
   }

@@ -92,7 +92,8 @@ double covariance_trace(std::span<const double> gradients, std::size_t n) {
     const double off = gradients[k] - mean[k % n];
     sum += off * off;
   }
-  return std::isfinite(sum) ? sum / static_cast<double>(gradients.size() / n) : nothing;
+  const std::size_t count = gradients.size() / n;
+  return std::isfinite(sum) ? sum / static_cast<double>(count) : nothing;
 }
 
 double batch_variance(double trace, std::size_t batch, std::size_t rows, bool replacement) {

@@ -39,7 +39,8 @@ double bytes_of(const Objective& objective, const RunPlan& plan, std::size_t ste
   if (is_noisy(plan.sampling, objective.examples())) ++columns;
   if (plan.is_second_order()) ++columns;  // every step may be a singular one
   const double rows = static_cast<double>(steps) + 1;
-  const double checkpoints = static_cast<double>(steps / checkpoint_interval(objective, plan)) + 1;
+  const std::size_t intervals = steps / checkpoint_interval(objective, plan);
+  const double checkpoints = static_cast<double>(intervals) + 1;
   return static_cast<double>(sizeof(Trajectory)) +
          rows * static_cast<double>(sizeof(double)) * static_cast<double>(n + columns) +
          checkpoints * checkpoint_bytes(plan, n);

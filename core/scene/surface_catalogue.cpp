@@ -123,10 +123,12 @@ void check_formula(TomlTable& root, Surface& surface) {
     return root.report("formula", "uses no column of its data; name one of: " + joined(columns));
   const std::vector<std::string>& names = (*formula)->constants();
   std::optional<TomlTable> constants = root.table("constants");
-  for (const auto& [given, value] : surface.constants)
-    if (std::none_of(names.begin(), names.end(), [&](const std::string& name) { return same_name(name, given); }))
+  for (const auto& [given, value] : surface.constants) {
+    const auto is_given = [&given = given](const std::string& name) { return same_name(name, given); };
+    if (std::none_of(names.begin(), names.end(), is_given))
       return constants->report(
           given, "is no constant of the formula; " + (names.empty() ? "it has none" : "it has: " + joined(names)));
+  }
   surface.parameters = (*formula)->variables();
   surface.constants = spelled_constants(**formula, surface.constants);
 }

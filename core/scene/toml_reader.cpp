@@ -15,8 +15,12 @@ namespace saddlescope {
 struct TomlProblem {
   std::string file;
   std::string first;  // empty: none yet
+  /// A message is one line of plain text, whatever keys and texts of the file it repeats.
   void add(std::size_t line, const std::string& what) {
-    if (first.empty()) first = file + ":" + std::to_string(std::max<std::size_t>(line, 1)) + ": " + what;
+    if (!first.empty()) return;
+    std::string shown = shown_text(what);
+    std::replace(shown.begin(), shown.end(), '\n', ' ');
+    first = file + ":" + std::to_string(std::max<std::size_t>(line, 1)) + ": " + shown;
   }
 };
 

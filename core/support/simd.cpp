@@ -27,7 +27,7 @@ std::string lower_case(std::string text) {
 
 /// The name people know: Highway calls AVX-512 AVX3, and its plain C++ target is SSE2 code on x86-64.
 std::string name_of(std::int64_t target) {
-  const std::string name = lower_case(hwy::TargetName(target));
+  std::string name = lower_case(hwy::TargetName(target));
   if (name == "avx3") return "avx512";
 #if defined(SADDLESCOPE_HAS_MXCSR)
   if (name == "scalar" || name == "emu128") return "sse2";

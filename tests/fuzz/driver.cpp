@@ -1,10 +1,15 @@
 // Runs a libFuzzer-style target without libFuzzer: every seed file, then mutations of the seeds from a fixed random
-// seed, so each run is the same. Usage: TARGET SEED_FOLDER COUNT. A crash, a sanitizer report or an uncaught exception
-// fails it; the input is in last_input.bin of the working folder.
+// seed, so each run is the same. Usage: TARGET SEED_FOLDER COUNT [RANDOM_SEED]; another random seed tries other inputs.
+// A crash, a sanitizer report, an uncaught exception or twenty seconds of processor time for one input (SIGPROF) fail
+// it; the input is then in last_input.bin of the working folder. The slowest that took over a second is in
+// slow_input.bin.
+#include <sys/time.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -44,7 +49,7 @@ std::vector<Bytes> read_seeds(const std::filesystem::path& folder) {
 
 class Mutator {
  public:
-  explicit Mutator(const std::vector<Bytes>& seeds) : seeds_(seeds) {}
+  Mutator(const std::vector<Bytes>& seeds, std::uint64_t random_seed) : seeds_(seeds), random_(random_seed) {}
 
   Bytes next() {
     Bytes text = pick();
@@ -90,19 +95,32 @@ class Mutator {
   }
 
   const std::vector<Bytes>& seeds_;
-  std::mt19937_64 random_{20240229};
+  std::mt19937_64 random_;
 };
 
-void run(const Bytes& input) {
-  std::ofstream("last_input.bin", std::ios::binary) << input;
-  LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
-}
+class Runner {
+ public:
+  void run(const Bytes& input) {
+    std::ofstream("last_input.bin", std::ios::binary) << input;
+    const itimerval limit{{0, 0}, {20, 0}};
+    setitimer(ITIMER_PROF, &limit, nullptr);
+    const std::clock_t begin = std::clock();
+    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
+    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    if (seconds > 1 && seconds > slowest_) std::ofstream("slow_input.bin", std::ios::binary) << input;
+    slowest_ = std::max(slowest_, seconds);
+  }
+  double slowest() const { return slowest_; }
+
+ private:
+  double slowest_ = 0;  // seconds of processor time
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::cerr << "usage: " << argv[0] << " SEED_FOLDER COUNT\n";
+  if (argc != 3 && argc != 4) {
+    std::cerr << "usage: " << argv[0] << " SEED_FOLDER COUNT [RANDOM_SEED]\n";
     return 2;
   }
   const auto seeds = read_seeds(argv[1]);
@@ -110,10 +128,12 @@ int main(int argc, char** argv) {
     std::cerr << "no seeds in " << argv[1] << "\n";
     return 2;
   }
-  for (const auto& seed : seeds) run(seed);
-  Mutator mutator(seeds);
+  Runner runner;
+  for (const auto& seed : seeds) runner.run(seed);
+  Mutator mutator(seeds, argc == 4 ? std::strtoull(argv[3], nullptr, 10) : 20240229);
   const long count = std::strtol(argv[2], nullptr, 10);
-  for (long i = 0; i < count; ++i) run(mutator.next());
-  std::cout << seeds.size() << " seeds and " << count << " mutations passed\n";
+  for (long i = 0; i < count; ++i) runner.run(mutator.next());
+  std::cout << seeds.size() << " seeds and " << count << " mutations passed; the slowest took " << runner.slowest()
+            << " s\n";
   return 0;
 }

@@ -47,7 +47,7 @@ TEST(FoldedConstants, EncloseWhatTheTextSays) {
     ASSERT_TRUE(formula) << one.text;
     IntervalEvaluator evaluator(**formula, {});
     const Enclosure box[] = {{0.5, 0.75}, {-1, 1}};
-    Enclosure gradient[2], loss;
+    Enclosure gradient[2];
     const BoxFlags flags = evaluator.gradient(box, gradient);
     if (flags.nowhere) ADD_FAILURE() << one.text << " has a value";
     EXPECT_TRUE(contains(gradient[0], one))

@@ -130,7 +130,7 @@ TEST(CurvatureLayers, WithoutAHessianThereIsNoNumber) {
 // by trace, determinant and norm: the eigenvalues of [[0, 0, −2], [0, 0, −4], [−2, −4, 8]] are −2, 0, 10.
 TEST(CurvatureLayers, ThreeParametersUseTheWholeHessian) {
   const auto objective = objective_from("(1 - w1*w2*w3)^2");
-  const auto names = objective.parameter_names();
+  const auto& names = objective.parameter_names();
   const auto one =
       make_curvature_layers(objective, slice_plane(axis_slice(0, 1, {0, 0, 1}, names), names), {{0, 2}, {0, 2}}, 3, 3);
   EXPECT_NEAR(at(one.largest, 1, 1), 6, 1e-12);

@@ -66,8 +66,7 @@ TEST(ReadCsv, DecimalCommas) {
 
 TEST(ReadCsv, LineEndsBlankLinesCommentsAndMarks) {
   for (const char* text : {"x,y\r\n1,2\r\n3,4\r\n", "x,y\r1,2\r3,4\r", "\xEF\xBB\xBFx,y\n1,2\n3,4",
-                           "\n\n# by hand\n  # more\nx,y\n\n1,2\n"
-                           "   \n3,4\n\n",
+                           "\n\n# by hand\n  # more\nx,y\n\n1,2\n   \n3,4\n\n",
                            "x,y\n1,2\n# a remark, with a comma\n3,4\n", "x,y\n 1 ,\t2 \n3,4"})
     EXPECT_EQ(read(text), two_rows) << text;
   EXPECT_EQ(read("a\tb\n1\t2\n").columns, (Rows{{1}, {2}}));

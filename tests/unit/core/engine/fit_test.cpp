@@ -26,7 +26,7 @@ TEST(PlaneProjector, AgreesWithTheProjectionByHand) {
   EXPECT_NEAR(moved[2], 2, 1e-15);
 }
 
-Results results_with_path(std::vector<double> rows) {
+Results results_with_path(const std::vector<double>& rows) {
   Results results;
   results.set<LossResult>(std::make_shared<LossResult>());
   results.plane = axis_plane({"x", "y"});

@@ -52,6 +52,8 @@ TEST(LargeObjective, TheCountSeesVectorsAndMatrices) {
   const Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(300, 300);
   EXPECT_GE(count.largest(), 300 * 300 * sizeof(double));
   const std::vector<double> numbers(n * n / 100);
+  const double* volatile seen = numbers.data();  // or clang leaves the vector out
+  EXPECT_NE(seen, nullptr);
   EXPECT_GE(count.largest(), numbers.size() * sizeof(double));
   EXPECT_GE(count.sum(), (300 * 300 + n * n / 100) * sizeof(double));
 }

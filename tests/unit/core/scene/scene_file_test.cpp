@@ -15,6 +15,7 @@
 #include <random>
 
 #include "core/support/text_file.h"
+#include "core/support/utf8.h"
 #include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
@@ -252,6 +253,18 @@ TEST(SceneFile, NoStepsAtAllArePossible) {
   const auto read = parse_scene(print_scene(scene), "s.toml");
   ASSERT_TRUE(read) << read.error();
   EXPECT_EQ(read->steps, 0u);
+}
+
+TEST(SceneFile, MessagesAreOnePlainLineWhateverTheyRepeat) {
+  const std::string head = "format = 1\nstart = [1]\n[loss]\nformula = \"x^2\"\n";
+  for (const std::string& text :
+       {head + "[display]\ntab = \"poi\\nt\"\n", head + "\"a\\nb\" = 1\n", head + "[display]\nlayer = \"\\u001b\"\n",
+        head + "[loss.constants]\n\"\\u202e\\r\\n\" = true\n"}) {
+    const auto read = parse_scene(text, "scene.toml");
+    ASSERT_FALSE(read) << text;
+    EXPECT_TRUE(is_plain_text(read.error())) << read.error();
+    EXPECT_THAT(read.error(), testing::Not(HasSubstr("missing")));
+  }
 }
 
 TEST(SceneFile, ControlCharactersInNamesAreRefused) {
