@@ -45,7 +45,7 @@ class Reporter {
   Certificate report() {
     for (const ProvedRegion& region : search_.proved()) add_proved(region);
     collect_undecided(window_, search_, result_);
-    for (std::size_t k = 0; k < found_.size(); ++k)
+    for (std::size_t k = 0; k < found_.size() && !search_.cancelled(); ++k)
       if (!taken_[k] && !undecided_at(found_[k])) result_.refuted.push_back(k);
     result_.exhausted = search_.exhausted();
     result_.cancelled = search_.cancelled();

@@ -108,6 +108,7 @@ std::vector<Doubt> connected_areas(std::span<const Interval> window, Boxes boxes
   for (std::size_t a = 0; a < boxes.size() && goes_on(stop, a); ++a)
     for (std::size_t b = a + 1; b < boxes.size() && boxes[b].box[0].minimum <= right_end(window, boxes[a]); ++b)
       if (root(a) != root(b) && touch(window, boxes[a], boxes[b])) group[root(a)] = root(b);
+  if (stop.stop_requested()) return {};
   std::map<std::size_t, std::array<double, doubt_words.size()>> sizes;
   for (std::size_t k = 0; k < boxes.size(); ++k) {
     double& size = sizes[root(k)][static_cast<std::size_t>(boxes[k].why)];
@@ -144,10 +145,12 @@ void collect_undecided(std::span<const Interval> window, const BoxSearch& search
     boxes.push_back(std::move(box));
   }
   certificate.undecided_boxes = boxes.size();
+  if (stop.stop_requested()) return;
   if (window.size() <= 2 && boxes.size() > most_joined)
     boxes = merged(window, boxes, finest_level, stop);
   else if (window.size() > 2)
     boxes = merged_boxes(window, std::move(boxes), most_joined_in_space, stop);
+  if (stop.stop_requested()) return;
   certificate.areas = connected_areas(window, boxes, stop);
   certificate.undecided = merged_boxes(window, std::move(boxes), most_listed, stop);
 }

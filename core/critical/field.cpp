@@ -33,10 +33,16 @@ void Field::evaluate(Derivatives order, const std::vector<Vec>& points, std::vec
   jets.resize(count);
   if (count == 0) return;
   const std::size_t output_count = order == Derivatives::none ? 1 : order == Derivatives::gradient ? 3 : 6;
-  constexpr std::size_t block = 2048;
-  numbers_.resize(8 * std::min(count, block));
-  for (std::size_t begin = 0; begin < count; begin += block) {
-    const std::size_t size = std::min(block, count - begin);
+  constexpr std::size_t large_block = 512, small_block = 8;
+  numbers_.resize(8 * std::min(count, large_block));
+  for (std::size_t begin = 0, size = 0; begin < count; begin += size) {
+    size = std::min(meets_holes_ ? small_block : large_block, count - begin);
+    if (cancel_.stop_requested()) {
+      constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+      std::fill(jets.begin() + static_cast<std::ptrdiff_t>(begin), jets.end(),
+                FieldJet{nan, {nan, nan}, nan, nan, nan});
+      return;
+    }
     std::array<double*, 8> rows;
     for (std::size_t k = 0; k < rows.size(); ++k) rows[k] = numbers_.data() + k * size;
     for (std::size_t i = 0; i < size; ++i) {
@@ -47,7 +53,9 @@ void Field::evaluate(Derivatives order, const std::vector<Vec>& points, std::vec
     const double* coordinates[2] = {rows[6], rows[7]};
     const double before = spent_on_limits();
     objective_.evaluate(order, coordinates, std::span<double* const>(rows.data(), output_count), size);
-    cost_ += static_cast<double>(size) * objective_.cost(order) + spent_on_limits() - before;
+    const double limits = spent_on_limits() - before;
+    meets_holes_ = meets_holes_ || limits > 0;
+    cost_ += static_cast<double>(size) * objective_.cost(order) + limits;
     if (cost_ > limit_) spent_.request_stop();
     for (std::size_t i = 0; i < size; ++i) {
       FieldJet& jet = jets[begin + i];

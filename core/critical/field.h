@@ -47,7 +47,9 @@ class Field {
   Field(const Objective& objective, const PlaneWindow& window);
 
   /// Lets `spent` request a stop once evaluations have cost so many instructions.
-  void limit(double instructions, std::stop_source spent) {
+  /// Once `cancel` is requested evaluations may leave NaN.
+  void limit(double instructions, std::stop_source spent, std::stop_token cancel) {
+    cancel_ = std::move(cancel);
     limit_ = instructions;
     spent_ = std::move(spent);
   }
@@ -69,6 +71,8 @@ class Field {
   std::vector<double> numbers_;
   double cost_ = 0, limit_ = std::numeric_limits<double>::infinity();
   std::stop_source spent_{std::nostopstate};
+  std::stop_token cancel_;
+  bool meets_holes_ = false;  ///< of which each costs as much as thousands of points
 };
 
 inline double cross(const Vec& a, const Vec& b) { return a.x() * b.y() - a.y() * b.x(); }

@@ -86,12 +86,15 @@ std::optional<Root> root_in_hole_beside(const Objective& objective, Field& field
   return zero_in_hole(objective, field, x);
 }
 
-std::vector<Root> roots_in_holes(const Objective& objective, Field& field, const std::vector<Vec>& starts) {
+std::vector<Root> roots_in_holes(const Objective& objective, Field& field, const std::vector<Vec>& starts,
+                                 const std::stop_token& stop) {
   std::vector<Root> roots;
   if (!may_have_holes(objective)) return roots;
   HoleSearch search(objective, field);
-  for (const Vec& start : starts)
+  for (const Vec& start : starts) {
+    if (stop.stop_requested()) break;
     if (auto root = search.root_near(start)) roots.push_back(std::move(*root));
+  }
   return without_doubles(std::move(roots), same_place);
 }
 

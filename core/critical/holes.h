@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "core/critical/root_search.h"
@@ -10,7 +11,8 @@
 namespace saddlescope {
 
 /// Zeros of the gradient in holes with few decimals, or on lines of holes along an axis, within a cell of the starts.
-std::vector<Root> roots_in_holes(const Objective& objective, Field& field, const std::vector<Vec>& starts);
+std::vector<Root> roots_in_holes(const Objective& objective, Field& field, const std::vector<Vec>& starts,
+                                 const std::stop_token& stop = {});
 
 /// The hole at a place in the objective's parameters, or very near to it with few decimals, if the gradient is zero in
 /// it.

@@ -50,14 +50,14 @@ class PlaneFinder {
     const double half[2] = {field_.half().x(), field_.half().y()};
     if (PreciseNewton::can_evaluate(original)) precise_.emplace(original, half, exponent);
     doubles_may_err_ = exponent != 0 || may_have_holes(original);
-    field_.limit(allowance::points, spent_);
+    field_.limit(allowance::points, spent_, cancel_);
   }
 
   CriticalPointsReport find() {
     grid_ = search_grid(field_);
     report_.plateau = grid_.plateau;
     zero_ = zero_eigenvalue * grid_.median_hessian;
-    roots_ = roots_in_holes(objective_, field_, grid_.starts);
+    roots_ = roots_in_holes(objective_, field_, grid_.starts, stop_);
     collect_roots(grid_.starts);
     if (!stopped()) collect_kinks();
     if (!stopped()) trace_from_roots();
