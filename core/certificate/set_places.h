@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/certificate/certificate.h"
+#include "core/formula/interval.h"
 
 namespace saddlescope {
 

@@ -231,7 +231,8 @@ class IntervalSearch {
     const bool smooth = std::abs(near[2].slope) <= fading_slope * std::abs(near[0].slope) &&
                         std::abs(near[3].slope) <= fading_slope * std::abs(near[1].slope);
     if (!continuous) {
-      stepped_ = true;
+      // Where the formula is continuous all the same, its folds tell the kink.
+      stepped_ = stepped_ || !surely_continuous(objective_, {&x, 1}, {&narrow, 1});
       return;
     }
     CriticalPoint point;

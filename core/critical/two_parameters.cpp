@@ -15,6 +15,7 @@
 #include "core/critical/holes.h"
 #include "core/critical/jumps.h"
 #include "core/critical/kinks.h"
+#include "core/critical/root_judge.h"
 #include "core/critical/root_search.h"
 #include "core/critical/tolerances.h"
 #include "core/critical/winding.h"
@@ -27,14 +28,9 @@ namespace saddlescope {
 namespace {
 
 constexpr std::size_t most_points = 4096;  // that are classified and listed
-/// The first step of 192 bits from a root that is meant, and from a hint; how many hints are followed at a time.
-constexpr double nearby = 2 * search_cell, any_way = 1e3;
-constexpr std::size_t most_hints = 24;
 constexpr std::size_t most_starts_again = 400;
 /// A start that has a zero so near to it has led to that.
 constexpr double beside_start = 3 * search_cell;
-/// How far 192 bits may lead a root, in field coordinates, that is itself where they see nothing.
-constexpr double stays = 1e-7;
 /// How far from a point of a traced curve its zero may lie.
 constexpr double near_its_curve = 1e-3 * search_cell;
 /// A kink that the samples show so near to one on the formula's folds is that one.
@@ -45,10 +41,12 @@ class PlaneFinder {
   /// `original`: the loss before it was taken times 2^exponent.
   PlaneFinder(const Objective& objective, const Objective& original, int exponent, const PlaneWindow& window,
               std::stop_token stop)
-      : objective_(objective), field_(objective, window), cancel_(std::move(stop)), stop_(spent_.get_token()) {
+      : objective_(objective),
+        field_(objective, window),
+        cancel_(std::move(stop)),
+        stop_(spent_.get_token()),
+        judge_(objective, original, exponent, field_, stop_) {
     report_.window = window;
-    const double half[2] = {field_.half().x(), field_.half().y()};
-    if (PreciseNewton::can_evaluate(original)) precise_.emplace(original, half, exponent);
     doubles_may_err_ = exponent != 0 || may_have_holes(original);
     field_.limit(allowance::points, spent_, cancel_);
   }
@@ -56,7 +54,7 @@ class PlaneFinder {
   CriticalPointsReport find() {
     grid_ = search_grid(field_);
     report_.plateau = grid_.plateau;
-    zero_ = zero_eigenvalue * grid_.median_hessian;
+    judge_.set_zero(zero_eigenvalue * grid_.median_hessian);
     roots_ = roots_in_holes(objective_, field_, grid_.starts, stop_);
     collect_roots(grid_.starts);
     if (!stopped()) collect_kinks();
@@ -84,13 +82,6 @@ class PlaneFinder {
   /// So, or because the budget is spent.
   bool stopped() const { return stop_.stop_requested(); }
 
-  /// Whether an eigenvalue counts as zero.
-  bool is_weak(const Root& root) const {
-    if (root.precise) return !root.precise->simple;
-    const Principal p = principal(root.jet);
-    return !root.hole && std::abs(p.weak) <= std::max(zero_eigenvalue * std::abs(p.strong), zero_);
-  }
-
   void collect_roots(const std::vector<Vec>& starts) {
     std::vector<Root> found = iterate(field_, starts, stop_);
     found.insert(found.end(), roots_.begin(), roots_.end());
@@ -104,68 +95,10 @@ class PlaneFinder {
         stepped_ = true;
         continue;
       }
-      if (root.hole || (is_sure(root) && !doubles_may_err_) || is_zero_in_doubt(root)) roots_.push_back(root);
+      if (root.hole || (is_sure(root) && !doubles_may_err_) || judge_.is_zero_in_doubt(root)) roots_.push_back(root);
     }
-    for (Root& root : followed_hints()) roots_.push_back(std::move(root));
+    for (Root& root : judge_.followed_hints()) roots_.push_back(std::move(root));
     roots_ = without_doubles(std::move(roots_), polished_place);
-  }
-
-  /// Whether a root is a zero of the gradient where doubles leave a doubt; takes it to the zero that is meant. Weak
-  /// ones, of which a curve of zeros has very many, are looked at when the curve is traced.
-  bool is_zero_in_doubt(Root& root) {
-    if (precise_ && is_weak(root) && !is_far_from_zero(root)) return true;
-    switch (look_precisely(root)) {
-      case PreciseLook::End::zero:
-        return true;
-      case PreciseLook::End::none:
-      case PreciseLook::End::far:
-        return false;
-      case PreciseLook::End::unseen:
-        break;
-    }
-    if (tells_nothing(root.jet)) return is_weak(root);
-    if (is_far_from_zero(root)) follow_floor(field_, root);
-    return !is_far_from_zero(root);
-  }
-
-  /// Takes a root to the zero that 192 bits find from there. A place from which the way is long, along the floor of a
-  /// valley, is a hint that there may be a zero on it.
-  PreciseLook::End look_precisely(Root& root, double first_step = nearby) {
-    using End = PreciseLook::End;
-    if (root.precise) return End::zero;
-    if (!precise_ || root.hole || stopped()) return End::unseen;
-    const Vec place = field_.to_parameters(root.at);
-    const double numbers[2] = {place.x(), place.y()};
-    PreciseLook look = precise_->look_from(numbers, first_step, stop_);
-    if (look.end == End::far) hints_.push_back(root);
-    if (look.end == End::unseen && look.zero.moved > stays)
-      return enter_hole(root, look.zero.at) ? End::zero : End::none;
-    if (look.end != End::zero) return look.end;
-    // Very near to a hole even these digits are all rounding, and the zero does not look simple.
-    if (!look.zero.simple && enter_hole(root, look.zero.at)) return End::zero;
-    root.at = field_.from_parameters({look.zero.at[0], look.zero.at[1]});
-    root.jet = field_.from_own(look.zero.evaluation);
-    root.precise = std::make_shared<const PreciseZero>(std::move(look.zero));
-    return inside_window(root.at) ? End::zero : End::none;
-  }
-
-  /// Takes a root into the hole of the formula to which 192 bits led, if the gradient is zero in it.
-  bool enter_hole(Root& root, const std::vector<double>& place) {
-    const auto found = root_in_hole_beside(objective_, field_, {place[0], place[1]});
-    if (found) root = *found;
-    return found && inside_window(root.at);
-  }
-
-  /// Zeros at the end of the long ways that some of the hints, spread over all of them, show.
-  std::vector<Root> followed_hints() {
-    std::vector<Root> found;
-    const std::vector<Root> hints = std::exchange(hints_, {});
-    const std::size_t each = hints.size() / most_hints + 1;
-    for (std::size_t k = 0; k < hints.size() && !stopped(); k += each) {
-      Root root = hints[k];
-      if (look_precisely(root, any_way) == PreciseLook::End::zero) found.push_back(root);
-    }
-    return found;
   }
 
   /// Where the index check says that something is missing, or doubles may err: goes to the zeros to which 192 bits lead
@@ -174,13 +107,13 @@ class PlaneFinder {
   bool finds_more() {
     const std::size_t known = roots_.size();
     const std::size_t each = grid_.starts.size() / most_starts_again + 1;
-    for (std::size_t k = 0; k < grid_.starts.size() && precise_ && !stopped(); k += each) {
+    for (std::size_t k = 0; k < grid_.starts.size() && judge_.sees() && !stopped(); k += each) {
       Root root{grid_.starts[k], field_.at(grid_.starts[k])};
       const bool alone = std::none_of(roots_.begin(), roots_.end(),
                                       [&](const Root& other) { return (other.at - root.at).norm() < beside_start; });
       if (curve_index_.near(root.at, through_cell) || kink_index_.near(root.at, through_cell)) continue;
       if (!alone && report_.index_check != IndexCheck::failed) continue;
-      if (look_precisely(root, any_way) != PreciseLook::End::zero || is_weak(root)) continue;
+      if (judge_.look(root, RootJudge::any_way) != PreciseLook::End::zero || judge_.is_weak(root)) continue;
       const auto near = [&](const Root& other) { return (other.at - root.at).norm() < same_place; };
       if (std::none_of(roots_.begin(), roots_.end(), near)) roots_.push_back(std::move(root));
     }
@@ -206,7 +139,7 @@ class PlaneFinder {
   bool falls_along(const TracedCurve& curve) {
     return is_uneven(field_, curve) || mostly_along(curve, [this](const Vec& at) {
              Root root{at, {}, false};
-             const PreciseLook::End end = look_precisely(root);
+             const PreciseLook::End end = judge_.look(root);
              if (end == PreciseLook::End::zero) return root.precise->simple || root.precise->moved > near_its_curve;
              if (end != PreciseLook::End::unseen) return true;
              const auto place = on_floor_beside(field_, at);
@@ -284,7 +217,7 @@ class PlaneFinder {
     std::vector<Root> isolated;
     for (Root& root : roots_) {
       if (stopped()) return;
-      if (!is_weak(root)) {
+      if (!judge_.is_weak(root)) {
         isolated.push_back(root);
         continue;
       }
@@ -293,9 +226,9 @@ class PlaneFinder {
           flat_index_.near(root.at, on_curve))
         continue;
       if (beside_plateau(root.at)) continue;
-      const PreciseLook::End end = look_precisely(root);
+      const PreciseLook::End end = judge_.look(root);
       if (end == PreciseLook::End::none || end == PreciseLook::End::far) continue;
-      if (!is_weak(root)) {
+      if (!judge_.is_weak(root)) {
         isolated.push_back(root);
         continue;
       }
@@ -322,12 +255,12 @@ class PlaneFinder {
       }
       if (!traced && (root.precise || !falls_through(field_, root))) isolated.push_back(root);
     }
-    for (Root& root : followed_hints())
-      if (!is_weak(root)) isolated.push_back(std::move(root));
+    for (Root& root : judge_.followed_hints())
+      if (!judge_.is_weak(root)) isolated.push_back(std::move(root));
     isolated = without_doubles(std::move(isolated), polished_place);
     roots_.clear();
     for (const Root& root : isolated) {
-      const bool near = is_weak(root) || at_curve_end(root.at);
+      const bool near = judge_.is_weak(root) || at_curve_end(root.at);
       const double reach = near || root.hole ? on_curve : nearly_same_place;
       if (!curve_index_.near(root.at, reach) && !kink_index_.near(root.at, reach)) roots_.push_back(root);
     }
@@ -345,7 +278,7 @@ class PlaneFinder {
   /// Iterations onto a multiple zero stop a little way from it, each at its own place.
   void merge_multiple_roots() {
     std::vector<Root> weak, strong;
-    for (const Root& root : roots_) (is_weak(root) ? weak : strong).push_back(root);
+    for (const Root& root : roots_) (judge_.is_weak(root) ? weak : strong).push_back(root);
     for (const Root& root : without_doubles(std::move(weak), multiple_zero_spread)) {
       bool near_strong = false;
       for (const Root& other : strong) near_strong = near_strong || (other.at - root.at).norm() < beside_simple_zero;
@@ -392,7 +325,9 @@ class PlaneFinder {
     for (const Root& root : roots_) {
       if (cancelled() || report_.points.size() >= most_points) break;
       if (!inside_window(root.at * (1 - same_place))) continue;
-      if (auto point = classify_root(objective_, field_, root, zero_, clear_radius(root.at))) keep(std::move(*point));
+      if (auto point =
+              classify_root(objective_, field_, root, zero_eigenvalue * grid_.median_hessian, clear_radius(root.at)))
+        keep(std::move(*point));
     }
     for (const Vec& kink : kinks_) {
       if (curve_index_.near(kink, at_curve)) continue;
@@ -442,17 +377,16 @@ class PlaneFinder {
   const Objective& objective_;
   Field field_;
   const PlaneFolds folds_{objective_, field_};
-  std::optional<PreciseNewton> precise_;
   /// The loss is so small or large that its doubles lose digits, or it has holes beside which they are all rounding.
   bool doubles_may_err_ = false;
   std::stop_token cancel_;
   std::stop_source spent_;
   std::stop_token stop_;
   std::stop_callback<std::function<void()>> forward_{cancel_, [this] { spent_.request_stop(); }};
+  RootJudge judge_;
   SearchGrid grid_;
-  double zero_ = 0;
   bool stepped_ = false;  ///< a zero of the gradient lies where the loss jumps
-  std::vector<Root> roots_, hints_;
+  std::vector<Root> roots_;
   std::vector<Vec> kinks_;
   std::vector<FoldKink> fold_kinks_;
   std::vector<TracedCurve> curves_;
