@@ -26,7 +26,7 @@ Keys<VerdictKey> VerdictNode::keys(const Scene& scene, const Results& results) c
   const auto loss = settled_loss(results);
   if (!loss) return NotYet{};
   if (!can_judge(loss->objective())) return NotWanted{};
-  ResultPtr<CriticalPointsResult> points = results.get<CriticalPointsResult>();
+  const ResultPtr<CriticalPointsResult>& points = results.get<CriticalPointsResult>();
   std::vector<VerdictKey> keys;
   for (const auto& run : results.all<RunResult>()) {
     VerdictKey key{*loss, nullptr, nullptr, 0};
