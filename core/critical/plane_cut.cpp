@@ -61,7 +61,8 @@ struct CutStep {
 
 /// Without the step of the weak direction where that is less than a share of the strong one.
 CutStep least_squares(const CutJet& jet, double least = across_only) {
-  const Eigen::JacobiSVD<TwoColumns> svd(jet.slopes, Eigen::ComputeThinU | Eigen::ComputeThinV);
+  // Thin factors are for matrices of dynamic size only.
+  const Eigen::JacobiSVD<Eigen::MatrixXd> svd(jet.slopes, Eigen::ComputeThinU | Eigen::ComputeThinV);
   CutStep result;
   result.strong = svd.singularValues()[0];
   result.weak = svd.singularValues()[1];
