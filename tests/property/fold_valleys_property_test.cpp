@@ -49,7 +49,7 @@ Curve curve(Dice& dice) {
 
 TEST(FoldValleysProperty, ZerosOfAProductUnderAPowerAreListed) {
   Dice dice(1712);
-  for (int k = 0; k < 6; ++k) {
+  for (int k = 0; k < 4; ++k) {
     const Curve u = curve(dice), v = curve(dice);
     const bool two = k % 2 == 0;
     const double power = drawn(dice, 0.05, 1.7), size = std::exp(drawn(dice, -10, 90)), level = drawn(dice, -2, 2);
@@ -83,7 +83,7 @@ TEST(FoldValleysProperty, ZerosOfAProductUnderAPowerAreListed) {
 
 TEST(FoldValleysProperty, CommonZerosOfTwoPowersAreMinima) {
   Dice dice(88);
-  for (int k = 0; k < 6; ++k) {
+  for (int k = 0; k < 3; ++k) {
     const double a = drawn(dice, -3, 3), b = drawn(dice, -3, 3);
     const double first = drawn(dice, 0.05, 0.9), second = drawn(dice, 0.05, 0.9);
     const bool waves = k % 2 == 0;

@@ -222,7 +222,7 @@ std::shared_ptr<Table> table(std::mt19937& dice) {
 
 TEST(IndependentCheck, CertificatesOverRowsHold) {
   const char* const wished = std::getenv("SADDLESCOPE_CHECKED_CERTIFICATES");
-  const int count = wished != nullptr ? std::atoi(wished) : 16;
+  const int count = wished != nullptr ? std::atoi(wished) : 8;
   const char* const models[] = {"(v - x*tanh(y*u))^2",    "(v - tanh(x*u + y))^2",    "(v - x - y*u)^2 + 0.1y^4",
                                 "softplus(-v*(x + y*u))", "(v - x*exp(y*u))^2",       "(v - sin(x*u))^2",
                                 "x^3/3 + (v - 3u)*x",     "sqrt(1 + (v - x*u - y)^2)"};
