@@ -292,8 +292,9 @@ FoldJet Folds::at(std::size_t fold, std::span<const double> point) const { retur
 
 FoldJet Folds::on_fold(std::size_t fold, std::span<const double> point) const {
   if (on_fold_[fold]) return evaluate_at(*on_fold_[fold], point);
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  return {nan, std::vector<double>(point.size(), nan)};
+  FoldJet unknown{std::numeric_limits<double>::quiet_NaN(), {}};
+  unknown.slope.fill(unknown.value);
+  return unknown;
 }
 
 double Folds::on_folds(std::span<const std::size_t> folds, std::span<const double> point) const {
@@ -302,13 +303,18 @@ double Folds::on_folds(std::span<const std::size_t> folds, std::span<const doubl
   for (const std::size_t k : folds)
     if (terms_[k].turning != terms_[k].on_fold) on[terms_[k].turning] = terms_[k].on_fold;
   const auto loss = replaced(graph, root_, std::move(on));
-  const auto tape = loss ? with_slopes(graph, *loss, objective_.dimension(), true) : std::nullopt;
-  return tape ? evaluate_at(*tape, point).value : std::numeric_limits<double>::quiet_NaN();
+  if (!loss) return std::numeric_limits<double>::quiet_NaN();
+  std::vector<const double*> coordinates;
+  for (const double& x : point) coordinates.push_back(&x);
+  double value = 0;
+  double* const output = &value;
+  const std::vector<NodeId> outputs{*loss};
+  Tape(graph, outputs).evaluate(coordinates, objective_.constants(), {&output, 1}, 1);
+  return value;
 }
 
 FoldJet Folds::evaluate_at(const Tape& tape, std::span<const double> point) const {
   FoldJet jet;
-  jet.slope.resize(point.size());
   std::array<const double*, maximum_parameters> coordinates;
   std::array<double*, maximum_parameters + 1> outputs;
   outputs[0] = &jet.value;

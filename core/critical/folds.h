@@ -3,6 +3,7 @@
 // critical; samples of the gradient alone miss most of them. Private to the analysis room; one thread.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -16,7 +17,7 @@ namespace saddlescope {
 /// u of one fold and its gradient, with respect to the parameters.
 struct FoldJet {
   double value = 0;
-  std::vector<double> slope;
+  std::array<double, maximum_parameters> slope{};  ///< of which as many count as there are parameters
 };
 
 class Folds {
