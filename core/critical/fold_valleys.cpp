@@ -33,22 +33,24 @@ class ValleySearch {
 
   std::vector<TracedCurve> find() {
     constexpr double cell = 2.0 / seed_cells;
-    for (std::size_t k = 0; k < folds_.count(); ++k)
-      for (std::size_t i = 0; i < seed_cells && !folds_.touches(k); ++i)
-        for (std::size_t j = 0; j < seed_cells; ++j) {
-          if (stop_.stop_requested() || found_.size() >= most_valleys) return std::move(found_);
-          start_in(k,
-                   {-1 + (static_cast<double>(i) + node_offset) * cell,
-                    -1 + (static_cast<double>(j) + other_node_offset) * cell},
-                   cell);
-        }
+    std::vector<Vec> middles;
+    for (std::size_t i = 0; i < seed_cells; ++i)
+      for (std::size_t j = 0; j < seed_cells; ++j)
+        middles.emplace_back(-1 + (static_cast<double>(i) + node_offset) * cell,
+                             -1 + (static_cast<double>(j) + other_node_offset) * cell);
+    for (std::size_t k = 0; k < folds_.count(); ++k) {
+      if (folds_.touches(k)) continue;
+      const std::vector<PlaneFolds::Side> sides = folds_.at(k, middles);
+      for (std::size_t m = 0; m < middles.size(); ++m) {
+        if (stop_.stop_requested() || found_.size() >= most_valleys) return std::move(found_);
+        if (std::abs(sides[m].value) <= cell * sides[m].slope.norm()) start_in(k, middles[m], cell);
+      }
+    }
     return std::move(found_);
   }
 
  private:
   void start_in(std::size_t k, const Vec& middle, double cell) {
-    const PlaneFolds::Side side = folds_.at(k, middle);
-    if (!(std::abs(side.value) <= cell * side.slope.norm())) return;
     const Vec foot = folds_.onto(k, middle);
     if (!((foot - middle).norm() <= cell) || !inside_window(foot) || known_.near(foot, on_curve)) return;
     const int turns = turns_at(k, foot);

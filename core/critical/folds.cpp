@@ -71,24 +71,27 @@ class FoldSearch {
   std::vector<FoldKink> find(const std::stop_token& stop) {
     if (folds_.count() == 0) return {};
     constexpr double cell = 2.0 / fold_cells;
+    std::vector<Vec> middles;
+    for (std::size_t i = 0; i < fold_cells; ++i)
+      for (std::size_t j = 0; j < fold_cells; ++j)
+        middles.emplace_back(-1 + (static_cast<double>(i) + 0.5) * cell, -1 + (static_cast<double>(j) + 0.5) * cell);
+    std::vector<std::vector<std::size_t>> folds_here(middles.size());
+    for (std::size_t k = 0; k < folds_.count() && !stop.stop_requested(); ++k) {
+      if (folds_.touches(k)) continue;
+      const std::vector<PlaneFolds::Side> sides = folds_.at(k, middles);
+      for (std::size_t m = 0; m < middles.size(); ++m)
+        if (std::abs(sides[m].value) <= cell * sides[m].slope.norm()) folds_here[m].push_back(k);
+    }
     for (const bool crossings : {true, false})
-      for (std::size_t i = 0; i < fold_cells; ++i)
-        for (std::size_t j = 0; j < fold_cells; ++j) {
-          if (stop.stop_requested() || found_.size() >= most_fold_kinks) return std::move(found_);
-          const Vec middle(-1 + (static_cast<double>(i) + 0.5) * cell, -1 + (static_cast<double>(j) + 0.5) * cell);
-          look_round(middle, cell, crossings);
-        }
+      for (std::size_t m = 0; m < middles.size(); ++m) {
+        if (stop.stop_requested() || found_.size() >= most_fold_kinks) return std::move(found_);
+        look_round(folds_here[m], middles[m], cell, crossings);
+      }
     return std::move(found_);
   }
 
  private:
-  void look_round(const Vec& middle, double cell, bool crossings) {
-    std::vector<std::size_t> here;
-    for (std::size_t k = 0; k < folds_.count(); ++k) {
-      if (folds_.touches(k)) continue;
-      const PlaneFolds::Side side = folds_.at(k, middle);
-      if (std::abs(side.value) <= cell * side.slope.norm()) here.push_back(k);
-    }
+  void look_round(const std::vector<std::size_t>& here, const Vec& middle, double cell, bool crossings) {
     for (std::size_t i = 0; i < here.size(); ++i) {
       if (!crossings) along(here[i], middle, cell);
       for (std::size_t j = i + 1; crossings && j < here.size(); ++j) crossing(here[i], here[j], middle, cell);
@@ -333,6 +336,23 @@ PlaneFolds::Side PlaneFolds::in_field(const FoldJet& jet) const {
 PlaneFolds::Side PlaneFolds::at(std::size_t fold, const Vec& u) const {
   const Vec x = field_.to_parameters(u);
   return in_field(folds_.at(fold, {x.data(), 2}));
+}
+
+std::vector<PlaneFolds::Side> PlaneFolds::at(std::size_t fold, const std::vector<Vec>& points) const {
+  const std::size_t count = points.size();
+  std::vector<double> numbers(5 * count);
+  const auto row = [&](std::size_t k) { return numbers.data() + k * count; };
+  for (std::size_t i = 0; i < count; ++i) {
+    const Vec x = field_.to_parameters(points[i]);
+    row(0)[i] = x.x(), row(1)[i] = x.y();
+  }
+  const double* const coordinates[2] = {row(0), row(1)};
+  double* const outputs[3] = {row(2), row(3), row(4)};
+  folds_.evaluate(fold, coordinates, outputs, count);
+  std::vector<Side> sides;
+  for (std::size_t i = 0; i < count; ++i)
+    sides.push_back({row(2)[i], field_.half().cwiseProduct(Vec(row(3)[i], row(4)[i]))});
+  return sides;
 }
 
 PlaneFolds::Side PlaneFolds::loss_on_fold(std::size_t fold, const Vec& u) const {

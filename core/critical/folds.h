@@ -68,6 +68,7 @@ class PlaneFolds {
     Vec slope;
   };
   Side at(std::size_t fold, const Vec& u) const;
+  std::vector<Side> at(std::size_t fold, const std::vector<Vec>& points) const;
   Side loss_on_fold(std::size_t fold, const Vec& u) const;                       ///< Folds::on_fold()
   double loss_on_folds(std::span<const std::size_t> folds, const Vec& u) const;  ///< Folds::on_folds()
   Vec onto(std::size_t fold, Vec from) const;                                    ///< NaN where no way leads there
