@@ -168,7 +168,10 @@ class Cutter {
     if (!at_once) u = settle(*u, node, cell, along_floor, settled_on_floor);
     if (!u || u->cwiseAbs().maxCoeff() > 1 || (!at_once && !is_critical(*u))) return;
     const CutStep fit = least_squares(jet(*u));
-    at_once&& fit.weak <= one_direction* fit.strong ? follow(*u, fit.along) : cross(*u);
+    if (at_once && fit.weak <= one_direction * fit.strong)
+      follow(*u, fit.along);
+    else
+      cross(*u);
   }
 
   /// Where the iteration from u comes to rest; nothing far from its node, on what is known, and where nothing bends.
@@ -321,7 +324,8 @@ class Cutter {
     const double low = own.eigenvalues[0], high = own.eigenvalues[own.eigenvalues.size() - 1];
     point.sharpness = std::abs(low) > std::abs(high) ? low : high;
     const double size = scaled.eigenvalues.cwiseAbs().maxCoeff(), zero = zero_curvature * size;
-    const bool down = scaled.eigenvalues.minCoeff()<-zero, up = scaled.eigenvalues.maxCoeff()> zero;
+    const bool down = scaled.eigenvalues.minCoeff() < -zero;
+    const bool up = scaled.eigenvalues.maxCoeff() > zero;
     point.kind = up && !down ? Kind::valley : down && !up ? Kind::ridge : Kind::level;
     if (normal) point.kind = kind_by_sides(u, *normal, size).value_or(point.kind);
     return point;

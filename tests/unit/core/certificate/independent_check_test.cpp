@@ -128,6 +128,22 @@ class Checker {
   bool all_hold_one_ = true;
 };
 
+/// Certificates made and checked, and the points that they prove.
+struct Found {
+  int certified = 0, points = 0;
+  void add(const Objective& objective) {
+    const Box window(objective.dimension(), Interval{-2.125, 2.25});
+    const Certificate certificate = certify(objective, window, {}, {}, {.boxes = 3000, .stop = {}, .progress = {}});
+    Checker checker(objective, certificate);
+    EXPECT_TRUE(checker.all_hold_one());
+    points += static_cast<int>(certificate.proved.size());
+    // What is listed as missing only because nothing was given still covers the window.
+    if (!certificate.undecided.empty() || certificate.exhausted) return;
+    ++certified;
+    EXPECT_EQ(checker.places_left(window), 0);
+  }
+};
+
 /// A number that is 0, a third, √3, …, written so that folding has to work for it.
 std::string number(std::mt19937& dice) {
   static const char* const texts[] = {"sin(pi)",
@@ -187,23 +203,15 @@ TEST(IndependentCheck, CertificatesOfNumbersThatFoldHold) {
   const char* const wished = std::getenv("SADDLESCOPE_CHECKED_CERTIFICATES");
   const int count = wished != nullptr ? std::atoi(wished) : 60;
   std::mt19937 dice(31);
-  int certified = 0, points = 0;
+  Found found;
   for (int k = 0; k < count; ++k) {
     const std::string text = loss(dice);
     SCOPED_TRACE(text);
     const FormulaObjective objective = objective_from(text);
-    const Box window(objective.dimension(), Interval{-2.125, 2.25});
-    const Certificate certificate = certify(objective, window, {}, {}, {.boxes = 3000, .stop = {}, .progress = {}});
-    Checker checker(objective, certificate);
-    EXPECT_TRUE(checker.all_hold_one());
-    points += static_cast<int>(certificate.proved.size());
-    // What is listed as missing only because nothing was given still covers the window.
-    if (!certificate.undecided.empty() || certificate.exhausted) continue;
-    ++certified;
-    EXPECT_EQ(checker.places_left(window), 0);
+    found.add(objective);
   }
-  EXPECT_GT(certified, count / 4);
-  EXPECT_GT(points, count / 4);
+  EXPECT_GT(found.certified, count / 4);
+  EXPECT_GT(found.points, count / 4);
 }
 
 /// A few rows, cells with one to three decimals, near what the model makes with its parameters drawn.
@@ -227,24 +235,17 @@ TEST(IndependentCheck, CertificatesOverRowsHold) {
                                 "softplus(-v*(x + y*u))", "(v - x*exp(y*u))^2",       "(v - sin(x*u))^2",
                                 "x^3/3 + (v - 3u)*x",     "sqrt(1 + (v - x*u - y)^2)"};
   std::mt19937 dice(77);
-  int certified = 0, points = 0;
+  Found found;
   for (int k = 0; k < count; ++k) {
     const std::string model = models[static_cast<std::size_t>(k) % std::size(models)];
     const auto rows = table(dice);
     const Reduction reduction = k % 3 == 0 ? Reduction::sum : Reduction::mean;
     const FormulaObjective objective(*Formula::compile(model, {.columns = rows->names}), {}, rows, reduction);
     SCOPED_TRACE(model + " over rows number " + std::to_string(k));
-    const Box window(objective.dimension(), Interval{-2.125, 2.25});
-    const Certificate certificate = certify(objective, window, {}, {}, {.boxes = 3000, .stop = {}, .progress = {}});
-    Checker checker(objective, certificate);
-    EXPECT_TRUE(checker.all_hold_one());
-    points += static_cast<int>(certificate.proved.size());
-    if (!certificate.undecided.empty() || certificate.exhausted) continue;
-    ++certified;
-    EXPECT_EQ(checker.places_left(window), 0);
+    found.add(objective);
   }
-  EXPECT_GT(certified, count / 3);
-  EXPECT_GT(points, count / 3);
+  EXPECT_GT(found.certified, count / 3);
+  EXPECT_GT(found.points, count / 3);
 }
 
 }  // namespace independent_check_test
