@@ -62,6 +62,10 @@ class Parser {
   }
   NodeId fail(std::string message) { return fail_at(symbol(), std::move(message)); }
 
+  // After an error there may be no node to work on.
+  NodeId unary(Op op, NodeId a) { return error_ ? 0 : graph_.unary(op, a); }
+  NodeId binary(Op op, NodeId a, NodeId b) { return error_ ? 0 : graph_.binary(op, a, b); }
+
   std::string after_previous() const {
     return place_ == 0 ? " at the beginning" : " after " + in_quotes(previous().token.text);
   }
@@ -74,8 +78,7 @@ class Parser {
     while (!error_ && (kind() == Kind::plus || kind() == Kind::minus)) {
       const Op op = kind() == Kind::plus ? Op::add : Op::subtract;
       advance();
-      const NodeId right = product();
-      if (!error_) left = graph_.binary(op, left, right);
+      left = binary(op, left, product());
     }
     return left;
   }
@@ -111,7 +114,7 @@ class Parser {
       } else {
         break;
       }
-      if (!error_) left = graph_.binary(op, left, right);
+      left = binary(op, left, right);
     }
     return left;
   }
@@ -124,7 +127,7 @@ class Parser {
     const bool negative = kind() == Kind::minus;
     advance();
     const NodeId operand = signed_factor();
-    return error_ || !negative ? operand : graph_.unary(Op::negate, operand);
+    return negative ? unary(Op::negate, operand) : operand;
   }
 
   NodeId power() {
@@ -133,14 +136,13 @@ class Parser {
     const Depth depth(*this);
     if (error_) return 0;
     advance();
-    const NodeId exponent = signed_factor();
-    return error_ ? 0 : graph_.binary(Op::power, base, exponent);
+    return binary(Op::power, base, signed_factor());
   }
 
   NodeId raised_primary() {
     NodeId base = primary();
     while (!error_ && symbol().role == Role::superscript) {
-      base = graph_.binary(Op::power, base, graph_.number(symbol().token.literal));
+      base = binary(Op::power, base, graph_.number(symbol().token.literal));
       advance();
     }
     return base;
@@ -220,13 +222,13 @@ class Parser {
       unexpected_after_operand();
       return 0;
     }
-    return graph_.unary(Op::abs, value);
+    return unary(Op::abs, value);
   }
 
   NodeId root() {
     advance();
     if (kind() != Kind::open) return fail("Expected “(” after “√”, as in √(x)");
-    return graph_.unary(Op::sqrt, brackets());
+    return unary(Op::sqrt, brackets());
   }
 
   NodeId call() {
@@ -243,7 +245,7 @@ class Parser {
     }
     const NodeId value = inside([&] { return arguments(name, function); });
     if (error_) return 0;
-    return exponent ? graph_.binary(Op::power, value, *exponent) : value;
+    return exponent ? binary(Op::power, value, *exponent) : value;
   }
 
   // The ^2 of sin^2 x, as typed; nothing where the brackets could follow the name.
@@ -304,9 +306,9 @@ class Parser {
       if (error_) return 0;
       ++count;
       if (count == 1)
-        value = function.least == 1 ? graph_.unary(function.op, argument) : argument;
+        value = function.least == 1 ? unary(function.op, argument) : argument;
       else
-        value = graph_.binary(function.op, value, argument);
+        value = binary(function.op, value, argument);
       if (kind() == Kind::comma && function.most > 0 && count == function.most)
         return fail(in_quotes(name.token.text) + " takes " + values(function.most) +
                     "; write a decimal point as in 0.5");

@@ -318,6 +318,7 @@ TEST(Parse, ErrorsNameColumnAndExpectation) {
                                            ErrorCase{"sin⁻¹(x)", 4, "two meanings"},
                                            ErrorCase{"sin^x(x)", 5, "Expected a number"},
                                            ErrorCase{"√x", 2, "“√”"},
+                                           ErrorCase{"√(sin)", 6, "Expected “(” after “sin”"},
                                            ErrorCase{"sin()", 5, "Expected a value"},
                                            ErrorCase{"max(x)", 6, "two values or more"},
                                            ErrorCase{"pow(x,2,3)", 8, "two values"},
@@ -369,6 +370,36 @@ std::string repeated(std::string_view piece, int count) {
   std::string text;
   for (int i = 0; i < count; ++i) text += piece;
   return text;
+}
+
+// An error may come before there is any node, and inside everything that works on nodes.
+TEST(Parse, BrokenPiecesAnywhereAreRefused) {
+  std::vector<std::string> broken = {"",   "sin", "sin^2", "sin^x", "sin^", "(", ")",     "()",
+                                     "1,", "x=",  "2 3",   "^2",    "√",    "|", "max(1)"};
+  for (int depth = 0; depth < 3; ++depth) {
+    std::vector<std::string> deeper;
+    for (const std::string& piece : broken)
+      for (const auto& [before, after] : {std::pair{"√(", ")"},
+                                          {"-", ""},
+                                          {"|", "|"},
+                                          {"(", ")²"},
+                                          {"2^(", ")"},
+                                          {"sin(", ")"},
+                                          {"cos^2(", ")"},
+                                          {"1+(", ")"},
+                                          {"3(", ")"},
+                                          {"max(1,", ")"},
+                                          {"", "^2"},
+                                          {"1/(", ")"}})
+        deeper.push_back(before + piece + after);
+    broken.clear();
+    for (std::size_t k = 0; k < deeper.size(); k += 1 + static_cast<std::size_t>(depth)) broken.push_back(deeper[k]);
+    for (const std::string& text : deeper) {
+      const bool named = text.find("sin)") != std::string::npos || text.find("max(1)") != std::string::npos;
+      const bool read = static_cast<bool>(parse_formula(text));
+      EXPECT_FALSE(named && read) << text;
+    }
+  }
 }
 
 TEST(Parse, NestingIsLimited) {
