@@ -70,6 +70,8 @@ bool add_certificate(const Arguments& arguments, double budget, const Objective&
   object["certified"] = certificate.certified;
   object["certificate"] = certificate.summary();
   object["proved_points"] = std::move(proved);
+  object["proved_curves"] = certificate.proved_curves;
+  object["proved_sets"] = certificate.proved_sets;
   object["refuted"] = certificate.refuted;
   object["undecided_boxes"] = certificate.undecided_boxes;
   object["undecided_share"] = certificate.undecided_share;

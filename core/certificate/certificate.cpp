@@ -39,11 +39,13 @@ double distance(double value, double low, double high) { return std::max({low - 
 
 class Reporter {
  public:
-  Reporter(std::span<const Interval> window, std::span<const CriticalPoint> found, const BoxSearch& search)
-      : window_(window), found_(found), search_(search), taken_(found.size(), false) {}
+  Reporter(std::span<const Interval> window, std::span<const CriticalPoint> found,
+           std::span<const CriticalCurve> curves, const BoxSearch& search)
+      : window_(window), found_(found), curves_(curves), search_(search), taken_(found.size(), false) {}
 
   Certificate report() {
     for (const ProvedRegion& region : search_.proved()) add_proved(region);
+    add_proved_sets();
     collect_undecided(window_, search_, result_);
     for (std::size_t k = 0; k < found_.size() && !search_.cancelled(); ++k)
       if (!taken_[k] && !undecided_at(found_[k])) result_.refuted.push_back(k);
@@ -52,7 +54,8 @@ class Reporter {
     result_.boxes = search_.boxes();
     result_.seconds = search_.seconds();
     result_.certified = !result_.exhausted && !result_.cancelled && result_.undecided.empty() &&
-                        result_.refuted.empty() && result_.missing() == 0;
+                        result_.refuted.empty() && result_.missing() == 0 &&
+                        result_.proved_curves.size() == curves_.size();
     return std::move(result_);
   }
 
@@ -80,6 +83,16 @@ class Reporter {
     if (point.found || !outside) result_.proved.push_back(std::move(point));
   }
 
+  void add_proved_sets() {
+    for (std::size_t k = 0; k < found_.size(); ++k) {
+      if (!search_.proved_sets().set_of_point(k)) continue;
+      taken_[k] = true;
+      result_.proved_sets.push_back(k);
+    }
+    for (std::size_t k = 0; k < curves_.size(); ++k)
+      if (search_.proved_sets().set_of_curve(k)) result_.proved_curves.push_back(k);
+  }
+
   /// In an undecided box or beside it.
   bool undecided_at(const CriticalPoint& point) const {
     if (point.at.size() != window_.size()) return false;
@@ -96,6 +109,7 @@ class Reporter {
 
   std::span<const Interval> window_;
   std::span<const CriticalPoint> found_;
+  std::span<const CriticalCurve> curves_;
   const BoxSearch& search_;
   std::vector<bool> taken_;
   Certificate result_;
@@ -123,7 +137,7 @@ Certificate certify(const Objective& objective, std::span<const Interval> box, s
   for (const CriticalPoint& point : found)
     if (point.at.size() == objective.dimension() && point.set_dimension == 0) search.prove_round(point.at);
   search.run();
-  return Reporter(box, found, search).report();
+  return Reporter(box, found, curves, search).report();
 }
 
 }  // namespace saddlescope

@@ -51,16 +51,23 @@ struct ProvedPoint {
   std::optional<std::size_t> found;  ///< the listed point that it is
 };
 
+/// Sets of critical points are proved where the loss is a sum of functions of few inner ones whose slopes are
+/// independent there (regular_sets.h): that they are smooth, of so many dimensions, not empty, and that there is
+/// nothing beside them. In the plane every branch is a listed curve, as far as boxes of 1/256
+/// of the window tell branches apart; with more parameters all branches of one value are
+/// one set.
 struct Certificate {
-  /// No box is undecided; every proved box has one listed point and every listed point is proved.
+  /// No box is undecided; every proved box has one listed point, and every listed point, curve and set is proved.
   bool certified = false;
   std::vector<ProvedPoint> proved;
-  std::vector<std::size_t> refuted;     ///< listed points that are none (or are listed twice)
-  std::vector<UndecidedBox> undecided;  ///< neighbours merged to a few thousand boxes, in no order
-  std::size_t undecided_boxes = 0;      ///< before they were merged
-  double undecided_share = 0;           ///< of the window's area (volume)
-  std::vector<Doubt> areas;             ///< connected undecided areas, each with its main doubt
-  bool exhausted = false;               ///< the budget (or the memory for boxes) ended first
+  std::vector<std::size_t> proved_sets;    ///< listed points that stand for smooth sets, of more than two parameters
+  std::vector<std::size_t> proved_curves;  ///< listed curves
+  std::vector<std::size_t> refuted;        ///< listed points that are none (or are listed twice)
+  std::vector<UndecidedBox> undecided;     ///< neighbours merged to a few thousand boxes, in no order
+  std::size_t undecided_boxes = 0;         ///< before they were merged
+  double undecided_share = 0;              ///< of the window's area (volume)
+  std::vector<Doubt> areas;                ///< connected undecided areas, each with its main doubt
+  bool exhausted = false;                  ///< the budget (or the memory for boxes) ended first
   bool cancelled = false;
   double seconds = 0;
   std::size_t boxes = 0;  ///< examined

@@ -169,9 +169,12 @@ std::size_t Certificate::missing() const {
 
 std::string Certificate::summary() const {
   if (!refusal.empty()) return refusal;
-  if (certified && proved.empty()) return "Certified: there is none";
-  if (certified) return proved.size() == 1 ? "Certified: this is the only one" : "Certified: these are all";
-  std::string text = "Proved: " + counted(proved.size(), "point");
+  const std::size_t sets = proved_sets.size() + proved_curves.size();
+  if (certified && proved.size() + sets == 0) return "Certified: there is none";
+  if (certified) return proved.size() + sets == 1 ? "Certified: this is the only one" : "Certified: these are all";
+  std::string text = "Proved: ";
+  if (sets == 0 || !proved.empty()) text += counted(proved.size(), "point");
+  if (sets > 0) text += (proved.empty() ? "" : " and ") + counted(sets, proved_curves.empty() ? "set" : "curve");
   if (!areas.empty()) {
     std::string list;
     for (std::size_t k = 0; k < areas.size();) {

@@ -51,16 +51,17 @@ HopelessPlaces::HopelessPlaces(std::span<const Enclosure> window, std::span<cons
     if (point.at.size() != window.size()) continue;
     if (point.kind == CriticalKind::degenerate || point.kind == CriticalKind::kink)
       points_.push_back(
-          {point.at.data(), point.at.data(), point.kind == CriticalKind::kink ? Doubt::kink : Doubt::degenerate});
+          {point.at.data(), point.at.data(), point.kind == CriticalKind::kink ? Doubt::kink : Doubt::degenerate, 0});
   }
-  for (const CriticalCurve& curve : curves) {
+  for (std::size_t number = 0; number < curves.size(); ++number) {
+    const CriticalCurve& curve = curves[number];
     const std::size_t count = curve.points.size();
     for (std::size_t k = 0; k + (curve.closed ? 0 : 1) < count; ++k) {
       const std::vector<double>&from = curve.points[k], &to = curve.points[(k + 1) % count];
       if (from.size() != window.size() || to.size() != window.size()) continue;
       const std::size_t one = bin(from[0]), other = bin(to[0]);
       for (std::size_t b = std::min(one, other); b <= std::max(one, other); ++b)
-        pieces_[b].push_back({from.data(), to.data(), doubt_of(curve.kind)});
+        pieces_[b].push_back({from.data(), to.data(), doubt_of(curve.kind), number});
     }
   }
 }
@@ -70,17 +71,34 @@ std::size_t HopelessPlaces::bin(double first_coordinate) const {
   return share > 0 ? static_cast<std::size_t>(std::min(share, 1.0) * (bins - 1)) : 0;
 }
 
+/// What `look` answers first to a piece of a curve that passes near.
+template <class Look>
+std::optional<Doubt> HopelessPlaces::along_curves(std::span<const Enclosure> box, const Look& look) const {
+  const double margin = 0.5 * box[0].width();
+  for (std::size_t b = bin(box[0].low - margin); b <= bin(box[0].high + margin); ++b)
+    for (const Piece& piece : pieces_[b])
+      if (passes_near(piece.from, piece.to, box))
+        if (const auto answer = look(piece)) return answer;
+  return std::nullopt;
+}
+
 std::optional<Doubt> HopelessPlaces::near(std::span<const Enclosure> box, double relative_width) const {
   if (relative_width > smallest_on_curve) return std::nullopt;
   for (const Piece& point : points_)
     if (relative_width <= (point.doubt == Doubt::kink ? smallest_when_rough : smallest_on_point) &&
         passes_near(point.from, point.to, box))
       return point.doubt;
-  const double margin = 0.5 * box[0].width();
-  for (std::size_t b = bin(box[0].low - margin); b <= bin(box[0].high + margin); ++b)
-    for (const Piece& piece : pieces_[b])
-      if (passes_near(piece.from, piece.to, box)) return piece.doubt;
-  return std::nullopt;
+  return along_curves(box, [](const Piece& piece) { return std::optional(piece.doubt); });
+}
+
+std::vector<std::size_t> HopelessPlaces::curves_near(std::span<const Enclosure> box, double relative_width) const {
+  std::vector<std::size_t> result;
+  if (relative_width > smallest_on_curve) return result;
+  along_curves(box, [&](const Piece& piece) {
+    if (result.empty() || result.back() != piece.curve) result.push_back(piece.curve);
+    return std::optional<Doubt>();
+  });
+  return result;
 }
 
 BoxSearch::BoxSearch(const Objective& objective, std::vector<Enclosure> window, std::span<const CriticalPoint> found,
@@ -91,6 +109,7 @@ BoxSearch::BoxSearch(const Objective& objective, std::vector<Enclosure> window, 
       test_(objective),
       hopeless_(window_, found, curves),
       sets_(objective, window_, found),
+      regular_(objective, window_, found, curves),
       boxes_between_looks_(objective.uses_data() ? 1 : 8) {
   test_.set_interrupt([this] { return cancelled() || time_is_up(); });
 }
@@ -229,10 +248,25 @@ void BoxSearch::settle(std::span<Enclosure> box) {
     if (in_proved_region(box)) return;
     if (!(relative_width(box) < 0.6 * width)) break;
   }
+  if (settled_by_sets(box)) return;
   if (const auto doubt = give_up(box))
     leave(box, *doubt);
   else
     split(box);
+}
+
+/// Of a set in the plane every branch is listed as a curve: a box that none runs through is looked at further.
+bool BoxSearch::settled_by_sets(std::span<const Enclosure> box) {
+  if (!regular_.any()) return false;
+  const bool plane = n_ == 2;
+  const std::vector<std::size_t> curves =
+      plane ? hopeless_.curves_near(box, relative_width(box)) : std::vector<std::size_t>();
+  if (plane && curves.empty()) return false;
+  const auto [nothing, set] = regular_.look(box);
+  if (nothing || !set || !plane) return nothing || set;
+  for (const std::size_t curve : curves)
+    if (regular_.set_of_curve(curve) == set) return true;
+  return false;
 }
 
 double BoxSearch::relative_width(std::span<const Enclosure> box) const {

@@ -10,6 +10,7 @@
 
 #include "core/certificate/certificate.h"
 #include "core/certificate/certificate_newton.h"
+#include "core/certificate/regular_sets.h"
 #include "core/certificate/set_places.h"
 
 namespace saddlescope {
@@ -21,13 +22,18 @@ class HopelessPlaces {
                  std::span<const CriticalCurve> curves);
   /// Something hopeless lies in or very near to a box of this size relative to the window.
   std::optional<Doubt> near(std::span<const Enclosure> box, double relative_width) const;
+  /// Which curves do.
+  std::vector<std::size_t> curves_near(std::span<const Enclosure> box, double relative_width) const;
 
  private:
   static constexpr std::size_t bins = 512;
   struct Piece {
     const double *from, *to;
     Doubt doubt;
+    std::size_t curve;  ///< of which it is a piece
   };
+  template <class Look>
+  std::optional<Doubt> along_curves(std::span<const Enclosure> box, const Look& look) const;
   std::size_t bin(double first_coordinate) const;
   std::vector<Enclosure> window_;
   std::vector<std::vector<Piece>> pieces_;  ///< of curves, by their first coordinate
@@ -50,6 +56,7 @@ class BoxSearch {
   void run();
 
   const std::vector<ProvedRegion>& proved() const { return proved_; }
+  const RegularSets& proved_sets() const { return regular_; }
   std::size_t undecided_count() const { return doubts_.size(); }
   std::span<const Enclosure> undecided_box(std::size_t k) const { return {&undecided_[k * n_], n_}; }
   Doubt doubt(std::size_t k) const { return doubts_[k]; }
@@ -66,6 +73,7 @@ class BoxSearch {
   bool out_of_budget();
   void settle(std::span<Enclosure> box);
   bool in_proved_region(std::span<const Enclosure> box) const;
+  bool settled_by_sets(std::span<const Enclosure> box);
   void keep_proved(std::vector<Enclosure> region, std::vector<Enclosure> zero);
   void refine(std::vector<Enclosure>& zero);
   bool narrow(std::vector<Enclosure>& zero);
@@ -81,6 +89,7 @@ class BoxSearch {
   BoxTest test_;
   HopelessPlaces hopeless_;
   SetPlaces sets_;
+  RegularSets regular_;
   std::vector<ProvedRegion> proved_;
   std::vector<Enclosure> pending_, next_;  ///< boxes of this and of the next generation, one after the other
   std::vector<Enclosure> undecided_, before_;

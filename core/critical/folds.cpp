@@ -45,24 +45,6 @@ std::optional<Tape> with_slopes(Graph& graph, NodeId u, std::size_t parameters, 
   return moves ? std::optional<Tape>(std::in_place, graph, outputs) : std::nullopt;
 }
 
-/// `root` with other nodes in the place of some; nothing where something on the way from them jumps.
-std::optional<NodeId> replaced(Graph& graph, NodeId root, std::unordered_map<NodeId, NodeId> now) {
-  for (const NodeId id : evaluation_order(graph, root)) {
-    const Node old = graph[id];
-    if (is_leaf(old.op) || now.contains(id)) continue;
-    const auto at = [&](NodeId operand) {
-      const auto found = now.find(operand);
-      return found == now.end() ? operand : found->second;
-    };
-    const NodeId a = at(old.a), b = is_binary(old.op) ? at(old.b) : a;
-    if (a == old.a && (b == old.b || !is_binary(old.op))) continue;
-    if (old.op == Op::floor || old.op == Op::sign || old.op == Op::step) return std::nullopt;
-    now[id] = is_binary(old.op) ? graph.binary(old.op, a, b) : graph.unary(old.op, a);
-  }
-  const auto found = now.find(root);
-  return found == now.end() ? std::nullopt : std::optional(found->second);
-}
-
 /// The folds of a two-parameter loss in the field's coordinates.
 class FoldSearch {
  public:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -128,6 +129,10 @@ class Graph {
 std::vector<bool> needed_by(const Graph& graph, std::span<const NodeId> roots);
 /// The nodes that `root` needs, in an order in which they can be evaluated.
 std::vector<NodeId> evaluation_order(const Graph& graph, NodeId root);
+
+/// `root` with other nodes in the place of some; nothing where something on the way from them jumps (floor, sign,
+/// step), or none of them is needed.
+std::optional<NodeId> replaced(Graph& graph, NodeId root, std::unordered_map<NodeId, NodeId> now);
 
 /// The exact value of one operation on doubles (libm). Used for folding numbers and as the tests' reference for the
 /// lanes.

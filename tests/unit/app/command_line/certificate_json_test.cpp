@@ -30,7 +30,10 @@ TEST(CertifyCommand, PrintsWhatWasProved) {
 }
 
 TEST(CertifyCommand, PrintsWhatIsUndecided) {
-  const Answer answer = ask({"--formula", "(1-w1*w2)^2", "--certify", "--budget", "20"});
+  const Answer valley = ask({"--formula", "(1-w1*w2)^2", "--certify", "--budget", "20"});
+  EXPECT_THAT(valley.out, HasSubstr("\"certified\": true"));
+  EXPECT_THAT(valley.out, HasSubstr("\"proved_curves\": ["));
+  const Answer answer = ask({"--formula", "(1-w1*w2)^2*(w1^2+1)", "--certify", "--budget", "20"});
   EXPECT_EQ(answer.status, 0) << answer.err;
   EXPECT_THAT(answer.out, HasSubstr("\"certified\": false"));
   EXPECT_THAT(answer.out, HasSubstr("Proved: 1 point; 2 areas undecided (2 valleys)"));

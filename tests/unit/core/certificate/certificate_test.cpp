@@ -152,11 +152,46 @@ TEST(Certificate, PointsOnTheEdgeCount) {
   EXPECT_FALSE(certify_list(double_well, {{-0.5, 1.000001}, {-1, 1}}, {listed({0, 0})}).certified);
 }
 
-TEST(Certificate, AValleyStaysUndecided) {
+TEST(Certificate, AValleyIsProved) {
   const Certificate certificate = certify_found("(1 - w1*w2)^2", {{-2.5, 2.5}, {-2.5, 2.5}});
+  EXPECT_TRUE(certificate.certified);
+  EXPECT_EQ(certificate.summary(), "Certified: these are all");
+  EXPECT_EQ(certificate.proved.size(), 1u);
+  EXPECT_EQ(certificate.proved_curves.size(), 2u);
+  EXPECT_TRUE(certificate.undecided.empty());
+}
+
+TEST(Certificate, ABranchThatIsNotListedStaysUndecided) {
+  const PlaneWindow window{{-2.5, 2.5}, {-2.5, 2.5}};
+  const FormulaObjective objective = objective_from("(1 - w1*w2)^2");
+  CriticalPointsReport report = find_critical_points(objective, window);
+  ASSERT_EQ(report.curves.size(), 2u);
+  report.curves.pop_back();
+  const Certificate certificate =
+      certify(objective, std::vector<Interval>{window.a, window.b}, report.points, report.curves, boxes_only(20'000));
   EXPECT_FALSE(certificate.certified);
-  EXPECT_EQ(certificate.summary(), "Proved: 1 point; 2 areas undecided (2 valleys)");
-  EXPECT_LT(certificate.undecided_share, 0.02);
+  EXPECT_FALSE(certificate.undecided.empty());
+  EXPECT_EQ(certificate.proved_curves.size(), 1u);
+}
+
+TEST(Certificate, AListedCurveThatIsNoneIsNotCertified) {
+  CriticalCurve false_one;
+  for (double x = -1; x <= 1; x += 0.1) false_one.points.push_back({x, 1.0});
+  const std::vector<CriticalCurve> curves = {false_one};
+  for (const char* text : {"x^2 + y^2", "(x*y - 1)^2"}) {
+    const Certificate certificate = certify(objective_from(text), square, {}, curves, boxes_only(20'000));
+    EXPECT_FALSE(certificate.certified) << text;
+    EXPECT_TRUE(certificate.proved_curves.empty()) << text;
+  }
+}
+
+TEST(Certificate, AValleyThatIsListedAsARidgeIsNotProved) {
+  const FormulaObjective objective = objective_from("(x*y - 1)^2");
+  CriticalPointsReport report = find_critical_points(objective, PlaneWindow{{-2, 2}, {-2, 2}});
+  for (CriticalCurve& curve : report.curves) curve.kind = CriticalCurve::Kind::ridge;
+  const Certificate certificate = certify(objective, square, report.points, report.curves, boxes_only());
+  EXPECT_FALSE(certificate.certified);
+  EXPECT_TRUE(certificate.proved_curves.empty());
 }
 
 TEST(Certificate, AnUnknownValleyEndsTheBudget) {
@@ -173,18 +208,20 @@ TEST(Certificate, AnUnknownValleyEndsTheBudget) {
   EXPECT_NE(certificate.summary().find("the budget ran out"), std::string::npos);
 }
 
-TEST(Certificate, SetsOfMoreThanTwoParametersEndTheHalving) {
+TEST(Certificate, SetsOfMoreThanTwoParameters) {
   struct Right {
     const char* formula;
-    std::size_t proved;
+    std::size_t proved, sets;
     std::vector<Doubt> areas;
   };
   const Right cases[] = {
-      {"f(x,y,z) = (x*y - 1)^2 + (z - 1)^2", 1, {Doubt::valley, Doubt::valley}},
-      {"f(x,y,z) = (x^2 + y^2 + z^2 - 1)^2", 1, {Doubt::valley}},
-      {"f(x,y,z) = (x + y)^2 + (y + z)^2", 0, {Doubt::valley}},
-      {"f(x,y,z) = 2 - (x - y)^2 - z^2 + 0.1z^3", 0, {Doubt::ridge}},
-      {"(w1 + w2 + w3 + w4 + w5)^4", 0, {Doubt::valley}},
+      {"f(x,y,z) = (x*y - 1)^2 + (z - 1)^2", 1, 1, {}},
+      {"f(x,y,z) = (x^2 + y^2 + z^2 - 1)^2", 1, 1, {}},
+      {"f(x,y,z) = (x + y)^2 + (y + z)^2", 0, 1, {}},
+      {"f(x,y,z) = 2 - (x - y)^2 - z^2 + 0.1z^3", 0, 1, {}},
+      {"(w1 + w2 + w3 + w4 + w5)^4", 0, 1, {}},
+      // The axes, where more slopes vanish than a smooth set would need: they end the halving.
+      {"f(x,y,z) = (x*y*z - 1)^2", 0, 1, {Doubt::level}},
   };
   for (const Right& right : cases) {
     SCOPED_TRACE(right.formula);
@@ -195,8 +232,10 @@ TEST(Certificate, SetsOfMoreThanTwoParametersEndTheHalving) {
     EXPECT_FALSE(certificate.exhausted);
     EXPECT_TRUE(certificate.refuted.empty());
     EXPECT_EQ(certificate.proved.size(), right.proved);
+    EXPECT_EQ(certificate.proved_sets.size(), right.sets);
     EXPECT_EQ(certificate.areas, right.areas) << certificate.summary();
     EXPECT_EQ(certificate.missing(), 0u);
+    EXPECT_EQ(certificate.certified, right.areas.empty());
   }
 }
 
