@@ -44,7 +44,7 @@ expect 0 '^run,optimizer,step,w1,w2,loss,gradient_norm,learning_rate,status$' tr
 expect 0 '^1,gd:lr=5,[0-9]+,.*,diverged$' trace --formula 'x^4+y^4' --start 2,2 --optimizer gd:lr=5 --steps 100
 expect 0 '"winding_number": *-1' critical-points --formula 'x^2-y^2'
 expect 0 '"certified": *true' critical-points --formula 'x^2-y^2' --certify
-expect 0 '"certified": *false' critical-points --formula '(1-w1w2)^2' --certify
+expect 0 '"certified": *false' critical-points --formula '(1-w1w2)^2*(w1^2+1)' --certify
 expect 0 '"kind": *"saddle"' critical-points --formula 'x1^2+x2^2-x3^2'
 expect 0 '"verdict": *"at-saddle"' diagnose --formula '(1-w1w2)^2' --start 0.7,-0.7 --optimizer gd:lr=0.05 --steps 400
 expect 0 '^run,optimizer,step,w1,w2,w3,loss' trace --formula '(1-w1w2w3)^2' --start 1,0.5,-1 --optimizer newton --steps 3
