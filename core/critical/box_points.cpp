@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/critical/box_shape.h"
+#include "core/critical/jumps.h"
 #include "core/critical/tolerances.h"
 #include "core/curvature/curvature.h"
 #include "core/plane/round_numbers.h"
@@ -156,6 +157,12 @@ std::vector<RootN> BoxPoints::round_places(const std::vector<RootN>& roots, cons
 
 CriticalPoint BoxPoints::classify(const RootN& root, double clear_radius, std::size_t set_dimension) {
   if (root.precise && root.precise->simple) return simple_point(*root.precise);
+  const VecN near = field_.to_parameters(root.at);
+  if (set_dimension == 0 && curvature_jumps(objective_, numbers_of(near), numbers_of(field_.half()))) {
+    CriticalPoint point = classify_kink(root.at, clear_radius);
+    point.gradient_norm = 0;  // only the second derivative is missing
+    return point;
+  }
   OwnPlace own = own_place(objective_, field_.to_parameters(root.at));
   const EigenvalueCounts first = counts(root.jet);
   if (first.zero == 0) settle(objective_, own);

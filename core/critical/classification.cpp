@@ -6,6 +6,7 @@
 #include <limits>
 #include <numbers>
 
+#include "core/critical/jumps.h"
 #include "core/critical/kinks.h"
 #include "core/critical/tolerances.h"
 #include "core/critical/winding.h"
@@ -323,6 +324,9 @@ CriticalPoint classify_precise(Field& field, const PreciseZero& zero, double cle
 
 std::optional<CriticalPoint> classify_root(const Objective& objective, Field& field, const Root& root, double zero,
                                            double clear_radius) {
+  const Vec half = field.half(), near = field.to_parameters(root.at);
+  if (!(root.precise && root.precise->simple) && curvature_jumps(objective, {near.data(), 2}, {half.data(), 2}))
+    return without_curvature(objective, field, near, clear_radius);
   if (root.precise) return classify_precise(field, *root.precise, clear_radius);
   const Principal first = principal(root.jet);
   const bool multiple =

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
+#include "core/critical/box_field.h"
 #include "core/critical/root_search.h"
 #include "core/critical/tolerances.h"
 #include "core/formula/interval_evaluation.h"
@@ -41,6 +43,51 @@ bool surely_continuous(const Objective& objective, std::span<const double> at, s
   evaluator.hessian(bends);
   Enclosure value;
   return evaluator.value(value).clean() && value.finite();
+}
+
+namespace {
+
+bool has_fold(const Formula& formula) {
+  const std::vector<NodeId> nodes = evaluation_order(formula.graph(), formula.root());
+  return std::any_of(nodes.begin(), nodes.end(), [&](NodeId id) {
+    const Op op = formula.graph()[id].op;
+    return op == Op::abs || op == Op::relu || op == Op::minimum || op == Op::maximum || op == Op::sign ||
+           op == Op::step || op == Op::floor;
+  });
+}
+
+}  // namespace
+
+bool curvature_jumps(const Objective& objective, std::span<const double> at, std::span<const double> half_sides) {
+  constexpr double radii[] = {1e-5, 1e-7};
+  constexpr double least_jump = 1e-3;  // of the largest second derivatives
+  constexpr double settled = 0.02;     // how alike the jump is from both distances
+  // And as many opposite ones: in the plane sectors of two degrees are seen.
+  const std::size_t directions = at.size() == 1 ? 1 : at.size() == 2 ? 96 : 24;
+  if (objective.formula() == nullptr || !has_fold(*objective.formula())) return false;
+  const auto n = static_cast<Eigen::Index>(at.size());
+  const Eigen::Map<const Eigen::VectorXd> half(half_sides.data(), n), centre(at.data(), n);
+  double jumps[2] = {0, 0}, largest = 0;
+  for (const int ring : {0, 1}) {
+    Eigen::MatrixXd first;
+    Dice dice(23);
+    for (std::size_t k = 0; k < directions; ++k) {
+      const double angle = (static_cast<double>(k) + askew) * std::numbers::pi / static_cast<double>(directions);
+      const Eigen::VectorXd round = n == 2 ? Eigen::VectorXd(Eigen::Vector2d(std::cos(angle), std::sin(angle)))
+                                           : Eigen::VectorXd(dice.direction(n));
+      const Eigen::VectorXd way = radii[ring] * half.cwiseProduct(round);
+      for (const double side : {1.0, -1.0}) {
+        const Eigen::VectorXd beside = centre + side * way;
+        const Evaluation there = evaluate_at(objective, {beside.data(), at.size()});
+        const Eigen::MatrixXd bent = half.asDiagonal() * there.hessian * half.asDiagonal();
+        if (!bent.allFinite()) return false;
+        if (first.size() == 0) first = bent;
+        jumps[ring] = std::max(jumps[ring], (bent - first).norm());
+        largest = std::max(largest, bent.norm());
+      }
+    }
+  }
+  return jumps[1] > least_jump * largest && std::abs(jumps[1] - jumps[0]) <= settled * jumps[0];
 }
 
 bool steps_at(Field& field, const Vec& at) {

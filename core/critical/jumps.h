@@ -17,6 +17,10 @@ bool jumps_at(Field& field, const Vec& at);
 /// half sides round the point.
 bool surely_continuous(const Objective& objective, std::span<const double> at, std::span<const double> half_sides);
 
+/// Whether the second derivatives jump here, so that there are none: relu(x)², x·|x|, |x·y|. half_sides: of the window, by
+/// parameter. Only of formulas with a kink or a jump.
+bool curvature_jumps(const Objective& objective, std::span<const double> at, std::span<const double> half_sides);
+
 /// Whether the loss itself jumps here: sign(x) + x² has slope 0 at 0, but no minimum.
 bool steps_at(Field& field, const Vec& at);
 

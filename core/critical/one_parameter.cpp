@@ -332,7 +332,8 @@ class IntervalSearch {
     point.eigenvalues = Eigen::VectorXd::Constant(1, bend + 0.0);
     point.eigenvectors = Eigen::MatrixXd::Ones(1, 1);
     point.gradient_norm = slope;
-    if (!std::isfinite(bend)) {  // no second derivative (|x|^1.5)
+    const double half = 0.5 * interval_.size();
+    if (!std::isfinite(bend) || curvature_jumps(objective_, point.at, {&half, 1})) {  // no second derivative (|x|^1.5)
       keep_kink(point, 0, report);
       return;
     }
