@@ -32,6 +32,7 @@ constexpr int settling_frames = 3;
 constexpr double no_frame_wanted = 1e9;
 constexpr double caret_blink = 0.4;
 constexpr double tooltip_rest = 0.65;
+constexpr float text_size = 13;  // px at scale 1
 
 bool any_input(const ImGuiIO& io) {
   bool input = io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || !io.InputQueueCharacters.empty();
@@ -45,9 +46,7 @@ bool any_input(const ImGuiIO& io) {
 Application::Impl::Impl(ApplicationOptions given)
     : options(std::move(given)),
       scene(options.scene),
-      saved_scene(options.scene),
-      file(options.file),
-      history(options.scene),
+      history(options.scene, std::make_shared<Document>(Document{options.file, options.scene})),
       catalogue(load_catalogue()),
       engine({.threads = options.threads,
               .grid_points = 257,
@@ -57,7 +56,13 @@ Application::Impl::Impl(ApplicationOptions given)
   engine.submit(scene);  // computing goes on while shaders and fonts are made
   surface_view = std::make_unique<SurfaceView>();
   map_view = std::make_unique<MapView>();
-  if (options.own_settings) preferences = load_preferences();
+  if (options.own_settings) {
+    preferences = load_preferences();
+    if (const std::filesystem::path folder = autosave_folder(); !folder.empty()) {
+      if (auto found = LostScene::find(folder)) lost.emplace(std::move(*found));
+      autosave = std::make_unique<Autosave>(folder, scene);
+    }
+  }
   if (options.theme) preferences.theme = *options.theme;
   if (!catalogue.problems.empty()) tell(catalogue.problems.front(), true);
 }
@@ -72,6 +77,25 @@ void Application::Impl::submit() {
 void Application::Impl::tell(std::string message, bool error) {
   panels.message = std::move(message);
   panels.message_is_error = error;
+}
+
+double Application::Impl::let_message_expire(double seconds) {
+  constexpr double usual = 6, letters_a_second = 12;
+  if (panels.message.empty()) {
+    message_seen.clear();
+    return no_frame_wanted;
+  }
+  if (panels.message != message_seen) {
+    message_seen = panels.message;
+    message_seconds_left = std::max(usual, static_cast<double>(message_seen.size()) / letters_a_second);
+    return message_seconds_left;
+  }
+  message_seconds_left -= seconds;
+  if (message_seconds_left > 0) return message_seconds_left;
+  panels.message.clear();
+  panels.message_is_error = false;
+  settling = 1;
+  return no_frame_wanted;
 }
 
 void Application::Impl::advance(double seconds) {
@@ -95,21 +119,37 @@ Application::~Application() {
   if (impl_->options.own_settings) {
     // Closing must not fail for want of a folder: what cannot be written now is only comfort.
     (void)save_preferences(impl_->preferences);
-    std::error_code ignored;
-    std::filesystem::create_directories(state_folder(), ignored);
-    if (unsaved()) (void)save_scene(impl_->scene, state_folder() / "autosave.toml");
+    if (impl_->autosave && !impl_->ended_from_outside) impl_->autosave->end_cleanly();
   }
+}
+
+bool Application::may_close() { return impl_->may_close(); }
+
+void Application::keep_for_recovery() {
+  impl_->ended_from_outside = true;
+  if (impl_->autosave) impl_->autosave->flush();
+}
+
+bool Application::Impl::may_close() {
+  asks_to_close = history.document().file && unsaved();
+  return !asks_to_close;
 }
 
 void Application::before_frame() {
   Impl& impl = *impl_;
-  const float scale = impl.options.scale * impl.preferences.text_scale * (impl.presenting ? presentation_scale : 1.0f);
-  if (impl.theme.text_font != nullptr && impl.theme.kind == impl.preferences.theme && impl.theme.scale == scale) return;
-  const bool new_fonts = impl.theme.text_font == nullptr || impl.theme.scale != scale;
+  const bool stage = impl.on_stage();
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const float base = stage && size.y > 0 ? stage_scale(size) : impl.options.scale,
+              scale = base * impl.preferences.text_scale;
+  const bool titled = impl.theme.title_font != impl.theme.mono_font;
+  if (impl.theme.text_font != nullptr && impl.theme.kind == impl.preferences.theme && impl.theme.scale == scale &&
+      titled == stage)
+    return;
+  const bool new_fonts = impl.theme.text_font == nullptr || impl.theme.scale != scale || titled != stage;
   const Theme before = impl.theme;
   impl.theme = make_theme(impl.preferences.theme, scale);
   if (new_fonts)
-    load_fonts(impl.theme);
+    load_fonts(impl.theme, text_size, stage);
   else
     keep_fonts(impl.theme, before);
   apply_to_imgui(impl.theme);
@@ -125,6 +165,7 @@ double Application::frame(double seconds) {
   impl.submit();                          // a probe that rides on a ball is computed for this very frame
   impl.results = impl.engine.results();
   impl.finish_opening();
+  const double message_rest = impl.let_message_expire(seconds);
   const bool awaits = finish_formula(impl.scene, impl.results, impl.panels) || impl.opening;
   impl.frame_milliseconds = 1000 * seconds;
   if (impl.registry != nullptr) impl.registry->begin_frame();
@@ -144,6 +185,7 @@ double Application::frame(double seconds) {
   for (bool down : io.MouseDown) button_down = button_down || down;
   // The rows and the formula that fits them are one change.
   impl.history.observe(impl.scene, !button_down && !ImGui::IsAnyItemActive() && !awaits);
+  if (impl.autosave) impl.autosave->observe(impl.scene);
   impl.submit();
 
   if (!(before == impl.scene) || revision != impl.results.revision || any_input(io)) impl.settling = settling_frames;
@@ -157,9 +199,9 @@ double Application::frame(double seconds) {
     // Tooltips come after a rest of the mouse: look once more then.
     impl.tooltip_due = false;
     impl.settling = settling_frames - 1;
-    return tooltip_rest;
+    return std::min(tooltip_rest, message_rest);
   }
-  return io.WantTextInput ? caret_blink : no_frame_wanted;
+  return std::min(io.WantTextInput ? caret_blink : no_frame_wanted, message_rest);
 }
 
 void Application::key(int glfw_key, bool control, bool shift, bool alt) {
@@ -221,10 +263,10 @@ void Application::Impl::open_file(const std::filesystem::path& path) {
 }
 
 void Application::Impl::replace_scene(Scene next, std::optional<std::filesystem::path> next_file) {
+  ImGui::SetWindowFocus(nullptr);  // a field that is being typed in would write its text over the new formula
+  history.observe(scene, true);    // what is being typed is a step too
   scene = std::move(next);
-  saved_scene = scene;
-  file = std::move(next_file);
-  history.reset(scene);
+  history.open(std::make_shared<Document>(Document{std::move(next_file), scene}));
 }
 
 void Application::set_scale(float scale) { impl_->options.scale = scale > 0 ? scale : 1; }
@@ -234,7 +276,7 @@ Results Application::results() const { return impl_->engine.results(); }
 Engine& Application::engine() { return impl_->engine; }
 const Theme& Application::theme() const { return impl_->theme; }
 const SurfaceCatalogue& Application::catalogue() const { return impl_->catalogue; }
-bool Application::unsaved() const { return !same_work(impl_->scene, impl_->saved_scene); }
+bool Application::unsaved() const { return impl_->unsaved(); }
 std::size_t Application::terrain_draws() const { return impl_->surface_view->terrain_draws(); }
 void Application::attach(WidgetRegistry* registry) { impl_->registry = registry; }
 void Application::forget_last_frames() { impl_->interaction.fresh = true; }
@@ -244,8 +286,9 @@ std::string Application::title() const { return impl_->title(); }
 std::string Application::Impl::title() const {
   const Surface* surface = catalogue.find(scene.loss.surface);
   std::string name = surface != nullptr ? surface->name : "Typed formula";
+  const auto& file = history.document().file;
   if (file) name = file->filename().string() + ": " + name;
-  return !file || !same_work(scene, saved_scene) ? name + " — unsaved" : name;
+  return !file || unsaved() ? name + " — unsaved" : name;
 }
 
 }  // namespace saddlescope

@@ -24,6 +24,7 @@ enum class Shown {
   app,
   surface,
   map,
+  stage,   ///< the presentation
   panels,  ///< all but views and charts: what the views cost is measured against this
 };
 
@@ -73,6 +74,10 @@ class Application {
   /// Title for the window: "Two-weight linear network — unsaved".
   std::string title() const;
   bool unsaved() const;
+  /// Whether the window may close now; else a question stands on it, and its answer closes it by options.close.
+  bool may_close();
+  /// Any thread: the program is ended from outside. Keeps the scene now, and the next start will offer it.
+  void keep_for_recovery();
   /// How often the terrain of the 3-D view was drawn.
   std::size_t terrain_draws() const;
   void attach(WidgetRegistry* registry);

@@ -7,15 +7,14 @@
 #include "app/draw/layer_look.h"
 #include "app/layer/probe_overlay.h"
 #include "app/open_scene.h"
-#include "app/panel/example_menu.h"
 #include "app/panel/runs/run_list.h"
+#include "app/panel/scene_menus.h"
 #include "app/ui/actions.h"
 #include "core/engine/fit.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
 #include "core/scene/scene_file.h"
 #include "core/scene/switches.h"
-#include "core/support/paths.h"
 
 namespace saddlescope {
 
@@ -58,22 +57,36 @@ void branch_meant_run(Scene& scene, const Results& results, const Interaction& i
 
 }  // namespace
 
-void Application::Impl::save_to(const std::filesystem::path& path) {
+bool Application::Impl::save_to(const std::filesystem::path& path) {
   const auto saved = save_scene(scene, path);
   if (!saved) {
     tell(saved.error(), true);
-    return;
+    return false;
   }
-  file = path;
-  saved_scene = scene;
+  history.document() = {path, scene};
   tell("Saved " + path.filename().string(), false);
+  return true;
 }
 
 void Application::Impl::open_example(const std::filesystem::path& path) {
   auto loaded = open_scene(path, DataCheck::first_rows);
   if (!loaded) return tell(loaded.error(), true);
   replace_scene(std::move(*loaded), std::nullopt);
-  tell("Opened an example; saving it asks for a place", false);
+  tell("Opened an example; Ctrl+Z goes back", false);
+}
+
+void Application::Impl::open_earlier(const std::filesystem::path& path) {
+  auto loaded = open_scene(path, DataCheck::first_rows);
+  if (!loaded) return tell(loaded.error(), true);
+  replace_scene(std::move(*loaded), std::nullopt);
+  tell("Opened an earlier scene; saving it asks for a place", false);
+}
+
+void Application::Impl::recover() {
+  if (!lost) return;
+  open_earlier(lost->file());
+  lost->settle();
+  lost.reset();
 }
 
 void Application::act(std::string_view action) { impl_->act(action); }
@@ -81,6 +94,7 @@ bool Application::knows_action(std::string_view action) { return Impl::handlers(
 
 void Application::Impl::act(std::string_view action) {
   if (action.starts_with(open_example_action)) return open_example(action.substr(open_example_action.size()));
+  if (action.starts_with(open_earlier_action)) return open_earlier(action.substr(open_earlier_action.size()));
   const auto found = handlers().find(action);
   if (found != handlers().end()) found->second(*this);
 }
@@ -99,22 +113,21 @@ const Application::Impl::Handlers& Application::Impl::handlers() {
 Application::Impl::Handlers Application::Impl::own_handlers() {
   // One row per action that is no plain switch, in the order of the table.
   return {
-      {"open", [](Impl& app) { app.file_dialog.ask_open(app.file.value_or("")); }},
+      {"open", [](Impl& app) { app.file_dialog.ask_open(app.history.document().file.value_or("")); }},
       {"open-data", [](Impl& app) { app.file_dialog.ask_open_data(app.scene.loss.data.file); }},
-      {"save", [](Impl& app) { app.file ? app.save_to(*app.file) : app.act("save-as"); }},
-      {"save-as", [](Impl& app) { app.file_dialog.ask_save(app.file.value_or("scene.toml")); }},
-      {"opening-scene", [](Impl& app) { app.replace_scene(opening_scene(), std::nullopt); }},
-      {"restore",
+      {"save",
        [](Impl& app) {
-         auto last = load_scene(state_folder() / "autosave.toml");
-         if (last)
-           app.replace_scene(std::move(*last), std::nullopt);
+         const auto file = app.history.document().file;
+         if (file)
+           app.save_to(*file);
          else
-           app.tell("There is no autosaved scene yet", true);
+           app.act("save-as");
        }},
+      {"save-as", [](Impl& app) { app.file_dialog.ask_save(app.history.document().file.value_or("scene.toml")); }},
+      {"opening-scene", [](Impl& app) { app.replace_scene(opening_scene(), std::nullopt); }},
       {"quit",
        [](Impl& app) {
-         if (app.options.close) app.options.close();
+         if (app.options.close && app.may_close()) app.options.close();
        }},
       {"undo",
        [](Impl& app) {
@@ -144,8 +157,20 @@ Application::Impl::Handlers Application::Impl::own_handlers() {
        [](Impl& app) {
          app.preferences.text_scale = std::max(app.preferences.text_scale / 1.1f, smallest_text_scale);
        }},
-      {"hide-panels", [](Impl& app) { flip(app.preferences.panels_hidden); }},
-      {"presentation", [](Impl& app) { flip(app.presenting); }},
+      {"hide-panels",
+       [](Impl& app) {
+         if (app.presenting)
+           app.stage_bar = app.stage_bar == StageBar::runs   ? StageBar::none
+                           : app.stage_bar == StageBar::none ? StageBar::panels
+                                                             : StageBar::runs;
+         else
+           flip(app.preferences.panels_hidden);
+       }},
+      {"presentation",
+       [](Impl& app) {
+         flip(app.presenting);
+         app.stage_bar = StageBar::runs;
+       }},
       {"full-screen",
        [](Impl& app) {
          if (app.options.toggle_full_screen) app.options.toggle_full_screen();

@@ -11,6 +11,7 @@
 #include "app/curve/curve_view.h"
 #include "app/draw/layer_look.h"
 #include "app/layer/probe_overlay.h"
+#include "app/panel/question.h"
 #include "app/ui/actions.h"
 #include "core/engine/nodes/loss.h"
 #include "core/scene/switches.h"
@@ -207,10 +208,20 @@ void Application::Impl::draw() {
   forget_hover();
 
   const bool curve = results.get<LossResult>() != nullptr && results.plane.directions.size() == 1;
-  if (options.shown == Shown::app || options.shown == Shown::panels) {
+  if (on_stage()) {
+    layout = lay_out_stage(size, {.scale = theme.scale,
+                                  .split = scene.display.split,
+                                  .one_view = curve,
+                                  .bar = stage_bar == StageBar::runs,
+                                  .charts = stage_charts});
+    draw_stage(ui);
+    draw_views(ui);
+    draw_charts(ui);
+    draw_splitter(layout.splitter);
+  } else if (options.shown == Shown::app || options.shown == Shown::panels) {
     layout = lay_out(size, {.scale = theme.scale,
                             .split = scene.display.split,
-                            .panels_hidden = preferences.panels_hidden || presenting,
+                            .panels_hidden = preferences.panels_hidden,
                             .one_view = curve});
     draw_panels(ui);
     if (options.shown == Shown::app) {
@@ -301,6 +312,24 @@ void Application::Impl::draw_panels(const Ui& ui) {
   if (!layout.inspector.empty()) line(layout.inspector.min, {layout.inspector.min.x, layout.inspector.max.y});
 }
 
+void Application::Impl::draw_stage(const Ui& ui) {
+  PanelFrame frame = panel_frame(ui);
+  {
+    const Region region("title", layout.title, {0, 0}, false);
+    draw_stage_title(frame);
+  }
+  {
+    const Region region("caption", layout.caption, {0, 0}, false);
+    draw_stage_caption(frame);
+  }
+  if (layout.bar.empty()) return;
+  ImDrawList* const list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(layout.bar.min, layout.bar.max, theme.panel);
+  list->AddLine(layout.bar.min, {layout.bar.max.x, layout.bar.min.y}, theme.line);
+  const Region region("bar", layout.bar, {0, 0}, false);
+  draw_stage_bar(frame, stage_charts);
+}
+
 void Application::Impl::draw_views(const Ui& ui) {
   const auto flip_clicked = [&](const Switch* entry) {
     if (entry != nullptr) act(entry->id);
@@ -386,7 +415,32 @@ void Application::Impl::draw_splitter(const Rect& rect) {
     scene.display.split = Display{}.split;
 }
 
+void Application::Impl::draw_questions(const Ui& ui) {
+  if (lost) {
+    const std::string when = time_of(lost->file());
+    const auto answer =
+        draw_question(ui, {.title = "Recover your last scene?",
+                           .text = "The program did not end properly" + (when.empty() ? "" : " on " + when) +
+                                   ". Your scene was kept. It also stays in the menu File, under Earlier scenes.",
+                           .name = "recover",
+                           .answers = {"Recover", "Not now"}});
+    if (answer == 0) recover();
+    if (answer == 1) lost->settle(), lost.reset();
+  }
+  if (asks_to_close) {
+    const std::filesystem::path file = history.document().file.value_or("scene.toml");
+    const auto answer = draw_question(ui, {.title = "Save before closing?",
+                                           .text = "“" + file.filename().string() + "” was changed since it was saved.",
+                                           .name = "close",
+                                           .answers = {"Save", "Do not save", "Cancel"}});
+    if (answer) asks_to_close = false;
+    if ((answer == 0 && save_to(file)) || answer == 1)
+      if (options.close) options.close();
+  }
+}
+
 void Application::Impl::draw_dialogs(const Ui& ui) {
+  draw_questions(ui);
   if (help_shown) draw_help(ui, help_shown);
   const auto chosen = draw_file_dialog(ui, file_dialog);
   if (chosen && file_dialog.saving) save_to(*chosen);

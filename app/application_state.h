@@ -2,11 +2,13 @@
 // and application_actions.cpp. UI thread only.
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <unordered_map>
 
 #include "app/application.h"
+#include "app/autosave.h"
 #include "app/chart/chart_view.h"
 #include "app/curve/curve_view.h"
 #include "app/history.h"
@@ -15,20 +17,17 @@
 #include "app/panel/file_dialog.h"
 #include "app/panel/help.h"
 #include "app/panel/panel.h"
+#include "app/panel/stage/stage.h"
 #include "app/surface/surface_view.h"
 #include "app/ui/preferences.h"
 
 namespace saddlescope {
 
-/// 13 px text becomes 20 px: legible from the last row.
-inline constexpr float presentation_scale = 1.55f;
-
 struct Application::Impl {
   explicit Impl(ApplicationOptions given);
 
   ApplicationOptions options;
-  Scene scene, saved_scene;
-  std::optional<std::filesystem::path> file;
+  Scene scene;
   History history;
   SurfaceCatalogue catalogue;
   Results results;
@@ -38,26 +37,41 @@ struct Application::Impl {
   Preferences preferences;
   Theme theme;
   FileDialog file_dialog;
+  std::unique_ptr<Autosave> autosave;  ///< with own settings
+  std::optional<LostScene> lost;       ///< offered until it is answered
+  bool asks_to_close = false;
+  std::atomic<bool> ended_from_outside = false;
   std::unique_ptr<SurfaceView> surface_view;
   std::unique_ptr<MapView> map_view;
   WidgetRegistry* registry = nullptr;
   std::optional<DataDefinition> opening;  ///< a file that was opened and is not read yet
   bool tooltip_due = false, presenting = false, help_shown = false;
+  StageBar stage_bar = StageBar::runs;  ///< while presenting
+  bool stage_charts = false;
   CurveHand curve_hand;
   ChartHand chart_hand;
   ChartCache charts;
   Layout layout;  ///< of the last frame
   int settling = 3;
   double frame_milliseconds = 0;
+  std::string message_seen;  ///< the one whose time runs
+  double message_seconds_left = 0;
   Engine engine;  // last: its workers stop before anything they could wake goes
 
   std::string title() const;
   void tell(std::string message, bool error);
+  /// What was told goes after a while; how long it still stands, infinite: nothing does.
+  double let_message_expire(double seconds);
   /// The scene, with what the last frame asked.
   void submit();
   /// Moves the playhead while playing.
   void advance(double seconds);
+  /// Opens another document: a step that can be undone.
   void replace_scene(Scene next, std::optional<std::filesystem::path> next_file);
+  bool unsaved() const { return !same_work(scene, history.document().saved); }
+  /// Only what is in a file and was changed asks first. True: the window may close now.
+  bool may_close();
+  void recover();
   /// A scene, or rows: what the name ends with says which.
   void open_file(const std::filesystem::path& path);
   /// Makes a file's rows the data of the loss. They are read by the engine; finish_opening() does the rest.
@@ -67,14 +81,25 @@ struct Application::Impl {
   void finish_opening();
   /// A scene that ships with the program, as a new scene of one's own.
   void open_example(const std::filesystem::path& path);
-  void save_to(const std::filesystem::path& path);
+  /// What this or another window kept by itself.
+  void open_earlier(const std::filesystem::path& path);
+  /// False: it said why not.
+  bool save_to(const std::filesystem::path& path);
 
   void draw();
   void forget_hover();
   void draw_views(const Ui& ui);
   void draw_charts(const Ui& ui);
+  /// Presenting without the panels.
+  bool on_stage() const {
+    return options.shown == Shown::stage ||
+           (options.shown == Shown::app && presenting && stage_bar != StageBar::panels);
+  }
   void draw_panels(const Ui& ui);
+  void draw_stage(const Ui& ui);
   void draw_splitter(const Rect& rect);
+  /// What has to be answered before anything else.
+  void draw_questions(const Ui& ui);
   void draw_dialogs(const Ui& ui);
   PanelFrame panel_frame(const Ui& ui);
 

@@ -31,28 +31,38 @@ bool same_work(const Scene& left, const Scene& right) {
 }
 
 void History::observe(const Scene& scene, bool hand_rests) {
-  if (!hand_rests || same_work(scene, steps_[position_])) return;
+  if (!hand_rests) return;
+  Step& now = steps_[position_];
+  if (!opened_ && same_work(scene, now.scene)) {
+    if (!(now.scene == scene)) now.scene = scene;  // as it was last looked at
+    return;
+  }
+  std::shared_ptr<Document> document = opened_ ? std::exchange(opened_, nullptr) : now.document;
   steps_.resize(position_ + 1);
-  steps_.push_back(scene);
+  steps_.push_back({scene, std::move(document)});
   if (steps_.size() > maximum_undo_steps) steps_.erase(steps_.begin());
   position_ = steps_.size() - 1;
 }
 
+void History::go(Scene& scene, std::size_t position) {
+  const bool same_document = steps_[position].document == steps_[position_].document;
+  position_ = position;
+  if (same_document) return restore(scene, steps_[position].scene);
+  scene = steps_[position].scene;
+  scene.playback.playing = false;
+}
+
 bool History::undo(Scene& scene) {
+  if (opened_) observe(scene, true);
   if (!can_undo()) return false;
-  restore(scene, steps_[--position_]);
+  go(scene, position_ - 1);
   return true;
 }
 
 bool History::redo(Scene& scene) {
   if (!can_redo()) return false;
-  restore(scene, steps_[++position_]);
+  go(scene, position_ + 1);
   return true;
-}
-
-void History::reset(const Scene& scene) {
-  steps_.assign(1, scene);
-  position_ = 0;
 }
 
 }  // namespace saddlescope

@@ -11,6 +11,21 @@ constexpr float menu_height = 34, status_height = 22, transport_height = 36;
 constexpr float controls_width = 264, narrow_controls_width = 216, inspector_width = 248;
 constexpr float least_width_for_inspector = 1000, least_width_for_controls = 620, least_height_for_charts = 460;
 constexpr float splitter_width = 5;
+constexpr float title_height = 36, caption_height = 34, bar_height = 84, stage_margin = 12;
+constexpr float charts_share_on_stage = 0.24f;
+
+/// Side by side, or one alone, over the rectangle.
+void place_views(Layout& layout, const Rect& all, double split, bool one_view, float splitter) {
+  if (one_view) {
+    layout.left_view = all;
+    return;
+  }
+  const float share = static_cast<float>(std::clamp(split, 0.15, 0.85));
+  const float border = std::round(all.min.x + share * all.width());
+  layout.left_view = {all.min, {border, all.max.y}};
+  layout.right_view = {{border, all.min.y}, all.max};
+  layout.splitter = {{border - splitter / 2, all.min.y}, {border + splitter / 2, all.max.y}};
+}
 
 }  // namespace
 
@@ -49,16 +64,31 @@ Layout lay_out(ImVec2 size, const LayoutOptions& options) {
   }
   layout.transport = {{left, views_bottom - px(transport_height)}, {right, views_bottom}};
   views_bottom = layout.transport.min.y;
-  if (options.one_view) {
-    layout.left_view = {{left, top}, {right, views_bottom}};
-    return layout;
+  place_views(layout, {{left, top}, {right, views_bottom}}, options.split, options.one_view, px(splitter_width));
+  return layout;
+}
+
+Layout lay_out_stage(ImVec2 size, const StageOptions& options) {
+  const auto px = [&](float unscaled) { return std::round(unscaled * options.scale); };
+  const float width = std::max(size.x, 1.0f), height = std::max(size.y, 1.0f), margin = px(stage_margin);
+  Layout layout;
+  layout.title = {{margin, 0}, {width - margin, px(title_height)}};
+  float bottom = height;
+  if (options.bar) {
+    layout.bar = {{0, bottom - px(bar_height)}, {width, bottom}};
+    bottom = layout.bar.min.y;
   }
-  const float share = static_cast<float>(std::clamp(options.split, 0.15, 0.85));
-  const float border = std::round(left + share * (right - left));
-  layout.left_view = {{left, top}, {border, views_bottom}};
-  layout.right_view = {{border, top}, {right, views_bottom}};
-  const float half = px(splitter_width) / 2;
-  layout.splitter = {{border - half, top}, {border + half, views_bottom}};
+  const float gap = px(6);
+  layout.caption = {{margin, bottom - gap - px(caption_height)}, {width - margin, bottom - gap}};
+  bottom = layout.caption.min.y - gap;
+  if (options.charts) {
+    const float top = bottom - std::round(charts_share_on_stage * height), middle = std::round(width / 2);
+    layout.left_chart = {{0, top}, {middle, bottom}};
+    layout.right_chart = {{middle, top}, {width, bottom}};
+    bottom = top;
+  }
+  place_views(layout, {{0, layout.title.max.y}, {width, std::max(bottom, layout.title.max.y)}}, options.split,
+              options.one_view, px(splitter_width));
   return layout;
 }
 

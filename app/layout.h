@@ -23,7 +23,17 @@ struct LayoutOptions {
 /// controls get narrower.
 struct Layout {
   Rect menu, controls, left_view, right_view, splitter, transport, left_chart, right_chart, inspector, status;
+  Rect title, caption, bar;  ///< of the presentation alone
 };
 Layout lay_out(ImVec2 size, const LayoutOptions& options);
+
+struct StageOptions {
+  float scale = 1;
+  double split = 0.5;
+  bool one_view = false;
+  bool bar = true, charts = false;
+};
+/// The presentation: title, views, caption, and what is asked for below them.
+Layout lay_out_stage(ImVec2 size, const StageOptions& options);
 
 }  // namespace saddlescope

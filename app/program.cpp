@@ -10,6 +10,7 @@
 #include "app/application.h"
 #include "app/offscreen.h"
 #include "app/ui/preferences.h"
+#include "app/window/end_signals.h"
 #include "app/window/window.h"
 
 namespace saddlescope {
@@ -18,6 +19,7 @@ namespace {
 
 int open_window(const Scene& scene, const WindowOptions& options, std::ostream& err) {
   try {
+    const SignalsHeld held;
     const Preferences preferences = load_preferences();
     DesktopWindow window("Saddlescope", preferences.window_width, preferences.window_height);
     ApplicationOptions application_options;
@@ -51,7 +53,14 @@ int open_window(const Scene& scene, const WindowOptions& options, std::ostream& 
       if (next_title != title) window.set_title(title = next_title);
       return wait;
     };
-    window.run(callbacks);
+    callbacks.may_close = [&] { return application.may_close(); };
+    {
+      const EndSignals signals([&] {
+        application.keep_for_recovery();
+        window.ask_to_close();
+      });
+      window.run(callbacks);
+    }
     return exit_success;
   } catch (const std::exception& error) {
     err << error.what() << '\n';
@@ -69,6 +78,7 @@ int render(const Scene& scene, const RenderOptions& options, std::ostream& err) 
     application_options.scale = static_cast<float>(options.scale);
     application_options.shown = options.view == RenderView::app       ? Shown::app
                                 : options.view == RenderView::surface ? Shown::surface
+                                : options.view == RenderView::stage   ? Shown::stage
                                                                       : Shown::map;
     Offscreen offscreen(std::move(application_options), options.width, options.height);
     offscreen.settle();

@@ -4,8 +4,8 @@
 
 #include "app/draw/colormap.h"
 #include "app/draw/layer_look.h"
-#include "app/panel/example_menu.h"
 #include "app/panel/panel.h"
+#include "app/panel/scene_menus.h"
 #include "app/ui/actions.h"
 #include "core/scene/switches.h"
 
@@ -55,7 +55,9 @@ void menu_items(PanelFrame& frame, std::string_view menu) {
     frame.ui.note_item("menu/" + std::string(action.id));
     if (ticked) frame.ui.note_item("menu/" + std::string(action.id) + "/tick");
     tooltip(frame.ui, action.help);
-    if (action.id == "opening-scene") draw_example_menu(frame);
+    if (action.id != "opening-scene") continue;
+    draw_example_menu(frame);
+    draw_earlier_menu(frame);
   }
   if (menu == "View") {
     ImGui::Separator();

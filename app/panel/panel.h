@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -46,6 +47,13 @@ struct PanelState {
   std::set<std::string> opened;              ///< groups that are unfolded, by widget name
   std::string message;                       ///< last thing to tell, in the status line: "Saved scene.toml"
   bool message_is_error = false;
+
+  struct Earlier {
+    std::string label;
+    std::filesystem::path file;
+  };
+  std::vector<Earlier> earlier;  ///< the menu of scenes that were kept, while it is open
+  bool earlier_read = false;
 
   /// What was typed for a side of the search box and cannot be, until the sides change.
   struct BoxRefusal {

@@ -97,6 +97,7 @@ void draw_status_line(PanelFrame& frame) {
   const ImU32 color = wrong ? theme.error : theme.quiet_text;
   const bool cut = draw_text_cut(theme.small_font, at.x, middle, std::max(right - at.x, 1.0f), color, left);
   frame.ui.note("status", at, {right, at.y + height});
+  if (shows_message) frame.ui.note("status/message", at, {right, at.y + height});
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({width, height});
   if (cut && shows_message) tooltip(frame.ui, left);

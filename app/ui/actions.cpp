@@ -10,7 +10,8 @@ namespace {
 
 // GLFW's codes, written out so that the table needs no window system.
 constexpr int key_space = 32, key_minus = 45, key_equal = 61, key_escape = 256, key_right = 262, key_left = 263,
-              key_down = 264, key_up = 265, key_home = 268, key_end = 269, key_f1 = 290, key_f5 = 294, key_f11 = 300;
+              key_down = 264, key_up = 265, key_page_up = 266, key_page_down = 267, key_home = 268, key_end = 269,
+              key_f1 = 290, key_f5 = 294, key_f11 = 300;
 
 constexpr Shortcut key(int code) { return {code, false, false, false}; }
 constexpr Shortcut control(int code) { return {code, true, false, false}; }
@@ -24,8 +25,6 @@ constexpr std::array own_rows = {
     Action{"save", "Save", "File", control('S'), "Save the scene to its file."},
     Action{"save-as", "Save as…", "File", control_shift('S'), "Save the scene to a new file."},
     Action{"opening-scene", "Opening scene", "File", {}, "Go back to the scene the program starts with."},
-    Action{
-        "restore", "Restore the last scene", "File", {}, "Go back to what was on screen when the program was closed."},
     Action{"quit", "Quit", "File", control('Q'), "Close the program."},
 
     Action{"undo", "Undo", "Edit", control('Z'), "Take back the last change; a whole drag is one change."},
@@ -40,14 +39,19 @@ constexpr std::array own_rows = {
     Action{"theme", "Light or dark", "View", control('T'), "Change between the dark and the light theme."},
     Action{"larger-text", "Larger text", "View", control(key_equal), "Make text and controls larger."},
     Action{"smaller-text", "Smaller text", "View", control(key_minus), "Make text and controls smaller."},
-    Action{"hide-panels", "Hide panels", "View", key('H'), "Leave only the pictures."},
-    Action{"presentation", "Presentation mode", "View", key(key_f5), "Large text and thick lines, panels hidden."},
-    Action{"presentation", "Presentation mode", "", key('P'), "Large text and thick lines, panels hidden."},
+    Action{"hide-panels", "Hide panels", "View", key('H'),
+           "Leave only the pictures. In the presentation: bar of runs, pictures alone, all panels."},
+    Action{"presentation", "Presentation mode", "View", key(key_f5),
+           "The formula as a title, the views, a caption and the runs in large text."},
+    Action{"presentation", "Presentation mode", "", key('P'),
+           "The formula as a title, the views, a caption and the runs in large text."},
     Action{"full-screen", "Full screen", "View", key(key_f11), "Use the whole screen, or go back to a window."},
 
     Action{"play", "Play or pause", "Run", key(key_space), "Let the optimizers run, or stop them."},
     Action{"step-forward", "Step forward", "Run", key(key_right), "Go one step on."},
     Action{"step-back", "Step back", "Run", key(key_left), "Go one step back."},
+    Action{"step-forward", "Step forward", "", key(key_page_down), "Go one step on; the keys of a remote control."},
+    Action{"step-back", "Step back", "", key(key_page_up), "Go one step back; the keys of a remote control."},
     Action{"first-step", "First step", "Run", key(key_home), "Go to the start."},
     Action{"last-step", "Last step", "Run", key(key_end), "Go to the last step."},
     Action{"faster", "Faster", "Run", key(key_up), "Twice as many steps a second."},
@@ -95,6 +99,10 @@ std::string key_name(int code) {
       return "Down";
     case key_up:
       return "Up";
+    case key_page_up:
+      return "Page Up";
+    case key_page_down:
+      return "Page Down";
     case key_home:
       return "Home";
     case key_end:

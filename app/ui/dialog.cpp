@@ -29,8 +29,9 @@ bool begin_dialog(const Ui& ui, const DialogLook& look, bool& crossed) {
 }
 
 bool end_dialog(bool close) {
-  const bool beside = ImGui::IsMouseClicked(0) && !ImGui::IsWindowAppearing() &&
-                      !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows);
+  const bool beside =
+      ImGui::IsMouseClicked(0) && !ImGui::IsWindowAppearing() &&
+      !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   const bool closes = close || beside || compat::escape_pressed();
   if (closes) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();

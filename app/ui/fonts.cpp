@@ -91,7 +91,7 @@ ImFont* add_font(const std::string& path, const std::string& symbols, float size
 
 }  // namespace
 
-void load_fonts(Theme& theme, float size) {
+void load_fonts(Theme& theme, float size, bool with_title) {
   ImFontAtlas* atlas = ImGui::GetIO().Fonts;
   atlas->Clear();
   atlas->TexDesiredWidth = 1024;
@@ -102,6 +102,7 @@ void load_fonts(Theme& theme, float size) {
   theme.heading_font = add_font(files.medium, files.symbols, text);
   theme.small_heading_font = add_font(files.medium, {}, text * 11.0f / 13.0f);
   theme.mono_font = add_font(files.mono, {}, text);  // it has the maths signs itself
+  theme.title_font = with_title ? add_font(files.mono, {}, text * 18.0f / 13.0f) : theme.mono_font;
   ImGui::GetIO().FontDefault = theme.text_font;
   atlas->Build();
 }

@@ -8,6 +8,7 @@ namespace saddlescope {
 
 /// Clears ImGui's atlas, loads the fonts at the theme's scale and fills the theme's font pointers. `size` is the text
 /// size in px at scale 1 (13; 18 and more when presenting).
-void load_fonts(Theme& theme, float size = 13);
+/// with_title: the larger font of titles too.
+void load_fonts(Theme& theme, float size = 13, bool with_title = false);
 
 }  // namespace saddlescope

@@ -170,6 +170,7 @@ bool key_pressed(ImGuiKey key) {
 
 }  // namespace
 
+bool enter_pressed() { return key_pressed(ImGuiKey_Enter); }
 bool escape_pressed() { return key_pressed(ImGuiKey_Escape); }
 bool delete_pressed() { return key_pressed(ImGuiKey_Delete); }
 

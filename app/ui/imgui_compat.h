@@ -36,6 +36,7 @@ void add_text(const char* utf8);
 enum class EditKey { enter, escape, backspace, delete_forward, left, right, home, end, select_all };
 void set_edit_key(EditKey key, bool down);
 /// Whether the key went down in this frame.
+bool enter_pressed();
 bool escape_pressed();
 bool delete_pressed();
 

@@ -107,6 +107,16 @@ void remember(UiMemory& memory, std::string_view name, SliderHand hand) {
     memory.sliders.erase(found);
 }
 
+void draw_knob(const Theme& theme, ImVec2 at, bool strong) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float radius = theme.px(strong ? 6.0f : 5.5f);
+  list->AddCircleFilled(at, radius, theme.knob, 24);
+  if (theme.kind == ThemeKind::light)
+    list->AddCircle(at, radius, strong ? theme.accent : mix(theme.line, theme.quiet_text, 0.45f), 24, theme.px(1));
+  else if (strong)
+    list->AddCircle(at, radius + theme.px(2), with_alpha(theme.accent, 0.55f), 24, theme.px(2));
+}
+
 void draw_track(const Ui& ui, const Row& row, double unit, bool strong) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Theme& theme = ui.theme;
@@ -117,14 +127,7 @@ void draw_track(const Ui& ui, const Row& row, double unit, bool strong) {
   list->AddRectFilled({row.slider_left, y - half}, {row.slider_right, y + half}, track, half);
   if (knob - row.slider_left > half)
     list->AddRectFilled({row.slider_left, y - half}, {knob, y + half}, theme.accent, half);
-  const float radius = theme.px(strong ? 6.0f : 5.5f);
-  const bool light = theme.kind == ThemeKind::light;
-  list->AddCircleFilled({knob, y}, radius, theme.knob, 24);
-  if (light)
-    list->AddCircle({knob, y}, radius, strong ? theme.accent : mix(theme.line, theme.quiet_text, 0.45f), 24,
-                    theme.px(1));
-  else if (strong)
-    list->AddCircle({knob, y}, radius + theme.px(2), with_alpha(theme.accent, 0.55f), 24, theme.px(2));
+  draw_knob(theme, {knob, y}, strong);
 }
 
 /// Draws the ticks over the last item, the track, and tells of the one under the mouse.
@@ -235,13 +238,72 @@ bool drag_value(const Ui& ui, const Row& row, double& value, const SliderRange& 
   // pressing on the knob must not move it: only a press beside it jumps
   const float knob = row.slider_left + static_cast<float>(slider_unit(value, range)) * width;
   if (ImGui::IsItemActivated() && std::fabs(io.MousePos.x - knob) <= ui.theme.px(6)) return false;
-  const double next = slider_value_at((io.MousePos.x - row.slider_left) / width, range, width);
+  double next = slider_value_at((io.MousePos.x - row.slider_left) / width, range, width);
+  if (io.KeyShift && !ImGui::IsItemActivated()) {
+    constexpr double finely = 0.1;
+    const double moved = finely * static_cast<double>(io.MouseDelta.x / width);
+    next = slider_value_at(slider_unit(value, range) + moved, range, static_cast<double>(width) / finely);
+  }
   if (next == value) return false;
   value = next;
   return true;
 }
 
 }  // namespace
+
+namespace {
+
+/// Three stretches that differ in lightness too, and a line at the limit.
+void draw_zones(const Ui& ui, std::string_view name, const Row& row, const SliderRange& range, double limit) {
+  const Theme& theme = ui.theme;
+  ImDrawList* const list = ImGui::GetWindowDrawList();
+  const float y = std::round(row.middle()), half = theme.px(2), width = row.slider_right - row.slider_left;
+  const auto place = [&](double value) {
+    return std::round(row.slider_left + static_cast<float>(slider_unit(value, range)) * width);
+  };
+  const float near = place(near_limit * limit), end = place(limit);
+  list->AddRectFilled({row.slider_left, y - half}, {near, y + half}, theme.rate_safe);
+  list->AddRectFilled({near, y - half}, {end, y + half}, theme.rate_near);
+  list->AddRectFilled({end, y - half}, {row.slider_right, y + half}, theme.rate_beyond);
+  if (limit < range.minimum || limit > range.maximum) return;
+  list->AddLine({end, y - theme.px(6)}, {end, y + theme.px(6)}, theme.error, theme.px(1.5f));
+  ui.note(std::string(name) + "/limit", {end - 1, y - theme.px(6)}, {end + 1, y + theme.px(6)});
+}
+
+}  // namespace
+
+bool wide_slider(const Ui& ui, std::string_view name, double& value, const SliderRange& range, float left, float right,
+                 std::optional<double> limit, std::string_view help) {
+  const Theme& theme = ui.theme;
+  Row row = row_at_cursor(ui);
+  row.left = left;
+  row.right = right;
+  row.slider_left = row.left + theme.px(6);
+  row.slider_right = row.right - theme.px(6);
+  ImGui::PushID(name.data(), name.data() + name.size());
+  SliderHand hand = hand_on(ui.memory, name);
+  if (hand != SliderHand::reset_held) hand = SliderHand::idle;
+  ImGui::SetCursorScreenPos({row.left, row.top});
+  ImGui::InvisibleButton("track", {row.right - row.left, row.bottom - row.top},
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+  ui.note(name, {row.slider_left, row.top}, {row.slider_right, row.bottom});
+  tooltip(ui, help);
+  const bool changed = drag_value(ui, row, value, range, hand);
+  const bool strong = ImGui::IsItemActive() || ImGui::IsItemHovered();
+  if (hand != SliderHand::reset_held) hand = SliderHand::idle;  // nothing is typed here
+  if (limit) {
+    draw_zones(ui, name, row, range, *limit);
+    const float knob =
+        row.slider_left + static_cast<float>(slider_unit(value, range)) * (row.slider_right - row.slider_left);
+    draw_knob(theme, {knob, std::round(row.middle())}, strong);
+  } else {
+    draw_track(ui, row, slider_unit(value, range), strong);
+  }
+  remember(ui.memory, name, hand);
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos({row.left, row.bottom});
+  return changed;
+}
 
 bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
                 std::string_view help, std::span<const SliderTick> ticks) {

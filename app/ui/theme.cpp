@@ -69,6 +69,11 @@ constexpr Shade shades[] = {
     {&Theme::training, 0xe69f00, 0xe69f00},
     {&Theme::ball_rim, 0xffffff, 0xffffff},
     {&Theme::ball_casing, 0x0a0c10, 0x0a0c10, 150 / 255.0f, 150 / 255.0f},
+    {&Theme::rate_safe, 0x2f7a52, 0x7cc79c},
+    {&Theme::rate_near, 0x9a6f12, 0xe0b04a},
+    {&Theme::rate_beyond, 0x7a2635, 0xc9475b},
+    {&Theme::verdict_good, 0x1e4d36, 0xc9ead7},
+    {&Theme::verdict_trouble, 0x5a1f2c, 0xf6cdd4},
     {&Theme::knob, 0xeef0f4, 0xffffff},
     {&Theme::on_accent, 0xffffff, 0xffffff},
 };
@@ -158,6 +163,7 @@ void keep_fonts(Theme& theme, const Theme& from) {
   theme.text_font = from.text_font;
   theme.small_font = from.small_font;
   theme.mono_font = from.mono_font;
+  theme.title_font = from.title_font;
   theme.heading_font = from.heading_font;
   theme.small_heading_font = from.small_heading_font;
 }

@@ -40,13 +40,16 @@ struct Theme {
   ImU32 class_high, class_low;  ///< rows of the two classes: no run's colours, apart in lightness too
   ImU32 training;               ///< curves of the training loss in a table's figures
 
-  ImU32 ball_rim, ball_casing;  ///< round a run's marker
-  ImU32 knob;                   ///< of sliders, the scrub bar, a schedule's handles
-  ImU32 on_accent;              ///< signs on the accent colour, and what lightens it
+  ImU32 ball_rim, ball_casing;              ///< round a run's marker
+  ImU32 rate_safe, rate_near, rate_beyond;  ///< stretches of a learning rate's slider
+  ImU32 verdict_good, verdict_trouble;      ///< behind a verdict
+  ImU32 knob;                               ///< of sliders, the scrub bar, a schedule's handles
+  ImU32 on_accent;                          ///< signs on the accent colour, and what lightens it
 
   ImFont* text_font = nullptr;           ///< proportional 13 px, maths signs merged
   ImFont* small_font = nullptr;          ///< 11 px: ticks, headings
   ImFont* mono_font = nullptr;           ///< formulas
+  ImFont* title_font = nullptr;          ///< formulas on stage: 18 px; else mono_font
   ImFont* heading_font = nullptr;        ///< medium weight
   ImFont* small_heading_font = nullptr;  ///< medium weight, 11 px
   float px(float unscaled) const { return unscaled * scale; }

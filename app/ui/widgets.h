@@ -70,6 +70,12 @@ struct SliderTick {
 /// Tick k is noted as NAME/tick1, NAME/tick2, ...
 bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
                 std::string_view help = {}, std::span<const SliderTick> ticks = {});
+/// A slider from left to right (screen) in a row at the cursor, without label or value, with coloured stretches: well
+/// below `limit`, near it, above it. Shift drags finely; double or right click resets. True when the value changed.
+bool wide_slider(const Ui& ui, std::string_view name, double& value, const SliderRange& range, float left, float right,
+                 std::optional<double> limit, std::string_view help = {});
+/// From this share of the limit on a value counts as near it.
+inline constexpr double near_limit = 0.7;
 /// A number in a frame, `width` screen pixels wide from `left` on in the row at the cursor, which stays: dragged
 /// sideways it changes by `step` a pixel, clicked it is typed. `accepts` tells what it may become.
 struct NumberEdit {

@@ -27,6 +27,15 @@ double factor_at(const RunResult& run, std::size_t step) {
   return is_constant(settings.schedule) || !(rate > 0) ? 1 : run.trajectory.learning_rate[step] / rate;
 }
 
+/// The learning rate below which the method with its other numbers is stable where the largest curvature is this and
+/// the schedule has this factor.
+std::optional<double> stable_below(const OptimizerSettings& settings, double sharpness, double factor) {
+  const double rate = hyperparameter(settings, "lr"), decay = added_weight_decay(settings);
+  const auto limit = sharpness_limit(settings, rate);
+  if (!limit || !(rate > 0) || !(sharpness > 0) || !(factor > 0)) return std::nullopt;
+  return rate * (*limit + decay) / (sharpness + decay) / factor;
+}
+
 /// "2/λmax at the ball: 0.0857. Momentum is stable below 0.163 there."
 std::string tick_help(const OptimizerSettings& settings, const char* where, double sharpness, double factor) {
   std::string text = std::string("2/λmax at ") + where + ": " + readable_text(2 / sharpness, 3);
@@ -36,12 +45,11 @@ std::string tick_help(const OptimizerSettings& settings, const char* where, doub
   const double decay = added_weight_decay(settings);
   const auto rule = stability_rule(settings);
   if (rule && !rule->beyond.empty() && decay == 0) return text + ". " + std::string(rule->beyond);
-  const double rate = hyperparameter(settings, "lr");
-  const auto limit = sharpness_limit(settings, rate);
+  const auto stable = stable_below(settings, sharpness, factor);
   const OptimizerInfo* info = find_optimizer(settings.id);
-  if (!limit || info == nullptr || !(rate > 0)) return text;
-  return text + ". " + std::string(info->label) + " with these numbers is stable below " +
-         readable_text(rate * (*limit + decay) / (sharpness + decay) / factor, 3) + ".";
+  if (!stable || info == nullptr) return text;
+  return text + ". " + std::string(info->label) + " with these numbers is stable below " + readable_text(*stable, 3) +
+         ".";
 }
 
 /// The largest factor that the run's own schedule reaches.
@@ -78,6 +86,15 @@ std::vector<SliderTick> rate_ticks(const PanelFrame& frame, std::size_t index) {
                      k == 1, tick_help(run.optimizer, places[k].where, places[k].sharpness, factor)});
   }
   return ticks;
+}
+
+std::optional<double> limit_rate(const PanelFrame& frame, std::size_t index) {
+  const Run& run = frame.scene.runs[index];
+  const auto result = result_of(frame, index);
+  const auto& sharpness = frame.results.get<BallSharpnessResult>(index);
+  if (!result || sharpness == nullptr || sharpness->run != result) return std::nullopt;
+  const double factor = factor_at(*result, sharpness->step);
+  return stable_below(run.optimizer, sharpness->at_ball, factor);
 }
 
 std::optional<StableRate> stable_rate(const PanelFrame& frame, std::size_t index) {

@@ -15,6 +15,10 @@ namespace saddlescope {
 /// methods whose limit of stability depends on it.
 std::vector<SliderTick> rate_ticks(const PanelFrame& frame, std::size_t index);
 
+/// The learning rate below which the run's method is stable at the ball, after divergence at the last finite point;
+/// nothing where that does not depend on the curvature alone, or is not known yet.
+std::optional<double> limit_rate(const PanelFrame& frame, std::size_t index);
+
 struct StableRate {
   double rate = 0;   ///< learning rate with which the schedule never goes above 1/λmax at the start
   std::string help;  ///< how it comes about

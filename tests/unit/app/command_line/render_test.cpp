@@ -115,7 +115,7 @@ TEST(Render, BadInputIsOneLine) {
   };
   for (const char* size : {"1280", "x720", "1280x", "0x0", "-5x5", "99999x10", "1280x720x3", "big"})
     expect_refused(with({"--size", size}), "--size");
-  expect_refused(with({"--view", "3d"}), "known are: app, surface, map");
+  expect_refused(with({"--view", "3d"}), "known are: app, surface, map, stage");
   expect_refused(with({"--theme", "drak"}), "did you mean “dark”?");
   expect_refused(with({"--step", "401"}), "from 0 to 400");
   expect_refused(with({"--steps", "-1"}), "--steps");

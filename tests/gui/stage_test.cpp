@@ -1,0 +1,176 @@
+// The presentation: what stands on stage, how large, and what the hand does there.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include "app/panel/stage/stage.h"
+#include "core/optimizer/optimizer.h"
+#include "core/scene/scene_file.h"
+#include "tests/gui/driver.h"
+#include "tests/gui/pictures.h"
+
+namespace saddlescope::test {
+namespace stage_test {
+
+constexpr int key_f5 = 294, key_page_up = 266, key_page_down = 267;
+
+TEST(Stage, TextIsAtLeastAFortiethOfTheHeight) {
+  for (const auto& [width, height] : {std::pair{1024, 576}, {1280, 720}, {1920, 1080}, {3840, 2160}, {1024, 768}}) {
+    Driver driver(Driver::still_opening_scene(60), width, height);
+    driver.shortcut(key_f5);
+    driver.settle();
+    const Theme& theme = driver.app().theme();
+    const float tall = static_cast<float>(height);
+    EXPECT_GE(theme.small_font->FontSize, 0.025f * tall) << height;
+    EXPECT_GE(theme.text_font->FontSize, 0.025f * tall) << height;
+    EXPECT_GE(theme.title_font->FontSize, 0.039f * tall) << height;
+  }
+}
+
+TEST(Stage, HasTheFormulaTheViewsACaptionAndTheRunsAndNothingElse) {
+  Driver driver(Driver::still_opening_scene(60));
+  driver.shortcut(key_f5);
+  driver.settle();
+  for (const char* name : {"stage/title", "stage/caption", "stage/run1/lr", "stage/run2/lr", "stage/run3/lr",
+                           "stage/run1/verdict", "stage/run1/name", "stage/play", "view/lines", "view/levels"})
+    EXPECT_TRUE(driver.has(name)) << name;
+  for (const char* name : {"menu/File", "transport/play", "run1/card"}) EXPECT_FALSE(driver.has(name)) << name;
+  const auto title = driver.rect("stage/title"), caption = driver.rect("stage/caption"),
+             run = driver.rect("stage/run1/lr");
+  EXPECT_LT(title.max.y, caption.min.y);
+  EXPECT_LT(caption.max.y, run.min.y);
+  driver.shortcut(key_f5);
+  driver.settle();
+  EXPECT_TRUE(driver.has("run1/card"));
+  EXPECT_FALSE(driver.has("stage/title"));
+}
+
+TEST(Stage, HGoesThroughRunsNothingAndPanels) {
+  Driver driver(Driver::still_opening_scene(60));
+  driver.shortcut(key_f5);
+  driver.settle();
+  driver.shortcut('H');
+  driver.settle();
+  EXPECT_FALSE(driver.has("stage/run1/lr"));
+  EXPECT_TRUE(driver.has("stage/caption"));
+  driver.shortcut('H');
+  driver.settle();
+  EXPECT_TRUE(driver.has("run1/card"));
+  driver.shortcut('H');
+  driver.settle();
+  EXPECT_TRUE(driver.has("stage/run1/lr"));
+}
+
+TEST(Stage, TheSliderMovesTheLearningRateAndShowsTheLimit) {
+  Driver driver(Driver::still_opening_scene(60));
+  driver.shortcut(key_f5);
+  driver.settle();
+  const double before = hyperparameter(driver.scene().runs[0].optimizer, "lr");
+  const auto track = driver.rect("stage/run1/lr");
+  ASSERT_TRUE(driver.has("stage/run1/lr/limit"));
+  const float limit = driver.rect("stage/run1/lr/limit").center().x;
+  driver.click(ImVec2(limit, track.center().y));
+  driver.settle();
+  const double after = hyperparameter(driver.scene().runs[0].optimizer, "lr");
+  EXPECT_NE(after, before);
+  driver.shortcut('Z', true);
+  driver.settle();
+  EXPECT_EQ(hyperparameter(driver.scene().runs[0].optimizer, "lr"), before) << "one step to undo";
+}
+
+TEST(Stage, ARemoteControlStepsBackAndOn) {
+  Driver driver(Driver::still_opening_scene(60));
+  driver.shortcut(key_f5);
+  driver.settle();
+  driver.shortcut(key_page_down);
+  driver.settle();
+  EXPECT_EQ(driver.scene().playback.step, 61);
+  driver.shortcut(key_page_up);
+  driver.shortcut(key_page_up);
+  driver.settle();
+  EXPECT_EQ(driver.scene().playback.step, 59);
+}
+
+TEST(Stage, ChartsOnDemand) {
+  Driver driver(Driver::still_opening_scene(60));
+  driver.shortcut(key_f5);
+  driver.settle();
+  EXPECT_FALSE(driver.has("chart/show/gradient-norm"));
+  driver.click("stage/charts");
+  driver.settle();
+  EXPECT_TRUE(driver.has("chart/show/gradient-norm"));
+}
+
+TEST(Stage, ManyRunsAndLongFormulasHaveAPlace) {
+  Scene scene = Driver::still_opening_scene(60);
+  for (int k = 0; k < 9; ++k) scene.runs.push_back(scene.runs[0]);
+  Driver driver(scene);
+  driver.replace_formula(
+      "x^2 + y^2 + sin(x)*cos(y)*exp(-x^2/9 - y^2/9) + 0.1*(x - 1)^2*(y + 2)^2 + tanh(x*y) + 0.01*x^4");
+  driver.settle();
+  driver.shortcut(key_f5);
+  driver.settle();
+  EXPECT_TRUE(driver.has("stage/run1/lr"));
+  EXPECT_LE(driver.rect("stage/title").max.x, 1280);
+}
+
+}  // namespace stage_test
+
+namespace session_test {
+
+TEST(Session, AnOpenedExampleCanBeUndone) {
+  Driver driver;
+  driver.replace_formula("x^2 + 3y^2");
+  driver.settle();
+  driver.app().act("open-example:" + std::string(SADDLESCOPE_SOURCE_DIR) + "/assets/scenes/01-ten-points-descent.toml");
+  EXPECT_EQ(driver.scene().steps, 100000u);
+  driver.settle();
+  EXPECT_NE(driver.scene().loss.formula, "x^2 + 3y^2");
+  driver.shortcut('Z', true);
+  driver.settle();
+  EXPECT_EQ(driver.scene().loss.formula, "x^2 + 3y^2");
+}
+
+TEST(Session, OnlyAFileThatWasChangedAsksBeforeClosing) {
+  Driver driver;
+  driver.scene().steps = 123;
+  driver.settle();
+  EXPECT_TRUE(driver.app().may_close()) << "there is no file";
+  const auto file =
+      std::filesystem::temp_directory_path() / ("saddlescope-session-" + std::to_string(::getpid()) + ".toml");
+  ASSERT_TRUE(save_scene(driver.scene(), file));
+  driver.app().open_file(file);
+  driver.settle();
+  EXPECT_TRUE(driver.app().may_close());
+  driver.scene().steps = 124;
+  driver.settle();
+  EXPECT_FALSE(driver.app().may_close());
+  driver.settle();
+  ASSERT_TRUE(driver.has("question/close/0"));
+  driver.click("question/close/2");  // cancel
+  driver.settle();
+  EXPECT_FALSE(driver.has("question/close/0"));
+  EXPECT_EQ(load_scene(file)->steps, 123u);
+  EXPECT_FALSE(driver.app().may_close());
+  driver.settle();
+  driver.click("question/close/0");  // save
+  driver.settle();
+  EXPECT_EQ(load_scene(file)->steps, 124u);
+  EXPECT_TRUE(driver.app().may_close());
+  std::filesystem::remove(file);
+}
+
+TEST(Session, WhatWasToldGoesAfterSixSeconds) {
+  Driver driver;
+  driver.app().open_file("/nowhere/at all.toml");
+  driver.frames(4);
+  EXPECT_TRUE(driver.has("status/message"));
+  driver.frames(60, 0.2);
+  EXPECT_FALSE(driver.has("status/message"));
+}
+
+}  // namespace session_test
+}  // namespace saddlescope::test
