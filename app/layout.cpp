@@ -12,7 +12,7 @@ constexpr float controls_width = 264, narrow_controls_width = 216, inspector_wid
 constexpr float least_width_for_inspector = 1000, least_width_for_controls = 620, least_height_for_charts = 460;
 constexpr float splitter_width = 5;
 constexpr float title_height = 36, caption_height = 34, bar_height = 84, stage_margin = 12;
-constexpr float charts_share_on_stage = 0.24f;
+constexpr float charts_share_on_stage = 0.19f;
 
 /// Side by side, or one alone, over the rectangle.
 void place_views(Layout& layout, const Rect& all, double split, bool one_view, float splitter) {
