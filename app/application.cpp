@@ -16,6 +16,7 @@
 #include "core/engine/nodes/loss.h"
 #include "core/objective/evaluation_guard.h"
 #include "core/scene/data_loss.h"
+#include "core/scene/run_names.h"
 #include "core/scene/scene_file.h"
 #include "core/support/paths.h"
 
@@ -175,6 +176,9 @@ double Application::frame(double seconds) {
     impl.preferences.window_height = static_cast<int>(size.y);
   }
 
+  const auto& loss = impl.results.get<LossResult>();
+  const std::size_t examples = loss != nullptr && loss->objective != nullptr ? loss->objective->examples() : 1;
+  impl.interaction.run_names = run_names(impl.scene, examples);
   impl.interaction.animating = false;  // set again by a view that moves
   impl.interaction.questions = {};
   impl.draw();
@@ -211,6 +215,8 @@ void Application::key(int glfw_key, bool control, bool shift, bool alt) {
   const bool function_key = glfw_key >= first_function_key && glfw_key <= last_function_key;
   const auto action = action_for({glfw_key, control, shift, alt});
   if (action.empty()) return;
+  // An open menu, list or dialog has the keyboard.
+  if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) && action != "help" && action != "quit") return;
   const bool text_edit_shortcut = action == "undo" || action == "redo";
   if (io.WantTextInput && !function_key && (!control || text_edit_shortcut)) return;
   impl_->settling = settling_frames;

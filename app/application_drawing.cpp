@@ -15,6 +15,7 @@
 #include "app/ui/actions.h"
 #include "core/engine/nodes/loss.h"
 #include "core/scene/switches.h"
+#include "core/support/number_text.h"
 
 namespace saddlescope {
 
@@ -52,19 +53,29 @@ std::vector<const Switch*> header_switches(int Switch::Header::*place) {
   return found;
 }
 
+/// "1 : 1", or by how much the map stretches one axis: "y × 3.6".
+std::string axes_text(double stretch) {
+  constexpr double alike = 1.02;
+  if (!(stretch > 0) || (stretch < alike && stretch > 1 / alike)) return "1 : 1";
+  return stretch > 1 ? "y × " + readable_text(stretch, 2) : "x × " + readable_text(1 / stretch, 2);
+}
+
 /// Title at the left, switches at the right, over a view; gives back the one that was clicked, or null. `taken`: pixels
-/// behind the title that are used already. Where there is not room for all, the first ones are left out: the menu has
-/// them all.
+/// behind the title that are used already. `stretch`: of the map's axes, which their switch tells. Where there is not
+/// room for all, the first ones are left out: the menu has them all.
 const Switch* draw_header(const Ui& ui, const Rect& rect, const char* title, const Scene& scene,
-                          int Switch::Header::*place, float taken = 0) {
+                          int Switch::Header::*place, float taken = 0, double stretch = 1) {
   const Theme& theme = ui.theme;
   const float middle = rect.min.y + theme.px(header_height) / 2;
   const float left = rect.min.x + theme.px(panel_padding);
   draw_text(theme.text_font, left, middle, theme.quiet_text, title);
   const std::vector<const Switch*> all = header_switches(place);
   std::span<const Switch* const> shown = all;
+  const auto label = [&](const Switch* entry) {
+    return entry->id == "equal-axes" ? axes_text(stretch) : std::string(entry->header.label);
+  };
   const auto width = [&](const Switch* entry) {
-    return std::ceil(text_width(theme.heading_font, entry->header.label)) + theme.px(14);
+    return std::ceil(text_width(theme.heading_font, label(entry))) + theme.px(14);
   };
   float x = rect.max.x - theme.px(panel_padding) + theme.px(14);
   for (const Switch* entry : shown) x -= width(entry);
@@ -77,7 +88,7 @@ const Switch* draw_header(const Ui& ui, const Rect& rect, const char* title, con
     const Switch::Header& header = entry->header;
     const bool curve = place == &Switch::Header::curve && !header.curve_help.empty();
     ImGui::SetCursorScreenPos({x, middle - theme.px(switch_height) / 2});
-    if (text_button(ui, "view/" + std::string(header.name), header.label, entry->on(scene),
+    if (text_button(ui, "view/" + std::string(header.name), label(entry), entry->on(scene),
                     curve ? header.curve_help : header.help))
       clicked = entry;
     x += width(entry);
@@ -106,7 +117,7 @@ float draw_layer_chooser(const Ui& ui, const Rect& rect, const char* title, floa
   ImGui::SetNextWindowPos({left, middle + theme.px(12)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(8), theme.px(8)));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(16), theme.px(8)));
-  if (ImGui::BeginPopup("layers")) {
+  if (begin_popup("layers")) {
     for (const Layer entry : all_layers) {
       const std::string name(layer_name(entry));
       if (ImGui::MenuItem(name.c_str(), nullptr, entry == layer)) layer = entry;
@@ -354,8 +365,9 @@ void Application::Impl::draw_views(const Ui& ui) {
     const Region region("right view", layout.right_view, {0, 0}, false);
     const Rect body = below_header(ui, layout.right_view);
     ViewFrame frame{body.min, body.max, ui, results, scene, interaction};
-    flip_clicked(draw_header(ui, layout.right_view, "Contour map", scene, &Switch::Header::map));
     map_view->draw(frame);
+    flip_clicked(
+        draw_header(ui, layout.right_view, "Contour map", scene, &Switch::Header::map, 0, map_view->stretch()));
   }
 }
 
@@ -383,7 +395,7 @@ void Application::Impl::draw_charts(const Ui& ui) {
     const float width = last ? chart_switch_width(theme, three) : epochs ? axis_switch_width(theme) : 0;
     const float room = places[i].width() - theme.px(110);  // the title's
     const bool switched = (last || epochs) && width <= room;
-    draw_chart(frame, kinds[i], charts, chart_hand, switched ? width + theme.px(panel_padding) : 0);
+    draw_chart(frame, kinds[i], charts, chart_hand);
     if (!switched) continue;
     ImGui::SetCursorScreenPos({places[i].max.x - width - theme.px(panel_padding), places[i].min.y});
     if (last)

@@ -6,11 +6,11 @@
 
 #include "app/chart/chart_view.h"
 #include "app/draw/axes.h"
-#include "app/draw/sampling_text.h"
 #include "core/engine/nodes/insight.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/run.h"
 #include "core/optimizer/optimizer.h"
+#include "core/run/sampling_text.h"
 
 namespace saddlescope {
 namespace {
@@ -80,6 +80,7 @@ void collect_lines(Chart& chart, ChartCache& cache) {
   const auto stretch_of = [&](const Trajectory& path) {
     return chart.epoch_updates > 0 ? chart.epoch_updates / static_cast<double>(path.epoch_updates) : 1.0;
   };
+  const std::vector<std::string>& names = chart.frame.interaction.run_names;
   chart.last_step = chart.epoch_updates > 0 ? 0 : steps;
   for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.all<RunResult>().size(); ++i)
     if (chart.frame.results.get<RunResult>(i) != nullptr && scene.runs[i].visible)
@@ -89,7 +90,6 @@ void collect_lines(Chart& chart, ChartCache& cache) {
   for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.all<RunResult>().size(); ++i) {
     const auto& result = chart.frame.results.get<RunResult>(i);
     if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0) continue;
-    const OptimizerInfo* info = find_optimizer(scene.runs[i].optimizer.id);
     ChartSource source{result, nullptr, scene.runs[i].forked_at};
     if (chart.kind == ChartKind::sharpness && i < chart.frame.results.all<InsightResult>().size())
       source.insight = chart.frame.results.get<InsightResult>(i);
@@ -97,7 +97,7 @@ void collect_lines(Chart& chart, ChartCache& cache) {
     const auto last = static_cast<std::size_t>(std::ceil(chart.last_step / stretch));
     chart.lines.push_back(
         {source, &result->trajectory, &cache.series(chart.kind, i, source, last, columns), color(scene.runs[i].color),
-         scene.runs[i].dash, info != nullptr ? std::string(info->label) : scene.runs[i].optimizer.id,
+         scene.runs[i].dash, i, i < names.size() ? names[i] : scene.runs[i].optimizer.id,
          sampling_text(result->sampling, examples), chart.frame.interaction.hovered_run == i, stretch});
   }
 }
@@ -140,12 +140,28 @@ std::string title_of(const Chart& chart) {
   return chart.scale.logarithmic ? title + " (log)" : title;
 }
 
+namespace {
+
+/// For the names at the ends of the lines; of long ones as much as leaves the lines most of the chart.
+float room_for_names(const Chart& chart) {
+  constexpr float most = 0.3F;  // of the width
+  const Theme& theme = chart.frame.ui.theme;
+  float widest = 0;
+  const std::vector<std::string>& names = chart.frame.interaction.run_names;
+  for (std::size_t i = 0; i < chart.frame.scene.runs.size() && i < names.size(); ++i)
+    if (chart.frame.scene.runs[i].visible) widest = std::max(widest, overlay::text_size(theme.small_font, names[i]).x);
+  return std::max(theme.px(14), std::min(std::ceil(widest) + theme.px(12), most * chart.frame.width()));
+}
+
+}  // namespace
+
 void lay_out(Chart& chart, ChartCache& cache) {
   const Theme& theme = chart.frame.ui.theme;
   const ViewFrame& frame = chart.frame;
   const float line = axes::line_height(theme);
   // A fixed left margin keeps the charts' frames aligned and still while numbers change.
-  const float left = theme.px(44), right = theme.px(14), above = line + theme.px(12), below = line + theme.px(9);
+  const float left = theme.px(44), right = room_for_names(chart), above = line + theme.px(12),
+              below = line + theme.px(9);
   chart.plot = {{std::round(frame.min.x + left), std::round(frame.min.y + above)},
                 {std::round(frame.max.x - right), std::round(frame.max.y - below)}};
   collect_lines(chart, cache);

@@ -22,6 +22,7 @@ struct ChartLine {
   const ChartSeries* series = nullptr;
   ImU32 color = 0;
   Dash dash = Dash::solid;
+  std::size_t run = 0;  ///< its number
   std::string label;
   std::string noise;  ///< sampling_text()
   bool hovered = false;
@@ -42,7 +43,8 @@ struct Chart {
   float x(double step) const { return plot.min.x + plot.width() * static_cast<float>(step / last_step); }
   /// With the noise it has, which may be all that tells runs apart.
   static std::string full_label(const ChartLine& line) {
-    return line.noise.empty() ? line.label : line.label + ", " + line.noise;
+    const bool said = line.noise.empty() || line.label.find(line.noise) != std::string::npos;
+    return said ? line.label : line.label + ", " + line.noise;
   }
   float x(const ChartLine& line, std::size_t step) const { return x(static_cast<double>(step) * line.stretch); }
   float y(double value) const {

@@ -10,6 +10,7 @@
 #include "app/draw/axes.h"
 #include "app/draw/overlay.h"
 #include "app/ui/imgui_compat.h"
+#include "app/ui/widgets.h"
 #include "core/engine/nodes/loss.h"
 #include "core/run/playhead.h"
 #include "core/support/number_text.h"
@@ -160,32 +161,65 @@ void draw_axes(const Chart& chart) {
   pen.list->AddLine({plot.min.x, bottom}, {plot.max.x, bottom}, pen.theme.axis);
 }
 
-void draw_title(const Chart& chart, float reserved) {
+void draw_title(const Chart& chart) {
   const overlay::Pen& pen = chart.pen;
-  const std::string title = title_of(chart);
-  const float top = std::round(chart.frame.min.y + pen.px(5));
-  ImFont* font = pen.theme.small_font;
-  const float from = chart.frame.min.x + pen.px(12), title_width = overlay::text_size(font, title).x;
-  overlay::plain_text(pen, {std::round(from), top}, pen.theme.text, title);
-  // The legend follows the title, and only if all of it fits; the right end of the line belongs to the chart's switch.
-  const float glyph = pen.px(16), gap = pen.px(5), space = pen.px(12);
-  const auto width_of = [&](const auto& label_of) {
-    float width = 0;
-    for (const ChartLine& line : chart.lines) width += glyph + gap + overlay::text_size(font, label_of(line)).x + space;
-    return width;
-  };
-  const auto short_label = [](const ChartLine& line) { return line.label; };
-  float x = std::round(from + title_width + pen.px(18));
-  const float right = chart.frame.max.x - reserved - pen.px(8);
-  const bool full = x + width_of(Chart::full_label) - space <= right;
-  if (chart.lines.empty() || (!full && x + width_of(short_label) - space > right)) return;
-  const float y = top + axes::line_height(pen.theme) / 2;
+  const float top = std::round(chart.frame.min.y + pen.px(5)), left = chart.frame.min.x + pen.px(12);
+  overlay::plain_text(pen, {std::round(left), top}, pen.theme.text, title_of(chart));
+}
+
+/// A line's name beside its end, as far down as those above leave it.
+struct EndLabel {
+  const ChartLine* line;
+  float anchor, middle;
+  bool to_the_end;  ///< the line reaches the chart's right edge
+};
+
+std::vector<EndLabel> placed_names(const Chart& chart) {
+  const float height = axes::line_height(chart.pen.theme);
+  const float top = chart.plot.min.y + 0.5F * height - chart.pen.px(2), bottom = chart.plot.max.y + chart.pen.px(2);
+  std::vector<EndLabel> labels;
   for (const ChartLine& line : chart.lines) {
-    const std::string label = full ? Chart::full_label(line) : line.label;
-    const ImVec2 sample[] = {{x, y}, {x + glyph, y}};
-    overlay::path(pen, sample, {.color = line.color, .thickness = 2, .casing = 0, .dash = line.dash});
-    overlay::plain_text(pen, {std::round(x + glyph + gap), top}, pen.theme.quiet_text, label);
-    x += glyph + gap + overlay::text_size(font, label).x + space;
+    const auto& points = line.series->points;
+    const auto last = std::find_if(points.rbegin(), points.rend(),
+                                   [](const SeriesPoint& point) { return std::isfinite(point.value); });
+    if (last == points.rend()) continue;
+    const float y = std::clamp(chart.y(last->value), chart.plot.min.y, chart.plot.max.y);
+    labels.push_back({&line, y, y, chart.x(line, last->step) >= chart.plot.max.x - chart.pen.px(6)});
+  }
+  const auto most = static_cast<std::size_t>(std::max(1.0F, 1 + (bottom - top) / height));
+  if (labels.size() > most) labels.resize(most);  // the readings under the mouse name the others
+  std::stable_sort(labels.begin(), labels.end(),
+                   [](const EndLabel& a, const EndLabel& b) { return a.anchor < b.anchor; });
+  float free = top;
+  for (EndLabel& label : labels) free = (label.middle = std::max(label.middle, free)) + height;
+  free = bottom;
+  for (auto label = labels.rbegin(); label != labels.rend(); ++label)
+    free = (label->middle = std::min(label->middle, free)) - height;
+  return labels;
+}
+
+/// The names of the lines at their ends; under the mouse a name points at its run, and says itself whole.
+void draw_names(const Chart& chart) {
+  const overlay::Pen& pen = chart.pen;
+  ImFont* const font = pen.theme.small_font;
+  const float left = chart.plot.max.x + pen.px(8), room = chart.frame.max.x - pen.px(2) - left;
+  const float half = axes::line_height(pen.theme) / 2;
+  const bool over_window = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool in_chart = over_window && mouse.x >= chart.frame.min.x && mouse.x < chart.frame.max.x &&
+                        mouse.y >= chart.frame.min.y && mouse.y < chart.frame.max.y;
+  if (in_chart) chart.frame.interaction.hovered_run.reset();
+  for (const EndLabel& label : placed_names(chart)) {
+    const ImU32 ink = label.line->hovered ? pen.theme.text : mix(label.line->color, pen.theme.text, 0.2F);
+    if (label.to_the_end)
+      pen.list->AddLine({chart.plot.max.x + pen.px(1), label.anchor}, {left - pen.px(2), label.middle},
+                        with_alpha(label.line->color, 0.7F), std::max(1.0F, pen.px(1)));
+    const bool cut = draw_text_cut(font, left, std::round(label.middle), room, ink, label.line->label);
+    const ImVec2 min = {left, label.middle - half}, max = {left + room, label.middle + half};
+    chart.frame.ui.note(std::string(widget_name(chart.kind)) + "/name" + std::to_string(label.line->run + 1), min, max);
+    if (!in_chart || mouse.x < min.x || mouse.x > max.x || mouse.y < min.y || mouse.y >= max.y) continue;
+    chart.frame.interaction.hovered_run = label.line->run;
+    if (cut) ImGui::SetTooltip("%s", Chart::full_label(*label.line).c_str());
   }
 }
 
@@ -275,14 +309,14 @@ bool has_epochs(const Results& results) {
          results.get<LossResult>()->objective->uses_data();
 }
 
-void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, ChartHand& hand, float reserved) {
+void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, ChartHand& hand) {
   if (frame.width() < frame.ui.theme.px(80) || frame.height() < frame.ui.theme.px(60)) return;
   Chart chart{{ImGui::GetWindowDrawList(), frame.ui.theme}, frame, kind, {}, {}, 1, 0, {}, {}};
   lay_out(chart, cache);
   const bool reading = take_mouse(chart, hand);
   ImDrawList* list = chart.pen.list;
   list->PushClipRect(frame.min, frame.max, true);
-  draw_title(chart, reserved);
+  draw_title(chart);
   draw_axes(chart);
   const double step = std::clamp(std::floor(frame.scene.playback.step), 0.0, chart.last_step);
   draw_lines(chart, std::round(chart.x(step)), cache);
@@ -292,6 +326,7 @@ void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, ChartHand& 
     draw_break(chart, line, taken);
   }
   draw_limit_labels(chart);
+  draw_names(chart);
   draw_vertical(chart, step, chart.pen.theme.text, std::max(1.0F, chart.pen.px(1)));
   draw_other_playheads(chart, step);
   if (frame.interaction.hovered_step && !chart.lines.empty()) {

@@ -19,8 +19,7 @@ struct ChartHand {
 
 /// Draws one chart with title, axes, legend, lines of all visible runs (past full, future faint), the playhead; hover
 /// reads values; drag scrubs the playhead. Along epochs (Display::chart_axis) runs of any batch size line up; the
-/// playhead is then the followed run's. The sharpness has the line below which a run's method is stable. `reserved`
-/// screen pixels at the right end of the title's line belong to the chart's switch.
-void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, ChartHand& hand, float reserved = 0);
+/// playhead is then the followed run's. The sharpness has the line below which a run's method is stable.
+void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, ChartHand& hand);
 
 }  // namespace saddlescope

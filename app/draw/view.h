@@ -23,4 +23,7 @@ struct ViewFrame {
   float height() const { return max.y - min.y; }
 };
 
+/// The name of the run under the mouse, beside it.
+void tell_run(const Interaction& interaction);
+
 }  // namespace saddlescope

@@ -90,8 +90,8 @@ MapFrame lay_out_map(const ViewFrame& frame, const Plane& plane) {
       {std::round(frame.min.x + left), std::round(frame.min.y + above)},
       {std::round(frame.max.x - right), std::round(frame.max.y - below - (has_bar ? bar_space : 0) - theme.px(4))}};
   layout.plot = plot_rect({space.min, {std::max(space.max.x, space.min.x + 8), std::max(space.max.y, space.min.y + 8)}},
-                          frame.scene.window);
-  // A square plot in a wide view stands in the middle of the whole view, not of what is right of the tick texts.
+                          frame.scene.window, frame.scene.display.equal_axes);
+  // A narrow plot in a wide view stands in the middle of the whole view, not of what is right of the tick texts.
   if (layout.plot.width() < space.width() - 1) {
     const float middle = (frame.min.x + frame.max.x) / 2;
     const float from =

@@ -78,14 +78,15 @@ double rounded_to_pixel(double value, double units_per_pixel) {
   return rounded == 0 ? 0 : rounded;
 }
 
-overlay::Rect plot_rect(const overlay::Rect& space, const PlaneWindow& window) {
+overlay::Rect plot_rect(const overlay::Rect& space, const PlaneWindow& window, bool equal) {
   const float width = space.width(), height = space.height();
   const double ratio = window.a.size() / window.b.size();
-  if (width <= 0 || height <= 0 || ratio < 0.98 || ratio > 1.02) return space;
-  const float side = std::floor(std::min(width, height));
-  if (side < 0.55F * std::max(width, height)) return space;
-  const float left = std::floor(space.min.x + (width - side) / 2), top = std::floor(space.min.y + (height - side) / 2);
-  return {{left, top}, {left + side, top + side}};
+  if (!equal || width <= 0 || height <= 0 || !(ratio <= most_unequal) || !(ratio >= 1 / most_unequal)) return space;
+  const auto wide = static_cast<float>(std::min<double>(width, height * ratio));
+  const float plot_width = std::floor(wide), plot_height = std::floor(static_cast<float>(wide / ratio));
+  const float left = std::floor(space.min.x + (width - plot_width) / 2),
+              top = std::floor(space.min.y + (height - plot_height) / 2);
+  return {{left, top}, {left + plot_width, top + plot_height}};
 }
 
 }  // namespace saddlescope

@@ -41,8 +41,10 @@ PlaneWindow boxed(const MapTransform& transform, ImVec2 corner, ImVec2 opposite)
 /// numbers.
 double rounded_to_pixel(double value, double units_per_pixel);
 
-/// Largest rectangle for the plot inside `space`: square for a (nearly) square window when that uses most of the space,
-/// else all of it.
-overlay::Rect plot_rect(const overlay::Rect& space, const PlaneWindow& window);
+/// Ranges that differ by more have no equal axes: the plot would be a stripe.
+inline constexpr double most_unequal = 3;
+/// Largest rectangle for the plot inside `space` in which a unit is as long upwards as to the right; all of the space
+/// where that is not asked for, or the ranges differ too much.
+overlay::Rect plot_rect(const overlay::Rect& space, const PlaneWindow& window, bool equal);
 
 }  // namespace saddlescope

@@ -72,6 +72,7 @@ struct MapView::Impl {
   std::optional<ProbeHandle> hovered_probe;
   std::vector<double> start_before_click;  ///< a double click takes its first click back
   double computing_since = -1;
+  double stretch = 1;
 
   MapPicture picture_of(const ViewFrame& frame, const Plane& plane, const MapFrame& layout) const {
     return {{ImGui::GetWindowDrawList(), frame.ui.theme},
@@ -97,6 +98,8 @@ struct MapView::Impl {
 
 MapView::MapView() : impl_(std::make_unique<Impl>()) {}
 MapView::~MapView() = default;
+
+double MapView::stretch() const { return impl_->stretch; }
 
 void MapView::Impl::begin_press(const MapPicture& picture, int button, ImVec2 mouse) {
   press = {true,         false,        !picture.transform.rect.contains(mouse),
@@ -203,6 +206,7 @@ void MapView::Impl::hover(ViewFrame& frame, const MapPicture& picture, ImVec2 mo
   interaction.hovered_run = hovered_start || hovered_probe || press.active ? std::nullopt : run_at(picture, mouse);
   if (hovered_start || hovered_probe || interaction.hovered_critical_point)
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (interaction.hovered_run) tell_run(interaction);
 }
 
 void MapView::Impl::take_mouse(ViewFrame& frame, const MapPicture& picture) {
@@ -334,6 +338,7 @@ void MapView::draw(ViewFrame& frame) {
   // The mouse may have moved the window: the picture of this very frame follows it.
   layout = lay_out_map(frame, plane);
   const MapPicture picture = impl_->picture_of(frame, plane, layout);
+  impl_->stretch = picture.transform.pixels_per_b() / picture.transform.pixels_per_a();
   ImDrawList* list = picture.pen.list;
   list->PushClipRect(frame.min, frame.max, true);
   draw_map_axes(picture, layout);

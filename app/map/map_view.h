@@ -16,6 +16,8 @@ class MapView {
   /// start, left drag pans, wheel zooms 10 % a notch at the cursor, double click fits, right drag boxes a zoom. Drag
   /// threshold 3 px.
   void draw(ViewFrame& frame);
+  /// How many times longer a unit is upwards than to the right, in what was drawn last.
+  double stretch() const;
 
  private:
   struct Impl;

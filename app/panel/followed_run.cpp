@@ -1,5 +1,7 @@
 #include "app/panel/followed_run.h"
 
+#include "app/panel/panel_support.h"
+
 #include <algorithm>
 #include <cmath>
 #include <string>

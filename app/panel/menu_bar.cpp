@@ -100,7 +100,7 @@ void draw_menu_bar(PanelFrame& frame) {
     ImGui::SetNextWindowPos({x, middle + theme.px(14)});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(8), theme.px(8)));
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(16), theme.px(8)));
-    if (ImGui::BeginPopup(id.c_str())) {
+    if (begin_popup(id.c_str())) {
       menu_items(frame, name);
       ImGui::EndPopup();
     }

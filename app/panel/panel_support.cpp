@@ -33,6 +33,11 @@ std::shared_ptr<const RunResult> result_of(const PanelFrame& frame, std::size_t 
                                                                                                       : nullptr;
 }
 
+std::string run_label(const PanelFrame& frame, std::size_t index) {
+  const std::vector<std::string>& names = frame.interaction.run_names;
+  return index < names.size() ? names[index] : frame.scene.runs[index].optimizer.id;  // made in this very frame
+}
+
 std::size_t playhead(const Scene& scene) { return std::min(whole_step(scene.playback.step), scene.steps); }
 
 double fitting_rate(const PanelFrame& frame, std::string_view method) {

@@ -18,6 +18,8 @@ const Objective* objective_of(const PanelFrame& frame);
 std::vector<std::string> parameter_names(const PanelFrame& frame);
 /// Result of run `index` if it belongs to a run with that method and those hyperparameters; else null.
 std::shared_ptr<const RunResult> result_of(const PanelFrame& frame, std::size_t index);
+/// What the run is called: "Adam", "GD η 0.05".
+std::string run_label(const PanelFrame& frame, std::size_t index);
 /// Whole step of the playhead, at most the scene's steps.
 std::size_t playhead(const Scene& scene);
 /// A learning rate that fits what is minimised now.

@@ -87,7 +87,7 @@ void speed_control(PanelFrame& frame, float left, float width, float middle) {
   if (ImGui::IsItemDeactivated() && hovered && moved == 0 && playback.speed == before) ImGui::OpenPopup("speeds");
   const std::string text = readable_text(playback.speed) + (playback.speed == 1 ? " step/s" : " steps/s");
   draw_text_right(theme.text_font, left + width, middle, hovered || held ? theme.text : theme.quiet_text, text);
-  if (!ImGui::BeginPopup("speeds")) return;
+  if (!begin_popup("speeds")) return;
   for (double speed : {1.0, 5.0, 20.0, 60.0, 200.0, 1000.0, 10000.0}) {
     const std::string label = readable_text(speed, 5) + (speed == 1 ? " step/s" : " steps/s");
     if (ImGui::Selectable(label.c_str(), playback.speed == speed)) playback.speed = speed;

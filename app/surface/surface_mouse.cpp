@@ -146,6 +146,7 @@ void SurfaceView::Impl::mouse(const SurfacePicture& picture, const SurfaceMarker
     interaction.hovered_point = to_parameters(*picture.floor.plane, at.a, at.b);
   }
   if (over != nullptr) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (interaction.hovered_run) tell_run(interaction);
 }
 
 }  // namespace saddlescope

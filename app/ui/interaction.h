@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/ui/drag.h"
@@ -19,6 +20,8 @@ struct Interaction {
   std::optional<std::size_t> hovered_critical_point;
   /// Run under the mouse (card, path or chart), or none.
   std::optional<std::size_t> hovered_run;
+  /// What each run is called (core/scene/run_names.h); of this frame.
+  std::vector<std::string> run_names;
   /// What is being dragged now; set by the view that started it.
   Drag drag;
   /// Step read by hovering a chart, or none.

@@ -211,6 +211,12 @@ bool chip(const Ui& ui, std::string_view name, std::string_view label, bool stro
   return state.clicked;
 }
 
+bool begin_popup(const char* name) {
+  if (!ImGui::BeginPopup(name)) return false;
+  if (compat::escape_pressed()) ImGui::CloseCurrentPopup();
+  return true;
+}
+
 void heading(const Ui& ui, std::string_view text) {
   const Theme& theme = ui.theme;
   const ImVec2 at = ImGui::GetCursorScreenPos();

@@ -12,6 +12,7 @@ struct GradientDescent {
       .hyperparameters = hyperparameters,
       .state_arrays = 0,
       .rates = descent_rates(relatives),
+      .short_label = "GD",
   };
 
   explicit GradientDescent(const Values& values) : weight_decay(values["weight_decay"]) {}

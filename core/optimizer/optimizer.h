@@ -41,6 +41,7 @@ struct OptimizerInfo {
   bool decoupled_decay = false;          ///< weight decay shrinks the parameters themselves, never enters the gradient
   RateFamily rates = adam_rates;         ///< where a learning rate for a surface comes from
   ConventionDifference difference = {};  ///< where the two forms part; empty where they are one
+  std::string_view short_label = {};     ///< where there is little room: "GD"; empty: the label
 };
 
 /// All optimizers in the order in which they are listed.

@@ -126,6 +126,7 @@ void read_stretches(TomlTable& run_table, std::vector<Stretch>& stretches) {
 
 void print_run(std::string& out, const Run& run) {
   out += "\n[[runs]]\n";
+  if (!run.name.empty()) toml_line(out, "name", toml_quoted(run.name));
   print_method(out, run.optimizer);
   if (run.own_start) toml_line(out, "start", toml_numbers(*run.own_start));
   toml_line(out, "color", color_text(run.color));
@@ -148,6 +149,7 @@ void read_run(TomlTable& table, std::size_t number, std::vector<Run>& runs) {
   std::optional<OptimizerSettings> method = read_method(table);
   if (!method) return;
   Run run = make_run(*method, number);
+  table.text("name", run.name);
   std::vector<double> own_start;
   table.numbers("start", own_start);
   if (table.has("start")) run.own_start = std::move(own_start);

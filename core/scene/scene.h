@@ -42,6 +42,7 @@ inline constexpr std::size_t new_run_colors = 6;
 
 /// One optimizer run.
 struct Run {
+  std::string name;                              ///< typed; empty: what differs names it (run_names.h)
   OptimizerSettings optimizer;                   ///< after `stretches`: of the whole run where that is empty
   std::optional<std::vector<double>> own_start;  ///< else the scene's shared start
   /// Stretches before `optimizer` takes over: what a branch shares with the run it left, and each value of a learning
@@ -82,6 +83,7 @@ struct Display {
   bool critical_points = true;
   bool eigenvectors = true;
   bool logarithmic_charts = true;
+  bool equal_axes = true;  ///< of the map: a unit is as long upwards as to the right, where the ranges allow it
   SecondChart second_chart = SecondChart::gradient_norm;
   Layer layer = Layer::loss;
   bool hover_arrows = false;  ///< −gradient and Newton's step at the mouse

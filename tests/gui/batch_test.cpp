@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "app/draw/sampling_text.h"
+#include "core/run/sampling_text.h"
 #include "app/layer/batch_ghost.h"
 #include "app/layer/gradient_fan.h"
 #include "app/panel/batch/batch_parts.h"

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <string>
 
@@ -19,23 +20,25 @@ constexpr int key_f5 = 294, key_page_up = 266, key_page_down = 267;
 
 TEST(Stage, TextIsAtLeastAFortiethOfTheHeight) {
   for (const auto& [width, height] : {std::pair{1024, 576}, {1280, 720}, {1920, 1080}, {3840, 2160}, {1024, 768}}) {
-    Driver driver(Driver::still_opening_scene(60), width, height);
-    driver.shortcut(key_f5);
-    driver.settle();
-    const Theme& theme = driver.app().theme();
-    const float tall = static_cast<float>(height);
-    EXPECT_GE(theme.small_font->FontSize, 0.025f * tall) << height;
-    EXPECT_GE(theme.text_font->FontSize, 0.025f * tall) << height;
-    EXPECT_GE(theme.title_font->FontSize, 0.039f * tall) << height;
+    const float small = std::round(11 * stage_scale({static_cast<float>(width), static_cast<float>(height)}));
+    EXPECT_GE(small, 0.025f * static_cast<float>(height)) << height;
   }
+  Driver driver(Driver::still_opening_scene(60), 1024, 576);
+  driver.shortcut(key_f5);
+  driver.settle();
+  const Theme& theme = driver.app().theme();
+  EXPECT_GE(theme.small_font->FontSize, 0.025f * 576);
+  EXPECT_GE(theme.text_font->FontSize, 0.025f * 576);
+  EXPECT_GE(theme.title_font->FontSize, 0.039f * 576);
 }
 
 TEST(Stage, HasTheFormulaTheViewsACaptionAndTheRunsAndNothingElse) {
   Driver driver(Driver::still_opening_scene(60));
   driver.shortcut(key_f5);
   driver.settle();
-  for (const char* name : {"stage/title", "stage/caption", "stage/run1/lr", "stage/run2/lr", "stage/run3/lr",
-                           "stage/run1/verdict", "stage/run1/name", "stage/play", "view/lines", "view/levels"})
+  for (const char* name :
+       {"stage/title", "stage/caption", "stage/run1/lr", "stage/run2/lr", "stage/run3/lr",
+        "stage/run1/verdict/at-minimum", "stage/run1/name", "stage/play", "view/lines", "view/levels"})
     EXPECT_TRUE(driver.has(name)) << name;
   for (const char* name : {"menu/File", "transport/play", "run1/card"}) EXPECT_FALSE(driver.has(name)) << name;
   const auto title = driver.rect("stage/title"), caption = driver.rect("stage/caption"),
@@ -161,6 +164,24 @@ TEST(Session, OnlyAFileThatWasChangedAsksBeforeClosing) {
   EXPECT_EQ(load_scene(file)->steps, 124u);
   EXPECT_TRUE(driver.app().may_close());
   std::filesystem::remove(file);
+}
+
+TEST(Session, AnOpenMenuHasTheKeyboardAndEscapeClosesIt) {
+  Driver driver;
+  driver.settle();
+  const bool logarithmic = driver.scene().display.logarithmic_height;
+  driver.click("menu/View");
+  driver.settle();
+  ASSERT_TRUE(driver.has("menu/fit"));
+  driver.shortcut('L');
+  driver.settle();
+  EXPECT_EQ(driver.scene().display.logarithmic_height, logarithmic);
+  driver.key(compat::EditKey::escape);
+  driver.settle();
+  EXPECT_FALSE(driver.has("menu/fit"));
+  driver.shortcut('L');
+  driver.settle();
+  EXPECT_NE(driver.scene().display.logarithmic_height, logarithmic);
 }
 
 TEST(Session, WhatWasToldGoesAfterSixSeconds) {

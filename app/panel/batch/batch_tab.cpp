@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "app/draw/sampling_text.h"
+#include "core/run/sampling_text.h"
 #include "app/layer/batch_ghost.h"
 #include "app/panel/batch/batch_comparison_part.h"
 #include "app/panel/batch/batch_parts.h"

@@ -154,7 +154,7 @@ void source_chooser(PanelFrame& frame) {
   ImGui::SetCursorScreenPos({row.left, end.y});
   // Of the inspector's width it would be cut at the window's edge.
   ImGui::SetNextWindowPos({row.right, end.y + theme.px(2)}, ImGuiCond_Appearing, {1, 0});
-  if (!ImGui::BeginPopup("sources")) return;
+  if (!begin_popup("sources")) return;
   source_list(frame);
   ImGui::EndPopup();
 }

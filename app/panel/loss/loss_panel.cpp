@@ -72,7 +72,7 @@ void catalogue_popup(PanelFrame& frame) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float width = std::min(theme.px(560), screen.x * 0.9f);
   ImGui::SetNextWindowSize({width, std::min(theme.px(520), screen.y * 0.8f)});
-  if (!ImGui::BeginPopup("catalogue")) return;
+  if (!begin_popup("catalogue")) return;
   if (ImGui::IsWindowAppearing()) {
     frame.state.catalogue_search.clear();
     ImGui::SetKeyboardFocusHere();

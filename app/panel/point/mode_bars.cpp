@@ -118,8 +118,8 @@ void draw_mode_bars(PanelFrame& frame, const CriticalPoint& point) {
   draw_run_marker(ImGui::GetWindowDrawList(), run.marker, {row.left + theme.px(5), std::round(row.middle())},
                   theme.px(4.5f), color(run.color));
   const OptimizerInfo* info = find_optimizer(run.optimizer.id);
-  const std::string label = std::string(info != nullptr ? info->label : std::string_view(run.optimizer.id)) +
-                            ", step " + std::to_string(step) + ": L − L* = " + readable_text(loss - point.value, 3);
+  const std::string label = run_label(frame, *index) + ", step " + std::to_string(step) +
+                            ": L − L* = " + readable_text(loss - point.value, 3);
   draw_text_cut(theme.small_font, row.left + theme.px(16), row.middle(), row.right - row.left - theme.px(16),
                 theme.quiet_text, label);
   ImGui::SetCursorScreenPos({row.left, row.bottom});

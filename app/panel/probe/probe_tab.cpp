@@ -21,17 +21,11 @@
 namespace saddlescope {
 namespace {
 
-std::string run_name(const Run& run, std::size_t index) {
-  const OptimizerInfo* info = find_optimizer(run.optimizer.id);
-  return "run " + std::to_string(index + 1) + " (" + std::string(info != nullptr ? info->label : run.optimizer.id) +
-         ")";
-}
-
 /// What the probe stands on.
 std::string place_name(const PanelFrame& frame, const std::vector<double>& at) {
   const Scene& scene = frame.scene;
   if (scene.probe.follows && *scene.probe.follows < scene.runs.size())
-    return "rides on " + run_name(scene.runs[*scene.probe.follows], *scene.probe.follows);
+    return "rides on " + run_label(frame, *scene.probe.follows);
   if (const auto index = critical_point_at(frame, at)) {
     const CriticalPoint& point = fitting_points(frame.results)->points[*index];
     return "on the " + std::string(critical_kind_name(point.kind)) +

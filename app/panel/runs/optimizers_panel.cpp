@@ -82,7 +82,7 @@ void draw_optimizers_panel(PanelFrame& frame) {
   heading(ui, "Optimizers");
   ImGui::SetCursorScreenPos({at.x + width - text_width(theme.small_font, "+ Add"), at.y});
   if (accent_button(ui, "optimizers/add", "+ Add", "Add a run")) ImGui::OpenPopup("add run");
-  if (ImGui::BeginPopup("add run")) {
+  if (begin_popup("add run")) {
     add_run(frame, method_list(frame, "optimizers/add", {}));
     ImGui::EndPopup();
   }

@@ -7,6 +7,7 @@
 
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/choice_entry.h"
+#include "app/panel/runs/run_cure.h"
 #include "app/panel/runs/run_list.h"
 #include "app/panel/runs/run_rows.h"
 #include "app/panel/runs/run_stretches.h"
@@ -20,36 +21,35 @@ namespace {
 
 constexpr float inset = 9;
 
-/// The verdict in a few words at the right end of a row; while the mouse is over the card, what can be done from the
-/// playhead on stands there instead.
-void verdict_text(PanelFrame& frame, std::size_t index, const Row& row, float middle, bool over) {
+/// While the mouse is over the card: what can be done from the playhead on, at the right end of a row.
+void from_here_button(PanelFrame& frame, std::size_t index, const Row& row, float middle, bool over) {
+  if (!can_change_from_here(frame.scene, frame.results, index)) return;
   const Theme& theme = frame.ui.theme;
-  const float left = row.left + theme.px(48);
-  if (can_change_from_here(frame.scene, frame.results, index)) {
-    const std::string label = "From step " + std::to_string(cut_step(frame.scene, frame.results, index)) + " on";
-    ImGui::SetCursorScreenPos({row.right - std::ceil(text_width(theme.small_font, label)), middle - theme.px(11)});
-    // as in the header: there for a hand that knows the place
-    if (!over) ImGui::PushClipRect({0, 0}, {0, 0}, false);
-    if (accent_button(frame.ui, run_prefix(index) + "/from-here", label,
-                      "Keep the path so far: the sliders change only what comes after this step"))
-      change_from_here(frame.scene, frame.results, index);
-    if (!over) ImGui::PopClipRect();
-    if (over) return;
-  }
-  const Diagnosis* diagnosis = verdict_of(frame, index);
-  if (diagnosis == nullptr) return;
-  const std::string text = short_verdict(*diagnosis);
-  const float room = row.right - left, width = std::min(room, text_width(theme.small_font, text));
-  draw_text_cut(theme.small_font, row.right - width, middle, room, verdict_color(theme, diagnosis->kind), text);
-  frame.ui.note(run_prefix(index) + "/verdict/" + std::string(verdict_kind_name(diagnosis->kind)),
-                {row.right - width, row.top}, {row.right, row.bottom});
+  const std::string label = "From step " + std::to_string(cut_step(frame.scene, frame.results, index)) + " on";
+  ImGui::SetCursorScreenPos({row.right - std::ceil(text_width(theme.small_font, label)), middle - theme.px(11)});
+  // as in the header: there for a hand that knows the place
+  if (!over) ImGui::PushClipRect({0, 0}, {0, 0}, false);
+  if (accent_button(frame.ui, run_prefix(index) + "/from-here", label,
+                    "Keep the path so far: the sliders change only what comes after this step"))
+    change_from_here(frame.scene, frame.results, index);
+  if (!over) ImGui::PopClipRect();
+}
+
+/// The verdict, and one button that does what helps. Where the status row offers the same there is no second one.
+void verdict_row(PanelFrame& frame, std::size_t index, bool offered) {
+  const Theme& theme = frame.ui.theme;
+  const Row row = row_at_cursor(frame.ui);
+  const float cure = offered ? 0 : draw_cure(frame, index, row.right, run_prefix(index) + "/cure");
+  const float room = row.right - row.left - (cure > 0 ? cure + theme.px(8) : 0);
+  draw_verdict_chip(frame, index, row.left, row.middle(), room, run_prefix(index) + "/verdict");
+  ImGui::SetCursorScreenPos({row.left, row.bottom});
 }
 
 void more_row(PanelFrame& frame, std::size_t index, bool over) {
   const Row row = row_at_cursor(frame.ui);
   const bool opened = fold_line(frame, run_prefix(index) + "/more", "More", frame.ui.theme.px(46));
   const ImVec2 below = ImGui::GetCursorScreenPos();
-  verdict_text(frame, index, row, (row.top + below.y) / 2, over);
+  from_here_button(frame, index, row, (row.top + below.y) / 2, over);
   ImGui::SetCursorScreenPos(below);
   if (!opened) return;
   draw_hyperparameter_rows(frame, index, false);
@@ -130,8 +130,9 @@ void header(PanelFrame& frame, std::size_t index, CardRequest& request) {
   ui.note_item(name + "/method");
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  const std::string label = run_label(frame, index);
   if (info != nullptr)
-    tooltip(ui, std::string(info->summary) + "\n" +
+    tooltip(ui, label + "\n" + std::string(info->summary) + "\n" +
                     std::string(runs_lecture_form(run.optimizer) ? info->lecture_rule : info->rule) +
                     "\nClick to change the method, drag to reorder");
   const bool dragging = frame.interaction.drag == Drag(dragged::Card{index});
@@ -143,7 +144,6 @@ void header(PanelFrame& frame, std::size_t index, CardRequest& request) {
 
   const std::string loss = run.visible ? current_loss(frame, index) : "hidden";
   const float taken = over ? buttons : text_width(theme.text_font, loss);
-  const std::string_view label = info != nullptr ? info->label : std::string_view(run.optimizer.id);
   const float room = row.right - label_left - taken - theme.px(8);
   draw_text_cut(theme.text_font, label_left, row.middle(), room, run.visible ? theme.text : theme.quiet_text, label);
   if (hovered && text_width(theme.text_font, label) < room - theme.px(12))
@@ -153,11 +153,11 @@ void header(PanelFrame& frame, std::size_t index, CardRequest& request) {
   if (!over) draw_text_right(theme.text_font, row.right, row.middle(), theme.quiet_text, loss);
   header_buttons(frame, index, row.right, row.middle(), over, request);
 
-  if (ImGui::BeginPopup("style")) {
+  if (begin_popup("style")) {
     draw_run_style(frame, run, name);
     ImGui::EndPopup();
   }
-  if (ImGui::BeginPopup("methods")) {
+  if (begin_popup("methods")) {
     change_method(frame, run, method_list(frame, name + "/method", run.optimizer.id));
     ImGui::EndPopup();
   }
@@ -193,7 +193,8 @@ void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, f
     draw_schedule_editor(frame, index);
     draw_sampling_line(frame, index);
     draw_stretches(frame, index);
-    draw_status_row(frame, index);
+    const bool offered = draw_status_row(frame, index);
+    verdict_row(frame, index, offered);
     more_row(frame, index, frame.state.card_under_mouse == index);
   }
   gap(ui, 4);

@@ -7,12 +7,12 @@
 #include <optional>
 #include <vector>
 
-#include "app/draw/sampling_text.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_rates.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/run.h"
 #include "core/engine/nodes/window_exit.h"
+#include "core/run/sampling_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -119,15 +119,15 @@ void draw_own_start_rows(PanelFrame& frame, std::size_t index) {
   }
 }
 
-void draw_status_row(PanelFrame& frame, std::size_t index) {
+bool draw_status_row(PanelFrame& frame, std::size_t index) {
   const auto result = result_of(frame, index);
-  if (!result || !frame.results.get<LossResult>()) return;
+  if (!result || !frame.results.get<LossResult>()) return false;
   const Theme& theme = frame.ui.theme;
   const Trajectory& path = result->trajectory;
   if (!path.refusal.empty()) {
     wrapped_text(frame.ui, path.refusal, theme.error, theme.small_font);
     frame.ui.note_item(run_prefix(index) + "/error");
-    return;
+    return false;
   }
   Run& run = frame.scene.runs[index];
   std::string text, link, help;
@@ -145,7 +145,7 @@ void draw_status_row(PanelFrame& frame, std::size_t index) {
     text = "Left the window at step " + std::to_string(*step);
     link = "Fit";
   }
-  if (text.empty()) return;
+  if (text.empty()) return false;
   const Row row = row_at_cursor(frame.ui);
   const bool failed = path.status != RunStatus::ok;
   const float link_width = text_width(theme.small_font, link);
@@ -161,6 +161,7 @@ void draw_status_row(PanelFrame& frame, std::size_t index) {
     }
   }
   ImGui::SetCursorScreenPos({row.left, row.bottom});
+  return failed && !link.empty();
 }
 
 void draw_sampling_line(PanelFrame& frame, std::size_t index) {

@@ -24,8 +24,8 @@ bool fold_line(PanelFrame& frame, const std::string& name, std::string_view labe
 /// Sliders of the run's method that its convention uses: the few that decide what the path looks like, or all others.
 void draw_hyperparameter_rows(PanelFrame& frame, std::size_t index, bool main);
 void draw_own_start_rows(PanelFrame& frame, std::size_t index);
-/// "Diverged at step 36  Use a stable rate" and its kin; nothing when all is well.
-void draw_status_row(PanelFrame& frame, std::size_t index);
+/// "Diverged at step 36  Use a stable rate" and its kin; nothing when all is well. Whether it offers another rate.
+bool draw_status_row(PanelFrame& frame, std::size_t index);
 /// "Batch 8, label noise 0.1", which opens the Batch tab; nothing for a run that sees the whole loss.
 void draw_sampling_line(PanelFrame& frame, std::size_t index);
 

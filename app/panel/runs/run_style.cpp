@@ -1,9 +1,15 @@
+#include <imgui.h>
+// the string widgets need ImGui's own header first
+#include <imgui_stdlib.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
 
 #include "app/draw/overlay.h"
+#include "app/panel/panel_support.h"
 #include "app/panel/runs/run_card.h"
+#include "core/scene/run_names.h"
 
 namespace saddlescope {
 namespace {
@@ -68,6 +74,14 @@ void draw_run_style(PanelFrame& frame, Run& run, std::string_view name) {
   const std::string prefix(name);
   const float total = theme.px(224);
   ImVec2 center;
+  heading(ui, "Name");
+  std::string typed = run.name;
+  const std::string hint = run_label(frame, static_cast<std::size_t>(&run - frame.scene.runs.data()));
+  ImGui::SetNextItemWidth(total);
+  if (ImGui::InputTextWithHint("##name", run.name.empty() ? hint.c_str() : "By what differs", &typed) &&
+      typed.size() <= longest_run_name)
+    run.name = typed;
+  ui.note_item(prefix + "/name");
   heading(ui, "Colour");
   for (std::size_t i = 0; i < run_palette.size(); ++i) {
     const std::string id = prefix + "/color/" + std::to_string(i + 1);

@@ -1,5 +1,7 @@
 #include "app/panel/runs/run_verdict.h"
 
+#include <algorithm>
+
 #include "app/panel/panel_support.h"
 #include "core/engine/nodes/critical_points.h"
 
@@ -50,6 +52,24 @@ std::string short_verdict(const Diagnosis& diagnosis) {
   if (diagnosis.rule == "at-rest") return "At rest";
   if (diagnosis.rule == "rising") return "Rising";
   return diagnosis.rule == "hardly-falling" ? "Hardly falling" : "No clear pattern";
+}
+
+float draw_verdict_chip(const PanelFrame& frame, std::size_t index, float left, float middle, float room,
+                        const std::string& name) {
+  const Diagnosis* diagnosis = verdict_of(frame, index);
+  if (diagnosis == nullptr) return 0;
+  const Theme& theme = frame.ui.theme;
+  const std::string text = short_verdict(*diagnosis);
+  const bool good = diagnosis->kind == VerdictKind::at_minimum;
+  const ImU32 ground = good                          ? theme.verdict_good
+                       : is_trouble(diagnosis->kind) ? theme.verdict_trouble
+                                                     : mix(theme.panel, theme.accent, 0.3f);
+  const float width = std::min(room, text_width(theme.small_font, text) + theme.px(16)), half = theme.px(9);
+  ImGui::GetWindowDrawList()->AddRectFilled({left, middle - half}, {left + width, middle + half}, ground, half);
+  draw_text_cut(theme.small_font, left + theme.px(8), middle, width - theme.px(12), theme.text, text);
+  frame.ui.note(name + "/" + std::string(verdict_kind_name(diagnosis->kind)), {left, middle - half},
+                {left + width, middle + half});
+  return width;
 }
 
 ImU32 verdict_color(const Theme& theme, VerdictKind kind) {

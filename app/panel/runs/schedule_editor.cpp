@@ -116,7 +116,7 @@ bool kind_row(PanelFrame& frame, std::size_t index, std::size_t part) {
     schedule.factors.erase(schedule.factors.begin() + static_cast<std::ptrdiff_t>(part));
     removed = true;
   }
-  if (ImGui::BeginPopup(name.c_str())) {
+  if (begin_popup(name.c_str())) {
     const std::string_view picked = kind_list(ui, name, id, true);
     if (!picked.empty()) {
       choose_kind(schedule, part, picked, frame.scene.steps);
@@ -233,7 +233,7 @@ void links_row(PanelFrame& frame, std::size_t index) {
     ImGui::SetCursorScreenPos({row.left, row.top});
     if (accent_button(ui, name + "/add", "+ Factor", "Add a factor: schedules multiply each other"))
       ImGui::OpenPopup("add factor");
-    if (ImGui::BeginPopup("add factor")) {
+    if (begin_popup("add factor")) {
       const std::string_view picked = kind_list(ui, name + "/add", {}, false);
       if (!picked.empty()) choose_kind(schedule, schedule.factors.size(), picked, frame.scene.steps);
       ImGui::EndPopup();
@@ -262,7 +262,7 @@ float convention_choice(PanelFrame& frame, std::size_t index, const Row& row, fl
   draw_text(theme.small_font, left, row.top + height / 2, shade, label);
   draw_icon(ImGui::GetWindowDrawList(), Icon::chevron_down, {row.right - theme.px(4), row.top + height / 2 + 1},
             theme.px(6), shade);
-  if (ImGui::BeginPopup("conventions")) {
+  if (begin_popup("conventions")) {
     if (choice_entry(ui, name + "/pytorch", "As PyTorch runs it", info->rule, !lecture))
       settings.convention = Convention::pytorch;
     if (choice_entry(ui, name + "/lecture", "As the lecture writes it", info->lecture_rule, lecture))

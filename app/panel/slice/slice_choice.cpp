@@ -197,11 +197,6 @@ std::pair<std::size_t, std::size_t> telling_pair(const BentPoint& point) {
 
 std::string eigenvector_name(std::size_t number) { return "u" + subscript(number + 1); }
 
-std::string run_label(const PanelFrame& frame, std::size_t run) {
-  const OptimizerInfo* info = find_optimizer(frame.scene.runs[run].optimizer.id);
-  return info == nullptr ? frame.scene.runs[run].optimizer.id : std::string(info->label);
-}
-
 std::optional<std::vector<double>> point_of_interest(const PanelFrame& frame) {
   const Objective* objective = objective_of(frame);
   if (objective == nullptr) return std::nullopt;

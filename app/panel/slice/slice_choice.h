@@ -68,7 +68,4 @@ void cut_along_path(PanelFrame& frame, std::size_t run);
 /// out. False when there are not even two such points.
 bool cut_three_points(PanelFrame& frame);
 
-/// "Adam".
-std::string run_label(const PanelFrame& frame, std::size_t run);
-
 }  // namespace saddlescope

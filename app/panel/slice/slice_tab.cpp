@@ -32,7 +32,7 @@ std::optional<std::size_t> pick(const Ui& ui, const std::string& name, const std
   ImGui::PushID(name.c_str());
   if (chip(ui, name, shown + " ▾", true, help)) ImGui::OpenPopup("list");
   std::optional<std::size_t> picked;
-  if (ImGui::BeginPopup("list")) {
+  if (begin_popup("list")) {
     float width = theme.px(40);
     for (const std::string& entry : entries) width = std::max(width, text_width(theme.text_font, entry));
     for (std::size_t i = 0; i < entries.size(); ++i) {

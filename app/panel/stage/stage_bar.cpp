@@ -5,6 +5,7 @@
 
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_card.h"
+#include "app/panel/runs/run_cure.h"
 #include "app/panel/runs/run_rates.h"
 #include "app/panel/runs/run_rows.h"
 #include "app/panel/runs/run_verdict.h"
@@ -16,22 +17,6 @@ namespace {
 
 constexpr float least_card = 148, steps_width = 160, padding = 12;
 constexpr float name_row = 18, slider_row_place = 38, verdict_row = 62;  // middles, from the bar's top
-
-/// "At a saddle" on a ground that says good, trouble or neither.
-void verdict_chip(const PanelFrame& frame, std::size_t index, float left, float middle, float room) {
-  const Diagnosis* diagnosis = verdict_of(frame, index);
-  if (diagnosis == nullptr) return;
-  const Theme& theme = frame.ui.theme;
-  const std::string text = short_verdict(*diagnosis);
-  const bool good = diagnosis->kind == VerdictKind::at_minimum;
-  const ImU32 ground = good                          ? theme.verdict_good
-                       : is_trouble(diagnosis->kind) ? theme.verdict_trouble
-                                                     : mix(theme.panel, theme.accent, 0.3f);
-  const float width = std::min(room, text_width(theme.small_font, text) + theme.px(16)), half = theme.px(9);
-  ImGui::GetWindowDrawList()->AddRectFilled({left, middle - half}, {left + width, middle + half}, ground, half);
-  draw_text_cut(theme.small_font, left + theme.px(8), middle, width - theme.px(12), theme.text, text);
-  frame.ui.note("stage/" + run_prefix(index) + "/verdict", {left, middle - half}, {left + width, middle + half});
-}
 
 void card(PanelFrame& frame, std::size_t index, ImVec2 at, float width) {
   const Theme& theme = frame.ui.theme;
@@ -50,7 +35,7 @@ void card(PanelFrame& frame, std::size_t index, ImVec2 at, float width) {
   const std::string shown = has_rate ? "η " + readable_text(value, 3) : std::string();
   const float value_width = text_width(theme.text_font, shown);
   draw_text_cut(theme.text_font, left + theme.px(17), name_middle, right - left - value_width - theme.px(25),
-                theme.text, info->label);
+                theme.text, run_label(frame, index));
   draw_text_right(theme.text_font, right, name_middle, theme.text, shown);
   frame.ui.note(prefix + "/name", {left, name_middle - theme.px(9)}, {right, name_middle + theme.px(9)});
   if (has_rate) {
@@ -61,7 +46,11 @@ void card(PanelFrame& frame, std::size_t index, ImVec2 at, float width) {
                     rate->help))
       set_hyperparameter(run.optimizer, "lr", next);
   }
-  verdict_chip(frame, index, left, at.y + theme.px(verdict_row), right - left);
+  const float middle = at.y + theme.px(verdict_row);
+  ImGui::SetCursorScreenPos({left, middle - theme.px(11)});
+  const float cure = draw_cure(frame, index, right, prefix + "/cure");
+  draw_verdict_chip(frame, index, left, middle, right - left - (cure > 0 ? cure + theme.px(8) : 0),
+                    prefix + "/verdict");
 }
 
 void steps(PanelFrame& frame, ImVec2 at, float width, bool& charts) {

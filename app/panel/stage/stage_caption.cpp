@@ -5,7 +5,6 @@
 #include "app/panel/stage/stage.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/loss.h"
-#include "core/optimizer/optimizer.h"
 
 namespace saddlescope {
 namespace {
@@ -30,9 +29,7 @@ std::string stage_caption(const PanelFrame& frame) {
   const auto run = followed(frame);
   const Diagnosis* diagnosis = run ? verdict_of(frame, *run) : nullptr;
   if (diagnosis == nullptr) return {};
-  const OptimizerInfo* info = find_optimizer(frame.scene.runs[*run].optimizer.id);
-  const std::string name = info != nullptr ? std::string(info->label) : frame.scene.runs[*run].optimizer.id;
-  return name + ": " + diagnosis->sentence;
+  return run_label(frame, *run) + ": " + diagnosis->sentence;
 }
 
 void draw_stage_caption(PanelFrame& frame) {

@@ -8,6 +8,7 @@
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_card.h"
+#include "app/panel/runs/run_cure.h"
 #include "app/panel/runs/run_verdict.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/insight.h"
@@ -60,7 +61,6 @@ void run_header(PanelFrame& frame, std::size_t index, const Diagnosis& diagnosis
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   const Run& run = frame.scene.runs[index];
-  const OptimizerInfo* info = find_optimizer(run.optimizer.id);
   const Row row = row_at_cursor(ui);
   const float height = theme.px(open ? 22 : 22 + small_line), pad = theme.px(6);
   ImGui::SetCursorScreenPos({row.left - pad, row.top});
@@ -77,8 +77,9 @@ void run_header(PanelFrame& frame, std::size_t index, const Diagnosis& diagnosis
                         theme.px(4));
   }
   draw_run_marker(list, run.marker, {row.left + theme.px(5), std::round(row.middle())}, theme.px(5), color(run.color));
-  std::string label = info != nullptr ? std::string(info->label) : run.optimizer.id;
-  if (run.forked_at > 0) label += ", from " + std::to_string(run.forked_at);
+  std::string label = run_label(frame, index);
+  if (run.forked_at > 0 && label.find("from step") == std::string::npos)
+    label += ", from " + std::to_string(run.forked_at);
   draw_text_cut(theme.heading_font, row.left + theme.px(18), row.middle(), row.right - row.left - theme.px(36),
                 theme.text, label);
   draw_icon(list, open ? Icon::chevron_down : Icon::chevron_right, {row.right - theme.px(5), row.middle()}, theme.px(7),
@@ -172,6 +173,11 @@ void explain(PanelFrame& frame, std::size_t index, const Diagnosis& diagnosis) {
   if (!diagnosis.help.empty()) {
     gap(ui, 2);
     wrapped_text(ui, diagnosis.help, theme.quiet_text);
+  }
+  if (cure_of(frame, index)) {
+    const Row row = row_at_cursor(ui);
+    draw_cure(frame, index, row.right, name_of(index) + "/cure");
+    ImGui::SetCursorScreenPos({row.left, row.bottom});
   }
   if (frame.scene.playback.playing) keep_height(frame, 2 * index, top);
   gap(ui, 4);

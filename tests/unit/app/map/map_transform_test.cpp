@@ -103,14 +103,24 @@ TEST(MapTransform, PointsSetByTheMouseHaveShortNumbers) {
   EXPECT_FALSE(std::signbit(zero));
 }
 
-TEST(MapTransform, SquareWindowsGetSquarePlots) {
+TEST(MapTransform, UnitsAreEqualWhereTheRangesAllowIt) {
   const overlay::Rect space = {{0, 0}, {300, 400}};
-  const overlay::Rect square = plot_rect(space, {{-1, 1}, {4, 6}});
+  const overlay::Rect square = plot_rect(space, {{-1, 1}, {4, 6}}, true);
   EXPECT_EQ(square.width(), 300);
   EXPECT_EQ(square.height(), 300);
   EXPECT_EQ(square.min.y, 50);
-  EXPECT_EQ(plot_rect(space, {{-1, 1}, {0, 5}}).height(), 400);
-  EXPECT_EQ(plot_rect({{0, 0}, {900, 300}}, {{-1, 1}, {0, 2}}).width(), 900) << "too wide to waste two thirds";
+  for (const double size : {0.7, 1.0, 1.9, 2.9, 5.9}) {
+    const PlaneWindow window{{-1, 1}, {0, size}};
+    for (const overlay::Rect& room : {space, overlay::Rect{{10, 5}, {910, 305}}}) {
+      const MapTransform map{window, plot_rect(room, window, true)};
+      EXPECT_NEAR(map.pixels_per_a() / map.pixels_per_b(), 1, 0.02) << size;
+      EXPECT_TRUE(map.rect.min.x >= room.min.x && map.rect.max.x <= room.max.x) << size;
+      EXPECT_TRUE(map.rect.min.y >= room.min.y && map.rect.max.y <= room.max.y) << size;
+    }
+    EXPECT_EQ(plot_rect(space, window, false).height(), 400) << "not asked for";
+  }
+  EXPECT_EQ(plot_rect(space, {{-1, 1}, {0, 6.5}}, true).width(), 300) << "too unequal";
+  EXPECT_EQ(plot_rect(space, {{-1, 1}, {0, 6.5}}, true).height(), 400) << "too unequal";
 }
 
 TEST(Digits, AsManyAsTellNeighboursApart) {

@@ -54,7 +54,7 @@ Scene unusual_scene() {
   scene.runs[2].collapsed = true;
   Display& display = scene.display;
   display.logarithmic_height = display.contour_lines = display.contour_labels = false;
-  display.critical_points = display.eigenvectors = display.logarithmic_charts = false;
+  display.critical_points = display.eigenvectors = display.logarithmic_charts = display.equal_axes = false;
   display.descent_field = display.hover_arrows = true;
   display.second_chart = SecondChart::sharpness;
   display.layer = Layer::signs;

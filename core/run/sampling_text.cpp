@@ -1,4 +1,4 @@
-#include "app/draw/sampling_text.h"
+#include "core/run/sampling_text.h"
 
 #include "core/support/number_text.h"
 
