@@ -25,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 using SteadyClock = std::chrono::steady_clock;
 
+constexpr auto leftover_age = std::chrono::minutes(1);
 constexpr const char *scene_extension = ".toml", *lock_extension = ".lock";
 
 fs::path lock_of(fs::path file) { return file.replace_extension(lock_extension); }
@@ -199,7 +200,26 @@ std::string Autosave::problem() const {
   return impl_->problem;
 }
 
+namespace {
+
+/// A program that is killed between giving a new file its name and putting it in the old one's place leaves it.
+void remove_leftovers(const fs::path& folder) {
+  std::error_code failure;
+  fs::directory_iterator entries(folder, failure);
+  std::vector<fs::path> old;
+  for (; !failure && entries != fs::directory_iterator(); entries.increment(failure)) {
+    std::error_code unknown;
+    const auto written = fs::last_write_time(entries->path(), unknown);
+    if (entries->path().extension() == ".tmp" && !unknown && written < fs::file_time_type::clock::now() - leftover_age)
+      old.push_back(entries->path());
+  }
+  for (const fs::path& file : old) fs::remove(file, failure);
+}
+
+}  // namespace
+
 std::optional<LostScene> LostScene::find(const fs::path& folder) {
+  remove_leftovers(folder);
   std::optional<LostScene> newest;
   for (const fs::path& file : autosaved(folder)) {
     const int lock = take_lock(lock_of(file), 0);

@@ -133,7 +133,17 @@ TEST_F(AutosaveTest, AKilledProgramLosesLittleAndLeavesNothingHalfWritten) {
     lost->settle();
   }
   EXPECT_GT(rounds_with_work, 0);
-  for (const std::string& extension : extensions()) EXPECT_THAT(extension, testing::AnyOf(".toml", ".lock"));
+  for (const std::string& extension : extensions()) EXPECT_THAT(extension, testing::AnyOf(".toml", ".lock", ".tmp"));
+}
+
+TEST_F(AutosaveTest, WhatAKilledProgramLeftUnnamedGoesLater) {
+  fs::create_directories(folder_);
+  const fs::path fresh = folder_ / "a.tmp", old = folder_ / "b.tmp";
+  for (const fs::path& file : {fresh, old}) std::ofstream(file) << "left";
+  fs::last_write_time(old, fs::file_time_type::clock::now() - std::chrono::minutes(5));
+  EXPECT_FALSE(LostScene::find(folder_));
+  EXPECT_TRUE(fs::exists(fresh)) << "another window may be writing it";
+  EXPECT_FALSE(fs::exists(old));
 }
 
 TEST_F(AutosaveTest, TheEndByExitKeepsWhatWaits) {
