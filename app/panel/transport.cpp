@@ -88,6 +88,9 @@ void speed_control(PanelFrame& frame, float left, float width, float middle) {
   const std::string text = readable_text(playback.speed) + (playback.speed == 1 ? " step/s" : " steps/s");
   draw_text_right(theme.text_font, left + width, middle, hovered || held ? theme.text : theme.quiet_text, text);
   if (!begin_popup("speeds")) return;
+  const double in_eight_seconds = std::clamp(static_cast<double>(frame.scene.steps) / 8, slowest, fastest);
+  if (ImGui::Selectable("Whole run in 8 s", playback.speed == in_eight_seconds)) playback.speed = in_eight_seconds;
+  frame.ui.note_item("transport/speed/whole");
   for (double speed : {1.0, 5.0, 20.0, 60.0, 200.0, 1000.0, 10000.0}) {
     const std::string label = readable_text(speed, 5) + (speed == 1 ? " step/s" : " steps/s");
     if (ImGui::Selectable(label.c_str(), playback.speed == speed)) playback.speed = speed;

@@ -59,7 +59,7 @@ constexpr Shade shades[] = {
     {&Theme::probe_hessian, 0xff6048, 0xd2331c},
     {&Theme::probe_both, 0xfaee9a, 0x8a7420},
     {&Theme::probe_constant, 0xc9ced8, 0x5a6270},
-    {&Theme::step_gradient, 0x5cc8ff, 0x0a6cb4},
+    {&Theme::step_gradient, 0xb6e35c, 0x4f7a00},
     {&Theme::step_remembered, 0xd09bff, 0x7a2fc0},
     {&Theme::step_movement, 0xffd35c, 0x945600},
     {&Theme::step_divisor, 0x7fe3d0, 0x00736a},

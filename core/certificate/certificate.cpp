@@ -52,6 +52,7 @@ class Reporter {
     result_.exhausted = search_.exhausted();
     result_.cancelled = search_.cancelled();
     result_.boxes = search_.boxes();
+    result_.undefined_everywhere = !search_.met_values() && !result_.exhausted && !result_.cancelled;
     result_.seconds = search_.seconds();
     result_.certified = !result_.exhausted && !result_.cancelled && result_.undecided.empty() &&
                         result_.refuted.empty() && result_.missing() == 0 &&

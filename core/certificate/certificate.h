@@ -69,6 +69,7 @@ struct Certificate {
   std::vector<Doubt> areas;                ///< connected undecided areas, each with its main doubt
   bool exhausted = false;                  ///< the budget (or the memory for boxes) ended first
   bool cancelled = false;
+  bool undefined_everywhere = false;  ///< the loss surely has no value at any point of the window
   double seconds = 0;
   std::size_t boxes = 0;  ///< examined
   std::string refusal;    ///< why nothing was tried, for people; else empty

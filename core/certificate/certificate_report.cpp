@@ -170,6 +170,7 @@ std::size_t Certificate::missing() const {
 std::string Certificate::summary() const {
   if (!refusal.empty()) return refusal;
   const std::size_t sets = proved_sets.size() + proved_curves.size();
+  if (certified && undefined_everywhere) return "Certified: the loss has no value anywhere here";
   if (certified && proved.size() + sets == 0) return "Certified: there is none";
   if (certified) return proved.size() + sets == 1 ? "Certified: this is the only one" : "Certified: these are all";
   std::string text = "Proved: ";

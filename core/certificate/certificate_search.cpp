@@ -239,6 +239,7 @@ void BoxSearch::settle(std::span<Enclosure> box) {
     before_.assign(box.begin(), box.end());
     const double width = relative_width(box);
     const BoxTest::Outcome outcome = test_.examine(box);
+    met_values_ = met_values_ || !test_.flags().nowhere;
     if (outcome == BoxTest::Outcome::none) return;
     if (outcome == BoxTest::Outcome::one) {
       std::vector<Enclosure> zero(box.begin(), box.end());

@@ -62,6 +62,8 @@ class BoxSearch {
   Doubt doubt(std::size_t k) const { return doubts_[k]; }
   const std::stop_token& stop() const { return options_.stop; }
   bool exhausted() const { return exhausted_; }
+  /// In some box there may be a point at which the loss has a value.
+  bool met_values() const { return met_values_; }
   bool cancelled() const { return options_.stop.stop_requested(); }
   std::size_t boxes() const { return boxes_; }
   double seconds() const;
@@ -96,7 +98,7 @@ class BoxSearch {
   std::vector<Doubt> doubts_;
   std::size_t boxes_ = 0;
   std::size_t boxes_between_looks_;  ///< at the clock
-  bool exhausted_ = false;
+  bool exhausted_ = false, met_values_ = false;
 };
 
 }  // namespace saddlescope

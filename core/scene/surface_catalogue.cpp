@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -289,6 +290,38 @@ void reset_slice(Scene& scene) {
   scene.slice.origin = scene.start;
   scene.slice.origin[0] = scene.slice.origin[1] = 0;
   if (scene.box.size() != n) scene.box = search_box(scene.window, n);
+}
+
+namespace {
+
+std::string in_small_letters(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return result;
+}
+
+/// How well a surface fits what is searched: the smaller the better; nothing: not at all.
+std::optional<int> fit_of(const Surface& surface, const std::string& search) {
+  const std::string name = in_small_letters(surface.name);
+  const std::size_t at = name.find(search);
+  if (at == 0) return 0;
+  for (std::size_t k = at; k != std::string::npos; k = name.find(search, k + 1))
+    if (const char before = name[k - 1]; before == ' ' || before == '-' || before == '(') return 1;
+  if (at != std::string::npos || surface.id.find(search) != std::string::npos) return 2;
+  if (in_small_letters(surface.teaches).find(search) != std::string::npos) return 3;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<const Surface*> found_surfaces(const SurfaceCatalogue& catalogue, std::string_view search) {
+  const std::string wanted = in_small_letters(search);
+  std::vector<const Surface*> found;
+  for (int fit = 0; fit <= 3; ++fit)
+    for (const Surface& surface : catalogue.surfaces)
+      if (fit_of(surface, wanted) == fit) found.push_back(&surface);
+  return found;
 }
 
 }  // namespace saddlescope

@@ -70,4 +70,8 @@ void choose_formula(Scene& scene, std::string text, std::vector<std::string> par
 /// so many parameters; nothing of either for one or two.
 void reset_slice(Scene& scene);
 
+/// Those that a search finds, the best first: whose name begins with it, of whose name a word does, that have it in
+/// name or id, in what they teach; among alike ones as in the catalogue. Case does not count; all where it is empty.
+std::vector<const Surface*> found_surfaces(const SurfaceCatalogue& catalogue, std::string_view search);
+
 }  // namespace saddlescope

@@ -22,17 +22,6 @@
 namespace saddlescope {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return result;
-}
-
-bool matches(const Surface& surface, const std::string& search) {
-  return search.empty() || lower(surface.name).find(search) != std::string::npos ||
-         surface.id.find(search) != std::string::npos || lower(surface.teaches).find(search) != std::string::npos;
-}
-
 /// Name, formula and what it teaches; true when it was picked.
 bool surface_entry(const PanelFrame& frame, const Surface& surface, float width) {
   const Theme& theme = frame.ui.theme;
@@ -78,21 +67,20 @@ void catalogue_popup(PanelFrame& frame) {
     ImGui::SetKeyboardFocusHere();
   }
   ImGui::SetNextItemWidth(-FLT_MIN);
-  ImGui::InputTextWithHint("##search", "Search surfaces", &frame.state.catalogue_search);
+  const bool entered = ImGui::InputTextWithHint("##search", "Search surfaces; Enter takes the first",
+                                                &frame.state.catalogue_search, ImGuiInputTextFlags_EnterReturnsTrue);
   frame.ui.note_item("catalogue/search");
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   ImGui::BeginChild("list", {0, 0}, false);
-  const std::string search = lower(frame.state.catalogue_search);
-  bool any = false;
+  const std::vector<const Surface*> found = found_surfaces(frame.catalogue, frame.state.catalogue_search);
   const float inner = ImGui::GetContentRegionAvail().x - theme.px(4);
-  for (const Surface& surface : frame.catalogue.surfaces) {
-    if (!matches(surface, search)) continue;
-    any = true;
-    if (!surface_entry(frame, surface, inner)) continue;
-    choose_surface(frame.scene, surface);
+  for (const Surface* const surface : found) {
+    const bool picked = surface_entry(frame, *surface, inner);
+    if (!picked && !(entered && surface == found.front() && !frame.state.catalogue_search.empty())) continue;
+    choose_surface(frame.scene, *surface);
     ImGui::CloseCurrentPopup();
   }
-  if (!any)
+  if (found.empty())
     wrapped_text(frame.ui, "Nothing by that name. A formula of your own can be typed into the field.",
                  theme.quiet_text);
   for (const std::string& problem : frame.catalogue.problems)

@@ -239,6 +239,15 @@ TEST(Certificate, SetsOfMoreThanTwoParameters) {
   }
 }
 
+TEST(Certificate, ALossWithoutValuesIsNotSaidToHaveNoCriticalPointAlone) {
+  for (const char* text : {"sqrt(-1 - x^2) + y", "log(x - 5)*y", "asin(3 + x^2 + y^2)"}) {
+    const Certificate certificate = certify_list(text, square, {});
+    EXPECT_EQ(certificate.summary(), "Certified: the loss has no value anywhere here") << text;
+  }
+  for (const char* text : {"x + y", "sqrt(x) + y", "log(x - 1.9) + y"})
+    EXPECT_FALSE(certify_list(text, square, {}, 20'000).undefined_everywhere) << text;
+}
+
 TEST(Certificate, DegeneratePointsStayUndecided) {
   for (const char* text : {"x^3 - 3x*y^2", "x^4 + y^4", "x^4 + y^2", "x^3 + y^2"}) {
     const Certificate certificate = certify_found(text, {{-1.5, 1.5}, {-1.4, 1.5}});

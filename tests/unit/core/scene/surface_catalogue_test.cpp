@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -261,6 +262,31 @@ TEST(Paths, PersonalFoldersFollowXdg) {
   ::unsetenv("XDG_STATE_HOME");
   ::unsetenv("XDG_DATA_HOME");
   if (home) ::setenv("HOME", kept.c_str(), 1);
+}
+
+TEST(SurfaceSearch, RanksByBeginningWordInsideAndWhatIsTaught) {
+  SurfaceCatalogue catalogue;
+  for (const auto& [id, name, teaches] : {std::array{"a", "Old valley", "Nothing"},
+                                          {"b", "Sixhump", "A valley"},
+                                          {"c", "Valley of Rosenbrock", ""},
+                                          {"d", "Supervalley", ""},
+                                          {"e", "Bowl", "Round"},
+                                          {"f", "Two-valley", ""}}) {
+    Surface surface;
+    surface.id = id;
+    surface.name = name;
+    surface.teaches = teaches;
+    catalogue.surfaces.push_back(surface);
+  }
+  const auto ids = [&](const char* search) {
+    std::string text;
+    for (const Surface* const surface : found_surfaces(catalogue, search)) text += surface->id;
+    return text;
+  };
+  EXPECT_EQ(ids("VALLEY"), "cafdb");
+  EXPECT_EQ(ids(""), "abcdef");
+  EXPECT_EQ(ids("bowl"), "e");
+  EXPECT_EQ(ids("nowhere to be found"), "");
 }
 
 }  // namespace surface_catalogue_test
