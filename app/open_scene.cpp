@@ -11,13 +11,12 @@
 #include "core/scene/scene_file.h"
 #include "core/scene/surface_catalogue.h"
 #include "core/support/nearest_name.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 
 bool is_data_file(const std::filesystem::path& path) {
-  std::string extension = path.extension().string();
-  for (char& c : extension)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const std::string extension = in_small_letters(path.extension().string());
   return extension == ".csv" || extension == ".tsv" || extension == ".txt" || extension == ".dat";
 }
 

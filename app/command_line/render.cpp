@@ -8,6 +8,7 @@
 #include "core/scene/branching.h"
 #include "core/scene/scene_file.h"
 #include "core/support/text_file.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -92,9 +93,7 @@ Expected<RenderOptions, CommandError> read_render_options(const Arguments& argum
   const auto output = arguments.value("output");
   if (!output) return bad_input("no picture file is named; give -o FILE.png");
   options.output = *output;
-  std::string extension = options.output.extension().string();
-  for (char& c : extension)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const std::string extension = in_small_letters(options.output.extension().string());
   if (!extension.empty() && extension != ".png")
     return bad_input("-o “" + *output + "”: pictures are written as PNG; end the file's name in .png");
   if (const auto size = read_size(arguments, options); !size) return Unexpected{size.error()};

@@ -8,6 +8,7 @@
 #include "core/optimizer/optimizer.h"
 #include "core/run/sampling_text.h"
 #include "core/support/number_text.h"
+#include "core/support/utf8.h"
 
 namespace saddlescope {
 namespace {
@@ -17,18 +18,12 @@ struct Feature {
   std::string id, text;
 };
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  if (!result.empty() && result[0] >= 'A' && result[0] <= 'Z') result[0] = static_cast<char>(result[0] - 'A' + 'a');
-  return result;
-}
-
 std::string schedule_text(const Schedule& schedule) {
   std::string text = schedule.warmup > 0 ? "warm-up " + std::to_string(schedule.warmup) : std::string();
   for (const ScheduleFactor& factor : schedule.factors) {
     const ScheduleInfo* info = find_schedule(factor.id);
     if (factor.id == "constant" || info == nullptr) continue;
-    text += (text.empty() ? "" : " · ") + lower(info->label);
+    text += (text.empty() ? "" : " · ") + in_small_letters(info->label);
   }
   return text;
 }
@@ -39,7 +34,8 @@ std::vector<Feature> features_of(const Run& run, const OptimizerInfo& info, std:
     if (!uses_hyperparameter(run.optimizer, parameter.id)) continue;
     const double value = hyperparameter(run.optimizer, parameter.id);
     std::string text = std::string(parameter.symbol) + " " + readable_text(value, 3);
-    if (parameter.scale == Hyperparameter::Scale::toggle) text = value != 0 ? lower(parameter.label) : std::string();
+    if (parameter.scale == Hyperparameter::Scale::toggle)
+      text = value != 0 ? in_small_letters(parameter.label) : std::string();
     features.push_back({std::string(parameter.id), std::move(text)});
   }
   features.push_back({"schedule", schedule_text(run.optimizer.schedule)});

@@ -294,13 +294,6 @@ void reset_slice(Scene& scene) {
 
 namespace {
 
-std::string in_small_letters(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return result;
-}
-
 /// How well a surface fits what is searched: the smaller the better; nothing: not at all.
 std::optional<int> fit_of(const Surface& surface, const std::string& search) {
   const std::string name = in_small_letters(surface.name);

@@ -70,4 +70,11 @@ std::string shown_text(std::string_view text) {
   return shown;
 }
 
+std::string in_small_letters(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return result;
+}
+
 }  // namespace saddlescope

@@ -38,4 +38,7 @@ bool is_plain_text(std::string_view text);
 /// The text with every control character but the line feed, and every byte that is not UTF-8, replaced by U+FFFD.
 std::string shown_text(std::string_view text);
 
+/// A … Z as a … z; all else as it is.
+std::string in_small_letters(std::string_view text);
+
 }  // namespace saddlescope
