@@ -61,6 +61,7 @@ Application::Impl::Impl(ApplicationOptions given)
     preferences = load_preferences();
     if (const std::filesystem::path folder = autosave_folder(); !folder.empty()) {
       if (auto found = LostScene::find(folder)) lost.emplace(std::move(*found));
+      (void)earlier_scenes(folder);  // older ones go
       autosave = std::make_unique<Autosave>(folder, scene);
     }
   }
