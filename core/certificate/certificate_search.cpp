@@ -94,7 +94,13 @@ std::optional<Doubt> HopelessPlaces::near(std::span<const Enclosure> box, double
 std::vector<std::size_t> HopelessPlaces::curves_near(std::span<const Enclosure> box, double relative_width) const {
   std::vector<std::size_t> result;
   if (relative_width > smallest_on_curve) return result;
-  along_curves(box, [&](const Piece& piece) {
+  // A thin box may lie between a bent curve and the straight pieces that it was traced by.
+  std::vector<Enclosure> grown(box.begin(), box.end());
+  for (std::size_t i = 0; i < grown.size(); ++i) {
+    const double missing = std::max(0.0, smallest_on_curve * window_[i].width() - grown[i].width());
+    grown[i] = {grown[i].low - 0.5 * missing, grown[i].high + 0.5 * missing};
+  }
+  along_curves(grown, [&](const Piece& piece) {
     if (result.empty() || result.back() != piece.curve) result.push_back(piece.curve);
     return std::optional<Doubt>();
   });

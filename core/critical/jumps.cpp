@@ -64,7 +64,9 @@ bool curvature_jumps(const Objective& objective, std::span<const double> at, std
   constexpr double settled = 0.02;     // how alike the jump is from both distances
   // And as many opposite ones: in the plane sectors of two degrees are seen.
   const std::size_t directions = at.size() == 1 ? 1 : at.size() == 2 ? 96 : 24;
-  if (objective.formula() == nullptr || !has_fold(*objective.formula())) return false;
+  constexpr double allowance = 1e8;  // instructions for one place: over very many rows nobody waits for this
+  const double cost = objective.cost(Derivatives::hessian) * 4 * static_cast<double>(directions);
+  if (objective.formula() == nullptr || cost > allowance || !has_fold(*objective.formula())) return false;
   const auto n = static_cast<Eigen::Index>(at.size());
   const Eigen::Map<const Eigen::VectorXd> half(half_sides.data(), n), centre(at.data(), n);
   double jumps[2] = {0, 0}, largest = 0;

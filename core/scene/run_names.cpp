@@ -1,7 +1,7 @@
 #include "core/scene/run_names.h"
 
 #include <algorithm>
-#include <optional>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -48,16 +48,14 @@ std::vector<Feature> features_of(const Run& run, const OptimizerInfo& info, std:
   return features;
 }
 
-/// Whether runs that have it say different things of it. A form of a method leaves some numbers out.
-bool differs(const std::vector<std::vector<Feature>>& runs, const std::string& id) {
-  std::optional<std::string> first;
+/// Of which features runs that have them say different things. A form of a method leaves some numbers out.
+std::set<std::string> telling_features(const std::vector<std::vector<Feature>>& runs) {
+  std::map<std::string, std::string> first;
+  std::set<std::string> telling;
   for (const std::vector<Feature>& features : runs)
-    for (const Feature& feature : features) {
-      if (feature.id != id) continue;
-      if (first && *first != feature.text) return true;
-      first = feature.text;
-    }
-  return false;
+    for (const Feature& feature : features)
+      if (first.try_emplace(feature.id, feature.text).first->second != feature.text) telling.insert(feature.id);
+  return telling;
 }
 
 /// Names of the runs of one method; `members` are their numbers.
@@ -72,10 +70,11 @@ void name_alike(const Scene& scene, const OptimizerInfo& info, const std::vector
   const bool forms_differ = std::any_of(members.begin(), members.end(), [&](std::size_t run) {
     return runs_lecture_form(scene.runs[run].optimizer) != runs_lecture_form(scene.runs[members[0]].optimizer);
   });
+  const std::set<std::string> telling = telling_features(features);
   for (std::size_t k = 0; k < members.size(); ++k) {
     std::string said;
     for (const Feature& feature : features[k])
-      if (!feature.text.empty() && differs(features, feature.id)) said += (said.empty() ? "" : ", ") + feature.text;
+      if (!feature.text.empty() && telling.contains(feature.id)) said += (said.empty() ? "" : ", ") + feature.text;
     std::string name(info.short_label.empty() ? info.label : info.short_label);
     if (forms_differ && runs_lecture_form(scene.runs[members[k]].optimizer)) name += " · lecture";
     names[members[k]] = said.empty() ? name : name + " " + said;

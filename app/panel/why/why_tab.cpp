@@ -174,11 +174,9 @@ void explain(PanelFrame& frame, std::size_t index, const Diagnosis& diagnosis) {
     gap(ui, 2);
     wrapped_text(ui, diagnosis.help, theme.quiet_text);
   }
-  if (cure_of(frame, index)) {
-    const Row row = row_at_cursor(ui);
-    draw_cure(frame, index, row.right, name_of(index) + "/cure");
+  const Row row = row_at_cursor(ui);
+  if (draw_cure(frame, index, row.right, name_of(index) + "/cure") > 0)
     ImGui::SetCursorScreenPos({row.left, row.bottom});
-  }
   if (frame.scene.playback.playing) keep_height(frame, 2 * index, top);
   gap(ui, 4);
   for (const Evidence& evidence : diagnosis.evidence) evidence_row(ui, evidence.label, evidence.text, evidence.speaks);

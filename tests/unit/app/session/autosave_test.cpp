@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "core/scene/scene_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace saddlescope {
 namespace autosave_test {
@@ -30,11 +31,6 @@ constexpr auto quick = 60ms;
 
 class AutosaveTest : public testing::Test {
  protected:
-  AutosaveTest() : folder_(fs::temp_directory_path() / ("saddlescope-autosave-" + std::to_string(::getpid()))) {
-    fs::remove_all(folder_);
-  }
-  ~AutosaveTest() override { fs::remove_all(folder_); }
-
   /// What another program does, in a process of its own; its exit status, or minus the signal that ended it.
   static int other_program(const std::function<void()>& work,
                            std::optional<std::chrono::milliseconds> kill_after = {}) {
@@ -64,7 +60,8 @@ class AutosaveTest : public testing::Test {
     return scene;
   }
 
-  fs::path folder_;
+  TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_ / "autosave";
 };
 
 TEST_F(AutosaveTest, WritesSoonAfterAChangeAndNothingBefore) {

@@ -161,6 +161,13 @@ TEST(Certificate, AValleyIsProved) {
   EXPECT_TRUE(certificate.undecided.empty());
 }
 
+TEST(Certificate, ABentValleyIsProvedToo) {
+  for (const char* text : {"(sin(x) + y)^2", "(x - y^2)^2", "(y - x^3 + x)^2", "cosh(x + y^2/3)"}) {
+    const Certificate certificate = certify_found(text, {{-3, 3}, {-3, 3}});
+    EXPECT_EQ(certificate.summary(), "Certified: this is the only one") << text;
+  }
+}
+
 TEST(Certificate, ABranchThatIsNotListedStaysUndecided) {
   const PlaneWindow window{{-2.5, 2.5}, {-2.5, 2.5}};
   const FormulaObjective objective = objective_from("(1 - w1*w2)^2");
