@@ -13,6 +13,7 @@
 #include "core/engine/fit.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/scene/scene_file.h"
 #include "core/scene/switches.h"
 
@@ -34,7 +35,13 @@ void play_or_pause(Scene& scene) {
   playback.playing = !playback.playing;
   // At the end "play" means once more from the start.
   if (playback.playing && playback.step >= static_cast<double>(scene.steps)) playback.step = 0;
+  // Whoever has not chosen a speed does not want to wait for minutes.
+  if (playback.playing && playback.speed == Playback{}.speed && scene.steps > long_run)
+    playback.speed = whole_run_speed(scene);
 }
+
+/// From what is shown to the other one, whether it was chosen by hand or not.
+ScaleChoice other_scale(bool logarithmic) { return logarithmic ? ScaleChoice::linear : ScaleChoice::logarithmic; }
 
 void flip(bool& value) { value = !value; }
 
@@ -141,6 +148,16 @@ Application::Impl::Handlers Application::Impl::own_handlers() {
       {"edit-formula", [](Impl& app) { app.panels.focus_formula = true; }},
       {"fit", [](Impl& app) { app.scene.window = fit_window(app.scene, app.results); }},
       {"reset-camera", [](Impl& app) { app.scene.display.camera = Camera{}; }},
+      {"height-scale",
+       [](Impl& app) {
+         const auto& landscape = app.results.get<LandscapeResult>();
+         app.scene.display.height_scale = other_scale(landscape != nullptr && landscape->scale.logarithmic);
+       }},
+      {"color-scale",
+       [](Impl& app) {
+         const auto& landscape = app.results.get<LandscapeResult>();
+         app.scene.display.color_scale = other_scale(landscape != nullptr && landscape->colors.logarithmic);
+       }},
       {"next-layer",
        [](Impl& app) {
          Layer& layer = app.scene.display.layer;

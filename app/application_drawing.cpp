@@ -13,6 +13,7 @@
 #include "app/panel/question.h"
 #include "app/ui/actions.h"
 #include "app/view_header.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/loss.h"
 #include "core/scene/switches.h"
 
@@ -104,6 +105,18 @@ void draw_axis_switch(const Ui& ui, ChartAxis& axis) {
   if (text_button(ui, "chart/axis/epochs", axis_epochs, axis == ChartAxis::epochs,
                   "Charts run along epochs: as often as every row was seen. Runs of any batch size line up"))
     axis = ChartAxis::epochs;
+}
+
+constexpr const char* log_steps = "Log steps";
+
+float steps_switch_width(const Theme& theme) { return std::ceil(text_width(theme.heading_font, log_steps)); }
+
+/// Whether the charts' steps are logarithmic, at the cursor.
+void draw_steps_switch(const Ui& ui, Scene& scene) {
+  const bool on = charts_by_decades(scene);
+  if (text_button(ui, "chart/log-steps", log_steps, on,
+                  "Steps by powers of ten: the first ones have as much room as all the later ones"))
+    scene.display.chart_steps = on ? ScaleChoice::linear : ScaleChoice::logarithmic;
 }
 
 }  // namespace
@@ -252,18 +265,23 @@ void Application::Impl::draw_views(const Ui& ui) {
     if (entry != nullptr) act(entry->id);
   };
   const bool curve = results.get<LossResult>() != nullptr && results.plane.directions.size() == 1;
+  const auto& landscape = results.get<LandscapeResult>();
+  const bool log_height = landscape != nullptr && landscape->scale.logarithmic,
+             log_colors = landscape != nullptr && landscape->colors.logarithmic;
   if (!layout.left_view.empty()) {
     const Region region("left view", layout.left_view, {0, 0}, false);
     const Rect body = below_header(ui, layout.left_view);
     ViewFrame frame{body.min, body.max, ui, results, scene, interaction};
     if (curve) {
-      flip_clicked(draw_header(ui, layout.left_view, "Error curve", scene, &Switch::Header::curve));
+      const float taken =
+          draw_height_chooser(ui, layout.left_view, "Error curve", 0, scene.display.height_scale, log_height);
+      flip_clicked(draw_header(ui, layout.left_view, "Error curve", scene, &Switch::Header::curve, taken));
       draw_curve_view(frame, curve_hand);
     } else {
-      // The chooser leaves room for the last two switches.
-      const float kept = text_width(theme.heading_font, "LogEigenvectors") + theme.px(28);
-      const float taken = draw_layer_chooser(ui, layout.left_view, "Error surface", kept, scene.display.layer);
-      flip_clicked(draw_header(ui, layout.left_view, "Error surface", scene, &Switch::Header::surface, taken));
+      // The scales come before the switches, which the menu has too.
+      float taken = draw_height_chooser(ui, layout.left_view, "Surface", 0, scene.display.height_scale, log_height);
+      taken += draw_color_chooser(ui, layout.left_view, "Surface", taken, 0, scene.display, log_colors);
+      flip_clicked(draw_header(ui, layout.left_view, "Surface", scene, &Switch::Header::surface, taken));
       surface_view->draw(frame);
     }
   }
@@ -298,16 +316,20 @@ void Application::Impl::draw_charts(const Ui& ui) {
     ViewFrame frame{places[i].min, places[i].max, ui, results, scene, interaction};
     const bool last = i + 1 == places.size();
     const bool epochs = i == 0 && has_epochs(results);
-    const float width = last ? chart_switch_width(theme, three) : epochs ? axis_switch_width(theme) : 0;
+    const float gap = theme.px(chart_choice_space), axis = epochs ? axis_switch_width(theme) + gap : 0;
+    const float width = last ? chart_switch_width(theme, three) : i == 0 ? axis + steps_switch_width(theme) : 0;
     const float room = places[i].width() - theme.px(110);  // the title's
-    const bool switched = (last || epochs) && width <= room;
     draw_chart(frame, kinds[i], charts, chart_hand);
-    if (!switched) continue;
-    ImGui::SetCursorScreenPos({places[i].max.x - width - theme.px(panel_padding), places[i].min.y});
-    if (last)
+    if (width == 0 || width > room) continue;
+    const ImVec2 at = {places[i].max.x - width - theme.px(panel_padding), places[i].min.y};
+    ImGui::SetCursorScreenPos(at);
+    if (last) {
       draw_chart_switch(ui, scene.display.second_chart, three);
-    else
-      draw_axis_switch(ui, scene.display.chart_axis);
+      continue;
+    }
+    draw_steps_switch(ui, scene);
+    ImGui::SetCursorScreenPos({at.x + steps_switch_width(theme) + gap, at.y});
+    if (epochs) draw_axis_switch(ui, scene.display.chart_axis);
   }
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddLine(all.min, {all.max.x, all.min.y}, theme.line);

@@ -1,6 +1,7 @@
 #include "app/view_header.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <span>
 #include <string>
@@ -12,7 +13,13 @@
 namespace saddlescope {
 namespace {
 
-constexpr float header_height = 30, switch_height = 22;
+constexpr float header_height = 30, switch_height = 22, title_gap = 14, chevron_space = 16;
+
+float header_middle(const Theme& theme, const Rect& rect) { return rect.min.y + theme.px(header_height) / 2; }
+
+float behind_title(const Theme& theme, const Rect& rect, const char* title) {
+  return rect.min.x + theme.px(panel_padding) + std::ceil(text_width(theme.text_font, title)) + theme.px(title_gap);
+}
 
 /// The switches that stand over a view, from left to right. `place`: the header's member for this view.
 std::vector<const Switch*> header_switches(int Switch::Header::*place) {
@@ -66,35 +73,84 @@ const Switch* draw_header(const Ui& ui, const Rect& rect, const char* title, con
   return clicked;
 }
 
-float draw_layer_chooser(const Ui& ui, const Rect& rect, const char* title, float switches, Layer& layer) {
+namespace {
+
+/// A label with a chevron that opens a list, drawn by `body` with items of this file.
+template <class Body>
+float dropdown(const Ui& ui, std::string_view name, ImVec2 at, const std::string& label, bool strong,
+               std::string_view help, const Body& body) {
   const Theme& theme = ui.theme;
-  const float middle = rect.min.y + theme.px(header_height) / 2;
-  const float left =
-      rect.min.x + theme.px(panel_padding) + std::ceil(text_width(theme.text_font, title)) + theme.px(14);
-  const std::string shown(layer_short(layer));
-  std::string label = "Colour: " + shown;
-  const float mark = theme.px(16), room = rect.max.x - theme.px(panel_padding) - theme.px(20) - switches - left - mark;
-  if (text_width(theme.heading_font, label) > room) label = shown;
   const float width = std::ceil(text_width(theme.heading_font, label));
-  if (width > room) return 0;
-  ImGui::SetCursorScreenPos({left, middle - theme.px(switch_height) / 2});
-  if (text_button(ui, "view/layer", label, layer != Layer::loss, "What colours the ground of both views"))
-    ImGui::OpenPopup("layers");
-  draw_icon(ImGui::GetWindowDrawList(), Icon::chevron_down, {left + width + theme.px(8), middle + 1}, theme.px(7),
+  const std::string popup(name);
+  ImGui::SetCursorScreenPos({at.x, at.y - theme.px(switch_height) / 2});
+  if (text_button(ui, name, label, strong, help)) ImGui::OpenPopup(popup.c_str());
+  draw_icon(ImGui::GetWindowDrawList(), Icon::chevron_down, {at.x + width + theme.px(8), at.y + 1}, theme.px(7),
             theme.quiet_text);
-  ImGui::SetNextWindowPos({left, middle + theme.px(12)});
+  ImGui::SetNextWindowPos({at.x, at.y + theme.px(12)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(8), theme.px(8)));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(16), theme.px(8)));
-  if (begin_popup("layers")) {
-    for (const Layer entry : all_layers) {
-      const std::string name(layer_name(entry));
-      if (ImGui::MenuItem(name.c_str(), nullptr, entry == layer)) layer = entry;
-      ui.note_item("view/layer/" + std::string(layer_id(entry)));
-    }
+  if (begin_popup(popup.c_str())) {
+    body();
     ImGui::EndPopup();
   }
   ImGui::PopStyleVar(2);
-  return theme.px(14) + width + mark;
+  return width + theme.px(chevron_space);
+}
+
+bool list_item(const Ui& ui, std::string_view name, const char* text, bool chosen, const char* hint = nullptr) {
+  const bool clicked = ImGui::MenuItem(text, hint, chosen);
+  ui.note_item(name);
+  return clicked;
+}
+
+/// `by_itself`: what automatic comes to here.
+void scale_items(const Ui& ui, const std::string& name, ScaleChoice& choice, bool by_itself) {
+  constexpr std::array texts = {"Automatic", "Linear", "Logarithmic"};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto entry = static_cast<ScaleChoice>(i);
+    const char* hint = entry != ScaleChoice::automatic || choice != entry ? nullptr : by_itself ? "log" : "linear";
+    if (list_item(ui, name + "/" + std::string(scale_choice_names[i]), texts[i], entry == choice, hint)) choice = entry;
+  }
+}
+
+const char* scale_word(bool logarithmic) { return logarithmic ? "log" : "linear"; }
+
+}  // namespace
+
+float draw_height_chooser(const Ui& ui, const Rect& rect, const char* title, float switches, ScaleChoice& choice,
+                          bool logarithmic) {
+  const Theme& theme = ui.theme;
+  const float left = behind_title(theme, rect, title), room = rect.max.x - theme.px(panel_padding) - switches - left;
+  const std::string label = std::string("Height: ") + scale_word(logarithmic);
+  if (text_width(theme.heading_font, label) + theme.px(chevron_space) > room) return 0;
+  return theme.px(title_gap) +
+         dropdown(ui, "view/height", {left, header_middle(theme, rect)}, label, false,
+                  "Heights as the loss or as its logarithm; automatic is linear unless the loss spans more than four "
+                  "powers of ten in the window (L)",
+                  [&] { scale_items(ui, "view/height", choice, logarithmic); });
+}
+
+float draw_color_chooser(const Ui& ui, const Rect& rect, const char* title, float taken, float switches,
+                         Display& display, bool logarithmic) {
+  const Theme& theme = ui.theme;
+  const float left = behind_title(theme, rect, title) + taken;
+  const float room = rect.max.x - theme.px(panel_padding) - switches - left - theme.px(chevron_space);
+  const bool loss = display.layer == Layer::loss;
+  const std::string shown(loss ? scale_word(logarithmic) : layer_short(display.layer));
+  std::string label = "Colour: " + shown;
+  if (text_width(theme.heading_font, label) > room && !loss) label = shown;
+  if (text_width(theme.heading_font, label) > room) return 0;
+  return theme.px(title_gap) + dropdown(ui, "view/layer", {left, header_middle(theme, rect)}, label, !loss,
+                                        "What colours the ground of both views, and on which scale", [&] {
+                                          for (const Layer entry : all_layers) {
+                                            const std::string name(layer_name(entry));
+                                            if (list_item(ui, "view/layer/" + std::string(layer_id(entry)),
+                                                          name.c_str(), entry == display.layer))
+                                              display.layer = entry;
+                                          }
+                                          ImGui::Separator();
+                                          scale_items(ui, "view/color", display.color_scale, logarithmic);
+                                        });
 }
 
 Rect below_header(const Ui& ui, const Rect& rect) {

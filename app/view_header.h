@@ -15,9 +15,14 @@ inline constexpr float panel_padding = 12;  ///< unscaled, of panels and of what
 const Switch* draw_header(const Ui& ui, const Rect& rect, const char* title, const Scene& scene,
                           int Switch::Header::*place, float taken = 0, double stretch = 1);
 
-/// "Colour: λmin" behind a view's title opens the list of layers. Returns the pixels it takes; 0 where there is no room
-/// beside `switches` pixels at the right.
-float draw_layer_chooser(const Ui& ui, const Rect& rect, const char* title, float switches, Layer& layer);
+/// "Height: linear" behind a view's title opens the list of scales. Returns the pixels it takes; 0 where there is no
+/// room beside `switches` pixels at the right. `logarithmic`: what is shown.
+float draw_height_chooser(const Ui& ui, const Rect& rect, const char* title, float switches, ScaleChoice& choice,
+                          bool logarithmic);
+
+/// "Colour: log" or "Colour: λmin", `taken` pixels behind the title, opens the list of layers and scales. As above.
+float draw_color_chooser(const Ui& ui, const Rect& rect, const char* title, float taken, float switches,
+                         Display& display, bool logarithmic);
 
 /// What is left of the rectangle for the view.
 Rect below_header(const Ui& ui, const Rect& rect);

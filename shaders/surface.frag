@@ -1,6 +1,6 @@
 in vec3 v_position;
 in vec3 v_normal;
-in float v_unit;
+in float v_unit;  // height, 0 ... 1 on its own scale
 in vec2 v_place;
 in float v_cut;
 
@@ -8,6 +8,9 @@ uniform sampler2D u_colors;   // 256 × 1
 uniform vec3 u_eye;
 uniform vec3 u_light;         // towards the light, unit length
 uniform vec3 u_background;
+uniform vec4 u_height;        // from the height to the place on the scale of colours, see color_unit()
+uniform int u_height_kind;    // 0: they are one scale; 1: linear height; 2: logarithmic height
+uniform float u_log_color;    // log(1 + loss range / loss unit) of logarithmic colours, else 0
 uniform int u_layer_kind;        // as in map.frag, with the next two
 uniform sampler2D u_layer_low;
 uniform sampler2D u_layer_high;
@@ -42,11 +45,20 @@ float layer_unit(vec2 place) {
   return low < 0.5 - zero && high > 0.5 + zero ? 0.375 : 0.625;
 }
 
+// The loss above the lowest colour, in units of the colours' range or of their logarithm's unit, is u_height.x +
+// u_height.y * (v_unit or exp(u_height.z * v_unit) - 1).
+float color_unit() {
+  if (u_height_kind == 0) return v_unit;
+  float above = u_height.x + u_height.y * (u_height_kind == 1 ? v_unit : exp(u_height.z * v_unit) - 1.0);
+  if (u_log_color == 0.0) return above;
+  return above > 0.0 ? log(1.0 + above) / u_log_color : above / u_log_color;
+}
+
 vec3 palette(float unit) { return texture(u_colors, vec2((clamp(unit, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5)).rgb; }
 
 void main() {
   if (abs(v_position.x) > 0.5005 || abs(v_position.y) > 0.5005) discard;
-  float unit = u_layer_kind > 0 ? layer_unit(v_place) : v_unit;
+  float unit = u_layer_kind > 0 ? layer_unit(v_place) : color_unit();
   vec3 base = unit > missing ? mix(u_background, vec3(0.5), 0.3) : palette(unit);
   vec3 normal = normalize(v_normal);
   vec3 to_eye = normalize(u_eye - v_position);

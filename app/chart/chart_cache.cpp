@@ -13,19 +13,18 @@ struct SeriesSource {
   std::span<const SeriesPoint> thinned;  ///< empty: use `values`
 };
 
-/// From the row `first` on.
-std::vector<SeriesPoint> series_from(const SeriesSource& source, std::size_t first, std::size_t last_step,
+/// From the row `first` on. A logarithmic axis has room for each of the first rows, which a worker has thinned away.
+std::vector<SeriesPoint> series_from(const SeriesSource& source, std::size_t first, const StepAxis& axis,
                                      std::size_t columns) {
+  constexpr std::size_t head = 8192;
+  if (source.thinned.empty() && first == 0) return thin_series(source.values, axis, columns);
   std::vector<SeriesPoint> series;
-  if (source.thinned.empty()) {
-    series = thin_series(source.values.subspan(std::min(first, source.values.size())), last_step, columns);
-  } else {
-    for (const SeriesPoint& point : source.thinned)
-      if (point.step >= first) series.push_back({point.step - first, point.value});
-    series = thin_series(std::span<const SeriesPoint>(series), last_step, columns);
-  }
-  for (SeriesPoint& point : series) point.step += first;
-  return series;
+  const std::size_t whole = source.thinned.empty() ? source.values.size() : axis.logarithmic ? head : 0;
+  for (std::size_t step = first; step < std::min(whole, source.values.size()); ++step)
+    series.push_back({step, source.values[step]});
+  for (const SeriesPoint& point : source.thinned)
+    if (point.step >= std::max(first, std::min(whole, source.values.size()))) series.push_back(point);
+  return thin_series(std::span<const SeriesPoint>(series), axis, columns);
 }
 
 /// The insight comes with few points. Its limit changes only with the learning rate: corners are enough.
@@ -51,13 +50,11 @@ ChartSeries sharpness_series(const ChartSource& source) {
 
 }  // namespace
 
-ChartSeries make_chart_series(ChartKind kind, const ChartSource& source, std::size_t last_step, std::size_t columns) {
+ChartSeries make_chart_series(ChartKind kind, const ChartSource& source, const StepAxis& axis, std::size_t columns) {
   if (kind == ChartKind::sharpness) return sharpness_series(source);
   const Trajectory& path = source.result->trajectory;
   const RunSeries& kept = source.result->series;
-  const auto series = [&](const SeriesSource& rows) {
-    return series_from(rows, source.first_step, last_step, columns);
-  };
+  const auto series = [&](const SeriesSource& rows) { return series_from(rows, source.first_step, axis, columns); };
   if (kind == ChartKind::loss) return {series({path.loss, kept.loss}), {}, series({path.batch_loss, kept.batch_loss})};
   if (kind == ChartKind::gradient_norm) return {series({path.gradient_norm, kept.gradient_norm}), {}, {}};
   if (!kept.learning_rate.empty()) return {series({{}, kept.learning_rate}), {}, {}};
@@ -69,18 +66,18 @@ bool ChartLook::operator==(const ChartLook& other) const {
   const auto same = [](ImVec2 a, ImVec2 b) { return a.x == b.x && a.y == b.y; };
   return kind == other.kind && same(plot.min, other.plot.min) && same(plot.max, other.plot.max) &&
          same(pixels_per_point, other.pixels_per_point) && theme_scale == other.theme_scale && scale == other.scale &&
-         last_step == other.last_step && lines == other.lines;
+         steps == other.steps && lines == other.lines;
 }
 
-const ChartSeries& ChartCache::series(ChartKind kind, std::size_t run, const ChartSource& source, std::size_t last_step,
+const ChartSeries& ChartCache::series(ChartKind kind, std::size_t run, const ChartSource& source, const StepAxis& axis,
                                       std::size_t columns) {
   auto& entries = entries_[static_cast<std::size_t>(kind)];
   // The pointers into an entry's points are used within one chart only, so growing here is safe once it is large
   // enough.
   if (entries.size() <= run) entries.resize(std::max<std::size_t>(maximum_runs, run + 1));
   Entry& entry = entries[run];
-  if (entry.source != source || entry.last_step != last_step || entry.columns != columns)
-    entry = {source, last_step, columns, make_chart_series(kind, source, last_step, columns)};
+  if (entry.source != source || entry.axis != axis || entry.columns != columns)
+    entry = {source, axis, columns, make_chart_series(kind, source, axis, columns)};
   return entry.series;
 }
 

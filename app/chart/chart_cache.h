@@ -31,8 +31,8 @@ struct ChartSeries {
   std::vector<SeriesPoint> limit;  ///< corners of the stepped line below which the sharpness is stable; NaN breaks it
   std::vector<SeriesPoint> batch;  ///< of a noisy run's loss: what each update saw of it
 };
-/// Thinned to what `columns` pixels can show of the steps 0 … last_step of this run.
-ChartSeries make_chart_series(ChartKind kind, const ChartSource& source, std::size_t last_step, std::size_t columns);
+/// Thinned to what `columns` pixels can show of an axis of this run's steps.
+ChartSeries make_chart_series(ChartKind kind, const ChartSource& source, const StepAxis& axis, std::size_t columns);
 
 /// All that the pictures of a chart's lines depend on; the playhead is no part of it.
 struct ChartLook {
@@ -49,7 +49,7 @@ struct ChartLook {
   ImVec2 pixels_per_point;
   float theme_scale = 0;
   ChartScale scale;
-  double last_step = 0;
+  StepAxis steps;
   std::vector<Line> lines;
   bool operator==(const ChartLook& other) const;
 };
@@ -63,7 +63,7 @@ struct ChartPicture {
 /// One serves all charts of a window.
 class ChartCache {
  public:
-  const ChartSeries& series(ChartKind kind, std::size_t run, const ChartSource& source, std::size_t last_step,
+  const ChartSeries& series(ChartKind kind, std::size_t run, const ChartSource& source, const StepAxis& axis,
                             std::size_t columns);
   /// `paint` adds the lines with an alpha to a list.
   const ChartPicture& picture(const ChartLook& look, const std::function<void(ImDrawList*, float)>& paint);
@@ -75,7 +75,8 @@ class ChartCache {
   static constexpr std::size_t kinds = 4;
   struct Entry {
     ChartSource source;
-    std::size_t last_step = 0, columns = 0;
+    StepAxis axis;
+    std::size_t columns = 0;
     ChartSeries series;
   };
   std::array<std::vector<Entry>, kinds> entries_;

@@ -2,10 +2,12 @@
 
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include "app/chart/chart_view.h"
 #include "app/draw/axes.h"
+#include "core/engine/fitting_points.h"
 #include "core/engine/nodes/insight.h"
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/run.h"
@@ -41,9 +43,20 @@ void without_zeros(std::vector<ScaledSeries>& series, std::vector<std::vector<Se
   }
 }
 
+/// The lowest loss of the critical points; infinite where none is known.
+double known_best(const Results& results) {
+  double best = std::numeric_limits<double>::infinity();
+  const CriticalPointsReport* report = fitting_points(results);
+  if (report == nullptr) return best;
+  for (const CriticalPoint& point : report->points) best = std::min(best, point.value);
+  for (const CriticalCurve& curve : report->curves) best = std::min(best, curve.value);
+  return best;
+}
+
 /// The range of the lines, stretched to the limits that are not far from it.
 ChartScale scale_with_limits(const Chart& chart, std::vector<ScaledSeries> series, bool logarithmic) {
-  const ChartScale lines = choose_chart_scale(series, logarithmic, chart.kind == ChartKind::loss);
+  const bool loss = chart.kind == ChartKind::loss;
+  const ChartScale lines = choose_chart_scale(series, logarithmic, loss, loss ? known_best(chart.frame.results) : 0);
   std::vector<SeriesPoint> near;
   for (const ChartLine& line : chart.lines) {
     for (const SeriesPoint& point : line.series->limit) {
@@ -81,12 +94,12 @@ void collect_lines(Chart& chart, ChartCache& cache) {
     return chart.epoch_updates > 0 ? chart.epoch_updates / static_cast<double>(path.epoch_updates) : 1.0;
   };
   const std::vector<std::string>& names = chart.frame.interaction.run_names;
-  chart.last_step = chart.epoch_updates > 0 ? 0 : steps;
+  double& last_step = chart.steps.last = chart.epoch_updates > 0 ? 0 : steps;
+  chart.steps.logarithmic = charts_by_decades(scene);
   for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.all<RunResult>().size(); ++i)
     if (chart.frame.results.get<RunResult>(i) != nullptr && scene.runs[i].visible)
-      chart.last_step =
-          std::max(chart.last_step, steps * stretch_of(chart.frame.results.get<RunResult>(i)->trajectory));
-  if (!(chart.last_step > 0)) chart.last_step = steps;
+      last_step = std::max(last_step, steps * stretch_of(chart.frame.results.get<RunResult>(i)->trajectory));
+  if (!(last_step > 0)) last_step = steps;
   for (std::size_t i = 0; i < scene.runs.size() && i < chart.frame.results.all<RunResult>().size(); ++i) {
     const auto& result = chart.frame.results.get<RunResult>(i);
     if (result == nullptr || !scene.runs[i].visible || result->trajectory.rows() == 0) continue;
@@ -94,9 +107,9 @@ void collect_lines(Chart& chart, ChartCache& cache) {
     if (chart.kind == ChartKind::sharpness && i < chart.frame.results.all<InsightResult>().size())
       source.insight = chart.frame.results.get<InsightResult>(i);
     const double stretch = stretch_of(result->trajectory);
-    const auto last = static_cast<std::size_t>(std::ceil(chart.last_step / stretch));
+    const StepAxis own{std::ceil(last_step / stretch), chart.steps.logarithmic};
     chart.lines.push_back(
-        {source, &result->trajectory, &cache.series(chart.kind, i, source, last, columns), color(scene.runs[i].color),
+        {source, &result->trajectory, &cache.series(chart.kind, i, source, own, columns), color(scene.runs[i].color),
          scene.runs[i].dash, i, i < names.size() ? names[i] : scene.runs[i].optimizer.id,
          sampling_text(result->sampling, examples), chart.frame.interaction.hovered_run == i, stretch});
   }

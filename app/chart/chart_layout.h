@@ -35,12 +35,12 @@ struct Chart {
   ChartKind kind;
   overlay::Rect plot;
   ChartScale scale;
-  double last_step = 1;      ///< steps are those of the followed run, whose ball the playhead is
+  StepAxis steps;            ///< those of the followed run, whose ball the playhead is
   double epoch_updates = 0;  ///< its updates in an epoch where the chart runs along epochs; 0: along updates
   std::vector<ChartLine> lines;
   std::vector<Tick> ticks;
 
-  float x(double step) const { return plot.min.x + plot.width() * static_cast<float>(step / last_step); }
+  float x(double step) const { return plot.min.x + plot.width() * static_cast<float>(steps.to_unit(step)); }
   /// With the noise it has, which may be all that tells runs apart.
   static std::string full_label(const ChartLine& line) {
     const bool said = line.noise.empty() || line.label.find(line.noise) != std::string::npos;
@@ -52,7 +52,7 @@ struct Chart {
     return static_cast<float>(plot.max.y - plot.height() * unit);
   }
   double step_at(float at) const {
-    return std::clamp(static_cast<double>((at - plot.min.x) / plot.width()), 0.0, 1.0) * last_step;
+    return steps.from_unit(std::clamp(static_cast<double>((at - plot.min.x) / plot.width()), 0.0, 1.0));
   }
 };
 

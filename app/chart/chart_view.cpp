@@ -53,9 +53,8 @@ void draw_batch_line(const Chart& chart, ImDrawList* list, const ChartLine& line
 /// The lines before the playhead full, behind it faint: two pictures cut at its place.
 void draw_lines(const Chart& chart, float playhead, ChartCache& cache) {
   if (chart.lines.empty()) return;
-  ChartLook look{
-      chart.kind,      chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale,
-      chart.last_step, {}};
+  ChartLook look{chart.kind,  chart.plot, ImGui::GetIO().DisplayFramebufferScale, chart.pen.theme.scale, chart.scale,
+                 chart.steps, {}};
   if (look.pixels_per_point.x <= 0) look.pixels_per_point = {1, 1};
   for (const ChartLine& line : chart.lines)
     look.lines.push_back({line.source, line.color, line.dash, line.hovered, line.stretch});
@@ -140,7 +139,9 @@ void draw_axes(const Chart& chart) {
     if (y > plot.min.y && y < plot.max.y) pen.list->AddLine({plot.min.x, row}, {plot.max.x, row}, pen.theme.line);
   }
   axes::draw_left(pen, plot, left, false);
-  const auto count = static_cast<std::size_t>(std::clamp(plot.width() / pen.px(76), 2.0F, 12.0F));
+  // Powers of ten have short texts.
+  const float each = pen.px(chart.steps.logarithmic ? 44 : 76);
+  const auto count = static_cast<std::size_t>(std::clamp(plot.width() / each, 2.0F, 12.0F));
   const bool epochs = chart.epoch_updates > 0;
   const double unit = epochs ? chart.epoch_updates : 1;
   // The axis has a name only where there are two that it could run along.
@@ -151,7 +152,7 @@ void draw_axes(const Chart& chart) {
     right = plot.max.x - size.x - pen.px(10);
     overlay::plain_text(pen, {std::round(plot.max.x - size.x), plot.max.y + pen.px(4)}, pen.theme.quiet_text, name);
   }
-  for (const Tick& tick : nice_ticks({0, chart.last_step / unit}, count)) {
+  for (const Tick& tick : step_ticks({chart.steps.last / unit, chart.steps.logarithmic}, count)) {
     if (!epochs && tick.value != std::floor(tick.value)) continue;  // there is no half step
     const float at = chart.x(tick.value * unit);
     if (at <= right) below.push_back({at, tick.text});
@@ -311,14 +312,14 @@ bool has_epochs(const Results& results) {
 
 void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, ChartHand& hand) {
   if (frame.width() < frame.ui.theme.px(80) || frame.height() < frame.ui.theme.px(60)) return;
-  Chart chart{{ImGui::GetWindowDrawList(), frame.ui.theme}, frame, kind, {}, {}, 1, 0, {}, {}};
+  Chart chart{{ImGui::GetWindowDrawList(), frame.ui.theme}, frame, kind, {}, {}, {}, 0, {}, {}};
   lay_out(chart, cache);
   const bool reading = take_mouse(chart, hand);
   ImDrawList* list = chart.pen.list;
   list->PushClipRect(frame.min, frame.max, true);
   draw_title(chart);
   draw_axes(chart);
-  const double step = std::clamp(std::floor(frame.scene.playback.step), 0.0, chart.last_step);
+  const double step = std::clamp(std::floor(frame.scene.playback.step), 0.0, chart.steps.last);
   draw_lines(chart, std::round(chart.x(step)), cache);
   std::vector<overlay::Rect> taken;
   for (const ChartLine& line : chart.lines) {

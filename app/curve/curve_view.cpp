@@ -71,7 +71,8 @@ void draw_loss(const Curve& curve) {
   for (std::size_t i = 0; i + 1 < points.size(); ++i) {
     const ImVec2 p = points[i], q = points[i + 1];
     if (!std::isfinite(p.y) || !std::isfinite(q.y)) continue;
-    const Rgb c = colormap_at(curve.frame.scene.display.colormap, landscape->scale.to_unit(landscape->grid.values[i]));
+    const double unit = landscape->colors.to_unit(landscape->grid.values[i]);
+    const Rgb c = colormap_at(curve.frame.scene.display.colormap, unit);
     list->AddQuadFilled(p, q, {q.x, plot.max.y}, {p.x, plot.max.y}, with_alpha(overlay::packed(c), fill_alpha));
   }
   list->Flags = flags;

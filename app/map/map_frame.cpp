@@ -23,7 +23,7 @@ std::string name_of(const Plane& plane, std::size_t axis) {
 
 /// Text at the low end: a minimum that is nothing beside the first level reads as 0, not as 4.56e−8.
 std::string low_end_text(const LandscapeResult& landscape, int digits) {
-  const double minimum = landscape.scale.minimum;
+  const double minimum = landscape.colors.minimum;
   for (double level : landscape.levels) {
     if (level > 0) return std::abs(minimum) < 1e-3 * level ? "0" : tick_text(minimum, digits);
   }
@@ -150,13 +150,13 @@ void draw_color_bar(const MapPicture& picture, const MapFrame& layout) {
     pen.list->AddRectFilled({x, bar.min.y}, {x + 1, bar.max.y},
                             bar_color(*landscape, picture.scene().display.colormap, unit));
   }
-  auto x_of = [&](double loss) { return static_cast<float>(bar.min.x + bar.width() * landscape->scale.to_unit(loss)); };
+  auto x_of = [&](double loss) { return static_cast<float>(bar.min.x + bar.width() * landscape->colors.to_unit(loss)); };
   for (double level : landscape->levels) {
     const float x = std::round(x_of(level));
     if (x > bar.min.x && x < bar.max.x) pen.list->AddLine({x, bar.min.y}, {x, bar.max.y}, pen.theme.contour);
   }
   // The ends first, then as many levels as fit between them.
-  const HeightScale& scale = landscape->scale;
+  const HeightScale& scale = landscape->colors;
   const int digits = axes::digits_to_tell_apart(landscape->levels, 3);
   std::vector<axes::PlacedTick> ticks = {{bar.min.x, low_end_text(*landscape, digits)}};
   const float gap = pen.px(10);

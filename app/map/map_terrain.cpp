@@ -29,13 +29,13 @@ void MapTerrain::upload(const LandscapeResult& landscape) {
   const HeightGrid& grid = landscape.grid;
   std::vector<float> heights(grid.values.size());
   for (std::size_t i = 0; i < heights.size(); ++i) {
-    const double unit = std::isfinite(grid.values[i]) ? landscape.scale.to_unit(grid.values[i]) : NAN;
+    const double unit = std::isfinite(grid.values[i]) ? landscape.colors.to_unit(grid.values[i]) : NAN;
     heights[i] =
         std::isfinite(unit) ? std::clamp(static_cast<float>(unit), -largest_height, largest_height) : missing_height;
   }
   heights_.upload_float(static_cast<int>(grid.columns), static_cast<int>(grid.rows), heights.data());
   std::vector<float> levels;
-  for (double level : landscape.levels) levels.push_back(static_cast<float>(landscape.scale.to_unit(level)));
+  for (double level : landscape.levels) levels.push_back(static_cast<float>(landscape.colors.to_unit(level)));
   if (levels.empty()) levels.push_back(0);
   levels_.upload_float(static_cast<int>(levels.size()), 1, levels.data());
 }
@@ -100,7 +100,7 @@ void MapTerrain::render(const LandscapeResult& landscape, const PlaneWindow& win
 double banded_unit(const LandscapeResult& landscape, double unit) {
   double lower = 0, upper = 1;
   for (double level : landscape.levels) {
-    const double height = landscape.scale.to_unit(level);
+    const double height = landscape.colors.to_unit(level);
     if (height <= unit) {
       lower = std::max(lower, height);
     } else {

@@ -54,7 +54,7 @@ class MapTerrain {
 
 /// Share of the colour change that stays inside a band; the colour bar uses the same.
 inline constexpr double band_slope = 0.4;
-/// Height in 0 … 1 whose colour the map and its bar show for `unit`.
+/// Place on the scale of colours whose colour the map and its bar show for `unit`.
 double banded_unit(const LandscapeResult& landscape, double unit);
 
 }  // namespace saddlescope

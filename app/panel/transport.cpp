@@ -85,10 +85,12 @@ void speed_control(PanelFrame& frame, float left, float width, float middle) {
   if (held && moved != 0) playback.speed = rounded_speed(before * std::exp(moved / theme.px(40)));
   if (hovered && ImGui::IsMouseDoubleClicked(0)) playback.speed = 60;
   if (ImGui::IsItemDeactivated() && hovered && moved == 0 && playback.speed == before) ImGui::OpenPopup("speeds");
-  const std::string text = readable_text(playback.speed) + (playback.speed == 1 ? " step/s" : " steps/s");
+  const bool whole = playback.speed == whole_run_speed(frame.scene) && frame.scene.steps > long_run;
+  const std::string text =
+      whole ? "whole run in 8 s" : readable_text(playback.speed) + (playback.speed == 1 ? " step/s" : " steps/s");
   draw_text_right(theme.text_font, left + width, middle, hovered || held ? theme.text : theme.quiet_text, text);
   if (!begin_popup("speeds")) return;
-  const double in_eight_seconds = std::clamp(static_cast<double>(frame.scene.steps) / 8, slowest, fastest);
+  const double in_eight_seconds = whole_run_speed(frame.scene);
   if (ImGui::Selectable("Whole run in 8 s", playback.speed == in_eight_seconds)) playback.speed = in_eight_seconds;
   frame.ui.note_item("transport/speed/whole");
   for (double speed : {1.0, 5.0, 20.0, 60.0, 200.0, 1000.0, 10000.0}) {
@@ -126,7 +128,7 @@ void draw_transport(PanelFrame& frame) {
   const std::string step = "step " + std::to_string(playhead(frame.scene)) + " / " + total;
   // room for the longest text, so that the bar does not breathe while playing
   const float step_width = text_width(theme.text_font, "step " + total + " / " + total);
-  const float speed_width = text_width(theme.text_font, "10000 steps/s");
+  const float speed_width = text_width(theme.text_font, "whole run in 8 s");
   const float loop_x = at.x + width - theme.px(10);
   const float speed_left = loop_x - theme.px(16) - speed_width;
   const float step_right = speed_left - theme.px(6);

@@ -193,7 +193,7 @@ void draw_color_bar(const SurfacePicture& picture) {
   const Layer layer = shown_layer(&picture.landscape, display);
   const bool loss = layer == Layer::loss;
   draw_upright_bar(pen, low, {width, length}, ground_colors(layer, pen.theme.kind, display.colormap), 64,
-                   loss ? loss_marks(picture.landscape.scale) : layer_marks(*picture.landscape.curvature, layer, 5),
+                   loss ? loss_marks(picture.landscape.colors) : layer_marks(*picture.landscape.curvature, layer, 5),
                    layer_short(layer));
 }
 

@@ -1,6 +1,7 @@
 #include "app/surface/terrain_renderer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 #include "app/surface/shading.h"
@@ -59,6 +60,20 @@ void add_rim(std::vector<LinePoint>& to, const SurfaceMesh& mesh) {
       joined = z.has_value();
     }
   }
+}
+
+/// How the shader gets from a height to its colour: see surface.frag.
+void set_color_scale(const gl::Program& program, const HeightScale& height, const HeightScale& colors) {
+  const bool same = height == colors;
+  const double range = height.maximum - height.minimum, color_range = colors.maximum - colors.minimum;
+  const double unit = colors.logarithmic ? colors.s : color_range;
+  const bool usable = !same && range > 0 && color_range > 0;
+  program.set("u_height_kind", !usable ? 0 : height.logarithmic ? 2 : 1);
+  const double factor = height.logarithmic ? height.s : range;
+  program.set("u_height", usable ? float((height.minimum - colors.minimum) / unit) : 0.0F,
+              usable ? float(factor / unit) : 0.0F, height.logarithmic ? float(std::log1p(range / height.s)) : 0.0F,
+              0.0F);
+  program.set("u_log_color", usable && colors.logarithmic ? float(std::log1p(color_range / colors.s)) : 0.0F);
 }
 
 void set_color(const gl::Program& program, const char* name, const Color4& color) {
@@ -126,6 +141,7 @@ void TerrainRenderer::draw_surface(const TerrainLook& look, const Projection& pr
   surface_.use();
   set_view(surface_, projection, look.place);
   set_light(surface_, projection);
+  set_color_scale(surface_, look.landscape->scale, look.landscape->colors);
   surface_.set("u_box_height", float(box_height));
   surface_.set("u_background", look.background[0], look.background[1], look.background[2]);
   colors_.bind(surface_, "u_colors", 0);

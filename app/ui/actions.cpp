@@ -35,6 +35,9 @@ constexpr std::array own_rows = {
 
     Action{"fit", "Fit the window", "View", key('F'), "Show all paths and the surface's own window."},
     Action{"reset-camera", "Reset the camera", "View", key('R'), "Look at the 3-D surface from the first place."},
+    Action{"height-scale", "Linear or logarithmic height", "View", key('L'),
+           "Draw heights as the loss or as its logarithm."},
+    Action{"color-scale", "Linear or logarithmic colour", "View", {}, "Colour by the loss or by its logarithm."},
     Action{"next-layer", "Next colour", "View", key('V'), "Colour the views by the loss, its curvature, or its signs."},
     Action{"theme", "Light or dark", "View", control('T'), "Change between the dark and the light theme."},
     Action{"larger-text", "Larger text", "View", control(key_equal), "Make text and controls larger."},

@@ -55,8 +55,7 @@ std::vector<ScaledSeries> with_escaped_marked(std::span<const ScaledSeries> seri
 namespace {
 
 /// thin_series() of `count` values, their steps ascending.
-std::vector<SeriesPoint> thinned_series(std::size_t count, auto&& point_at, std::size_t last_step,
-                                        std::size_t columns) {
+std::vector<SeriesPoint> thinned_series(std::size_t count, auto&& point_at, const StepAxis& axis, std::size_t columns) {
   std::vector<SeriesPoint> kept;
   columns = std::max<std::size_t>(columns, 1);
   if (count <= 4 * columns) {
@@ -64,11 +63,11 @@ std::vector<SeriesPoint> thinned_series(std::size_t count, auto&& point_at, std:
       if (const SeriesPoint point = point_at(i); std::isfinite(point.value)) kept.push_back(point);
     return kept;
   }
-  const double steps_per_column =
-      static_cast<double>(std::max<std::size_t>(last_step, 1) + 1) / static_cast<double>(columns);
+  const StepAxis stretches{std::max(axis.last, 1.0) + 1, axis.logarithmic};
   std::size_t i = 0;
   for (std::size_t column = 0; i < count; ++column) {
-    const auto end = static_cast<std::size_t>(std::ceil(static_cast<double>(column + 1) * steps_per_column));
+    const double share = static_cast<double>(column + 1) / static_cast<double>(columns);
+    const auto end = static_cast<std::size_t>(std::ceil(stretches.from_unit(share) * (1 - 1e-12)));
     std::size_t first = count, last = 0, low = 0, high = 0;
     for (; i < count && point_at(i).step < end; ++i) {
       const double value = point_at(i).value;
@@ -89,35 +88,62 @@ std::vector<SeriesPoint> thinned_series(std::size_t count, auto&& point_at, std:
 
 }  // namespace
 
-std::vector<SeriesPoint> thin_series(std::span<const double> values, std::size_t last_step, std::size_t columns) {
+double StepAxis::to_unit(double step) const {
+  return logarithmic ? std::log1p(std::max(step, 0.0)) / std::log1p(last) : step / last;
+}
+
+double StepAxis::from_unit(double unit) const {
+  return logarithmic ? std::expm1(unit * std::log1p(last)) : unit * last;
+}
+
+std::vector<Tick> step_ticks(const StepAxis& axis, std::size_t count) {
+  if (!axis.logarithmic) return nice_ticks({0, axis.last}, count);
+  std::vector<Tick> ticks = {{0, "0"}};
+  const double decades = std::log10(std::max(axis.last, 1.0));
+  const double step = std::max(1.0, std::ceil(decades / std::max<double>(static_cast<double>(count) - 1, 1)));
+  for (double power = step > 1 ? step : 0; power <= decades + 1e-9; power += step) {
+    const double value = std::round(std::pow(10.0, power));
+    ticks.push_back({value, tick_text(value, 2)});
+  }
+  return ticks;
+}
+
+std::vector<SeriesPoint> thin_series(std::span<const double> values, const StepAxis& axis, std::size_t columns) {
   return thinned_series(
       values.size(),
       [values](std::size_t i) {
         return SeriesPoint{i, values[i]};
       },
-      last_step, columns);
+      axis, columns);
 }
 
-std::vector<SeriesPoint> thin_series(std::span<const SeriesPoint> points, std::size_t last_step, std::size_t columns) {
+std::vector<SeriesPoint> thin_series(std::span<const SeriesPoint> points, const StepAxis& axis, std::size_t columns) {
   return thinned_series(
-      points.size(), [points](std::size_t i) { return points[i]; }, last_step, columns);
+      points.size(), [points](std::size_t i) { return points[i]; }, axis, columns);
 }
 
 double ChartScale::to_axis(double value) const {
   return logarithmic ? std::log10(std::max(value - base, log_floor)) : value;
 }
 
-ChartScale choose_chart_scale(std::span<const ScaledSeries> given, bool logarithmic, bool subtract_best) {
+ChartScale choose_chart_scale(std::span<const ScaledSeries> given, bool logarithmic, bool subtract_best,
+                              double known_best) {
   const std::vector<ScaledSeries> series = with_escaped_marked(given);
   ChartScale scale;
   scale.logarithmic = logarithmic;
   Extent all;
+  double largest_start = 0;
   for (const ScaledSeries& one : series) {
+    if (!one.points.empty()) largest_start = std::max(largest_start, std::abs(one.points.front().value));
     for (const SeriesPoint& point : one.points) all.add(point.value);
   }
-  if (logarithmic && all.any() && all.minimum <= 0 && subtract_best) {
-    scale.base = all.minimum;
-    scale.subtracts = all.minimum < 0;  // with a best loss of exactly 0 the axis still shows the loss itself
+  // Beside the losses that the runs begin with, a best loss of rounding's size is 0, and the axis shows the loss
+  // itself.
+  const double best = std::min(all.minimum, known_best);
+  const bool not_zero = std::abs(best) > 1e-14 * largest_start;
+  if (logarithmic && all.any() && subtract_best && (best <= 0 || (std::isfinite(known_best) && not_zero))) {
+    scale.base = best;
+    scale.subtracts = not_zero && best != 0;
   }
   Extent range, starts;
   std::vector<double> steady;
@@ -129,7 +155,7 @@ ChartScale choose_chart_scale(std::span<const ScaledSeries> given, bool logarith
   }
   for (double value : steady) range.add(value);
   if (!logarithmic) range.maximum = robust_maximum(steady, starts.maximum);
-  if (logarithmic && scale.subtracts) range.minimum = robust_minimum(steady, range.minimum);
+  if (logarithmic && scale.base != 0) range.minimum = robust_minimum(steady, range.minimum);
   range.add(starts.minimum);
   range.add(starts.maximum);
   // A norm that is 0 all along has an axis from 0 to 1.

@@ -38,10 +38,12 @@ std::vector<double> sorted_finite_values(const HeightGrid& grid) {
   return sorted;
 }
 
+constexpr double lowest_share = 0.06;
+
 /// The loss unit of the logarithm: about the lowest twentieth of the window lies below it, so that both the valley and
 /// the heights have room.
 double logarithm_unit(const std::vector<double>& sorted, double minimum, double range) {
-  double unit = quantile(sorted, 0.06) - minimum;
+  double unit = quantile(sorted, lowest_share) - minimum;
   if (!(unit > 0)) {
     const auto above = std::upper_bound(sorted.begin(), sorted.end(), minimum);
     unit = above == sorted.end() ? range : *above - minimum;
@@ -69,10 +71,11 @@ double HeightScale::from_unit(double unit) const {
   return unit == 1 ? maximum : minimum + s * std::expm1(unit * top);
 }
 
-HeightScale choose_scale(const HeightGrid& grid, bool logarithmic) {
+namespace {
+
+HeightScale scale_of(const std::vector<double>& sorted, bool logarithmic) {
   HeightScale scale;
   scale.logarithmic = logarithmic;
-  const std::vector<double> sorted = sorted_finite_values(grid);
   if (sorted.empty()) return scale;
   const double median = quantile(sorted, 0.5);
   scale.maximum = median + tail_limit(sorted.back() - median, quantile(sorted, 0.99) - median,
@@ -96,6 +99,33 @@ HeightScale choose_scale(const HeightGrid& grid, bool logarithmic) {
   const double range = scale.maximum - scale.minimum;
   scale.s = logarithm_unit(sorted, scale.minimum, range);
   return scale;
+}
+
+bool spans_four_decades(const std::vector<double>& sorted) {
+  const double low = quantile(sorted, lowest_share) - sorted.front();
+  // A bottom that is flat to the last digit says nothing about decades.
+  return low > 1e-12 * (sorted.back() - sorted.front()) && sorted.back() - sorted.front() > 1e4 * low;
+}
+
+}  // namespace
+
+HeightScale choose_scale(const HeightGrid& grid, bool logarithmic) {
+  return scale_of(sorted_finite_values(grid), logarithmic);
+}
+
+HeightScale choose_height_scale(const HeightGrid& grid, ScaleChoice choice) {
+  const std::vector<double> sorted = sorted_finite_values(grid);
+  const bool by_itself = choice == ScaleChoice::automatic && !sorted.empty() && spans_four_decades(sorted);
+  return scale_of(sorted, choice == ScaleChoice::logarithmic || by_itself);
+}
+
+HeightScale choose_color_scale(const HeightGrid& grid, ScaleChoice choice) {
+  const std::vector<double> sorted = sorted_finite_values(grid);
+  const HeightScale linear = scale_of(sorted, false);
+  const bool crowded = !sorted.empty() && linear.to_unit(quantile(sorted, 0.5)) < 0.125;
+  if (choice == ScaleChoice::logarithmic || (choice == ScaleChoice::automatic && crowded))
+    return scale_of(sorted, true);
+  return linear;
 }
 
 std::vector<double> contour_levels(const HeightScale& scale, std::size_t count) {

@@ -9,6 +9,7 @@
 
 #include "core/objective/objective.h"
 #include "core/plane/plane.h"
+#include "core/plane/scale_choice.h"
 
 namespace saddlescope {
 
@@ -27,8 +28,8 @@ struct HeightGrid {
 HeightGrid sample_heights(const Objective& objective, const Plane& plane, const PlaneWindow& window,
                           std::size_t columns, std::size_t rows, std::stop_token stop = {});
 
-/// Maps losses to [0, 1] for height and colour: linear, or log10(1 + (L − Lmin)/s), so that 10⁵ and negative losses are
-/// both readable.
+/// Maps losses to [0, 1], for height or for colour: linear, or log10(1 + (L − Lmin)/s), so that 10⁵ and negative losses
+/// are both readable.
 struct HeightScale {
   bool logarithmic = false;
   double minimum = 0;  ///< loss shown at 0
@@ -37,9 +38,15 @@ struct HeightScale {
   /// Not clamped; NaN for NaN. Computed in double: subtract and scale before anything becomes float.
   double to_unit(double loss) const;
   double from_unit(double unit) const;
+  bool operator==(const HeightScale&) const = default;
 };
 /// Chooses minimum, maximum and s from the grid's finite values.
 HeightScale choose_scale(const HeightGrid& grid, bool logarithmic);
+/// Automatic height is linear, so that a parabola is a parabola, unless the losses above the lowest twentieth of the
+/// window span more than four powers of ten.
+HeightScale choose_height_scale(const HeightGrid& grid, ScaleChoice choice);
+/// Automatic colour is logarithmic where linear colours would leave half of the window in their lowest eighth.
+HeightScale choose_color_scale(const HeightGrid& grid, ScaleChoice choice);
 
 /// Loss values at which contour lines are drawn: nice numbers (1, 2, 5 × 10^k; evenly spread after the scale),
 /// ascending, about `count`.

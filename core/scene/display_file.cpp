@@ -30,6 +30,18 @@ void read_switches(TomlTable& from, Scene& scene, std::string_view in, std::stri
   }
 }
 
+/// Files of before had one scale for height and colour.
+void read_scales(TomlTable& table, Display& display) {
+  if (table.has("logarithmic_height")) {
+    bool logarithmic = true;
+    table.flag("logarithmic_height", logarithmic);
+    display.height_scale = display.color_scale = logarithmic ? ScaleChoice::logarithmic : ScaleChoice::linear;
+  }
+  table.choice("height_scale", scale_choice_names, display.height_scale);
+  table.choice("color_scale", scale_choice_names, display.color_scale);
+  table.choice("chart_steps", scale_choice_names, display.chart_steps);
+}
+
 }  // namespace
 
 void print_probe(std::string& out, const Scene& scene) {
@@ -72,6 +84,12 @@ void print_comparison(std::string& out, const BatchComparisonPlan& plan) {
 void print_display(std::string& out, const Scene& scene) {
   const Display& display = scene.display;
   out += "\n[display]\n";
+  const auto name_of = [](ScaleChoice choice) {
+    return toml_quoted(scale_choice_names[static_cast<std::size_t>(choice)]);
+  };
+  toml_line(out, "height_scale", name_of(display.height_scale));
+  toml_line(out, "color_scale", name_of(display.color_scale));
+  toml_line(out, "chart_steps", name_of(display.chart_steps));
   print_switches(out, scene, "display", "");
   toml_line(out, "colormap", toml_quoted(display.colormap));
   print_switches(out, scene, "display", "colormap");
@@ -104,6 +122,7 @@ void read_display(TomlTable& root, Scene& scene) {
   std::optional<TomlTable> table = root.table("display");
   if (!table) return;
   Display& display = scene.display;
+  read_scales(*table, display);
   read_switches(*table, scene, "display", "");
   table->text("colormap", display.colormap);
   read_switches(*table, scene, "display", "colormap");

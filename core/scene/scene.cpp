@@ -1,5 +1,6 @@
 #include "core/scene/scene.h"
 
+#include <algorithm>
 #include <array>
 
 namespace saddlescope {
@@ -16,6 +17,11 @@ Run run_of(const char* method, double learning_rate, std::size_t number) {
 }
 
 }  // namespace
+
+double whole_run_speed(const Scene& scene) {
+  constexpr double seconds = 8;
+  return std::clamp(static_cast<double>(scene.steps) / seconds, 1.0, 1e4);
+}
 
 Run make_run(const OptimizerSettings& settings, std::size_t number) {
   // Once the colours are used up they repeat with another dash and marker, so no two of the first 24 runs look alike.
@@ -36,6 +42,7 @@ Scene opening_scene() {
   scene.steps = 400;
   scene.runs = {run_of("gd", 0.05, 0), run_of("momentum", 0.02, 1), run_of("adam", 0.1, 2)};
   scene.playback.playing = true;
+  scene.display.color_scale = ScaleChoice::logarithmic;  // as its surface says
   return scene;
 }
 

@@ -13,6 +13,7 @@
 #include "core/data/data_definition.h"
 #include "core/optimizer/optimizer.h"
 #include "core/plane/plane.h"
+#include "core/plane/scale_choice.h"
 #include "core/plane/slice.h"
 #include "core/run/batch_comparison.h"
 #include "core/run/sampling.h"
@@ -75,7 +76,8 @@ enum class ChartAxis { updates, epochs };
 
 /// What is overlaid and how.
 struct Display {
-  bool logarithmic_height = true;
+  ScaleChoice height_scale = ScaleChoice::automatic;
+  ScaleChoice color_scale = ScaleChoice::automatic;  ///< of the loss as colour, with the contour lines
   std::string colormap = "viridis";
   bool contour_lines = true;
   bool contour_labels = true;
@@ -83,6 +85,7 @@ struct Display {
   bool critical_points = true;
   bool eigenvectors = true;
   bool logarithmic_charts = true;
+  ScaleChoice chart_steps = ScaleChoice::automatic;  ///< of the charts' axis; automatic: see charts_by_decades()
   bool equal_axes = true;  ///< of the map: a unit is as long upwards as to the right, where the ranges allow it
   SecondChart second_chart = SecondChart::gradient_norm;
   Layer layer = Layer::loss;
@@ -160,6 +163,18 @@ struct Scene {
 inline constexpr std::size_t maximum_steps = 1'000'000;
 inline constexpr std::size_t maximum_runs = 64;
 inline constexpr std::size_t maximum_stretches = 64;  ///< stretches of one run's past
+
+/// Whether the charts' axis of steps is logarithmic: by itself beyond 2000 steps.
+inline bool charts_by_decades(const Scene& scene) {
+  constexpr std::size_t many = 2000;
+  const ScaleChoice choice = scene.display.chart_steps;
+  return choice == ScaleChoice::logarithmic || (choice == ScaleChoice::automatic && scene.steps > many);
+}
+
+/// Runs with more steps are played whole in 8 s where no speed was chosen.
+inline constexpr std::size_t long_run = 2000;
+/// Steps a second that show the whole run in 8 s.
+double whole_run_speed(const Scene& scene);
 
 /// Run number i takes color i of the new runs' colours, modulo their number, with dash and marker changing too.
 Run make_run(const OptimizerSettings& settings, std::size_t number);

@@ -263,12 +263,14 @@ void choose_surface(Scene& scene, const Surface& surface) {
     forget_places(run);
   }
   scene.probe.at.clear();
-  scene.display.logarithmic_height = surface.logarithmic;
+  scene.display.height_scale = ScaleChoice::automatic;
+  scene.display.color_scale = surface.logarithmic ? ScaleChoice::logarithmic : ScaleChoice::linear;
   scene.playback.step = 0;
   scene.selected.clear();
 }
 
 void choose_formula(Scene& scene, std::string text, std::vector<std::string> parameters, std::size_t dimension) {
+  scene.display.height_scale = scene.display.color_scale = ScaleChoice::automatic;
   scene.loss = {"", std::move(text), std::move(parameters), scene.loss.constants, scene.loss.data};
   scene.window = {};
   scene.box.clear();

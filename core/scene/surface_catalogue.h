@@ -31,7 +31,7 @@ struct Surface {
   DataDefinition data;                           ///< of a built-in table; the formula is then the loss of one row
   PlaneWindow window;                            ///< of the first two parameters
   std::vector<Interval> box;                     ///< more than two parameters: one interval for each; else empty
-  bool logarithmic = true;                       ///< height scale that reads best
+  bool logarithmic = true;                       ///< whether colours read best as the logarithm
   std::vector<std::vector<double>> starts;       ///< the first is taken when the surface is picked
   std::map<std::string, double> learning_rates;  ///< by optimizer id; a good one in the window
   std::size_t steps = 400;

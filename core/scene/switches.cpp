@@ -17,14 +17,6 @@ bool& display(Scene& scene) {
 }
 
 constexpr std::array table = {
-    Switch{"log-height",
-           "Logarithmic height",
-           "Show heights and colours as log of the loss.",
-           display<&Display::logarithmic_height>,
-           {"display", "logarithmic_height", ""},
-           "next-layer",
-           {'L'},
-           {"log", "Log", "Height and colour as the logarithm of the loss", 2}},
     Switch{"log-charts",
            "Logarithmic charts",
            "Show the charts on a logarithmic axis.",

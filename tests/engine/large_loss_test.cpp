@@ -33,7 +33,8 @@ RunKey run_key(const SharedLoss& loss, const char* method) {
 TEST(LargeLoss, HasALandscapeButNoLayersOfCurvature) {
   const SharedLoss loss = chain_loss();
   const Plane plane = axis_plane(loss->objective->parameter_names());
-  const auto landscape = computed(LandscapeNode{}, {loss, plane, {}, true, true, 65});
+  const auto landscape =
+      computed(LandscapeNode{}, {loss, plane, {}, ScaleChoice::automatic, ScaleChoice::automatic, true, 65});
   EXPECT_TRUE(landscape->grid.any_finite);
   EXPECT_FALSE(landscape->contours.empty());
   EXPECT_FALSE(landscape->field.empty());

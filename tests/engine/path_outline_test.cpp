@@ -101,9 +101,9 @@ TEST(RunSeries, OfALongRunIsThinnedByTheWorker) {
   const Results many = settled(engine, scene_of(100'000));
   const RunResult& run = *many.get<RunResult>(0);
   ASSERT_FALSE(run.series.learning_rate.empty());
-  EXPECT_EQ(run.series.loss, thin_series(run.trajectory.loss, 100'000, 4096));
-  EXPECT_EQ(run.series.gradient_norm, thin_series(run.trajectory.gradient_norm, 100'000, 4096));
-  EXPECT_EQ(run.series.batch_loss, thin_series(run.trajectory.batch_loss, 100'000, 4096));
+  EXPECT_EQ(run.series.loss, thin_series(run.trajectory.loss, StepAxis{100'000}, 4096));
+  EXPECT_EQ(run.series.gradient_norm, thin_series(run.trajectory.gradient_norm, StepAxis{100'000}, 4096));
+  EXPECT_EQ(run.series.batch_loss, thin_series(run.trajectory.batch_loss, StepAxis{100'000}, 4096));
   EXPECT_EQ(run.series.learning_rate.back(), (SeriesPoint{100'000, 0.1}));
 }
 

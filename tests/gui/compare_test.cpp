@@ -42,7 +42,7 @@ Scene two_wells() {
   scene.window = {{-2.5, 2.5}, {-2, 2}};
   scene.start = {0.5, 1};
   scene.runs = {make_run({"gd", {0.1, 0}}, 0)};
-  scene.display.logarithmic_height = false;
+  scene.display.height_scale = scene.display.color_scale = ScaleChoice::linear;
   scene.display.tab = InspectorTab::batch;
   return scene;
 }

@@ -84,7 +84,9 @@ TEST(Pictures, EverySwitchChangesThePicture) {
     std::function<void(Scene&)> change;
   } switches[] = {
       {"contour lines", Shown::surface, [](Scene& s) { s.display.contour_lines = false; }},
-      {"logarithmic height", Shown::surface, [](Scene& s) { s.display.logarithmic_height = false; }},
+      {"logarithmic height", Shown::surface, [](Scene& s) { s.display.height_scale = ScaleChoice::logarithmic; }},
+      {"linear colours of the surface", Shown::surface, [](Scene& s) { s.display.color_scale = ScaleChoice::linear; }},
+      {"linear colours of the map", Shown::map, [](Scene& s) { s.display.color_scale = ScaleChoice::linear; }},
       {"eigenvectors", Shown::surface, [](Scene& s) { s.display.eigenvectors = false; }},
       {"critical points", Shown::map, [](Scene& s) { s.display.critical_points = false; }},
       {"labels", Shown::map, [](Scene& s) { s.display.contour_labels = false; }},

@@ -169,19 +169,19 @@ TEST(Session, OnlyAFileThatWasChangedAsksBeforeClosing) {
 TEST(Session, AnOpenMenuHasTheKeyboardAndEscapeClosesIt) {
   Driver driver;
   driver.settle();
-  const bool logarithmic = driver.scene().display.logarithmic_height;
+  const ScaleChoice choice = driver.scene().display.height_scale;
   driver.click("menu/View");
   driver.settle();
   ASSERT_TRUE(driver.has("menu/fit"));
   driver.shortcut('L');
   driver.settle();
-  EXPECT_EQ(driver.scene().display.logarithmic_height, logarithmic);
+  EXPECT_EQ(driver.scene().display.height_scale, choice);
   driver.key(compat::EditKey::escape);
   driver.settle();
   EXPECT_FALSE(driver.has("menu/fit"));
   driver.shortcut('L');
   driver.settle();
-  EXPECT_NE(driver.scene().display.logarithmic_height, logarithmic);
+  EXPECT_NE(driver.scene().display.height_scale, choice);
 }
 
 TEST(Session, WhatWasToldGoesAfterSixSeconds) {

@@ -12,6 +12,7 @@
 #include "app/panel/probe/probe_parts.h"
 #include "core/engine/fitting_points.h"
 #include "core/engine/nodes/critical_points.h"
+#include "core/engine/nodes/landscape.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/run.h"
 #include "core/optimizer/stability_rule.h"
@@ -177,6 +178,18 @@ void direction_rows(const Ui& ui, const ProbeResult& probe) {
   ImGui::SetCursorScreenPos({row.left, row.bottom});
 }
 
+/// Over a logarithmic height a parabola is none.
+void height_row(PanelFrame& frame) {
+  const auto& landscape = frame.results.get<LandscapeResult>();
+  if (landscape == nullptr || !landscape->scale.logarithmic) return;
+  const Ui& ui = frame.ui;
+  wrapped_text(ui, "The height is logarithmic: the model is a parabola, but does not look like one.",
+               ui.theme.quiet_text);
+  if (button(ui, "probe/linear-height", "Linear height", "Draw heights as the loss itself"))
+    frame.scene.display.height_scale = ScaleChoice::linear;
+  gap(ui, 6);
+}
+
 /// Nothing to show yet: why, and what to do.
 void empty_tab(PanelFrame& frame) {
   const Ui& ui = frame.ui;
@@ -211,6 +224,7 @@ void draw_probe_tab(PanelFrame& frame) {
     return;
   }
   place_rows(frame, *at);
+  height_row(frame);
   control_rows(frame);
   gap(ui, 4);
   draw_probe_formula(ui, *probe);

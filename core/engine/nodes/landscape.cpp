@@ -26,8 +26,13 @@ bool computing_landscape(const Results& results) {
 Keys<LandscapeKey> LandscapeNode::keys(const Scene& scene, const Results& results) const {
   const auto loss = settled_loss(results);
   if (!loss) return NotYet{};
-  return LandscapeKey{*loss,      results.plane, scene.window, scene.display.logarithmic_height, shows_curvature(scene),
-                      grid_points};
+  return LandscapeKey{.loss = *loss,
+                      .plane = results.plane,
+                      .window = scene.window,
+                      .height = scene.display.height_scale,
+                      .color = scene.display.color_scale,
+                      .curvature = shows_curvature(scene),
+                      .grid_points = grid_points};
 }
 
 ResultPtr<LandscapeResult> LandscapeNode::compute(const LandscapeKey& key,
@@ -36,13 +41,13 @@ ResultPtr<LandscapeResult> LandscapeNode::compute(const LandscapeKey& key,
   auto result = std::make_shared<LandscapeResult>();
   result->loss = key.loss->good;
   result->window = key.window;
-  result->logarithmic = key.logarithmic;
   const bool curve = key.plane.directions.size() < 2;
   const std::size_t points = grid_within(objective, key.grid_points, fewest_grid_points, allowance::landscape);
   result->grid =
       sample_heights(objective, key.plane, key.window, curve ? curve_points : points, curve ? 1 : points, context.stop);
-  result->scale = choose_scale(result->grid, key.logarithmic);
-  result->levels = contour_levels(result->scale, contour_count);
+  result->scale = choose_height_scale(result->grid, key.height);
+  result->colors = choose_color_scale(result->grid, key.color);
+  result->levels = contour_levels(result->colors, contour_count);
   if (curve || context.stop.stop_requested()) return result;
   result->contours = contour_lines(result->grid, result->levels, context.stop);
   result->field = descent_field(objective, key.plane, key.window, field_columns, field_rows);

@@ -12,12 +12,12 @@
 namespace saddlescope {
 
 struct LandscapeResult {
-  LossDefinition loss;  ///< key, with window, logarithmic and whether there is curvature
+  LossDefinition loss;  ///< key, with window and whether there is curvature
   PlaneWindow window;
-  bool logarithmic = true;
   HeightGrid grid;
-  HeightScale scale;
-  std::vector<double> levels;
+  HeightScale scale;           ///< of heights
+  HeightScale colors;          ///< of the loss as colour
+  std::vector<double> levels;  ///< of the contour lines, evenly spread over the colours
   std::vector<ContourLine> contours;
   std::vector<FieldArrow> field;
   /// Only where the scene's layer asks for it: it comes together with the heights, so no picture ever mixes two
@@ -29,7 +29,8 @@ struct LandscapeKey {
   SharedLoss loss;
   Plane plane;
   PlaneWindow window;
-  bool logarithmic, curvature;
+  ScaleChoice height, color;
+  bool curvature;
   std::size_t grid_points;
   bool operator==(const LandscapeKey&) const = default;
 };

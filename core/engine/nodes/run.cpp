@@ -16,7 +16,9 @@ namespace {
 RunSeries series_of(const Trajectory& path) {
   constexpr std::size_t stretches = 4096, least_rows = 16 * stretches;
   if (path.rows() < least_rows) return {};
-  const auto thin = [&](std::span<const double> values) { return thin_series(values, path.last_step(), stretches); };
+  const auto thin = [&](std::span<const double> values) {
+    return thin_series(values, StepAxis{static_cast<double>(path.last_step())}, stretches);
+  };
   return {thin(path.loss), thin(path.gradient_norm), thin(path.learning_rate.values()), thin(path.batch_loss)};
 }
 

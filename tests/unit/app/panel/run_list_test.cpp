@@ -76,15 +76,15 @@ TEST(ChartSeries, OfALongRunIsMadeFromWhatAWorkerThinned) {
   std::vector<double>& loss = result->trajectory.loss;
   for (std::size_t i = 0; i < rows; ++i) loss.push_back(std::sin(0.01 * static_cast<double>(i)));
   loss[54'321] = 7;
-  const auto whole = make_chart_series(ChartKind::loss, {result, nullptr, 0}, rows - 1, columns);
-  result->series.loss = thin_series(loss, rows - 1, 4096);
+  const auto whole = make_chart_series(ChartKind::loss, {result, nullptr, 0}, StepAxis{rows - 1.0}, columns);
+  result->series.loss = thin_series(loss, StepAxis{rows - 1.0}, 4096);
   for (double& value : loss) value = 99;  // not looked at any more
-  const auto thinned = make_chart_series(ChartKind::loss, {result, nullptr, 0}, rows - 1, columns);
+  const auto thinned = make_chart_series(ChartKind::loss, {result, nullptr, 0}, StepAxis{rows - 1.0}, columns);
   EXPECT_EQ(thinned.points.front(), (SeriesPoint{0, 0}));
   EXPECT_EQ(thinned.points.back(), whole.points.back());
   EXPECT_LE(thinned.points.size(), 4 * columns);
   EXPECT_THAT(thinned.points, testing::Contains(SeriesPoint{54'321, 7}));
-  const auto branch = make_chart_series(ChartKind::loss, {result, nullptr, 50'000}, rows - 1, columns);
+  const auto branch = make_chart_series(ChartKind::loss, {result, nullptr, 50'000}, StepAxis{rows - 1.0}, columns);
   EXPECT_NEAR(static_cast<double>(branch.points.front().step), 50'000, 25) << "a stretch at most";
   EXPECT_GE(branch.points.front().step, 50'000U);
   EXPECT_EQ(branch.points.back(), whole.points.back());
@@ -93,9 +93,9 @@ TEST(ChartSeries, OfALongRunIsMadeFromWhatAWorkerThinned) {
 TEST(ChartSeries, ABranchBeginsAtItsFork) {
   auto result = std::make_shared<RunResult>();
   for (int i = 0; i < 10; ++i) result->trajectory.loss.push_back(i);
-  const ChartSeries series = make_chart_series(ChartKind::loss, {result, nullptr, 7}, 9, 100);
+  const ChartSeries series = make_chart_series(ChartKind::loss, {result, nullptr, 7}, StepAxis{9}, 100);
   EXPECT_EQ(series.points, (std::vector<SeriesPoint>{{7, 7}, {8, 8}, {9, 9}}));
-  EXPECT_TRUE(make_chart_series(ChartKind::loss, {result, nullptr, 70}, 9, 100).points.empty());
+  EXPECT_TRUE(make_chart_series(ChartKind::loss, {result, nullptr, 70}, StepAxis{9}, 100).points.empty());
 }
 
 TEST(ChartSeries, TheLimitOfTheSharpnessHasACornerWhereTheRateChanges) {
@@ -104,11 +104,11 @@ TEST(ChartSeries, TheLimitOfTheSharpnessHasACornerWhereTheRateChanges) {
   insight->sharpness.steps = {0, 1, 2, 3};
   insight->sharpness.largest = {5, 6, 7, 8};
   insight->limit = {40, 40, 20, 20};
-  const ChartSeries series = make_chart_series(ChartKind::sharpness, {insight->run, insight, 0}, 3, 100);
+  const ChartSeries series = make_chart_series(ChartKind::sharpness, {insight->run, insight, 0}, StepAxis{3}, 100);
   EXPECT_EQ(series.points, (std::vector<SeriesPoint>{{0, 5}, {1, 6}, {2, 7}, {3, 8}}));
   EXPECT_EQ(series.limit, (std::vector<SeriesPoint>{{0, 40}, {2, 40}, {2, 20}, {3, 20}}));
   const auto other = std::make_shared<RunResult>();
-  EXPECT_TRUE(make_chart_series(ChartKind::sharpness, {other, insight, 0}, 3, 100).points.empty())
+  EXPECT_TRUE(make_chart_series(ChartKind::sharpness, {other, insight, 0}, StepAxis{3}, 100).points.empty())
       << "what is known of another run is not shown";
 }
 

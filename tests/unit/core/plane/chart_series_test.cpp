@@ -19,9 +19,11 @@ std::vector<double> noisy(std::size_t count) {
   return values;
 }
 
+StepAxis axis_of(const std::vector<double>& values) { return {static_cast<double>(values.size() - 1), false}; }
+
 TEST(ThinSeries, ShortSeriesStayWhole) {
   const std::vector<double> values = {3, 1, 2};
-  EXPECT_EQ(thin_series(values, 2, 100), (std::vector<SeriesPoint>{{0, 3}, {1, 1}, {2, 2}}));
+  EXPECT_EQ(thin_series(values, StepAxis{2}, 100), (std::vector<SeriesPoint>{{0, 3}, {1, 1}, {2, 2}}));
 }
 
 TEST(ThinSeries, KeepsEveryColumnsExtremes) {
@@ -29,7 +31,7 @@ TEST(ThinSeries, KeepsEveryColumnsExtremes) {
   values[43'210] = 50;  // a spike one step wide
   values[77'777] = -50;
   const std::size_t columns = 500;
-  const auto thin = thin_series(values, values.size() - 1, columns);
+  const auto thin = thin_series(values, axis_of(values), columns);
   EXPECT_LE(thin.size(), 4 * columns);
   EXPECT_TRUE(std::is_sorted(thin.begin(), thin.end(), [](const auto& p, const auto& q) { return p.step < q.step; }));
   for (const SeriesPoint& point : thin) EXPECT_EQ(point.value, values[point.step]);
@@ -52,13 +54,41 @@ TEST(ThinSeries, KeepsEveryColumnsExtremes) {
 TEST(ThinSeries, ARunThatBreaksEndsWhereItIsFinite) {
   std::vector<double> values = noisy(5000);
   values.back() = std::numeric_limits<double>::infinity();
-  const auto thin = thin_series(values, 10'000, 100);
+  const auto thin = thin_series(values, StepAxis{10'000}, 100);
   EXPECT_EQ(thin.back().step, 4998U);
   for (const SeriesPoint& point : thin) EXPECT_TRUE(std::isfinite(point.value));
-  EXPECT_TRUE(thin_series(std::vector<double>{std::nan("")}, 10, 10).empty());
+  EXPECT_TRUE(thin_series(std::vector<double>{std::nan("")}, StepAxis{10}, 10).empty());
 }
 
-std::vector<SeriesPoint> points_of(std::vector<double> values) { return thin_series(values, values.size() - 1, 1000); }
+TEST(StepAxis, PlacesStepsLinearlyOrByDecadesAndInverts) {
+  const StepAxis linear{400, false}, decades{9999, true};
+  EXPECT_DOUBLE_EQ(linear.to_unit(100), 0.25);
+  EXPECT_DOUBLE_EQ(decades.to_unit(0), 0);
+  EXPECT_DOUBLE_EQ(decades.to_unit(99), 0.5);  // 1 + 99 = 10²; 1 + 9999 = 10⁴
+  EXPECT_DOUBLE_EQ(decades.to_unit(9999), 1);
+  for (const double step : {0.0, 1.0, 7.0, 250.0}) {
+    EXPECT_NEAR(linear.from_unit(linear.to_unit(step)), step, 1e-9);
+    EXPECT_NEAR(decades.from_unit(decades.to_unit(step)), step, 1e-9);
+  }
+  std::vector<std::string> texts;
+  for (const Tick& tick : step_ticks(decades, 6)) texts.push_back(tick.text);
+  EXPECT_EQ(texts, (std::vector<std::string>{"0", "1", "10", "100", "1000"}));
+  EXPECT_LE(step_ticks({1e6, true}, 4).size(), 4U);
+}
+
+TEST(ThinSeries, ALogarithmicAxisKeepsTheFirstStepsAndEveryColumnsExtremes) {
+  std::vector<double> values = noisy(100'000);
+  values[77'777] = 50;
+  const std::size_t columns = 400;
+  const auto thin = thin_series(values, StepAxis{99'999, true}, columns);
+  EXPECT_LE(thin.size(), 4 * columns);
+  for (std::size_t i = 0; i < 60; ++i) EXPECT_EQ(thin[i], (SeriesPoint{i, values[i]}));
+  EXPECT_TRUE(std::find(thin.begin(), thin.end(), SeriesPoint{77'777, 50}) != thin.end());
+  EXPECT_EQ(thin.back().step, values.size() - 1);
+  for (std::size_t i = 1; i < thin.size(); ++i) EXPECT_LT(thin[i - 1].step, thin[i].step);
+}
+
+std::vector<SeriesPoint> points_of(std::vector<double> values) { return thin_series(values, axis_of(values), 1000); }
 
 TEST(ChartScale, PositiveLossesAreShownAsTheyAre) {
   const auto a = points_of({100, 1, 1e-6});
@@ -78,6 +108,19 @@ TEST(ChartScale, NegativeLossesCountFromTheBestOfAllRuns) {
   EXPECT_DOUBLE_EQ(scale.base, -3);
   EXPECT_DOUBLE_EQ(scale.to_axis(-2), 0);    // log10(1)
   EXPECT_DOUBLE_EQ(scale.to_axis(-3), -16);  // the floor
+}
+
+TEST(ChartScale, AKnownBestLossThatIsNotZeroIsSubtracted) {
+  const auto a = points_of({100, 12, 10.001});
+  const ScaledSeries series[] = {{a, false}};
+  const ChartScale scale = choose_chart_scale(series, true, true, 10);
+  EXPECT_TRUE(scale.subtracts);
+  EXPECT_DOUBLE_EQ(scale.base, 10);
+  EXPECT_NEAR(scale.to_axis(10.001), -3, 1e-9);
+  // Of rounding's size it is 0; and without one a positive loss stays as it is.
+  EXPECT_FALSE(choose_chart_scale(series, true, true, 1e-15).subtracts);
+  EXPECT_FALSE(choose_chart_scale(series, true, true).subtracts);
+  EXPECT_FALSE(choose_chart_scale(series, false, true, 10).subtracts) << "a linear axis shows the loss itself";
 }
 
 TEST(ChartScale, ABestLossOfZeroNeedsNoSubtraction) {

@@ -70,6 +70,29 @@ TEST(Landscape, TheLogarithmShowsTheSaddleAndTheHeights) {
   EXPECT_NEAR(scale.maximum, 52.5625, 1e-9);
 }
 
+TEST(Landscape, HeightIsLinearUnlessTheLossSpansFourPowersOfTen) {
+  const PlaneWindow window{{-2.5, 2.5}, {-2.5, 2.5}};
+  // A parabola, a narrow valley (κ = 10⁶), the two-weight network, a function that is below 0.
+  for (const char* formula : {"x^2 + y^2", "x^2 + 1e6 y^2", "(1 - x y)^2", "x^2 - y^2 - 1000", "0x + 0y + 3"})
+    EXPECT_FALSE(choose_height_scale(heights(formula, window), ScaleChoice::automatic).logarithmic) << formula;
+  // e^(±10): almost nine powers of ten.
+  EXPECT_TRUE(choose_height_scale(heights("exp(4x) + 0y", window), ScaleChoice::automatic).logarithmic);
+  for (const bool logarithmic : {false, true}) {
+    const ScaleChoice asked = logarithmic ? ScaleChoice::logarithmic : ScaleChoice::linear;
+    EXPECT_EQ(choose_height_scale(heights("exp(4x) + 0y", window), asked).logarithmic, logarithmic);
+    EXPECT_EQ(choose_color_scale(heights("x^2 + y^2", window), asked).logarithmic, logarithmic);
+  }
+}
+
+TEST(Landscape, ColoursAreLogarithmicWhereLinearOnesWouldShowOneColour) {
+  const PlaneWindow window{{-2.5, 2.5}, {-2.5, 2.5}};
+  EXPECT_FALSE(choose_color_scale(heights("x^2 + y^2", window), ScaleChoice::automatic).logarithmic);
+  EXPECT_FALSE(choose_color_scale(heights("sin(x) + cos(y)", window), ScaleChoice::automatic).logarithmic);
+  EXPECT_TRUE(choose_color_scale(heights("(1 - x y)^2", window), ScaleChoice::automatic).logarithmic);
+  EXPECT_TRUE(choose_color_scale(heights("100(y - x^2)^2 + (1 - x)^2", window), ScaleChoice::automatic).logarithmic);
+  EXPECT_FALSE(choose_color_scale(heights("log(-1 - x^2) + y", window), ScaleChoice::automatic).logarithmic);
+}
+
 TEST(Landscape, PolesAreCutAndPeaksAreNot) {
   EXPECT_LT(choose_scale(heights("1/(x^2 + y^2)", {{-3, 3}, {-3, 3}}, 128), false).maximum, 50);
   EXPECT_EQ(choose_scale(heights("exp(-20(x^2 + y^2))", {{-3, 3}, {-3, 3}}), false).maximum, 1);

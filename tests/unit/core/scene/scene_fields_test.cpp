@@ -53,9 +53,9 @@ MEMBERS(Stretch, optimizer, steps)
 MEMBERS(Sampling, batch, shuffle, label_noise, gradient_noise)
 MEMBERS(SceneRun, name, optimizer, own_start, stretches, sampling, forked_at, color, dash, marker, visible, collapsed)
 MEMBERS(Camera, azimuth, elevation, distance, target_x, target_y, target_z)
-MEMBERS(Display, logarithmic_height, colormap, contour_lines, contour_labels, descent_field, critical_points,
-        eigenvectors, logarithmic_charts, equal_axes, second_chart, layer, hover_arrows, tab, chart_axis, followed_run,
-        batch_surface, gradient_fan, movement_arrows, effective_step, split, camera)
+MEMBERS(Display, height_scale, color_scale, colormap, contour_lines, contour_labels, descent_field, critical_points,
+        eigenvectors, logarithmic_charts, chart_steps, equal_axes, second_chart, layer, hover_arrows, tab, chart_axis,
+        followed_run, batch_surface, gradient_fan, movement_arrows, effective_step, split, camera)
 MEMBERS(Playback, step, playing, speed, loop)
 MEMBERS(Probe, shown, at, follows, gradient_term, hessian_term, size, tolerance, angle)
 MEMBERS(Shift, shown, halves, a, b)

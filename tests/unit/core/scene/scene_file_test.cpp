@@ -53,7 +53,10 @@ Scene unusual_scene() {
   scene.runs[2].visible = false;
   scene.runs[2].collapsed = true;
   Display& display = scene.display;
-  display.logarithmic_height = display.contour_lines = display.contour_labels = false;
+  display.height_scale = ScaleChoice::logarithmic;
+  display.color_scale = ScaleChoice::linear;
+  display.chart_steps = ScaleChoice::logarithmic;
+  display.contour_lines = display.contour_labels = false;
   display.critical_points = display.eigenvectors = display.logarithmic_charts = display.equal_axes = false;
   display.descent_field = display.hover_arrows = true;
   display.second_chart = SecondChart::sharpness;
@@ -114,6 +117,18 @@ TEST(SceneFile, MissingEntriesTakeDefaults) {
   expected.start = {1, 2};
   expected.runs = {make_run(default_settings("adam"), 0)};
   EXPECT_TRUE(*read == expected);
+}
+
+TEST(SceneFile, FilesWithOneScaleForHeightAndColourKeepIt) {
+  for (const bool logarithmic : {false, true}) {
+    const auto scene = parse_scene("format = 1\nstart = [1, 1]\n[loss]\nformula = \"x^2 + y^2\"\n[display]\nlogarithmic_height = " +
+                                       std::string(logarithmic ? "true" : "false") + "\n",
+                                   "old.toml");
+    ASSERT_TRUE(scene) << scene.error();
+    const ScaleChoice kept = logarithmic ? ScaleChoice::logarithmic : ScaleChoice::linear;
+    EXPECT_EQ(scene->display.height_scale, kept);
+    EXPECT_EQ(scene->display.color_scale, kept);
+  }
 }
 
 TEST(SceneFile, SchedulesAndConventionsArePrintedWhereTheyAreNotDefaults) {
