@@ -173,7 +173,7 @@ void MapView::Impl::release(ViewFrame& frame, const MapPicture& picture, ImVec2 
     const CriticalPointsReport* report = fitting_points(picture.results());
     if (report == nullptr || *done.critical >= report->points.size()) return;
     const auto& at = report->points[*done.critical].at;
-    frame.scene.selected = frame.scene.selected == at ? std::vector<double>{} : at;
+    frame.scene.selected == at ? frame.scene.selected.clear() : select_point(frame.scene, at);
     return;
   }
   if (done.probe) return;
