@@ -309,7 +309,7 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
   if (critical != nullptr && picture.off_plane().whole() &&
       results.get<CriticalPointsResult>()->window == picture.scene().window && !critical->cancelled &&
       critical->points.empty() && critical->curves.empty() && !results.get<LossResult>()->error) {
-    const char* text = "No critical point in this window";
+    const char* text = critical->no_values ? "No finite value in this window" : "No critical point in this window";
     const ImVec2 size = overlay::text_size(pen.theme.small_font, text);
     if (size.x < rect.width() - pen.px(16)) {
       overlay::patch_text(pen, {rect.center().x - size.x / 2, rect.min.y + pen.px(8)}, pen.theme.text, text);

@@ -97,6 +97,18 @@ TEST(Inspector, TheCurveFollowsALossOfOneParameter) {
   EXPECT_EQ(shown_curve(driver.scene().curve, 1), "tanh") << "what was chosen stays";
 }
 
+/// Nothing stands beside a proof that could say otherwise.
+TEST(Inspector, AProofStandsInPlaceOfTheIndexCheck) {
+  for (const char* formula : {"x^2 + y^2", "abs(x) + y^2", "(x*y - 1)^2*(x^2 + 1)", "log(-1 - x^2 - y^2)", "x*y*0"}) {
+    Scene scene = Driver::still_opening_scene();
+    choose_formula(scene, formula, {}, 2);
+    Driver driver(scene, 1280, 1000);
+    driver.settle();
+    EXPECT_FALSE(driver.has("inspector/check")) << formula;
+    EXPECT_EQ(driver.has("inspector/proof"), std::string(formula).find("log") == std::string::npos) << formula;
+  }
+}
+
 // --- the list of runs
 
 TEST(RunCards, AScrollbarMovesNoButton) {
