@@ -255,6 +255,7 @@ void Application::Impl::finish_opening() {
            column_list(table),
        false);
   scene.loss.surface.clear();
+  scene.display.tab = InspectorTab::data;
   if (fit != nullptr && fit->fit && fit->key.data == loss->data) show_fit(scene, *fit->fit);
 }
 

@@ -55,7 +55,7 @@ void select_neighbour(Scene& scene, const Results& results, int direction) {
                                   [&](const CriticalPoint& point) { return point.at == scene.selected; });
   std::ptrdiff_t index = direction > 0 ? 0 : count - 1;
   if (found != points.end()) index = ((found - points.begin()) + direction + count) % count;
-  scene.selected = points[static_cast<std::size_t>(index)].at;
+  select_point(scene, points[static_cast<std::size_t>(index)].at);
 }
 
 void branch_meant_run(Scene& scene, const Results& results, const Interaction& interaction) {

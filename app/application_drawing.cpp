@@ -11,6 +11,7 @@
 #include "app/curve/curve_view.h"
 #include "app/layer/probe_overlay.h"
 #include "app/panel/question.h"
+#include "app/panel/runs/run_places.h"
 #include "app/ui/actions.h"
 #include "app/view_header.h"
 #include "core/engine/nodes/landscape.h"
@@ -30,6 +31,11 @@ class Region {
   Region(const char* id, const Rect& rect, ImVec2 padding, bool scrolls) {
     ImGui::SetCursorScreenPos(rect.min);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
+    // The scrollbar's place is kept, shown or not: a row that makes it appear moves no button from under the mouse.
+    if (scrolls) {
+      const float bar = ImGui::GetStyle().ScrollbarSize + std::floor(padding.x / 2);
+      ImGui::SetNextWindowContentSize({rect.width() - padding.x - bar, 0});
+    }
     const ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::BeginChild(id, {rect.width(), rect.height()}, false,
                       (scrolls ? 0 : fixed) | ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoMove);
@@ -216,8 +222,10 @@ void Application::Impl::draw_panels(const Ui& ui) {
   }
   if (!layout.controls.empty()) {
     const Region region("controls", layout.controls, {pad, theme.px(8)}, true);
+    follow_runs(panels, scene.runs);
     draw_loss_panel(frame);
     draw_optimizers_panel(frame);
+    follow_runs(panels, scene.runs);
     draw_run_panel(frame);
   }
   if (!layout.inspector.empty()) {

@@ -173,7 +173,7 @@ void click(const Curve& curve, CurveHand& hand, ImVec2 mouse) {
   Scene& scene = curve.frame.scene;
   if (const auto critical = critical_at(curve, mouse)) {
     const auto& at = report_of(curve)->points[*critical].at;
-    scene.selected = scene.selected == at ? std::vector<double>{} : at;
+    scene.selected == at ? scene.selected.clear() : select_point(scene, at);
     return;
   }
   if (scene.start.size() == 1) hand.start_before_click = scene.start[0];

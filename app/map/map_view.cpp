@@ -173,7 +173,7 @@ void MapView::Impl::release(ViewFrame& frame, const MapPicture& picture, ImVec2 
     const CriticalPointsReport* report = fitting_points(picture.results());
     if (report == nullptr || *done.critical >= report->points.size()) return;
     const auto& at = report->points[*done.critical].at;
-    frame.scene.selected = frame.scene.selected == at ? std::vector<double>{} : at;
+    frame.scene.selected == at ? frame.scene.selected.clear() : select_point(frame.scene, at);
     return;
   }
   if (done.probe) return;
@@ -309,7 +309,7 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
   if (critical != nullptr && picture.off_plane().whole() &&
       results.get<CriticalPointsResult>()->window == picture.scene().window && !critical->cancelled &&
       critical->points.empty() && critical->curves.empty() && !results.get<LossResult>()->error) {
-    const char* text = "No critical point in this window";
+    const char* text = critical->no_values ? "No finite value in this window" : "No critical point in this window";
     const ImVec2 size = overlay::text_size(pen.theme.small_font, text);
     if (size.x < rect.width() - pen.px(16)) {
       overlay::patch_text(pen, {rect.center().x - size.x / 2, rect.min.y + pen.px(8)}, pen.theme.text, text);

@@ -281,6 +281,23 @@ std::string check_text(const CriticalPointsReport& report) {
   return {};
 }
 
+/// One verdict: what is proved, and what is not, says more than the index check and stands in its place. False where
+/// no proof was tried, or none is there yet.
+bool draw_proof(PanelFrame& frame, const CriticalPointsReport& report) {
+  const Theme& theme = frame.ui.theme;
+  const auto& result = frame.results.get<CertificateResult>();
+  if (result == nullptr || result->of != frame.results.get<CriticalPointsResult>()) return false;
+  const Certificate& proof = result->certificate;
+  if (!proof.refusal.empty() || report.index_check == IndexCheck::failed) return false;
+  if (report.no_values && !proof.certified) return true;
+  wrapped_text(frame.ui, proof.summary(), proof.certified ? theme.text : theme.quiet_text, theme.small_font);
+  frame.ui.note_item("inspector/proof");
+  tooltip(frame.ui, proof.certified ? "Shown with interval arithmetic: there is nothing else in here."
+                                    : "Shown with interval arithmetic. Undecided: the proof could not settle it; that "
+                                      "is no sign of further points.");
+  return true;
+}
+
 /// How much was found, and what is known of it. False for a loss that is not searched at all.
 bool draw_summary(PanelFrame& frame, const CriticalPointsReport& report) {
   const Ui& ui = frame.ui;
@@ -291,6 +308,7 @@ bool draw_summary(PanelFrame& frame, const CriticalPointsReport& report) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   wrapped_text(ui, summary, theme.text);
   if (!report.refusal.empty()) return false;
+  if (draw_proof(frame, report) || report.no_values) return true;
   const char* mark = report.index_check == IndexCheck::failed   ? "incomplete"
                      : report.proved                            ? "✓ proved"
                      : report.index_check == IndexCheck::passed ? "✓ complete"
@@ -310,10 +328,6 @@ bool draw_summary(PanelFrame& frame, const CriticalPointsReport& report) {
   } else {
     wrapped_text(ui, check_text(report), theme.quiet_text, theme.small_font);
   }
-  if (const auto& proof = frame.results.get<CertificateResult>();
-      proof != nullptr && proof->of == frame.results.get<CriticalPointsResult>())
-    wrapped_text(ui, proof->certificate.summary(), proof->certificate.certified ? theme.text : theme.quiet_text,
-                 theme.small_font);
   return true;
 }
 

@@ -55,6 +55,9 @@ struct PanelState {
   std::vector<Earlier> earlier;  ///< the menu of scenes that were kept, while it is open
   bool earlier_read = false;
 
+  /// What was last open in each group of the inspector: a click on the group goes back to it.
+  std::array<std::optional<InspectorTab>, 3> last_tab;
+
   /// What was typed for a side of the search box and cannot be, until the sides change.
   struct BoxRefusal {
     std::vector<Interval> sides;
@@ -74,7 +77,9 @@ struct PanelState {
   double escape_length = 0.5;                ///< of the step off a saddle, in parameter units
   bool escape_backwards = false;             ///< against the eigenvector
 
-  std::optional<std::size_t> card_under_mouse;         ///< number of its run
+  std::vector<Run> runs_seen;                   ///< of the frame before: what is kept by a run's number moves with it
+  std::optional<std::size_t> open_card;         ///< the one that was opened or added last: it stays open
+  std::optional<std::size_t> card_under_mouse;  ///< number of its run
   std::map<std::size_t, ScheduleHand> schedule_hands;  ///< by run
   std::map<std::string, int> schedule_pieces;          ///< which piece of a list the sliders show, by widget name
   double speed_at_press = 0;                           ///< what the drag on the speed began with

@@ -102,10 +102,10 @@ void SurfaceView::Impl::release(const SurfacePicture& picture) {
   if (gesture == Drag(dragged::Press{})) {
     const auto* report = picture.report();
     if (pressed_critical && report != nullptr && *pressed_critical < report->points.size()) {
-      scene.selected = report->points[*pressed_critical].at;
+      select_point(scene, report->points[*pressed_critical].at);
     } else if (const auto hit = picture.mesh.pick(picture.ray(ImGui::GetIO().MousePos))) {
       const PlanePoint at = picture.floor.point(hit->x(), hit->y());
-      scene.selected = to_parameters(*picture.floor.plane, at.a, at.b);
+      select_point(scene, to_parameters(*picture.floor.plane, at.a, at.b));
     } else {
       scene.selected.clear();
     }

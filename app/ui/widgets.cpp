@@ -211,6 +211,18 @@ bool chip(const Ui& ui, std::string_view name, std::string_view label, bool stro
   return state.clicked;
 }
 
+bool pill(const Ui& ui, std::string_view name, std::string_view label, bool on, std::string_view help) {
+  const Theme& theme = ui.theme;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 size = {std::ceil(text_width(theme.text_font, label)) + theme.px(20), theme.px(20)};
+  const Press state = press(ui, name, size, help);
+  const ImU32 fill = on ? with_alpha(theme.accent, state.hovered ? 0.55f : 0.42f)
+                        : mix(theme.panel, theme.text, state.hovered ? 0.14f : 0.06f);
+  ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + size.x, at.y + size.y}, fill, size.y / 2);
+  draw_text(theme.text_font, at.x + theme.px(10), at.y + size.y / 2, on ? theme.text : theme.quiet_text, label);
+  return state.clicked;
+}
+
 bool begin_popup(const char* name) {
   if (!ImGui::BeginPopup(name)) return false;
   if (compat::escape_pressed()) ImGui::CloseCurrentPopup();

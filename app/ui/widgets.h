@@ -94,6 +94,8 @@ bool button(const Ui& ui, std::string_view name, std::string_view label, std::st
 bool accent_button(const Ui& ui, std::string_view name, std::string_view label, std::string_view help = {});
 /// Small rounded chip; `strong` fills it with the accent.
 bool chip(const Ui& ui, std::string_view name, std::string_view label, bool strong = false, std::string_view help = {});
+/// One of a row of choices in a rounded frame of 20 px; the chosen one is filled. Text of full size.
+bool pill(const Ui& ui, std::string_view name, std::string_view label, bool on, std::string_view help = {});
 /// ImGui::BeginPopup() for menus and lists: Escape closes it.
 bool begin_popup(const char* name);
 /// Small spaced capitals above a group.

@@ -75,7 +75,7 @@ struct Certificate {
   std::string refusal;    ///< why nothing was tried, for people; else empty
 
   std::size_t missing() const;  ///< proved points that the list lacks
-  /// "Certified: these are all", "Proved: 3 points; 2 areas undecided (a valley, a kink)".
+  /// "Certified: these are all", "Proved: 3 points; 2 areas undecided (along a valley, a kink)".
   std::string summary() const;
 };
 

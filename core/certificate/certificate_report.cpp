@@ -19,12 +19,13 @@ constexpr std::size_t most_joined = 20'000, most_joined_in_space = 3'000;
 constexpr int finest_level = 8;  // cells along a side: 2^level
 
 struct DoubtWords {
-  std::string_view name, one, many;
+  std::string_view name, one, many;  ///< many: empty where they are not counted
 };
 constexpr std::array<DoubtWords, 8> doubt_words = {{
-    {"valley", "a valley", "valleys"},
-    {"ridge", "a ridge", "ridges"},
-    {"level", "a level curve", "level curves"},
+    // A curve may be undecided in several parts: a number here would not be that of the curves in the list.
+    {"valley", "along a valley", ""},
+    {"ridge", "along a ridge", ""},
+    {"level", "along a level curve", ""},
     {"degenerate", "a degenerate point", "degenerate points"},
     {"kink", "a kink", "kinks"},
     {"undefined", "a pole or hole", "poles or holes"},
@@ -181,8 +182,9 @@ std::string Certificate::summary() const {
     for (std::size_t k = 0; k < areas.size();) {
       const auto same = static_cast<std::size_t>(std::count(areas.begin(), areas.end(), areas[k]));
       list += list.empty() ? "" : ", ";
-      list +=
-          same == 1 ? std::string(words(areas[k]).one) : std::to_string(same) + " " + std::string(words(areas[k]).many);
+      list += same == 1 || words(areas[k]).many.empty()
+                  ? std::string(words(areas[k]).one)
+                  : std::to_string(same) + " " + std::string(words(areas[k]).many);
       k += same;
     }
     text += "; " + counted(areas.size(), "area") + " undecided (" + list + ")";

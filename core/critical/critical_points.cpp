@@ -42,6 +42,20 @@ CriticalPointsReport find_few(const Objective& objective, std::span<const Interv
   return report;
 }
 
+/// Whether the loss has no finite value at points spread evenly over the box. Where it has, the first ones tell.
+bool has_no_values(const Objective& objective, std::span<const Interval> box, const std::stop_token& stop) {
+  constexpr int looked_at = 400;
+  constexpr double golden = 0.6180339887498949;
+  std::vector<double> point(box.size());
+  for (int k = 1; k <= looked_at; ++k) {
+    double share = golden;
+    for (std::size_t i = 0; i < box.size(); ++i, share *= golden)  // Kronecker's sequence
+      point[i] = box[i].minimum + std::fmod(0.5 + k * share, 1.0) * box[i].size();
+    if (stop.stop_requested() || std::isfinite(evaluate_at(objective, point, Derivatives::none).value)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<Interval> CriticalPointsReport::searched_box(std::size_t dimension) const {
@@ -90,10 +104,12 @@ CriticalPointsReport find_critical_points(const Objective& objective, std::span<
   if (n == 1)
     report = find_on_interval(searched, objective, exponent.value_or(0), report.window, stop);
   else if (n == 2)
-    report = find_in_plane(searched, objective, exponent.value_or(0), report.window, std::move(stop));
+    report = find_in_plane(searched, objective, exponent.value_or(0), report.window, stop);
   else
-    report = find_in_box(searched, objective, exponent.value_or(0), box, std::move(stop));
+    report = find_in_box(searched, objective, exponent.value_or(0), box, stop);
   if (exponent) unscale(report, *exponent);
+  const bool empty = report.points.empty() && report.curves.empty() && report.sets.empty() && !report.plateau;
+  report.no_values = empty && !report.cancelled && has_no_values(objective, box, stop);
   return report;
 }
 

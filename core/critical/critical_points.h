@@ -90,6 +90,7 @@ struct CriticalPointsReport {
   std::optional<int> winding_number;  ///< of the gradient round the window's edge; none where it is undefined
   std::optional<int> index_sum;       ///< of all points and curves; none where one lies on the edge, or is not known
   bool plateau = false;               ///< the gradient is exactly zero on some area: its points are not listed
+  bool no_values = false;             ///< at none of the points looked at the loss has a finite value
   bool budget_spent =
       false;  ///< the search ended before all was looked at: new points still came, or there are too many rows
   bool proved = false;       ///< to be all there are, by interval arithmetic; never by the search alone

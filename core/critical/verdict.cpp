@@ -211,6 +211,7 @@ std::string CriticalPointsReport::summary() const {
   if (levels > 0) parts.push_back(counted(levels, "a level curve", "level curves"));
   add_sets(sets, parts);
   const std::string place = box.empty() ? "window" : "box";
+  if (no_values) return "no finite value found in this " + place;
   if (parts.empty() && ended_early) return "none found: the search ended early, for this loss takes long";
   if (parts.empty() && budget_spent) return "none found, but not all was searched";
   if (parts.empty())

@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 5> layer_names = {"loss", "smallest-eigen
                                                          "condition", "signs"};
 constexpr std::array<std::string_view, 3> second_chart_names = {"gradient-norm", "learning-rate", "sharpness"};
 constexpr std::array<std::string_view, 2> axis_names = {"updates", "epochs"};
-constexpr std::array<std::string_view, 4> curve_names = {"sigmoid", "tanh", "relu", "loss"};
+constexpr std::array<std::string_view, 5> curve_names = {"auto", "sigmoid", "tanh", "relu", "loss"};
 
 /// The switches that stand behind an entry of a table, and those behind them.
 void print_switches(std::string& out, const Scene& scene, std::string_view in, std::string_view after) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace saddlescope {
 namespace {
@@ -32,6 +33,16 @@ Run make_run(const OptimizerSettings& settings, std::size_t number) {
   run.dash = dashes[round % dashes.size()];
   run.marker = markers[(number + round) % markers.size()];
   return run;
+}
+
+void select_point(Scene& scene, std::vector<double> point) {
+  scene.selected = std::move(point);
+  scene.display.tab = InspectorTab::point;
+}
+
+std::string_view shown_curve(const CurveTool& tool, std::size_t parameters) {
+  if (tool.function != "auto") return tool.function;
+  return parameters == 1 ? "loss" : "sigmoid";
 }
 
 Scene opening_scene() {

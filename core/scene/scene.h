@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/data/data_definition.h"
@@ -133,11 +134,14 @@ struct Shift {
 
 /// The curve tab: a function of one variable and its Taylor polynomials.
 struct CurveTool {
-  std::string function = "sigmoid";  ///< sigmoid, tanh, relu, or loss: the cut of the loss along the plane's first axis
-  double at = 0;                     ///< where the polynomial touches
-  std::size_t degree = 3;            ///< 0 … 9
+  /// sigmoid, tanh, relu, or loss: the cut of the loss along the plane's first axis. auto: nothing was chosen yet.
+  std::string function = "auto";
+  double at = 0;           ///< where the polynomial touches
+  std::size_t degree = 3;  ///< 0 … 9
   bool operator==(const CurveTool&) const = default;
 };
+/// The function that the tab shows; where none was chosen, a loss of one parameter itself, else the sigmoid.
+std::string_view shown_curve(const CurveTool& tool, std::size_t parameters);
 
 struct Scene {
   LossDefinition loss;
@@ -164,17 +168,18 @@ inline constexpr std::size_t maximum_steps = 1'000'000;
 inline constexpr std::size_t maximum_runs = 64;
 inline constexpr std::size_t maximum_stretches = 64;  ///< stretches of one run's past
 
-/// Whether the charts' axis of steps is logarithmic: by itself beyond 2000 steps.
-inline bool charts_by_decades(const Scene& scene) {
-  constexpr std::size_t many = 2000;
-  const ScaleChoice choice = scene.display.chart_steps;
-  return choice == ScaleChoice::logarithmic || (choice == ScaleChoice::automatic && scene.steps > many);
-}
-
-/// Runs with more steps are played whole in 8 s where no speed was chosen.
+/// Runs with more steps are played whole in 8 s where no speed was chosen, and drawn by powers of ten.
 inline constexpr std::size_t long_run = 2000;
+/// Whether the charts' axis of steps is logarithmic.
+inline bool charts_by_decades(const Scene& scene) {
+  const ScaleChoice choice = scene.display.chart_steps;
+  return choice == ScaleChoice::logarithmic || (choice == ScaleChoice::automatic && scene.steps > long_run);
+}
 /// Steps a second that show the whole run in 8 s.
 double whole_run_speed(const Scene& scene);
+
+/// Selects `point` and brings the inspector's tab that tells of it forward.
+void select_point(Scene& scene, std::vector<double> point);
 
 /// Run number i takes color i of the new runs' colours, modulo their number, with dash and marker changing too.
 Run make_run(const OptimizerSettings& settings, std::size_t number);

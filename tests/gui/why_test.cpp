@@ -146,6 +146,7 @@ TEST(Why, SaysWhereARunIsStuck) {
   Driver driver(scene);
   EXPECT_TRUE(driver.has("run1/verdict/at-saddle"));
   EXPECT_TRUE(driver.has("run2/verdict/at-minimum"));
+  driver.click("inspector/group/run");
   driver.click("inspector/why");
   EXPECT_TRUE(driver.has("why/run1/at-saddle"));
   EXPECT_TRUE(driver.has("why/run1/sentence")) << "the first run's evidence is open";
@@ -161,6 +162,7 @@ TEST(Why, SaysWhereARunIsStuck) {
 
 TEST(Why, FollowsTheRunUnderTheMouse) {
   Driver driver(at_step(136));
+  driver.click("inspector/group/run");
   driver.click("inspector/why");
   EXPECT_TRUE(driver.has("why/run1/sentence"));
   driver.move(driver.rect("run3/card").center());

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <optional>
-#include <string>
+#include <string_view>
 
 #include "app/panel/panel.h"
 #include "core/picture/curve_subject.h"
@@ -14,6 +14,6 @@ std::optional<CurveSubject> curve_subject(const PanelFrame& frame);
 
 /// The place where a newly chosen function's movable point stands: 0, and for the loss the point that the cut goes
 /// through.
-double usual_curve_place(const PanelFrame& frame, const std::string& function);
+double usual_curve_place(const PanelFrame& frame, std::string_view function);
 
 }  // namespace saddlescope

@@ -28,13 +28,14 @@ void choice_row(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   CurveTool& tool = frame.scene.curve;
   const Row row = row_at_cursor(ui);
+  const std::string shown(shown_curve(tool, frame.scene.start.size()));
   float x = row.left;
   for (const Choice& choice : choices) {
     ImGui::SetCursorScreenPos({x, row.top});
-    const bool on = tool.function == choice.id;
+    const bool on = shown == choice.id;
     if (chip(ui, std::string("curve/") + choice.id, choice.label, on, choice.help) && !on) {
       // From one activation function to the next the point stays: they can be compared.
-      const bool new_axis = tool.function == "loss" || std::string(choice.id) == "loss";
+      const bool new_axis = shown == "loss" || std::string_view(choice.id) == "loss";
       tool.function = choice.id;
       if (new_axis) tool.at = usual_curve_place(frame, tool.function);
     }
@@ -131,7 +132,7 @@ void draw_curve_tab(PanelFrame& frame) {
   gap(ui, 4);
   const double largest = std::numeric_limits<double>::max();
   double at = std::clamp(tool.at, subject.across.minimum, subject.across.maximum);
-  const double initial = subject.is_loss ? usual_curve_place(frame, tool.function) : 0;
+  const double initial = subject.is_loss ? usual_curve_place(frame, "loss") : 0;
   if (slider_row(ui, "curve/at", "Point " + subject.argument, at,
                  {subject.across.minimum, subject.across.maximum, subject.is_loss ? -largest : -12,
                   subject.is_loss ? largest : 12, SliderRange::Scale::linear, initial},

@@ -5,6 +5,7 @@
 
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
+#include "app/panel/runs/card_room.h"
 #include "app/panel/runs/run_card.h"
 #include "app/panel/runs/run_list.h"
 
@@ -29,13 +30,12 @@ void duplicate_run(PanelFrame& frame, std::size_t index) {
 }
 
 void carry_out(PanelFrame& frame, const CardRequest& request) {
-  auto& runs = frame.scene.runs;
-  if (request.run >= runs.size()) return;
+  if (request.run >= frame.scene.runs.size()) return;
   switch (request.what) {
     case CardRequest::What::nothing:
       break;
     case CardRequest::What::remove:
-      runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(request.run));
+      remove_run(frame.scene, request.run);
       break;
     case CardRequest::What::duplicate:
       duplicate_run(frame, request.run);
@@ -44,7 +44,7 @@ void carry_out(PanelFrame& frame, const CardRequest& request) {
       branch_here(frame.scene, frame.results, request.run);
       break;
     case CardRequest::What::move_to:
-      std::swap(runs[request.run], runs[std::min(request.to, runs.size() - 1)]);
+      swap_runs(frame.scene, request.run, request.to);
       break;
   }
 }
@@ -91,11 +91,12 @@ void draw_optimizers_panel(PanelFrame& frame) {
   if (frame.scene.runs.empty()) wrapped_text(ui, "No run yet: add a method to see its path.", theme.quiet_text);
   CardRequest request;
   std::vector<float> middles;
+  const std::vector<bool> folded = folded_cards(frame);
   for (std::size_t i = 0; i < frame.scene.runs.size(); ++i) {
     float top = 0, bottom = 0;
-    draw_run_card(frame, i, request, top, bottom);
+    draw_run_card(frame, i, folded[i], request, top, bottom);
     middles.push_back((top + bottom) / 2);
-    gap(ui, 6);
+    gap(ui, card_gap);
   }
   ImGui::Dummy({1, 0});
   reorder(frame, middles, request);

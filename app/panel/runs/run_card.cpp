@@ -41,7 +41,20 @@ void verdict_row(PanelFrame& frame, std::size_t index, bool offered) {
   const Row row = row_at_cursor(frame.ui);
   const float cure = offered ? 0 : draw_cure(frame, index, row.right, run_prefix(index) + "/cure");
   const float room = row.right - row.left - (cure > 0 ? cure + theme.px(8) : 0);
-  draw_verdict_chip(frame, index, row.left, row.middle(), room, run_prefix(index) + "/verdict");
+  const std::string name = run_prefix(index);
+  const float width = draw_verdict_chip(frame, index, row.left, row.middle(), room, name + "/verdict");
+  if (width > 0) {
+    ImGui::SetCursorScreenPos({row.left, row.top + theme.px(2)});
+    if (ImGui::InvisibleButton("verdict", {width, theme.px(18)})) {
+      frame.scene.display.tab = InspectorTab::why;
+      frame.state.explained_run = index;
+      frame.state.opened.erase("why/" + name + "/closed");
+      frame.state.opened.insert("why/" + name + "/open");
+    }
+    frame.ui.note_item(name + "/why");
+    if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    tooltip(frame.ui, short_verdict(*verdict_of(frame, index)) + ". Click to see why");
+  }
   ImGui::SetCursorScreenPos({row.left, row.bottom});
 }
 
@@ -90,10 +103,16 @@ void header_buttons(PanelFrame& frame, std::size_t index, float right, float mid
   if (icon_button_at(ui, name + "/visible", run.visible ? Icon::eye : Icon::eye_closed, {x, middle}, 20, true,
                      run.visible ? "Hide" : "Show"))
     run.visible = !run.visible;
-  x -= step;
-  if (icon_button_at(ui, name + "/collapse", run.collapsed ? Icon::chevron_right : Icon::chevron_down, {x, middle}, 16,
-                     true, run.collapsed ? "Unfold" : "Fold to one line"))
-    run.collapsed = !run.collapsed;
+  if (!visible) ImGui::PopClipRect();
+}
+
+void fold_button(PanelFrame& frame, std::size_t index, bool folded, ImVec2 at, bool visible) {
+  if (!visible) ImGui::PushClipRect({0, 0}, {0, 0}, false);
+  if (icon_button_at(frame.ui, run_prefix(index) + "/collapse", folded ? Icon::chevron_right : Icon::chevron_down, at,
+                     16, true, folded ? "Unfold" : "Fold to one line")) {
+    frame.scene.runs[index].collapsed = !folded;
+    if (folded) frame.state.open_card = index;
+  }
   if (!visible) ImGui::PopClipRect();
 }
 
@@ -103,7 +122,7 @@ std::string current_loss(const PanelFrame& frame, std::size_t index) {
   return readable_text(result->trajectory.loss[std::min(playhead(frame.scene), result->trajectory.last_step())], 3);
 }
 
-void header(PanelFrame& frame, std::size_t index, CardRequest& request) {
+void header(PanelFrame& frame, std::size_t index, bool folded, CardRequest& request) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   Run& run = frame.scene.runs[index];
@@ -152,6 +171,7 @@ void header(PanelFrame& frame, std::size_t index, CardRequest& request) {
               theme.quiet_text);
   if (!over) draw_text_right(theme.text_font, row.right, row.middle(), theme.quiet_text, loss);
   header_buttons(frame, index, row.right, row.middle(), over, request);
+  fold_button(frame, index, folded, {row.right - theme.px(7 + 4 * 19), row.middle()}, over);
 
   if (begin_popup("style")) {
     draw_run_style(frame, run, name);
@@ -175,7 +195,7 @@ std::string_view method_list(const PanelFrame& frame, std::string_view prefix, s
   return picked;
 }
 
-void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, float& top, float& bottom) {
+void draw_run_card(PanelFrame& frame, std::size_t index, bool folded, CardRequest& request, float& top, float& bottom) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -186,9 +206,8 @@ void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, f
   list->ChannelsSetCurrent(1);
   set_row_inset(ui, inset);
   gap(ui, 4);
-  header(frame, index, request);
-  const bool collapsed = frame.scene.runs[index].collapsed;
-  if (!collapsed) {
+  header(frame, index, folded, request);
+  if (!folded) {
     draw_hyperparameter_rows(frame, index, true);
     draw_schedule_editor(frame, index);
     draw_sampling_line(frame, index);

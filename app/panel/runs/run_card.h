@@ -13,9 +13,9 @@ struct CardRequest {
   std::size_t run = 0, to = 0;
 };
 
-/// Draws the card of run `index` at the cursor and edits the run. Returns the card's top and bottom through `top` and
-/// `bottom` (screen).
-void draw_run_card(PanelFrame& frame, std::size_t index, CardRequest& request, float& top, float& bottom);
+/// Draws the card of run `index` at the cursor, `folded` to one line or open, and edits the run. Returns the card's top
+/// and bottom through `top` and `bottom` (screen).
+void draw_run_card(PanelFrame& frame, std::size_t index, bool folded, CardRequest& request, float& top, float& bottom);
 
 /// The list of methods with what each does; the id picked, or empty. Call between BeginPopup and EndPopup.
 std::string_view method_list(const PanelFrame& frame, std::string_view prefix, std::string_view current);

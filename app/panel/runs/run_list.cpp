@@ -11,8 +11,6 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t many_runs = 4;  ///< from here on cards are folded, so that they all fit
-
 std::size_t steps_before_settings(const Run& run) {
   std::size_t steps = 0;
   for (const Stretch& stretch : run.stretches) steps += stretch.steps;
@@ -36,9 +34,27 @@ bool append_run(Scene& scene, Run run) {
   std::vector<Run>& runs = scene.runs;
   if (runs.size() >= maximum_runs) return false;
   runs.push_back(std::move(run));
-  if (runs.size() >= many_runs)
-    for (Run& other : runs) other.collapsed = &other != &runs.back();
   return true;
+}
+
+void remove_run(Scene& scene, std::size_t index) {
+  if (index >= scene.runs.size()) return;
+  scene.runs.erase(scene.runs.begin() + static_cast<std::ptrdiff_t>(index));
+  std::size_t& followed = scene.display.followed_run;
+  if (followed > index) --followed;
+  auto& ridden = scene.probe.follows;
+  if (ridden == index)
+    ridden.reset();
+  else if (ridden && *ridden > index)
+    --*ridden;
+}
+
+void swap_runs(Scene& scene, std::size_t left, std::size_t right) {
+  if (left >= scene.runs.size() || right >= scene.runs.size()) return;
+  std::swap(scene.runs[left], scene.runs[right]);
+  const auto turned = [&](std::size_t run) { return run == left ? right : run == right ? left : run; };
+  scene.display.followed_run = turned(scene.display.followed_run);
+  if (scene.probe.follows) scene.probe.follows = turned(*scene.probe.follows);
 }
 
 std::optional<std::size_t> meant_run(const Scene& scene, const Interaction& interaction) {

@@ -14,8 +14,11 @@ namespace saddlescope {
 
 /// The first number of the palette whose colour and dash no run has yet.
 std::size_t free_number(const std::vector<Run>& runs);
-/// Adds a run at the end; folds the others where they are many, so that all fit. False when the scene is full.
+/// Adds a run at the end. False when the scene is full.
 bool append_run(Scene& scene, Run run);
+/// What is followed by its number, the followed run and the run that the probe rides on, stays with its run.
+void remove_run(Scene& scene, std::size_t index);
+void swap_runs(Scene& scene, std::size_t left, std::size_t right);
 
 /// The visible run that an action without a card of its own means: the one under the mouse, else the first.
 std::optional<std::size_t> meant_run(const Scene& scene, const Interaction& interaction);

@@ -75,6 +75,15 @@ bool fold_line(PanelFrame& frame, const std::string& name, std::string_view labe
   return opened;
 }
 
+std::size_t main_hyperparameters(const OptimizerSettings& settings) {
+  const OptimizerInfo* info = find_optimizer(settings.id);
+  if (info == nullptr) return 0;
+  return static_cast<std::size_t>(
+      std::count_if(info->hyperparameters.begin(), info->hyperparameters.end(), [&](const Hyperparameter& parameter) {
+        return is_main(parameter.id) && uses_hyperparameter(settings, parameter.id);
+      }));
+}
+
 void draw_hyperparameter_rows(PanelFrame& frame, std::size_t index, bool main) {
   Run& run = frame.scene.runs[index];
   const OptimizerInfo* info = find_optimizer(run.optimizer.id);

@@ -21,6 +21,8 @@ SliderRange range_of(const Hyperparameter& parameter, double initial);
 bool fold_line(PanelFrame& frame, const std::string& name, std::string_view label, float width,
                std::string_view help = {});
 
+/// How many sliders of the run's method stand on its card at once.
+std::size_t main_hyperparameters(const OptimizerSettings& settings);
 /// Sliders of the run's method that its convention uses: the few that decide what the path looks like, or all others.
 void draw_hyperparameter_rows(PanelFrame& frame, std::size_t index, bool main);
 void draw_own_start_rows(PanelFrame& frame, std::size_t index);

@@ -77,6 +77,13 @@ std::string settings_text(const OptimizerSettings& settings, const Differences& 
 
 }  // namespace
 
+std::size_t stretch_lines(const Run& run) {
+  if (run.stretches.empty() && run.forked_at == 0) return 0;
+  const std::size_t branch = run.forked_at > 0 ? 1 : 0, own = own_stretches(run).size();
+  if (own < 2) return branch;
+  return branch + (own > most_lines ? most_lines + 1 : own);
+}
+
 void draw_stretches(PanelFrame& frame, std::size_t index) {
   Run& run = frame.scene.runs[index];
   if (run.stretches.empty() && run.forked_at == 0) return;

@@ -14,7 +14,7 @@ CutPoint cut_point(const Scene& scene, const Results& results) {
 
 bool shows_loss_cut(const Scene& scene, const Results& results) {
   const std::size_t n = dimension_of(results);
-  return scene.display.tab == InspectorTab::curve && scene.curve.function == "loss" && n > 0 &&
+  return scene.display.tab == InspectorTab::curve && shown_curve(scene.curve, n) == "loss" && n > 0 &&
          scene.start.size() == n && !results.plane.directions.empty() && results.plane.dimension() == n;
 }
 

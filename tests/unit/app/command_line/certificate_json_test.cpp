@@ -36,7 +36,7 @@ TEST(CertifyCommand, PrintsWhatIsUndecided) {
   const Answer answer = ask({"--formula", "(1-w1*w2)^2*(w1^2+1)", "--certify", "--budget", "20"});
   EXPECT_EQ(answer.status, 0) << answer.err;
   EXPECT_THAT(answer.out, HasSubstr("\"certified\": false"));
-  EXPECT_THAT(answer.out, HasSubstr("Proved: 1 point; 2 areas undecided (2 valleys)"));
+  EXPECT_THAT(answer.out, HasSubstr("Proved: 1 point; 2 areas undecided (along a valley)"));
   EXPECT_THAT(answer.out, HasSubstr("\"why\": \"valley\""));
   const Answer curve = ask({"--formula", "x^4", "--certify"});
   EXPECT_THAT(curve.out, HasSubstr("\"why\": \"degenerate\""));

@@ -309,5 +309,14 @@ TEST(CriticalPoints, VerdictsSayWhatToDo) {
   EXPECT_THAT(verdict(evaluate_at(objective_from("log(-x) + y"), at)), HasSubstr("not finite"));
 }
 
+TEST(CriticalPoints, ALossWithoutValuesIsSaidToHaveNone) {
+  for (const char* text : {"log(-1 - x^2 - y^2)", "sqrt(-1 - x^2) + y"}) {
+    EXPECT_TRUE(find(text).no_values) << text;
+    EXPECT_EQ(find(text).summary(), "no finite value found in this window") << text;
+  }
+  for (const char* text : {"x + y", "log(x - 1.9) + y", "x^2 + y^2", "0x*y"})
+    EXPECT_FALSE(find(text).no_values) << text;
+}
+
 }  // namespace critical_points_test
 }  // namespace saddlescope
