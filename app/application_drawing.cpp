@@ -10,7 +10,9 @@
 #include "app/chart/chart_view.h"
 #include "app/curve/curve_view.h"
 #include "app/layer/probe_overlay.h"
+#include "app/panel/notes_strip.h"
 #include "app/panel/question.h"
+#include "app/panel/runs/race_card.h"
 #include "app/ui/actions.h"
 #include "app/view_header.h"
 #include "core/engine/nodes/loss.h"
@@ -136,10 +138,17 @@ void Application::Impl::draw() {
     draw_charts(ui);
     draw_splitter(layout.splitter);
   } else if (options.shown == Shown::app || options.shown == Shown::panels) {
-    layout = lay_out(size, {.scale = theme.scale,
-                            .split = scene.display.split,
-                            .panels_hidden = preferences.panels_hidden,
-                            .one_view = curve});
+    LayoutOptions wanted{.scale = theme.scale,
+                         .split = scene.display.split,
+                         .panels_hidden = preferences.panels_hidden,
+                         .one_view = curve};
+    layout = lay_out(size, wanted);
+    if (shows_notes(scene)) {
+      constexpr float largest_share = 0.35f;  // of the views
+      const float most = largest_share * layout.left_view.height();
+      wanted.notes = notes_height(theme, scene, panels, layout.transport.width(), most);
+      layout = lay_out(size, wanted);
+    }
     draw_panels(ui);
     if (options.shown == Shown::app) {
       draw_views(ui);
@@ -204,12 +213,17 @@ void Application::Impl::draw_panels(const Ui& ui) {
   if (!layout.controls.empty()) {
     const Region region("controls", layout.controls, {pad, theme.px(8)}, true);
     draw_loss_panel(frame);
+    draw_race_card(frame);
     draw_optimizers_panel(frame);
     draw_run_panel(frame);
   }
   if (!layout.inspector.empty()) {
     const Region region("inspector", layout.inspector, {pad, theme.px(8)}, true);
     draw_inspector(frame);
+  }
+  if (!layout.notes.empty()) {
+    const Region region("notes", layout.notes, {0, 0}, false);
+    draw_notes(frame);
   }
   {
     const Region region("transport", layout.transport, {pad, 0}, false);

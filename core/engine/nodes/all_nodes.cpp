@@ -19,6 +19,7 @@
 #include "core/engine/nodes/path_outline.h"
 #include "core/engine/nodes/plane_cut.h"
 #include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/race.h"
 #include "core/engine/nodes/rescaling.h"
 #include "core/engine/nodes/run.h"
 #include "core/engine/nodes/shift.h"
@@ -58,6 +59,7 @@ std::vector<AnyNode> all_nodes(const EngineOptions& options) {
       make_node(VerdictNode{}),
       make_node(BallSharpnessNode{}),
       make_node(WindowExitNode{}),
+      make_node(RaceNode{}),
       make_node(PathOutlineNode{}),
       make_node(ShiftNode{}),
       make_node(LossCutNode{}),
