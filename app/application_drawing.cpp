@@ -191,7 +191,8 @@ PanelFrame Application::Impl::panel_frame(const Ui& ui) {
           .threads = engine.thread_count(),
           .renderer = options.renderer,
           .frame_milliseconds = frame_milliseconds,
-          .act = [this](const std::string& action) { act(action); }};
+          .act = [this](const std::string& action) { act(action); },
+          .thumbnails = &thumbnails};
 }
 
 void Application::Impl::draw_panels(const Ui& ui) {
@@ -374,6 +375,8 @@ void Application::Impl::draw_questions(const Ui& ui) {
 void Application::Impl::draw_dialogs(const Ui& ui) {
   draw_questions(ui);
   if (help_shown) draw_help(ui, help_shown);
+  PanelFrame frame = panel_frame(ui);
+  draw_start_page(frame, start_page);
   const auto chosen = draw_file_dialog(ui, file_dialog);
   if (chosen && file_dialog.saving) save_to(*chosen);
   if (chosen && !file_dialog.saving) file_dialog.data ? open_data(*chosen) : open_file(*chosen);

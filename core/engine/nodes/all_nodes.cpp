@@ -24,6 +24,7 @@
 #include "core/engine/nodes/run.h"
 #include "core/engine/nodes/shift.h"
 #include "core/engine/nodes/step.h"
+#include "core/engine/nodes/thumbnail.h"
 #include "core/engine/nodes/verdict.h"
 #include "core/engine/nodes/window_exit.h"
 #include "core/support/memory.h"
@@ -66,6 +67,7 @@ std::vector<AnyNode> all_nodes(const EngineOptions& options) {
       make_node(InsightNode{}),
       make_node(CertificateNode{}),
       make_node(ComparisonNode{}),
+      make_node(ThumbnailNode{}),
   };
 }
 
