@@ -65,8 +65,17 @@ Application::Impl::Impl(ApplicationOptions given)
       autosave = std::make_unique<Autosave>(folder, scene);
     }
   }
+  start_page.open = options.shown == Shown::start || (options.own_settings && is_first_start());
+  if (options.shown == Shown::start) options.shown = Shown::app;
   if (options.theme) preferences.theme = *options.theme;
   if (!catalogue.problems.empty()) tell(catalogue.problems.front(), true);
+}
+
+bool Application::Impl::is_first_start() const {
+  std::error_code failure;
+  const std::filesystem::path folder = autosave_folder();
+  return !options.file && options.scene == opening_scene() && !lost &&
+         !std::filesystem::exists(preferences_path(), failure) && (folder.empty() || earlier_scenes(folder).empty());
 }
 
 void Application::Impl::submit() {
@@ -209,15 +218,26 @@ double Application::frame(double seconds) {
   return std::min(io.WantTextInput ? caret_blink : no_frame_wanted, message_rest);
 }
 
+bool Application::Impl::take_start_key(int glfw_key) {
+  // GLFW's codes
+  constexpr int escape = 256, enter = 257, tab = 258, right = 262, left = 263, down = 264, up = 265, keypad_enter = 335;
+  settling = settling_frames;
+  if (glfw_key == tab || glfw_key == right || glfw_key == down) return mark_card(start_page, 1), true;
+  if (glfw_key == left || glfw_key == up) return mark_card(start_page, -1), true;
+  return glfw_key == enter || glfw_key == keypad_enter || glfw_key == escape;  // by the page itself
+}
+
 void Application::key(int glfw_key, bool control, bool shift, bool alt) {
+  if (impl_->start_page.open && !control && !alt && impl_->take_start_key(glfw_key)) return;
   const ImGuiIO& io = ImGui::GetIO();
   // Letters and arrows belong to a text field while one is edited; Ctrl and function keys do not.
   constexpr int first_function_key = 290, last_function_key = 314;
   const bool function_key = glfw_key >= first_function_key && glfw_key <= last_function_key;
   const auto action = action_for({glfw_key, control, shift, alt});
   if (action.empty()) return;
-  // An open menu, list or dialog has the keyboard.
-  if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) && action != "help" && action != "quit") return;
+  // An open menu, list or dialog has the keyboard; but whoever knows the keys needs no cards to begin with.
+  const bool began = std::exchange(impl_->start_page.open, false);
+  if (!began && ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup) && action != "help" && action != "quit") return;
   const bool text_edit_shortcut = action == "undo" || action == "redo";
   if (io.WantTextInput && !function_key && (!control || text_edit_shortcut)) return;
   impl_->settling = settling_frames;

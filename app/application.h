@@ -25,6 +25,7 @@ enum class Shown {
   surface,
   map,
   stage,   ///< the presentation
+  start,   ///< the whole window, with the start page open
   panels,  ///< all but views and charts: what the views cost is measured against this
 };
 

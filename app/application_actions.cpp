@@ -203,6 +203,7 @@ Application::Impl::Handlers Application::Impl::own_handlers() {
       {"next-point", [](Impl& app) { select_neighbour(app.scene, app.results, 1); }},
       {"previous-point", [](Impl& app) { select_neighbour(app.scene, app.results, -1); }},
       {"deselect", [](Impl& app) { app.scene.selected.clear(); }},
+      {"start-page", [](Impl& app) { app.start_page = {.open = true}; }},
       {"help", [](Impl& app) { flip(app.help_shown); }},
   };
 }

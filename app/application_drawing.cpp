@@ -10,8 +10,10 @@
 #include "app/chart/chart_view.h"
 #include "app/curve/curve_view.h"
 #include "app/layer/probe_overlay.h"
+#include "app/panel/notes_strip.h"
 #include "app/panel/question.h"
 #include "app/panel/runs/run_places.h"
+#include "app/panel/runs/race_card.h"
 #include "app/ui/actions.h"
 #include "app/view_header.h"
 #include "core/engine/nodes/landscape.h"
@@ -155,10 +157,17 @@ void Application::Impl::draw() {
     draw_charts(ui);
     draw_splitter(layout.splitter);
   } else if (options.shown == Shown::app || options.shown == Shown::panels) {
-    layout = lay_out(size, {.scale = theme.scale,
-                            .split = scene.display.split,
-                            .panels_hidden = preferences.panels_hidden,
-                            .one_view = curve});
+    LayoutOptions wanted{.scale = theme.scale,
+                         .split = scene.display.split,
+                         .panels_hidden = preferences.panels_hidden,
+                         .one_view = curve};
+    layout = lay_out(size, wanted);
+    if (shows_notes(scene)) {
+      constexpr float largest_share = 0.35f;  // of the views
+      const float most = largest_share * layout.left_view.height();
+      wanted.notes = notes_height(theme, scene, panels, layout.transport.width(), most);
+      layout = lay_out(size, wanted);
+    }
     draw_panels(ui);
     if (options.shown == Shown::app) {
       draw_views(ui);
@@ -201,7 +210,8 @@ PanelFrame Application::Impl::panel_frame(const Ui& ui) {
           .threads = engine.thread_count(),
           .renderer = options.renderer,
           .frame_milliseconds = frame_milliseconds,
-          .act = [this](const std::string& action) { act(action); }};
+          .act = [this](const std::string& action) { act(action); },
+          .thumbnails = &thumbnails};
 }
 
 void Application::Impl::draw_panels(const Ui& ui) {
@@ -224,6 +234,7 @@ void Application::Impl::draw_panels(const Ui& ui) {
     const Region region("controls", layout.controls, {pad, theme.px(8)}, true);
     follow_runs(panels, scene.runs);
     draw_loss_panel(frame);
+    draw_race_card(frame);
     draw_optimizers_panel(frame);
     follow_runs(panels, scene.runs);
     draw_run_panel(frame);
@@ -231,6 +242,10 @@ void Application::Impl::draw_panels(const Ui& ui) {
   if (!layout.inspector.empty()) {
     const Region region("inspector", layout.inspector, {pad, theme.px(8)}, true);
     draw_inspector(frame);
+  }
+  if (!layout.notes.empty()) {
+    const Region region("notes", layout.notes, {0, 0}, false);
+    draw_notes(frame);
   }
   {
     const Region region("transport", layout.transport, {pad, 0}, false);
@@ -390,6 +405,8 @@ void Application::Impl::draw_questions(const Ui& ui) {
 void Application::Impl::draw_dialogs(const Ui& ui) {
   draw_questions(ui);
   if (help_shown) draw_help(ui, help_shown);
+  PanelFrame frame = panel_frame(ui);
+  draw_start_page(frame, start_page);
   const auto chosen = draw_file_dialog(ui, file_dialog);
   if (chosen && file_dialog.saving) save_to(*chosen);
   if (chosen && !file_dialog.saving) file_dialog.data ? open_data(*chosen) : open_file(*chosen);

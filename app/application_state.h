@@ -11,6 +11,7 @@
 #include "app/autosave.h"
 #include "app/chart/chart_view.h"
 #include "app/curve/curve_view.h"
+#include "app/draw/thumbnails.h"
 #include "app/history.h"
 #include "app/layout.h"
 #include "app/map/map_view.h"
@@ -18,6 +19,7 @@
 #include "app/panel/help.h"
 #include "app/panel/panel.h"
 #include "app/panel/stage/stage.h"
+#include "app/panel/start/start_page.h"
 #include "app/surface/surface_view.h"
 #include "app/ui/preferences.h"
 
@@ -51,6 +53,8 @@ struct Application::Impl {
   CurveHand curve_hand;
   ChartHand chart_hand;
   ChartCache charts;
+  Thumbnails thumbnails;
+  StartPage start_page;
   Layout layout;  ///< of the last frame
   int settling = 3;
   double frame_milliseconds = 0;
@@ -62,6 +66,8 @@ struct Application::Impl {
   void tell(std::string message, bool error);
   /// What was told goes after a while; how long it still stands, infinite: nothing does.
   double let_message_expire(double seconds);
+  /// Nothing is there yet that a person has done with the program.
+  bool is_first_start() const;
   /// The scene, with what the last frame asked.
   void submit();
   /// Moves the playhead while playing.
@@ -103,6 +109,8 @@ struct Application::Impl {
   void draw_dialogs(const Ui& ui);
   PanelFrame panel_frame(const Ui& ui);
 
+  /// While the start page is open. True: the key was for it.
+  bool take_start_key(int glfw_key);
   void act(std::string_view action);
   using Handlers = std::unordered_map<std::string_view, std::function<void(Impl&)>>;
   static const Handlers& handlers();

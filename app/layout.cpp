@@ -64,6 +64,10 @@ Layout lay_out(ImVec2 size, const LayoutOptions& options) {
   }
   layout.transport = {{left, views_bottom - px(transport_height)}, {right, views_bottom}};
   views_bottom = layout.transport.min.y;
+  if (options.notes > 0) {
+    layout.notes = {{left, views_bottom - std::round(options.notes)}, {right, views_bottom}};
+    views_bottom = layout.notes.min.y;
+  }
   place_views(layout, {{left, top}, {right, views_bottom}}, options.split, options.one_view, px(splitter_width));
   return layout;
 }

@@ -17,12 +17,13 @@ struct LayoutOptions {
   double split = 0.5;  ///< share of the views' width that the left one takes
   bool panels_hidden = false;
   bool one_view = false;  ///< a loss of one parameter: a single plot
+  float notes = 0;        ///< pixels between the views and the transport
 };
 
 /// Empty rectangles are not drawn. In narrow windows the inspector goes first, then the charts get lower, then the
 /// controls get narrower.
 struct Layout {
-  Rect menu, controls, left_view, right_view, splitter, transport, left_chart, right_chart, inspector, status;
+  Rect menu, controls, left_view, right_view, splitter, notes, transport, left_chart, right_chart, inspector, status;
   Rect title, caption, bar;  ///< of the presentation alone
 };
 Layout lay_out(ImVec2 size, const LayoutOptions& options);

@@ -79,6 +79,7 @@ int render(const Scene& scene, const RenderOptions& options, std::ostream& err) 
     application_options.shown = options.view == RenderView::app       ? Shown::app
                                 : options.view == RenderView::surface ? Shown::surface
                                 : options.view == RenderView::stage   ? Shown::stage
+                                : options.view == RenderView::start   ? Shown::start
                                                                       : Shown::map;
     Offscreen offscreen(std::move(application_options), options.width, options.height);
     offscreen.settle();

@@ -51,6 +51,7 @@ expect 0 '^run,optimizer,step,w1,w2,w3,loss' trace --formula '(1-w1w2w3)^2' --st
 printf 'x;y\n338;640\n333;633\n328;619\n207;393\n226;428\n25;27\n179;193\n60;66\n208;226\n606;1591\n' >ten.csv
 printf 'x,y\n1,2\n3,abc\n' >bad.csv
 expect 0 '^ten-points ' list tables
+expect 0 '^C. Momentum' list scenes
 expect 0 '^cosine' list schedules
 expect 0 'convention=lecture' list optimizers
 expect 0 '"hessian": *\[ *\[ *20, *5020' evaluate --formula '(y-b-wx)^2' --data ten.csv --reduce sum --at -188,2

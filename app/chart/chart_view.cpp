@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/chart/chart_layout.h"
+#include "app/chart/race_flags.h"
 #include "app/draw/axes.h"
 #include "app/draw/overlay.h"
 #include "app/ui/imgui_compat.h"
@@ -328,6 +329,7 @@ void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, ChartHand& 
   }
   draw_limit_labels(chart);
   draw_names(chart);
+  draw_race_flags(chart);
   draw_vertical(chart, step, chart.pen.theme.text, std::max(1.0F, chart.pen.px(1)));
   draw_other_playheads(chart, step);
   if (frame.interaction.hovered_step && !chart.lines.empty()) {

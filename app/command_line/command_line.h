@@ -26,7 +26,7 @@ struct WindowOptions {
   std::size_t memory_limit = 0;                     ///< bytes for the runs' paths; 0: the usual limit
 };
 
-enum class RenderView { app, surface, map, stage };
+enum class RenderView { app, surface, map, stage, start };
 
 struct RenderOptions {
   std::filesystem::path output;    ///< a PNG file

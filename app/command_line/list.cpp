@@ -8,8 +8,11 @@
 #include "app/draw/colormap.h"
 #include "core/data/built_in_table.h"
 #include "core/optimizer/schedule.h"
+#include "core/scene/example_scenes.h"
+#include "core/scene/scene_file.h"
 #include "core/support/nearest_name.h"
 #include "core/support/number_text.h"
+#include "core/support/paths.h"
 #include "core/support/utf8.h"
 
 namespace saddlescope {
@@ -17,7 +20,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 5> lists = {"surfaces", "optimizers", "schedules", "tables", "colormaps"};
+constexpr std::array<std::string_view, 6> lists = {"surfaces",  "scenes", "optimizers",
+                                                   "schedules", "tables", "colormaps"};
 
 /// Characters, not bytes, so that columns with accents line up.
 std::size_t width(std::string_view text) { return count_characters(text); }
@@ -190,13 +194,38 @@ std::string list_colormaps(bool json) {
   return json ? list_text(items) : text;
 }
 
+ordered_json scene_json(const ExampleScene& example) {
+  const auto scene = load_scene(example.file);
+  return {{"id", example.id},
+          {"title", example.title},
+          {"chapter", example.chapter},
+          {"text", scene ? flowing_text(scene->notes.text) : ""},
+          {"file", example.file.string()}};
+}
+
+/// The scenes that ship, below the names of their chapters.
+std::string list_scenes(bool json) {
+  const auto examples = list_example_scenes(data_folder() / "assets" / "scenes");
+  ordered_json items = ordered_json::array();
+  std::string text, chapter;
+  std::size_t id_width = 0;
+  for (const ExampleScene& example : examples) id_width = std::max(id_width, width(example.id));
+  for (const ExampleScene& example : examples) {
+    if (json) items.push_back(scene_json(example));
+    if (example.chapter != chapter) text += (chapter = example.chapter) + "\n";
+    text += "  " + padded(example.id, id_width + 2) + example.title + "\n";
+  }
+  return json ? list_text(items) : text;
+}
+
 CommandResult run_list(const Arguments& arguments, Streams streams, const CommandLineHooks&) {
   if (arguments.positionals().empty())
-    return bad_input("say what to list: surfaces, optimizers, schedules, tables or colormaps");
+    return bad_input("say what to list: surfaces, scenes, optimizers, schedules, tables or colormaps");
   const std::string& what = arguments.positionals().front();
   if (std::find(lists.begin(), lists.end(), what) == lists.end())
     return bad_input("cannot list “" + what + "”; " + name_hint(what, lists));
   const bool json = arguments.has("json");
+  if (what == "scenes") return write_result(arguments, streams, list_scenes(json));
   if (what == "optimizers") return write_result(arguments, streams, list_optimizers(json));
   if (what == "schedules") return write_result(arguments, streams, list_schedules(json));
   if (what == "tables") return write_result(arguments, streams, list_tables(json));
@@ -210,7 +239,7 @@ CommandResult run_list(const Arguments& arguments, Streams streams, const Comman
 
 CommandInfo list_command() {
   return {"list",
-          "list surfaces|optimizers|schedules|tables|colormaps [--json]",
+          "list surfaces|scenes|optimizers|schedules|tables|colormaps [--json]",
           "Lists what the program knows by name.",
           {{"json", "", "as JSON, with everything that is known about each"},
            {"output", "FILE", "write there instead of standard output", false, 'o'},

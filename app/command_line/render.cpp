@@ -13,7 +13,7 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::array<std::string_view, 4> view_names = {"app", "surface", "map", "stage"};
+constexpr std::array<std::string_view, 5> view_names = {"app", "surface", "map", "stage", "start"};
 constexpr std::size_t largest_side = 8192;  // textures of that size are there on every OpenGL 3.3 driver in use
 
 /// Batches and noise rule every run of the scene.
@@ -138,7 +138,8 @@ CommandResult run_render(const Arguments& arguments, Streams streams, const Comm
 CommandInfo render_command() {
   CommandInfo command{
       "render",
-      "render LOSS ... -o FILE.png [--size 1280x720] [--view app|surface|map|stage] [--step N] [--theme dark|light]",
+      "render LOSS ... -o FILE.png [--size 1280x720] [--view app|surface|map|stage|start] [--step N] [--theme "
+      "dark|light]",
       "Draws what the window would show, with no display. Without a LOSS or --scene it draws the opening scene; "
       "without --optimizer its three methods, at the surface's own learning rates. With --data alone it draws a line "
       "through the rows.",
@@ -151,7 +152,8 @@ CommandInfo render_command() {
   for (const OptionInfo& option : std::initializer_list<OptionInfo>{
            {"output", "FILE.png", "the picture", false, 'o'},
            {"size", "WxH", "pixels of the picture, 1280x720 if not given"},
-           {"view", "app|surface|map|stage", "the whole window, the 3-D surface, the contour map or the presentation"},
+           {"view", "app|surface|map|stage|start",
+            "the whole window, the 3-D surface, the contour map, the presentation or the start page"},
            {"step", "N", "the step the playhead stands at, else the last"},
            {"theme", "dark|light", "colours of the window, dark if not given"},
            {"scale", "S", "size of text and lines as on a HiDPI screen, 1 if not given"},

@@ -85,6 +85,8 @@ struct PanelState {
   double speed_at_press = 0;                           ///< what the drag on the speed began with
 };
 
+class Thumbnails;
+
 struct PanelFrame {
   const Ui& ui;
   const Results& results;
@@ -98,6 +100,7 @@ struct PanelFrame {
   double frame_milliseconds = 0;
   /// Runs an action of the action table by id ("fit", "play", "save"); the panels' buttons and menus go through it.
   std::function<void(const std::string& action)> act;
+  Thumbnails* thumbnails = nullptr;  ///< null: no small pictures
 };
 
 // Each draws into the current ImGui window from its cursor on, over the width of its content region; the caller makes

@@ -23,9 +23,17 @@ void draw_example_menu(PanelFrame& frame) {
   // Read when the menu is first opened; nobody adds examples while the program runs.
   static const std::vector<ExampleScene> examples = list_example_scenes(data_folder() / "assets" / "scenes");
   if (examples.empty()) ImGui::MenuItem("None are installed", nullptr, false, false);
-  for (const ExampleScene& example : examples) {
-    if (ImGui::MenuItem(example.title.c_str())) frame.act(std::string(open_example_action) + example.file.string());
-    frame.ui.note_item("menu/example/" + example.id);
+  for (std::size_t k = 0; k < examples.size();) {
+    const std::string& chapter = examples[k].chapter;
+    const bool unfolded = chapter.empty() || ImGui::BeginMenu(chapter.c_str());
+    if (!chapter.empty()) frame.ui.note_item("menu/chapter/" + chapter.substr(0, 1));
+    for (; k < examples.size() && examples[k].chapter == chapter; ++k) {
+      if (!unfolded) continue;
+      if (ImGui::MenuItem(examples[k].title.c_str()))
+        frame.act(std::string(open_example_action) + examples[k].file.string());
+      frame.ui.note_item("menu/example/" + examples[k].id);
+    }
+    if (unfolded && !chapter.empty()) ImGui::EndMenu();
   }
   ImGui::EndMenu();
 }

@@ -66,6 +66,7 @@ constexpr std::array own_rows = {
     Action{"previous-point", "Previous critical point", "Run", shift('N'), "Select the critical point before."},
     Action{"deselect", "Clear the selection", "Run", key(key_escape), "Select nothing."},
 
+    Action{"start-page", "Start page", "Help", {}, "Four scenes to begin with."},
     Action{"help", "Keys and mouse", "Help", key(key_f1), "Show this list."},
 };
 

@@ -72,6 +72,13 @@ void print_curve(std::string& out, const CurveTool& curve) {
   toml_line(out, "degree", std::to_string(curve.degree));
 }
 
+void print_race(std::string& out, const Scene& scene) {
+  if (scene.race == Race{}) return;
+  out += "\n[race]\n";
+  print_switches(out, scene, "race", "");
+  toml_line(out, "threshold", toml_number(scene.race.threshold));
+}
+
 void print_comparison(std::string& out, const BatchComparisonPlan& plan) {
   if (plan == BatchComparisonPlan{}) return;
   out += "\n[comparison]\n";
@@ -202,6 +209,14 @@ void read_curve(TomlTable& root, CurveTool& curve) {
   std::uint64_t degree = curve.degree;
   table->whole("degree", degree, 0, 9);
   curve.degree = static_cast<std::size_t>(degree);
+  table->refuse_unknown();
+}
+
+void read_race(TomlTable& root, Scene& scene) {
+  std::optional<TomlTable> table = root.table("race");
+  if (!table) return;
+  read_switches(*table, scene, "race", "");
+  table->number("threshold", scene.race.threshold, smallest_threshold, largest_threshold);
   table->refuse_unknown();
 }
 

@@ -14,6 +14,7 @@ void print_playback(std::string& out, const Scene& scene);  ///< always
 void print_probe(std::string& out, const Scene& scene);
 void print_shift(std::string& out, const Scene& scene);
 void print_curve(std::string& out, const CurveTool& curve);
+void print_race(std::string& out, const Scene& scene);
 void print_comparison(std::string& out, const BatchComparisonPlan& plan);
 
 void read_display(TomlTable& root, Scene& scene);
@@ -21,6 +22,7 @@ void read_playback(TomlTable& root, Scene& scene);
 void read_probe(TomlTable& root, Scene& scene);
 void read_shift(TomlTable& root, Scene& scene);
 void read_curve(TomlTable& root, CurveTool& curve);
+void read_race(TomlTable& root, Scene& scene);
 void read_comparison(TomlTable& root, BatchComparisonPlan& plan);
 
 }  // namespace saddlescope

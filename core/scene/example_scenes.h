@@ -3,21 +3,19 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace saddlescope {
 
 struct ExampleScene {
-  std::string id;     ///< the file's name without number and ending: "ten-points-adagrad"
-  std::string title;  ///< from its first line, "# Title: …"; else the id
+  std::string id;       ///< the file's name without number and ending: "ten-points-adagrad"
+  std::string title;    ///< its notes' title; else the id
+  std::string chapter;  ///< its notes'; may be empty
   std::filesystem::path file;
 };
 
-/// The text after "# Title:" in the first line; empty where there is none or it is not plain text.
-std::string scene_title(std::string_view text);
-
-/// All scene files of a folder in the order of their names; none when it does not exist.
+/// All scene files of a folder, chapter by chapter: those in the order of their names, scenes without one last, and in
+/// each the files in the order of theirs; none when it does not exist.
 std::vector<ExampleScene> list_example_scenes(const std::filesystem::path& folder);
 
 }  // namespace saddlescope

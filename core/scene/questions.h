@@ -3,6 +3,8 @@
 // scene, and a frame later the answer is there (core/engine/nodes/answer.h, bowl.h). Plain values.
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,10 +30,22 @@ struct BowlQuestion {
   bool operator==(const BowlQuestion&) const = default;
 };
 
+struct Scene;
+
+/// A small picture of another scene than the one that is worked on.
+struct ThumbnailQuestion {
+  std::string id;  ///< of the picture, "surface/rosenbrock"
+  /// Shared and never changed: the same picture is asked for with the same pointer until it is there.
+  std::shared_ptr<const Scene> scene;
+  std::size_t columns = 0, rows = 0;  ///< of its grid
+  bool operator==(const ThumbnailQuestion&) const = default;
+};
+
 /// Made anew in every frame by whoever draws, and given to the engine with the scene. No part of the work.
 struct Questions {
   std::vector<PointQuestion> points;
   std::optional<BowlQuestion> bowl;
+  std::vector<ThumbnailQuestion> thumbnails;
   bool no_search = false;  ///< for critical points: it was cancelled by hand
   bool operator==(const Questions&) const = default;
 };

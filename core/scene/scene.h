@@ -19,6 +19,7 @@
 #include "core/run/batch_comparison.h"
 #include "core/run/sampling.h"
 #include "core/scene/inspector_tab.h"
+#include "core/scene/notes.h"
 #include "core/scene/questions.h"
 
 namespace saddlescope {
@@ -143,7 +144,15 @@ struct CurveTool {
 /// The function that the tab shows; where none was chosen, a loss of one parameter itself, else the sigmoid.
 std::string_view shown_curve(const CurveTool& tool, std::size_t parameters);
 
+/// Who is first at a loss below the threshold (core/engine/nodes/race.h).
+struct Race {
+  bool shown = false;
+  double threshold = 1e-3;  ///< over the best loss that is known, > 0
+  bool operator==(const Race&) const = default;
+};
+
 struct Scene {
+  Notes notes;
   LossDefinition loss;
   PlaneWindow window;
   Slice slice;                ///< more than two parameters: the plane that the views show; `window` lies in it
@@ -158,12 +167,14 @@ struct Scene {
   Probe probe;
   Shift shift;
   CurveTool curve;
+  Race race;
   BatchComparisonPlan comparison;
   std::vector<double> selected;  ///< selected point in parameter space (a critical point or any other); empty: none
   Questions questions;           ///< only in what the window submits: never saved nor undone
   bool operator==(const Scene&) const = default;
 };
 
+inline constexpr double smallest_threshold = 1e-300, largest_threshold = 1e300;  ///< of a race
 inline constexpr std::size_t maximum_steps = 1'000'000;
 inline constexpr std::size_t maximum_runs = 64;
 inline constexpr std::size_t maximum_stretches = 64;  ///< stretches of one run's past

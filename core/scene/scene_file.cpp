@@ -130,6 +130,28 @@ void read_seed(TomlTable& root, std::uint64_t& seed) {
     root.report("seed", "must be a whole number from 0 to 18446744073709551615");
 }
 
+/// At the top of the file, for whoever reads it: with dots instead of a table of their own.
+void print_notes(std::string& out, const Notes& notes) {
+  if (!notes.title.empty()) toml_line(out, "notes.title", toml_quoted(notes.title));
+  if (!notes.chapter.empty()) toml_line(out, "notes.chapter", toml_quoted(notes.chapter));
+  if (!notes.text.empty()) toml_line(out, "notes.text", toml_lines(notes.text));
+  if (!notes.shown) toml_line(out, "notes.shown", toml_flag(notes.shown));
+}
+
+void read_notes(TomlTable& root, Notes& notes) {
+  std::optional<TomlTable> table = root.table("notes");
+  if (!table) return;
+  const auto read_line = [&](std::string_view key, std::string& line) {
+    table->text(key, line);
+    if (!is_plain_text(line)) table->report(key, "must be one line without control characters");
+  };
+  read_line("title", notes.title);
+  read_line("chapter", notes.chapter);
+  table->text("text", notes.text);
+  table->flag("shown", notes.shown);
+  table->refuse_unknown();
+}
+
 void check_dimensions(TomlTable& root, const Scene& scene) {
   if (scene.start.empty()) root.report("start", "must have one number for each parameter");
   if (!scene.selected.empty() && scene.selected.size() != scene.start.size())
@@ -154,6 +176,7 @@ void check_dimensions(TomlTable& root, const Scene& scene) {
 
 std::string print_scene(const Scene& scene) {
   std::string out = "# Saddlescope scene\n";
+  print_notes(out, scene.notes);
   toml_line(out, "format", std::to_string(scene_format_version));
   toml_line(out, "start", toml_numbers(scene.start));
   toml_line(out, "steps", std::to_string(scene.steps));
@@ -171,6 +194,7 @@ std::string print_scene(const Scene& scene) {
   print_probe(out, scene);
   print_shift(out, scene);
   print_curve(out, scene.curve);
+  print_race(out, scene);
   print_comparison(out, scene.comparison);
   print_playback(out, scene);
   return out;
@@ -187,6 +211,7 @@ Expected<Scene, std::string> parse_scene(std::string_view text, const std::strin
     root.report("format", "is " + std::to_string(format) + ", newer than this program reads (" +
                               std::to_string(scene_format_version) + "); open it with a newer Saddlescope");
   Scene scene;
+  read_notes(root, scene.notes);
   root.require("start");
   root.numbers("start", scene.start);
   std::uint64_t steps = scene.steps;
@@ -201,6 +226,7 @@ Expected<Scene, std::string> parse_scene(std::string_view text, const std::strin
   read_probe(root, scene);
   read_shift(root, scene);
   read_curve(root, scene.curve);
+  read_race(root, scene);
   read_comparison(root, scene.comparison);
   std::vector<TomlTable> runs = root.tables("runs");
   if (runs.size() > maximum_runs)

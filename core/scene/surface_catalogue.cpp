@@ -252,6 +252,7 @@ void forget_places(Run& run) {
 }  // namespace
 
 void choose_surface(Scene& scene, const Surface& surface) {
+  scene.notes = {};
   scene.loss = {surface.id, surface.formula, surface.parameters, surface.constants, surface.data};
   scene.window = surface.window;
   scene.box = surface.box;
@@ -271,6 +272,7 @@ void choose_surface(Scene& scene, const Surface& surface) {
 
 void choose_formula(Scene& scene, std::string text, std::vector<std::string> parameters, std::size_t dimension) {
   scene.display.height_scale = scene.display.color_scale = ScaleChoice::automatic;
+  scene.notes = {};
   scene.loss = {"", std::move(text), std::move(parameters), scene.loss.constants, scene.loss.data};
   scene.window = {};
   scene.box.clear();

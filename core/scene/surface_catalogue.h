@@ -59,11 +59,12 @@ SurfaceCatalogue load_surfaces(const std::vector<std::filesystem::path>& folders
 double suggested_learning_rate(const Surface& surface, std::string_view optimizer_id);
 
 /// Puts a surface into a scene: loss, window, start, steps and a fitting learning rate for each run; methods, colours
-/// and view switches stay.
+/// and view switches stay. Notes go: they speak of another loss.
 void choose_surface(Scene& scene, const Surface& surface);
 /// Puts a typed formula into a scene: window [−3, 3]², the start at 0.6 of it, 400 steps; keeps the methods and their
-/// hyperparameters. `parameters` as in LossDefinition.  dimension: number of variables of the formula (the start gets
-/// that many numbers; from the third on they are 1). More than two are shown over the first two axes through the start.
+/// hyperparameters, no notes. `parameters` as in LossDefinition.  dimension: number of variables of the formula (the
+/// start gets that many numbers; from the third on they are 1). More than two are shown over the first two axes through
+/// the start.
 void choose_formula(Scene& scene, std::string text, std::vector<std::string> parameters, std::size_t dimension);
 
 /// The plane of the first two axes through the start, as a new loss has it, and the default box unless there is one for

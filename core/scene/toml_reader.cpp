@@ -330,6 +330,18 @@ std::string toml_quoted(std::string_view text) {
   return result + '"';
 }
 
+std::string toml_lines(std::string_view text) {
+  std::string result = "\"\"\"\n";
+  while (true) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string line = toml_quoted(text.substr(0, end));
+    result += line.substr(1, line.size() - 2);
+    if (end == text.size()) return result + "\"\"\"";
+    result += '\n';
+    text.remove_prefix(end + 1);
+  }
+}
+
 std::string toml_number(double value) {
   std::string text = exact_text(value);
   // Without a point or an exponent TOML reads an integer of 64 bits, which loses −0 and large values.

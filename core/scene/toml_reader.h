@@ -86,6 +86,8 @@ class TomlDocument {
 
 /// Text of a TOML basic string with its quotes; bytes that are not UTF-8 become U+FFFD.
 std::string toml_quoted(std::string_view text);
+/// The same over several lines, between three quotes: each line break of the text is one in the file.
+std::string toml_lines(std::string_view text);
 /// A float that toml reads back as the same double.
 std::string toml_number(double value);
 std::string toml_numbers(const std::vector<double>& values);

@@ -5,13 +5,13 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "core/run/sampling_text.h"
 #include "app/layer/batch_ghost.h"
 #include "app/layer/gradient_fan.h"
 #include "app/panel/batch/batch_parts.h"
 #include "core/engine/nodes/batch.h"
 #include "core/engine/nodes/run.h"
 #include "core/run/replay.h"
+#include "core/run/sampling_text.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"

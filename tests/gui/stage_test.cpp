@@ -107,6 +107,33 @@ TEST(Stage, ChartsOnDemand) {
   EXPECT_TRUE(driver.has("chart/show/gradient-norm"));
 }
 
+TEST(Stage, TheCaptionIsTheScenesOwnSentenceWhileNothingIsSelected) {
+  Scene scene = Driver::still_opening_scene(60);
+  scene.notes.text = "Three methods, one start. More of it.";
+  scene.selected.clear();
+  Driver driver(scene);
+  driver.settle();
+  const Results results = driver.app().results();
+  Interaction interaction;
+  interaction.run_names = {"GD", "Momentum", "Adam"};
+  PanelState state;
+  UiMemory memory;
+  const Ui ui{driver.app().theme(), memory};
+  const auto caption = [&] {
+    const PanelFrame frame{ui, results, scene, interaction, driver.app().catalogue(), state, {}, 0, {}, 0, {}};
+    return stage_caption(frame);
+  };
+  EXPECT_EQ(caption(), "Three methods, one start.");
+  interaction.hovered_run = 1;
+  EXPECT_THAT(caption(), testing::StartsWith("Momentum"));
+  interaction.hovered_run.reset();
+  scene.selected = {0, 0};
+  EXPECT_THAT(caption(), testing::HasSubstr("Downhill along u₁"));
+  scene.selected.clear();
+  scene.notes.shown = false;
+  EXPECT_THAT(caption(), testing::StartsWith("GD"));
+}
+
 TEST(Stage, ManyRunsAndLongFormulasHaveAPlace) {
   Scene scene = Driver::still_opening_scene(60);
   for (int k = 0; k < 9; ++k) scene.runs.push_back(scene.runs[0]);

@@ -27,6 +27,7 @@ Scene full_scene() {
   scene.runs = {make_run(parse_optimizer("adam:lr=0.05").value(), 0)};
   scene.runs[0].sampling.batch = 4;
   scene.playback.step = 12;
+  scene.notes.title = "A line through noisy rows";
   scene.probe.shown = true;
   scene.probe.at = {0.5, 1.5};
   scene.shift.shown = true;
@@ -98,8 +99,8 @@ TEST(Switches, OverTheViewsFlipOnAClick) {
 
 TEST(Switches, ShowInThePicture) {
   for (const Switch& entry : switches()) {
-    // Charts and the transport are no part of the map.
-    const bool window = entry.id == "log-charts" || entry.id == "loop";
+    // Charts, notes, race and transport are no part of the map.
+    const bool window = entry.id == "log-charts" || entry.id == "loop" || entry.id == "notes" || entry.id == "race";
     Scene scene = full_scene();
     if (entry.id == "contour-labels") scene.shift.shown = false;
     Driver driver(scene, window ? 1280 : 480, window ? 720 : 480, window ? Shown::app : Shown::map);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/engine/nodes/loss.h"
+#include "core/scene/notes.h"
 #include "core/scene/scene_file.h"
 #include "core/scene/surface_catalogue.h"
 
@@ -92,10 +93,11 @@ Bursts bursts_of(const Trajectory& path) {
 TEST(ExampleScenes, AllOpenAndRun) {
   const SurfaceCatalogue catalogue = load_surfaces({assets / "surfaces"});
   const auto scenes = examples();
-  ASSERT_GE(scenes.size(), 15U);
+  ASSERT_GE(scenes.size(), 21U);
   std::set<std::string> ids, titles;
   for (const ExampleScene& example : scenes) {
-    EXPECT_NE(example.title, example.id) << example.file << " has no first line “# Title: …”";
+    EXPECT_NE(example.title, example.id) << example.file << " has no title";
+    EXPECT_FALSE(example.chapter.empty()) << example.file;
     EXPECT_TRUE(ids.insert(example.id).second) << example.id;
     EXPECT_TRUE(titles.insert(example.title).second) << example.title;
     const Played played = play(example.file, 50);
@@ -103,6 +105,7 @@ TEST(ExampleScenes, AllOpenAndRun) {
     ASSERT_NE(played.loss->objective, nullptr) << example.file;
     EXPECT_FALSE(played.scene.runs.empty()) << example.file;
     EXPECT_TRUE(played.scene.playback.playing) << example.file;
+    EXPECT_FALSE(first_sentence(played.scene.notes.text).empty()) << example.file << " says nothing";
     EXPECT_EQ(played.scene.playback.step, 0) << example.file;
     EXPECT_EQ(played.scene.start.size(), played.loss->objective->dimension()) << example.file;
     // A catalogue surface stands here with the catalogue's own formula.
@@ -202,13 +205,27 @@ TEST(ExampleScenes, BallsWithMomentumRollOn) {
   EXPECT_NEAR(hill.runs[2].at(300)[0], 2.15691471929208, 1e-3);
 }
 
+/// Whether the scene's text says it: what a test checks is what a reader reads.
+void expect_said(const Played& played, const std::vector<std::string>& words) {
+  const std::string text = flowing_text(played.scene.notes.text);
+  for (const std::string& each : words) EXPECT_NE(text.find(each), std::string::npos) << each << " in: " << text;
+}
+
+/// First step with a loss below; none: the number of rows.
+std::size_t first_below(const Trajectory& path, double loss) {
+  const auto found = std::find_if(path.loss.begin(), path.loss.end(), [&](double value) { return value < loss; });
+  return static_cast<std::size_t>(found - path.loss.begin());
+}
+
+// The figures of all scenes below come from the same recurrences as plain loops in Python, too.
+
 TEST(ExampleScenes, RmsPropBrakesWhereAFixedRateLeaps) {
   const Played played = play_example("flat-steep-flat");
   ASSERT_EQ(played.runs.size(), 3U);
   const auto longest_step = [](const Trajectory& path) {
-    double longest = 0;
+    std::pair<double, std::size_t> longest;
     for (std::size_t k = 1; k < path.rows(); ++k)
-      longest = std::max(longest, std::fabs(path.at(k)[0] - path.at(k - 1)[0]));
+      longest = std::max(longest, {std::fabs(path.at(k)[0] - path.at(k - 1)[0]), k});
     return longest;
   };
   const auto farthest = [](const Trajectory& path) {
@@ -216,11 +233,107 @@ TEST(ExampleScenes, RmsPropBrakesWhereAFixedRateLeaps) {
     for (std::size_t k = 0; k < path.rows(); ++k) most = std::max(most, path.at(k)[0]);
     return most;
   };
-  // The same recurrences as a plain loop in Python: 0.059, 1.443 at update 28, 4.00.
-  EXPECT_NEAR(longest_step(played.runs[0]), 0.059, 0.001);
-  EXPECT_NEAR(longest_step(played.runs[1]), 1.443, 0.001);
-  EXPECT_NEAR(farthest(played.runs[2]), 4.0, 0.01) << "momentum shoots over the minimum at 1.41";
-  for (const Trajectory& path : played.runs) EXPECT_NEAR(path.at(path.last_step())[0], 1.41016699882747, 0.02);
+  const Trajectory &rmsprop = played.runs[0], &descent = played.runs[1], &momentum = played.runs[2];
+  for (const Trajectory& path : played.runs) EXPECT_NEAR(path.at(1)[0], -1.97, 1e-4) << "the same first step";
+  EXPECT_NEAR(longest_step(rmsprop).first, 0.083, 0.001);
+  EXPECT_NEAR(longest_step(descent).first, 3.75, 0.005);
+  EXPECT_EQ(longest_step(descent).second, 43U);
+  EXPECT_NEAR(farthest(momentum), 29.1, 0.05);
+  const double best = rmsprop.loss.back();
+  EXPECT_NEAR(rmsprop.at(200)[0], 0.61, 0.005);
+  EXPECT_EQ(first_below(rmsprop, best + 1e-3), 101U);
+  EXPECT_EQ(first_below(descent, best + 1e-3), 159U) << "plain descent does not win";
+  EXPECT_GT(momentum.loss.back(), best + 0.1);
+  expect_said(played, {"0.03", "3.75 in update 43", "at 0.61", "159 updates", "29.1", "0.083", "101"});
+}
+
+TEST(ExampleScenes, WhoForgetsKeepsPaceInTheCrescent) {
+  const Played played = play_example("crescent-valley");
+  ASSERT_EQ(played.runs.size(), 3U);
+  EXPECT_NEAR(played.runs[0].loss.back(), 0.0060, 5e-5);
+  EXPECT_NEAR(played.runs[1].loss.back(), 1.26, 0.005);
+  EXPECT_NEAR(played.runs[1].at(1500)[0], 1.55, 0.005);
+  EXPECT_NEAR(played.runs[2].loss.back(), 0.0422, 5e-5);
+  expect_said(played, {"L = 0.0422 after 1500", "x = 1.55", "L = 1.26", "L = 0.0060"});
+}
+
+TEST(ExampleScenes, ASaddleHoldsOnlyWhoStartsOnItsRidge) {
+  const Played played = play_example("what-is-a-saddle");
+  ASSERT_EQ(played.runs.size(), 3U);
+  expect_end(played.runs[0], {0, 0}, {1e-6, 1e-6});
+  EXPECT_NEAR(played.runs[0].loss.back(), 1, 1e-9);
+  EXPECT_EQ(first_below(played.runs[1], 0.01), 88U);
+  EXPECT_EQ(first_below(played.runs[2], 0.01), 161U);
+  expect_said(played, {"L = 1,", "0.001 beside", "88 updates", "161"});
+}
+
+TEST(ExampleScenes, AClosedSliceOpensAlongTheThirdParameter) {
+  const Played played = play_example("closed-slice");
+  ASSERT_EQ(played.runs.size(), 2U);
+  const Evaluation origin = evaluate_at(*played.loss->objective, std::vector<double>{0, 0, 0});
+  EXPECT_EQ(origin.hessian.diagonal(), Eigen::Vector3d(2, 2, -2));
+  expect_end(played.runs[0], {0, 0, std::sqrt(2.5)}, {1e-9, 1e-9, 1e-9});
+  EXPECT_NEAR(played.runs[0].loss.back(), -1.25, 1e-9);
+  expect_end(played.runs[1], {0, 0, 0}, {1e-9, 1e-9, 0});
+  expect_said(played, {"+2", "−2", "1.58 off", "L = −1.25"});
+}
+
+TEST(ExampleScenes, BouncingIsNoFlatPlace) {
+  const Played played = play_example("bouncing");
+  ASSERT_EQ(played.runs.size(), 3U);
+  EXPECT_NEAR(played.runs[0].loss.back(), 0.1711, 5e-5);
+  EXPECT_NEAR(played.runs[0].gradient_norm.back(), 3.2, 0.005);
+  EXPECT_NEAR(played.runs[1].loss.back(), 0.002449, 1e-6);
+  EXPECT_NEAR(played.runs[2].loss.back(), 0.069588, 1e-6);
+  const Evaluation well = evaluate_at(*played.loss->objective, std::vector<double>{-0.997245510019678, 0});
+  EXPECT_NEAR(well.hessian(1, 1), 40.07, 0.005);
+  expect_said(played, {"L = 0.1711", "at 3.2.", "2/40.07 = 0.0499", "L = 0.0024;", "L = 0.0696"});
+}
+
+TEST(ExampleScenes, NoiseLeavesASaddleWithEverySeed) {
+  const Played played = play_example("noise-leaves-a-saddle");
+  ASSERT_EQ(played.runs.size(), 2U);
+  expect_end(played.runs[0], {0, 0}, {1e-12, 1e-12});
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
+    RunPlan plan(played.scene.runs[1].optimizer);
+    plan.sampling = played.scene.runs[1].sampling;
+    plan.seed = seed;
+    const Trajectory path = run_optimizer(*played.loss->objective, plan, played.scene.start, {.steps = 400});
+    EXPECT_LT(path.loss.back(), -0.24) << seed;
+    EXPECT_NEAR(std::fabs(path.at(400)[0]), 0.98, 0.09) << seed;
+  }
+  expect_said(played, {"at L = 0.", "L = −0.25"});
+}
+
+TEST(ExampleScenes, WarmUpRescuesAdam) {
+  const Played played = play_example("warm-up");
+  ASSERT_EQ(played.runs.size(), 2U);
+  const auto dead = [&](const saddlescope::Run& run) {
+    std::size_t count = 0;
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+      RunPlan plan(run.optimizer);
+      plan.sampling = run.sampling;
+      plan.seed = seed;
+      const Trajectory path = run_optimizer(*played.loss->objective, plan, played.scene.start, {.steps = 300});
+      if (path.gradient_norm.back() != 0) continue;
+      EXPECT_NEAR(path.loss.back(), 1.93, 0.005);
+      ++count;
+    }
+    return count;
+  };
+  EXPECT_EQ(dead(played.scene.runs[0]), 12U);
+  EXPECT_EQ(dead(played.scene.runs[1]), 0U);
+  EXPECT_EQ(played.runs[0].gradient_norm.back(), 0) << "with the scene's own seed it dies, too";
+  expect_said(played, {"L = 1.93", "12 of the seeds 0 to 19", "100 updates"});
+}
+
+TEST(ExampleScenes, TheRaceEndsAsItSays) {
+  const Played played = play_example("race");
+  ASSERT_EQ(played.runs.size(), 3U);
+  EXPECT_EQ(first_below(played.runs[0], 1e-3), 557U);
+  EXPECT_EQ(first_below(played.runs[1], 1e-3), 140U);
+  EXPECT_EQ(first_below(played.runs[2], 1e-3), 65U);
+  expect_said(played, {"557 updates", "140", "65"});
 }
 
 TEST(ExampleScenes, ConventionsPartWhenTheRateFalls) {

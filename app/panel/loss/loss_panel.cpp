@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 
+#include "app/draw/thumbnails.h"
 #include "app/panel/loss/formula_edit.h"
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
@@ -22,23 +23,38 @@
 namespace saddlescope {
 namespace {
 
-/// Name, formula and what it teaches; true when it was picked.
+/// The surface alone, as its picture in the list shows it.
+Scene scene_of(const Surface& surface) {
+  Scene scene;
+  choose_surface(scene, surface);
+  return scene;
+}
+
+/// Picture, name, formula and what it teaches; true when it was picked.
 bool surface_entry(const PanelFrame& frame, const Surface& surface, float width) {
   const Theme& theme = frame.ui.theme;
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float pad = theme.px(8);
-  const float wrap = width - 2 * pad;
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  constexpr float picture_width = 84, picture_height = 56;
+  const float pad = theme.px(8), indent = theme.px(picture_width + 12);
+  const ImVec2 at = {corner.x + indent, corner.y};
+  const float wrap = width - 2 * pad - indent;
   const ImVec2 teaches = ImGui::CalcTextSize(surface.teaches.c_str(), nullptr, false, wrap);
-  const float height = theme.px(22) + teaches.y + theme.px(10);
+  const float height = std::max(theme.px(22) + teaches.y + theme.px(10), theme.px(picture_height + 18));
   const bool picked = ImGui::InvisibleButton(surface.id.c_str(), {width, height});
   frame.ui.note_item("catalogue/" + surface.id);
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const bool current = surface.id == frame.scene.loss.surface;
   if (hovered || current)
-    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + height - theme.px(2)},
+    ImGui::GetWindowDrawList()->AddRectFilled(corner, {corner.x + width, corner.y + height - theme.px(2)},
                                               hovered ? with_alpha(theme.accent, 0.28f) : with_alpha(theme.text, 0.06f),
                                               theme.px(4));
+  if (frame.thumbnails != nullptr && ImGui::IsItemVisible()) {
+    const ImVec2 min = {corner.x + pad, corner.y + theme.px(8)};
+    frame.thumbnails->draw({ImGui::GetWindowDrawList(), theme}, frame.interaction, frame.results,
+                           "surface/" + surface.id, [&] { return scene_of(surface); },
+                           {min, {min.x + theme.px(picture_width), min.y + theme.px(picture_height)}});
+  }
   const float middle = at.y + theme.px(14);
   draw_text(theme.heading_font, at.x + pad, middle, theme.text, surface.name);
   const float name_width = text_width(theme.heading_font, surface.name) + theme.px(16);
@@ -52,14 +68,14 @@ bool surface_entry(const PanelFrame& frame, const Surface& surface, float width)
   ImGui::TextUnformatted(surface.teaches.c_str());
   ImGui::PopTextWrapPos();
   ImGui::PopStyleColor();
-  ImGui::SetCursorScreenPos({at.x, at.y + height});
+  ImGui::SetCursorScreenPos({corner.x, corner.y + height});
   return picked;
 }
 
 void catalogue_popup(PanelFrame& frame) {
   const Theme& theme = frame.ui.theme;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float width = std::min(theme.px(560), screen.x * 0.9f);
+  const float width = std::min(theme.px(640), screen.x * 0.9f);
   ImGui::SetNextWindowSize({width, std::min(theme.px(520), screen.y * 0.8f)});
   if (!begin_popup("catalogue")) return;
   if (ImGui::IsWindowAppearing()) {

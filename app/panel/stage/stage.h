@@ -20,7 +20,8 @@ float stage_scale(ImVec2 window);
 
 /// The formula, as large as it fits.
 void draw_stage_title(PanelFrame& frame);
-/// What the selected point means, else the verdict on the followed run.
+/// What the selected point means, else the scene's own first sentence, else the verdict on the followed run; on the run
+/// that is pointed at always.
 void draw_stage_caption(PanelFrame& frame);
 std::string stage_caption(const PanelFrame& frame);
 /// Each visible run: marker, name, learning rate, verdict; at the right the steps. charts: the switch for them.

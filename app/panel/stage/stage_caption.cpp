@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/panel/panel_support.h"
+#include "app/panel/runs/race_card.h"
 #include "app/panel/runs/run_verdict.h"
 #include "app/panel/stage/stage.h"
 #include "core/engine/fitting_points.h"
@@ -26,7 +27,12 @@ std::string stage_caption(const PanelFrame& frame) {
   if (loss != nullptr && loss->error && loss->key == frame.scene.loss) return loss->error->message;
   if (const auto selected = critical_point_at(frame, frame.scene.selected))
     if (const CriticalPointsReport* report = fitting_points(frame.results)) return verdict(report->points[*selected]);
-  const auto run = followed(frame);
+  if (frame.scene.notes.shown && !frame.interaction.hovered_run)
+    if (std::string sentence = first_sentence(frame.scene.notes.text); !sentence.empty()) return sentence;
+  if (const auto& race = frame.results.get<RaceResult>();
+      race != nullptr && frame.scene.race.shown && !frame.interaction.hovered_run)
+    return race_sentence(frame, *race);
+  const auto run = frame.interaction.hovered_run ? frame.interaction.hovered_run : followed(frame);
   const Diagnosis* diagnosis = run ? verdict_of(frame, *run) : nullptr;
   if (diagnosis == nullptr) return {};
   return run_label(frame, *run) + ": " + diagnosis->sentence;

@@ -19,10 +19,12 @@
 #include "core/engine/nodes/path_outline.h"
 #include "core/engine/nodes/plane_cut.h"
 #include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/race.h"
 #include "core/engine/nodes/rescaling.h"
 #include "core/engine/nodes/run.h"
 #include "core/engine/nodes/shift.h"
 #include "core/engine/nodes/step.h"
+#include "core/engine/nodes/thumbnail.h"
 #include "core/engine/nodes/verdict.h"
 #include "core/engine/nodes/window_exit.h"
 #include "core/support/memory.h"
@@ -58,12 +60,14 @@ std::vector<AnyNode> all_nodes(const EngineOptions& options) {
       make_node(VerdictNode{}),
       make_node(BallSharpnessNode{}),
       make_node(WindowExitNode{}),
+      make_node(RaceNode{}),
       make_node(PathOutlineNode{}),
       make_node(ShiftNode{}),
       make_node(LossCutNode{}),
       make_node(InsightNode{}),
       make_node(CertificateNode{}),
       make_node(ComparisonNode{}),
+      make_node(ThumbnailNode{}),
   };
 }
 

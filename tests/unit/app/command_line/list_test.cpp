@@ -29,7 +29,10 @@ TEST(List, NamesEverything) {
               StartsWith("[\n  {\"id\": \"two-weight-network\", \"name\": \"Two-weight linear network\", "));
   EXPECT_THAT(ask({"list", "--json", "optimizers"}).out, HasSubstr("{\"id\": \"lr\", \"default\": 0.01, "));
   EXPECT_THAT(ask({"list", "colormaps", "--json"}).out, StartsWith("[\n  \"viridis\""));
-  expect_refused({"list"}, "surfaces, optimizers, schedules, tables or colormaps");
+  EXPECT_THAT(ask({"list", "scenes"}).out, StartsWith("A. When the gradient is small\n  what-is-a-saddle "));
+  EXPECT_THAT(ask({"list", "scenes", "--json"}).out,
+              HasSubstr("\"chapter\": \"C. Momentum\", \"text\": \"Three balls "));
+  expect_refused({"list"}, "surfaces, scenes, optimizers, schedules, tables or colormaps");
   expect_refused({"list", "surfacs"}, "did you mean “surfaces”?");
   expect_refused({"list", "surfaces", "optimizers"}, "unexpected argument");
 }

@@ -60,9 +60,11 @@ MEMBERS(Playback, step, playing, speed, loop)
 MEMBERS(Probe, shown, at, follows, gradient_term, hessian_term, size, tolerance, angle)
 MEMBERS(Shift, shown, halves, a, b)
 MEMBERS(CurveTool, function, at, degree)
+MEMBERS(Race, shown, threshold)
 MEMBERS(BatchComparisonPlan, wanted, epochs, updates, seeds)
-MEMBERS(Scene, loss, window, slice, box, start, steps, runs, seed, display, playback, probe, shift, curve, comparison,
-        selected, questions)
+MEMBERS(Notes, title, chapter, text, shown)
+MEMBERS(Scene, notes, loss, window, slice, box, start, steps, runs, seed, display, playback, probe, shift, curve, race,
+        comparison, selected, questions)
 #undef MEMBERS
 
 struct Ignore {

@@ -28,6 +28,7 @@ using testing::StartsWith;
 /// A scene of odd values.
 Scene unusual_scene() {
   Scene scene;
+  scene.notes = {"A \"title\"", "B. Two", "\n one\\two\n\n\"\"\"\r\tthree\n", false};
   scene.loss.surface = "my-surface";
   scene.loss.formula = "a·x² + \"quoted\\\" \t\n∂ +0.1";
   scene.loss.parameters = {"x", "θ1"};
@@ -76,6 +77,7 @@ Scene unusual_scene() {
   scene.runs[3].stretches[1].optimizer.schedule = {0, {{"constant", {}}}};
   scene.slice = {{1, 2}, {{0, 1}, {1, 0}}, {"w2", "w1"}, {0.6, 0.8}, "u₁", 0.25};
   scene.box = {{-1, 1}, {0, 7.5}};
+  scene.race = {true, 1e-9};
   scene.probe = {true, {0.5, -0.25}, 1, false, false, 0.125, 0.5, -45.5};
   return scene;
 }
@@ -90,6 +92,17 @@ TEST(SceneFile, EveryFieldRoundTrips) {
   }
   const auto read = parse_scene(print_scene(unusual_scene()), "scene.toml");
   EXPECT_TRUE(std::signbit(read->loss.constants.at("α")));
+}
+
+TEST(SceneFile, NotesStandAtTheTopAsTheyAreRead) {
+  Scene scene = opening_scene();
+  scene.notes.title = "Two weights";
+  scene.notes.text = "One line,\nanother.";
+  EXPECT_THAT(print_scene(scene), StartsWith("# Saddlescope scene\nnotes.title = \"Two weights\"\nnotes.text = "
+                                             "\"\"\"\nOne line,\nanother.\"\"\"\nformat = 1\n"));
+  const auto read = parse_scene("notes.title = \"two\\nlines\"\nformat = 1\nstart = [1]\n[loss]\nformula = \"x\"", "s");
+  ASSERT_FALSE(read);
+  EXPECT_THAT(read.error(), StartsWith("s:1: “notes.title” must be one line"));
 }
 
 TEST(SceneFile, RandomDoublesSurvive) {

@@ -192,12 +192,14 @@ TEST(ChooseSurface, BringsWindowStartStepsAndRates) {
   set_hyperparameter(scene.runs[1].optimizer, "momentum", 0.5);
   scene.selected = {1, 1};
   scene.display.descent_field = true;
+  scene.notes.title = "Of another loss";
   scene.playback.step = 12;
   const Scene before = scene;
   choose_surface(scene, surface);
   EXPECT_EQ(scene.loss, (LossDefinition{"my-bowl", "a x^2 + y^2", {"x", "y"}, {{"a", 3}}}));
   EXPECT_EQ(scene.window, surface.window);
   EXPECT_EQ(scene.start, (std::vector<double>{0.5, 1}));
+  EXPECT_FALSE(scene.notes.said());
   EXPECT_EQ(scene.steps, 70u);
   EXPECT_EQ(scene.playback.step, 0);
   EXPECT_TRUE(scene.selected.empty());

@@ -1,0 +1,47 @@
+// The catalogue's small pictures: they come by and by, for what is seen of the list, and are asked for once.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <string>
+
+#include "core/engine/nodes/thumbnail.h"
+#include "tests/gui/driver.h"
+#include "tests/gui/pictures.h"
+
+namespace saddlescope::test {
+namespace catalogue_pictures_test {
+
+TEST(CataloguePictures, ComeForWhatIsSeenAndAreKept) {
+  Driver driver;
+  driver.app().act("catalogue");
+  driver.frames(3);
+  const std::size_t asked = driver.app().results().all<Thumbnail>().size();
+  EXPECT_GT(asked, 2u);
+  EXPECT_LT(asked, 14u) << "the list is longer than what is seen of it";
+  driver.settle();
+  EXPECT_TRUE(driver.app().results().all<Thumbnail>().empty()) << "all are there";
+  const auto entry = driver.rect("catalogue/two-weight-network");
+  driver.wheel(entry.center(), -40);
+  driver.settle();
+  driver.wheel(entry.center(), 40);
+  driver.frames(4);
+  EXPECT_TRUE(driver.app().results().all<Thumbnail>().empty()) << "kept";
+}
+
+TEST(Pictures, Catalogue) {
+  Driver driver;
+  driver.app().act("catalogue");
+  driver.settle();
+  driver.move({5, 5});
+  driver.settle();
+  expect_looks_like(driver.offscreen().picture(), "catalogue");
+}
+
+TEST(Pictures, StartPage) {
+  Driver driver(Driver::still_opening_scene(60), 1280, 720, Shown::start);
+  driver.settle();
+  expect_looks_like(driver.offscreen().picture(), "start_page");
+}
+
+}  // namespace catalogue_pictures_test
+}  // namespace saddlescope::test
