@@ -56,11 +56,35 @@ void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
   }
 }
 
-TerrainLook SurfaceView::Impl::look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
-                                       float pixels) const {
+/// Whether more changes of what is seen will follow at once. A picture that was asked for never moves.
+bool SurfaceView::Impl::moves(const ViewFrame& frame, const Placement& place) {
+  constexpr double rest = 0.12;  // seconds without a change
+  const View view{shown_camera, framing, place, frame.width(), frame.height()};
+  const bool changed = last_view && !(view == *last_view), asked_for = !last_view || frame.interaction.fresh;
+  last_view = view;
+  const double now = ImGui::GetTime();
+  if (changed) moved_at = now;
+  if (asked_for) {
+    moved_at = -1;
+    return false;
+  }
+  const bool held = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
+  // While a slider is dragged it is the surface that changes.
+  return (moved_at >= 0 && now - moved_at < rest) || (held && !terrain.shows(landscape));
+}
+
+TerrainLook SurfaceView::Impl::look_of(const ViewFrame& frame, const SurfacePicture& picture,
+                                       const SurfaceAxes& axes) const {
   const Theme& theme = frame.ui.theme;
   const Display& display = frame.scene.display;
-  const ImVec2 density = ImGui::GetIO().DisplayFramebufferScale;
+  ImVec2 density = ImGui::GetIO().DisplayFramebufferScale;
+  if (draft) {
+    // Enlarged it is a little soft, which a surface that moves hides.
+    constexpr float most_pixels = 400'000;
+    const float share =
+        std::min(1.0F, std::sqrt(most_pixels / (frame.width() * density.x * frame.height() * density.y)));
+    density = {density.x * share, density.y * share};
+  }
   TerrainLook look;
   look.landscape = landscape;
   look.place = picture.place;
@@ -76,18 +100,19 @@ TerrainLook SurfaceView::Impl::look_of(const ViewFrame& frame, const SurfacePict
   look.contour = straight(theme.contour);
   look.axis = straight(theme.axis);
   look.grid = straight(theme.line);
-  look.line_scale = pixels;
+  look.line_scale = theme.scale * std::max(0.5F, density.x);
   look.floor_lines = axes.lines;
   look.frame_floats = axes.frame_floats;
   return look;
 }
 
-void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
-                               float pixels) {
-  const TerrainLook look = look_of(frame, picture, axes, pixels);
+void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes) {
+  draft = terrain.software() && moves(frame, picture.place);
+  if (draft) frame.interaction.animating = true;  // the full picture must follow
+  const TerrainLook look = look_of(frame, picture, axes);
+  const float pixels = look.line_scale;
   const KeepTarget keep;
-  const bool busy = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
-  const bool drawn = terrain.draw(look, *mesh, picture.projection, busy);
+  const bool drawn = terrain.draw(look, *mesh, picture.projection, draft);
   const Color4 casing = straight(frame.ui.theme.casing);
   // Curves stand as still as the terrain: they are drawn with it.
   std::vector<PathStroke> strokes;
@@ -207,8 +232,7 @@ void SurfaceView::draw(ViewFrame& frame) {
 
   const SurfaceAxes axes = make_surface_axes(projection, frame.scene.window, landscape->grid.plane.axis_names,
                                              landscape->scale, contour_levels(landscape->scale, 5), theme.px(44));
-  const float pixels = theme.scale * std::max(0.5F, ImGui::GetIO().DisplayFramebufferScale.x);
-  impl_->render(frame, picture, axes, pixels);
+  impl_->render(frame, picture, axes);
   pen.list->PushClipRect(frame.min, frame.max, true);
   compat::image(pen.list, impl_->moving.texture(), frame.min, frame.max);
   for (const auto& layer : impl_->layers) layer->show_sheet(picture);

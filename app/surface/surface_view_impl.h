@@ -39,6 +39,18 @@ struct SurfaceView::Impl {
   bool has_camera = false;
   std::optional<double> computing_since;
 
+  /// Where the processor does the graphics, what moves is drawn coarser and smaller, and in full once it rests.
+  struct View {
+    Camera camera;
+    Framing framing;
+    Placement place;
+    float width = 0, height = 0;
+    bool operator==(const View&) const = default;
+  };
+  std::optional<View> last_view;
+  double moved_at = -1;  ///< the time of the last frame that was not as the one before
+  bool draft = false;    ///< of this frame
+
   // the mouse gesture that began in this view
   Drag gesture;
   std::optional<std::size_t> pressed_critical;
@@ -47,9 +59,9 @@ struct SurfaceView::Impl {
   void update_geometry(const ViewFrame& frame);
   void update_camera(ViewFrame& frame);
   Framing framing_of(const ViewFrame& frame, const Placement& place) const;
-  void render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes, float pixels);
-  TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
-                      float pixels) const;
+  void render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes);
+  bool moves(const ViewFrame& frame, const Placement& place);
+  TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes) const;
   void draw_moving_lines(const SurfacePicture& picture, const TerrainLook& look, float pixels);
   std::vector<PixelRegion> take_changes(const std::vector<PathStroke>& strokes, const TerrainLook& look, float margin);
   void draw_layers(const SurfacePicture& picture);

@@ -27,6 +27,51 @@ TEST(SurfaceCamera, GoesBackInAMomentInsteadOfJumping) {
   EXPECT_LT(apart(driver.rect("surface/start").center(), home), 0.01F);
 }
 
+TEST(SurfaceCamera, TurnsCoarselyAndRestsSharply) {
+  test::Driver driver(test::Driver::still_opening_scene(), 480, 400, Shown::surface);
+  driver.settle();
+  driver.frames(4);
+  driver.scene().display.camera.azimuth += 20;
+  driver.frames(1);
+  const auto moving = driver.offscreen().picture().rgba;
+  driver.frames(4);
+  EXPECT_EQ(driver.offscreen().picture().rgba, moving) << "the hand may only have paused";
+  driver.frames(8);  // 12 frames of 1/60 s are more than the rest that ends a draft
+  const auto rested = driver.offscreen().picture().rgba;
+  EXPECT_NE(rested, moving) << "this renderer is not a processor, or drew no draft";
+  driver.settle();
+  EXPECT_EQ(driver.offscreen().picture().rgba, rested);
+}
+
+TEST(SurfaceCamera, APictureThatIsAskedForIsSharp) {
+  const auto picture = [](bool turned_before) {
+    test::Driver driver(test::Driver::still_opening_scene(), 480, 400, Shown::surface);
+    driver.settle();
+    driver.scene().display.camera.azimuth = turned_before ? 10 : 30;
+    driver.frames(1);
+    driver.scene().display.camera.azimuth = 30;
+    driver.settle();
+    return driver.offscreen().picture().rgba;
+  };
+  EXPECT_EQ(picture(true), picture(false));
+}
+
+TEST(SurfaceCamera, FirstFrameHasThePanelsAndNeedsNoResult) {
+  ApplicationOptions options;
+  options.scene = test::Driver::still_opening_scene();
+  Offscreen offscreen(std::move(options), 1280, 720);
+  WidgetRegistry widgets;
+  offscreen.application().attach(&widgets);
+  offscreen.application().engine().submit(offscreen.application().scene());
+  offscreen.application().engine().wait();
+  EXPECT_EQ(offscreen.frame(0), 0) << "the next one follows at once";
+  EXPECT_NE(widgets.find("loss/formula"), nullptr);
+  EXPECT_NE(widgets.find("surface/view"), nullptr);
+  EXPECT_EQ(offscreen.application().terrain_draws(), 0U);
+  offscreen.frame(0);
+  EXPECT_EQ(offscreen.application().terrain_draws(), 1U);
+}
+
 TEST(SurfaceCamera, DrawnSurfaceStandsInTheMiddleOfItsView) {
   test::Driver driver;
   driver.settle();
