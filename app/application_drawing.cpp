@@ -263,8 +263,10 @@ void Application::Impl::draw_views(const Ui& ui) {
       // The chooser leaves room for the last two switches.
       const float kept = text_width(theme.heading_font, "LogEigenvectors") + theme.px(28);
       const float taken = draw_layer_chooser(ui, layout.left_view, "Error surface", kept, scene.display.layer);
-      flip_clicked(draw_header(ui, layout.left_view, "Error surface", scene, &Switch::Header::surface, taken));
-      surface_view->draw(frame);
+      flip_clicked(draw_header(ui, layout.left_view, "Error surface", scene, &Switch::Header::surface, taken,
+                               SurfaceView::stretch(scene)));
+      surface_view->draw(frame, options.shown == Shown::app);
+      if (surface_view->takes_home()) act("home-view");
     }
   }
   if (!layout.right_view.empty()) {

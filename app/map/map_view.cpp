@@ -226,7 +226,7 @@ void MapView::Impl::take_mouse(ViewFrame& frame, const MapPicture& picture) {
   if (over && in_plot && press.active && ImGui::IsMouseDoubleClicked(0) && !press.start && !press.critical &&
       !press.probe) {
     if (!start_before_click.empty()) frame.scene.start = start_before_click;
-    frame.scene.window = fit_window(frame.scene, frame.results);
+    fit_once(frame.scene, frame.results, frame.interaction.fitted);
     press.ignored = true;
   }
   if (press.active && !press.ignored && ImGui::IsMouseDown(press.button)) drag(frame, picture, mouse);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/draw/layer_look.h"
+#include "app/surface/home_camera.h"
 #include "app/surface/surface_view_impl.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/batch.h"
@@ -52,8 +54,24 @@ void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
   if (landscape != frame.results.get<LandscapeResult>()) {
     landscape = frame.results.get<LandscapeResult>();
     mesh = std::make_unique<SurfaceMesh>(landscape->grid, landscape->scale);
-    outline = outermost_points(*mesh);
+    outline.clear();
   }
+  update_home(frame);
+  const Framing floor = floor_of(frame.scene);
+  if (!outline.empty() && floor == outline_floor) return;
+  outline_floor = floor;
+  outline = outermost_points(*mesh, home, floor);
+}
+
+void SurfaceView::Impl::update_home(const ViewFrame& frame) {
+  LossDefinition loss = landscape->loss;
+  loss.constants.clear();  // a slider must not turn the picture
+  if (home_of == loss && (!frame.interaction.fresh || home_from == landscape)) return;
+  home_of = std::move(loss);
+  home_from = landscape;
+  const Camera before =
+      std::exchange(home, home_camera(drawn_minima(landscape->grid, *mesh), *mesh, floor_of(frame.scene)));
+  if (!(home == before)) outline.clear();
 }
 
 /// Whether more changes of what is seen will follow at once. A picture that was asked for never moves.
@@ -184,6 +202,7 @@ GLuint SurfaceView::Impl::base_texture() const {
 void SurfaceView::Impl::draw_layers(const SurfacePicture& picture) {
   LabelRoom room;
   for (const SurfaceMarker& marker : picture.markers) room.block(marker.screen, picture.pen.px(7));
+  if (directions.shown) room.obstacles.push_back(directions.row);
   for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) (*layer)->reserve(picture, room);
   for (const Depth depth : all_depths)
     for (const auto& layer : layers) layer->draw(picture, room, depth);
@@ -200,12 +219,21 @@ SurfaceView::~SurfaceView() = default;
 
 std::size_t SurfaceView::terrain_draws() const { return impl_->terrain.draws(); }
 
-void SurfaceView::draw(ViewFrame& frame) {
+double SurfaceView::stretch(const Scene& scene) {
+  const Framing floor = floor_of(scene);
+  return (floor.floor_y / scene.window.b.size()) / (floor.floor_x / scene.window.a.size());
+}
+
+bool SurfaceView::takes_home() { return std::exchange(impl_->directions.home_pressed, false); }
+
+void SurfaceView::draw(ViewFrame& frame, bool has_directions) {
   if (!(frame.width() >= 1 && frame.height() >= 1)) return;
   const Theme& theme = frame.ui.theme;
   const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
   frame.ui.note("surface/view", frame.min, frame.max);
   ImGui::SetCursorScreenPos(frame.min);
+  impl_->directions.shown = false;
+  if (has_directions) impl_->directions.take_mouse(frame);
   ImGui::PushID("surface/view");
   ImGui::InvisibleButton("view", {frame.width(), frame.height()},
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle);
@@ -238,6 +266,7 @@ void SurfaceView::draw(ViewFrame& frame) {
   for (const auto& layer : impl_->layers) layer->show_sheet(picture);
   draw_axis_labels(picture, axes);
   draw_color_bar(picture);
+  if (has_directions) impl_->directions.draw(frame);
   impl_->draw_layers(picture);
   // What a formula with an error still shows is the last one that could be read.
   if (frame.results.get<LossResult>() != nullptr && frame.results.get<LossResult>()->error)
