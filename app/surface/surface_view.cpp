@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/draw/empty_view.h"
 #include "app/draw/layer_look.h"
 #include "app/surface/home_camera.h"
 #include "app/surface/surface_view_impl.h"
@@ -47,6 +48,16 @@ class KeepTarget {
  private:
   GLint framebuffer_ = 0, viewport_[4] = {0, 0, 0, 0};
 };
+
+void say_in_the_middle(const ViewFrame& frame, const overlay::Pen& pen, const std::string& sentence) {
+  const ImVec2 size = overlay::text_size(pen.theme.text_font, sentence);
+  const ImVec2 at = {std::round((frame.min.x + frame.max.x - size.x) / 2),
+                     std::round(frame.min.y + 0.2F * frame.height() - size.y / 2)};
+  pen.list->PushClipRect(frame.min, frame.max, true);
+  overlay::plain_text(pen, at, pen.theme.text, sentence, pen.theme.text_font);
+  pen.list->PopClipRect();
+  frame.ui.note("surface/nothing", at, {at.x + size.x, at.y + size.y});
+}
 
 }  // namespace
 
@@ -244,6 +255,13 @@ void SurfaceView::draw(ViewFrame& frame, bool has_directions) {
     frame.interaction.animating = false;
     return;
   }
+  const std::string nothing = nothing_to_see(landscape->grid);
+  if (!landscape->grid.any_finite) {
+    // An empty box would look like a fault.
+    pen.list->AddRectFilled(frame.min, frame.max, theme.background);
+    say_in_the_middle(frame, pen, nothing);
+    return;
+  }
   impl_->update_geometry(frame);
   impl_->update_camera(frame);
   const Placement place = placement(landscape->window, frame.scene.window);
@@ -265,7 +283,10 @@ void SurfaceView::draw(ViewFrame& frame, bool has_directions) {
   compat::image(pen.list, impl_->moving.texture(), frame.min, frame.max);
   for (const auto& layer : impl_->layers) layer->show_sheet(picture);
   draw_axis_labels(picture, axes);
-  draw_color_bar(picture);
+  if (nothing.empty())
+    draw_color_bar(picture);
+  else
+    say_in_the_middle(frame, pen, nothing);
   if (has_directions) impl_->directions.draw(frame);
   impl_->draw_layers(picture);
   // What a formula with an error still shows is the last one that could be read.

@@ -71,6 +71,30 @@ TEST(SurfaceCamera, BeginsWhereTheMinimaAreSeenAndLeavesThePersonsViewAlone) {
   EXPECT_EQ(driver.scene().display.camera, turned);
 }
 
+TEST(SurfaceCamera, SaysWhenThereIsNothingToSee) {
+  test::Driver driver;
+  driver.settle();
+  EXPECT_FALSE(driver.has("surface/nothing"));
+  driver.replace_formula("sqrt(-1 - x^2 - y^2)");
+  driver.settle();
+  EXPECT_TRUE(driver.has("surface/nothing"));
+  EXPECT_FALSE(driver.has("surface/start")) << "no box, and nothing in it";
+  driver.replace_formula("0*x*y + 3");
+  driver.settle();
+  EXPECT_TRUE(driver.has("surface/nothing"));
+  EXPECT_TRUE(driver.has("surface/start"));
+}
+
+TEST(SurfaceCamera, SaysWhenPointsAreLeftOut) {
+  test::Driver driver;
+  driver.replace_formula("sin(9x)*cos(8y) + 0.1x");
+  driver.settle();
+  EXPECT_TRUE(driver.has("surface/points-note"));
+  driver.scene().window = {{-1, 1}, {-1, 1}};
+  driver.settle();
+  EXPECT_FALSE(driver.has("surface/points-note"));
+}
+
 TEST(SurfaceCamera, TurnsCoarselyAndRestsSharply) {
   test::Driver driver(test::Driver::still_opening_scene(), 480, 400, Shown::surface);
   driver.settle();
