@@ -174,7 +174,8 @@ double Application::frame(double seconds) {
   const auto revision = impl.results.revision;
   impl.advance(std::min(seconds, 0.25));  // after a pause the ball must not leap
   impl.submit();                          // a probe that rides on a ball is computed for this very frame
-  impl.results = impl.engine.results();
+  // The first frame shows the window with its panels: what the views show takes longer to draw than to wait for.
+  if (std::exchange(impl.opened, true)) impl.results = impl.engine.results();
   impl.finish_opening();
   const double message_rest = impl.let_message_expire(seconds);
   const bool awaits = finish_formula(impl.scene, impl.results, impl.panels) || impl.opening;

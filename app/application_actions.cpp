@@ -5,6 +5,7 @@
 
 #include "app/application_state.h"
 #include "app/draw/layer_look.h"
+#include "app/home_view.h"
 #include "app/layer/probe_overlay.h"
 #include "app/open_scene.h"
 #include "app/panel/runs/run_list.h"
@@ -146,7 +147,12 @@ Application::Impl::Handlers Application::Impl::own_handlers() {
        }},
       {"catalogue", [](Impl& app) { app.panels.open_catalogue = true; }},
       {"edit-formula", [](Impl& app) { app.panels.focus_formula = true; }},
-      {"fit", [](Impl& app) { app.scene.window = fit_window(app.scene, app.results); }},
+      {"fit", [](Impl& app) { fit_once(app.scene, app.results, app.interaction.fitted); }},
+      {"home-view",
+       [](Impl& app) {
+         app.scene.window = own_window(app.scene, app.history.document().saved, app.catalogue, app.results);
+         app.scene.display.camera = Camera{};
+       }},
       {"reset-camera", [](Impl& app) { app.scene.display.camera = Camera{}; }},
       {"height-scale",
        [](Impl& app) {

@@ -304,8 +304,10 @@ void Application::Impl::draw_views(const Ui& ui) {
       // The scales come before the switches, which the menu has too.
       float taken = draw_height_chooser(ui, layout.left_view, "Surface", 0, scene.display.height_scale, log_height);
       taken += draw_color_chooser(ui, layout.left_view, "Surface", taken, 0, scene.display, log_colors);
-      flip_clicked(draw_header(ui, layout.left_view, "Surface", scene, &Switch::Header::surface, taken));
-      surface_view->draw(frame);
+      flip_clicked(draw_header(ui, layout.left_view, "Surface", scene, &Switch::Header::surface, taken,
+                               SurfaceView::stretch(scene)));
+      surface_view->draw(frame, options.shown == Shown::app);
+      if (surface_view->takes_home()) act("home-view");
     }
   }
   if (!layout.right_view.empty()) {

@@ -47,6 +47,7 @@ struct Application::Impl {
   std::unique_ptr<MapView> map_view;
   WidgetRegistry* registry = nullptr;
   std::optional<DataDefinition> opening;  ///< a file that was opened and is not read yet
+  bool opened = false;                    ///< a first frame was drawn
   bool tooltip_due = false, presenting = false, help_shown = false;
   StageBar stage_bar = StageBar::runs;  ///< while presenting
   bool stage_charts = false;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/draw/layer_look.h"
@@ -31,10 +32,12 @@ std::vector<const Switch*> header_switches(int Switch::Header::*place) {
   return found;
 }
 
+constexpr std::string_view equal_axes_text = "1 : 1";
+
 /// "1 : 1", or by how much the map stretches one axis: "y × 3.6".
 std::string axes_text(double stretch) {
   constexpr double alike = 1.02;
-  if (!(stretch > 0) || (stretch < alike && stretch > 1 / alike)) return "1 : 1";
+  if (!(stretch > 0) || (stretch < alike && stretch > 1 / alike)) return std::string(equal_axes_text);
   return stretch > 1 ? "y × " + readable_text(stretch, 2) : "x × " + readable_text(1 / stretch, 2);
 }
 
@@ -46,7 +49,10 @@ const Switch* draw_header(const Ui& ui, const Rect& rect, const char* title, con
   const float middle = rect.min.y + theme.px(header_height) / 2;
   const float left = rect.min.x + theme.px(panel_padding);
   draw_text(theme.text_font, left, middle, theme.quiet_text, title);
-  const std::vector<const Switch*> all = header_switches(place);
+  std::vector<const Switch*> all = header_switches(place);
+  // Over the surface only unequal axes are news: the map's header has the switch.
+  if (place == &Switch::Header::surface && axes_text(stretch) == equal_axes_text)
+    std::erase_if(all, [](const Switch* entry) { return entry->id == "equal-axes"; });
   std::span<const Switch* const> shown = all;
   const auto label = [&](const Switch* entry) {
     return entry->id == "equal-axes" ? axes_text(stretch) : std::string(entry->header.label);

@@ -157,7 +157,7 @@ void press(const Curve& curve, CurveHand& hand, ImVec2 mouse) {
   const std::optional<double> before = std::exchange(hand.start_before_click, std::nullopt);
   if (ImGui::IsMouseDoubleClicked(0)) {
     if (before && frame.scene.start.size() == 1) frame.scene.start[0] = *before;
-    frame.scene.window = fit_window(frame.scene, frame.results);
+    fit_once(frame.scene, frame.results, frame.interaction.fitted);
     frame.interaction.drag = dragged::Fit{};  // the release is no click
     return;
   }

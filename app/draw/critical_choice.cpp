@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/critical/off_plane.h"
 
@@ -22,14 +23,51 @@ ImVec2 turned(ImVec2 from, ImVec2 tip, float angle) {
   return {tip.x + c * dx - s * dy, tip.y + s * dx + c * dy};
 }
 
+double off_middle(const PlaneWindow& window, PlanePoint at) {
+  return std::hypot((at.a - window.a.middle()) / window.a.size(), (at.b - window.b.middle()) / window.b.size());
+}
+
 }  // namespace
+
+std::string DrawnPoints::note() const {
+  if (indices.size() >= in_window) return {};
+  return std::to_string(indices.size()) + " of " + std::to_string(in_window) +
+         " points drawn, the nearest to the middle";
+}
+
+DrawnPoints drawn_points(const CriticalPointsReport& report, const Plane& plane, const PlaneWindow& window,
+                         const std::vector<double>& selected, std::optional<std::size_t> hovered) {
+  DrawnPoints drawn;
+  if (report.points.size() <= most_drawn_points) {
+    for (std::size_t i = 0; i < report.points.size(); ++i) drawn.indices.push_back(i);
+    return drawn;
+  }
+  const OffPlane off(plane, window);
+  std::vector<std::pair<double, std::size_t>> found;
+  for (std::size_t i = 0; i < report.points.size(); ++i) {
+    const CriticalPoint& point = report.points[i];
+    if (point.at.size() != plane.dimension() || off.too_far(off.distance(point.at.data()))) continue;
+    const PlanePoint at = to_plane(plane, point.at);
+    if (!window.contains(at.a, at.b)) continue;
+    const bool chosen = point.at == selected || hovered == i;
+    found.emplace_back(chosen ? -1 : off_middle(window, at), i);
+  }
+  drawn.in_window = found.size();
+  if (found.size() > most_drawn_points) {
+    std::nth_element(found.begin(), found.begin() + most_drawn_points, found.end());
+    found.resize(most_drawn_points);
+  }
+  for (const auto& [distance, index] : found) drawn.indices.push_back(index);
+  std::sort(drawn.indices.begin(), drawn.indices.end());
+  return drawn;
+}
 
 std::vector<ArrowPoint> arrow_points(const CriticalPointsReport& report, const Plane& plane, const PlaneWindow& window,
                                      const std::vector<double>& selected, std::optional<std::size_t> hovered) {
   std::vector<ArrowPoint> shown;
   double largest = 0;
   const OffPlane off(plane, window);
-  for (std::size_t i = 0; i < report.points.size(); ++i) {
+  for (const std::size_t i : drawn_points(report, plane, window, selected, hovered).indices) {
     const CriticalPoint& point = report.points[i];
     if (point.at.size() != plane.dimension() || point.eigenvectors.cols() != static_cast<Eigen::Index>(point.at.size()))
       continue;
@@ -44,13 +82,10 @@ std::vector<ArrowPoint> arrow_points(const CriticalPointsReport& report, const P
   }
   // Points that differ only by rounding count as equal: classes of a thousandth of the largest.
   const auto rank = [&](const ArrowPoint& p) { return std::llround(1000 * p.curvature / largest); };
-  const auto off_middle = [&](const ArrowPoint& p) {
-    return std::hypot((p.at.a - window.a.middle()) / window.a.size(), (p.at.b - window.b.middle()) / window.b.size());
-  };
   std::stable_sort(shown.begin(), shown.end(), [&](const ArrowPoint& p, const ArrowPoint& q) {
     if (p.chosen != q.chosen) return p.chosen;
     if (rank(p) != rank(q)) return rank(p) > rank(q);
-    return off_middle(p) < off_middle(q) - 1e-9;
+    return off_middle(window, p.at) < off_middle(window, q.at) - 1e-9;
   });
   const auto chosen =
       static_cast<std::size_t>(std::count_if(shown.begin(), shown.end(), [](const ArrowPoint& p) { return p.chosen; }));

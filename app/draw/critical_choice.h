@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,20 @@ namespace saddlescope {
 inline constexpr std::size_t most_with_arrows = 12;  ///< beside the selected and the hovered point
 inline constexpr std::size_t most_with_labels = 4;
 
+inline constexpr std::size_t most_drawn_points = 300;  ///< of one report in a view: more can not be told apart
+
+/// Which points of a report are drawn.
+struct DrawnPoints {
+  std::vector<std::size_t> indices;  ///< in the report, ascending
+  std::size_t in_window = 0;         ///< how many there are
+  /// "300 of 542 points drawn, the nearest to the middle"; empty where all are drawn.
+  std::string note() const;
+};
+/// All, or where there are more than most_drawn_points in the window the ones nearest to its middle, and the selected
+/// and the hovered one. Points that are drawn anyway only off the window are left to the caller.
+DrawnPoints drawn_points(const CriticalPointsReport& report, const Plane& plane, const PlaneWindow& window,
+                         const std::vector<double>& selected, std::optional<std::size_t> hovered);
+
 /// A point whose eigenvectors are drawn.
 struct ArrowPoint {
   std::size_t index;  ///< in the report
@@ -26,8 +41,9 @@ struct ArrowPoint {
   bool labelled;     ///< its eigenvalues are written if there is room
 };
 
-/// The selected, the hovered and the dozen of largest |λ| in the window, chosen ones first. Among equally curved points
-/// the ones nearer to the window's middle win. Of points off the plane only chosen ones that are drawn at all.
+/// Of the drawn points the selected, the hovered and the dozen of largest |λ| in the window, chosen ones first. Among
+/// equally curved points the ones nearer to the window's middle win. Of points off the plane only chosen ones that are
+/// drawn at all.
 std::vector<ArrowPoint> arrow_points(const CriticalPointsReport& report, const Plane& plane, const PlaneWindow& window,
                                      const std::vector<double>& selected, std::optional<std::size_t> hovered);
 

@@ -7,8 +7,8 @@
 #include "app/draw/critical_choice.h"
 #include "app/draw/fade.h"
 #include "app/layer/layer.h"
-#include "core/engine/nodes/critical_points.h"
 #include "core/engine/fitting_points.h"
+#include "core/engine/nodes/critical_points.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -17,13 +17,18 @@ const CriticalPointsReport* report_of(const MapPicture& picture) {
   return marked_points(picture.scene(), picture.results());
 }
 
+DrawnPoints drawn_on(const MapPicture& picture, const CriticalPointsReport& report) {
+  return drawn_points(report, picture.plane, picture.transform.window, picture.scene().selected,
+                      picture.frame.interaction.hovered_critical_point);
+}
+
 std::optional<std::size_t> critical_point_at(const MapPicture& picture, ImVec2 mouse) {
   const CriticalPointsReport* report = report_of(picture);
   if (report == nullptr) return std::nullopt;
   std::optional<std::size_t> nearest;
   float best = picture.pen.px(9);
   const OffPlane off = picture.off_plane();
-  for (std::size_t i = 0; i < report->points.size(); ++i) {
+  for (const std::size_t i : drawn_on(picture, *report).indices) {
     if (!picture.fits(report->points[i].at) || off.too_far(off.distance(report->points[i].at.data()))) continue;
     const ImVec2 at = picture.to_screen(report->points[i].at);
     const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
@@ -54,9 +59,10 @@ void draw_on_map(const MapPicture& picture) {
   const CriticalPointsReport* report = report_of(picture);
   if (report == nullptr) return;
   // Many points (a landscape of cosines) get smaller markers, so that the ground stays visible.
-  const float radius = 5 * critical_marker_scale(report->points.size()) * small_view_scale(picture);
+  const DrawnPoints drawn = drawn_on(picture, *report);
+  const float radius = 5 * critical_marker_scale(drawn.indices.size()) * small_view_scale(picture);
   const OffPlane off = picture.off_plane();
-  for (std::size_t i = 0; i < report->points.size(); ++i) {
+  for (const std::size_t i : drawn.indices) {
     const CriticalPoint& point = report->points[i];
     if (!picture.fits(point.at)) continue;
     const double distance = off.distance(point.at.data());
@@ -91,8 +97,9 @@ void draw_critical_notes(const MapPicture& picture) {
 class MapCritical : public MapLayer {
   void reserve(const MapPicture& picture, LabelRoom& room) override {
     if (picture.results().get<CriticalPointsResult>() == nullptr || !picture.scene().display.critical_points) return;
-    for (const CriticalPoint& point : picture.results().get<CriticalPointsResult>()->report.points)
-      if (picture.fits(point.at)) room.block(picture.to_screen(point.at), picture.pen.px(9));
+    const CriticalPointsReport& report = picture.results().get<CriticalPointsResult>()->report;
+    for (const std::size_t i : drawn_on(picture, report).indices)
+      if (picture.fits(report.points[i].at)) room.block(picture.to_screen(report.points[i].at), picture.pen.px(9));
   }
   void draw(const MapPicture& picture, const LabelRoom&, Depth depth) const override {
     if (depth == Depth::marks) draw_on_map(picture);
@@ -102,12 +109,17 @@ class MapCritical : public MapLayer {
 
 // --- the surface
 
+DrawnPoints drawn_on(const SurfacePicture& picture) {
+  const auto* report = picture.report();
+  return report == nullptr ? DrawnPoints() : picture.drawn_points(*report);
+}
+
 void draw_on_surface(const SurfacePicture& picture) {
   const overlay::Pen& pen = picture.pen;
   const auto* report = picture.report();
   // Markers of a small picture are a little smaller.
   const float picture_size = float(picture.projection.pixels_per_unit(Eigen::Vector3d::Zero())) / pen.px(1);
-  const float radius = 5.3F * critical_marker_scale(report == nullptr ? 0 : report->points.size()) *
+  const float radius = 5.3F * critical_marker_scale(drawn_on(picture).indices.size()) *
                        std::clamp(std::sqrt(picture_size / 260), 0.75F, 1.0F);
   for (const SurfaceMarker& marker : picture.markers) {
     if (marker.kind != SurfaceMarker::Kind::critical) continue;
@@ -136,9 +148,25 @@ void draw_critical_notes(const SurfacePicture& picture) {
 }
 
 class SurfaceCritical : public SurfaceLayer {
+  std::string note_;
+  overlay::Rect place_;
+
+  void reserve(const SurfacePicture& picture, LabelRoom& room) override {
+    note_ = drawn_on(picture).note();
+    if (note_.empty()) return;
+    const overlay::Pen& pen = picture.pen;
+    const ImVec2 size = overlay::text_size(pen.theme.small_font, note_);
+    const ImVec2 at = {picture.frame.min.x + pen.px(16), picture.frame.min.y + pen.px(8)};
+    place_ = {at, {at.x + size.x, at.y + size.y}};
+    room.obstacles.push_back(place_.grown(pen.px(4)));
+  }
   void draw(const SurfacePicture& picture, const LabelRoom&, Depth depth) const override {
     if (depth == Depth::marks) draw_on_surface(picture);
-    if (depth == Depth::keys) draw_critical_notes(picture);
+    if (depth != Depth::keys) return;
+    draw_critical_notes(picture);
+    if (note_.empty() || place_.max.x > picture.frame.max.x - picture.pen.px(8)) return;
+    overlay::patch_text(picture.pen, place_.min, picture.pen.theme.text, note_);
+    picture.frame.ui.note("surface/points-note", place_.min, place_.max);
   }
 };
 

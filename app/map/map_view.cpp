@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/draw/empty_view.h"
 #include "app/draw/layer_look.h"
 #include "app/layer/critical_points.h"
 #include "app/layer/layer.h"
@@ -226,7 +227,7 @@ void MapView::Impl::take_mouse(ViewFrame& frame, const MapPicture& picture) {
   if (over && in_plot && press.active && ImGui::IsMouseDoubleClicked(0) && !press.start && !press.critical &&
       !press.probe) {
     if (!start_before_click.empty()) frame.scene.start = start_before_click;
-    frame.scene.window = fit_window(frame.scene, frame.results);
+    fit_once(frame.scene, frame.results, frame.interaction.fitted);
     press.ignored = true;
   }
   if (press.active && !press.ignored && ImGui::IsMouseDown(press.button)) drag(frame, picture, mouse);
@@ -306,10 +307,14 @@ void MapView::Impl::draw_notes(const MapPicture& picture) {
     pen.list->AddRectFilled(rect.min, rect.max, with_alpha(pen.theme.background, 0.55F));
   }
   const CriticalPointsReport* critical = marked_points(picture.scene(), results);
-  if (critical != nullptr && picture.off_plane().whole() &&
+  const auto& landscape = results.get<LandscapeResult>();
+  std::string text = landscape != nullptr ? nothing_to_see(landscape->grid) : std::string();
+  if (text.empty() && critical != nullptr) text = drawn_on(picture, *critical).note();
+  if (text.empty() && critical != nullptr && picture.off_plane().whole() &&
       results.get<CriticalPointsResult>()->window == picture.scene().window && !critical->cancelled &&
-      critical->points.empty() && critical->curves.empty() && !results.get<LossResult>()->error) {
-    const char* text = critical->no_values ? "No finite value in this window" : "No critical point in this window";
+      critical->points.empty() && critical->curves.empty())
+    text = critical->no_values ? "No finite value in this window" : "No critical point in this window";
+  if (!text.empty() && !results.get<LossResult>()->error) {
     const ImVec2 size = overlay::text_size(pen.theme.small_font, text);
     if (size.x < rect.width() - pen.px(16)) {
       overlay::patch_text(pen, {rect.center().x - size.x / 2, rect.min.y + pen.px(8)}, pen.theme.text, text);
@@ -342,7 +347,8 @@ void MapView::draw(ViewFrame& frame) {
   ImDrawList* list = picture.pen.list;
   list->PushClipRect(frame.min, frame.max, true);
   draw_map_axes(picture, layout);
-  draw_color_bar(picture, layout);
+  const auto& landscape = frame.results.get<LandscapeResult>();
+  if (landscape != nullptr && nothing_to_see(landscape->grid).empty()) draw_color_bar(picture, layout);
   list->PushClipRect(layout.plot.min, layout.plot.max, true);
   for (const auto& layer : impl_->layers) layer->update(picture);
   impl_->draw_ground(picture);

@@ -20,7 +20,9 @@ Projection::Projection(const Camera& camera, double width, double height, const 
   const Eigen::Vector3d outward(std::cos(elevation) * std::cos(azimuth), std::cos(elevation) * std::sin(azimuth),
                                 std::sin(elevation));
   const double distance = std::clamp(camera.distance, nearest_camera, farthest_camera);
-  eye_ = Eigen::Vector3d(camera.target_x, camera.target_y, camera.target_z) + distance * outward;
+  drawn_ = Eigen::Vector3d(framing.floor_x, framing.floor_y, 1);
+  const Eigen::Vector3d eye = Eigen::Vector3d(camera.target_x, camera.target_y, camera.target_z) + distance * outward;
+  eye_ = eye.cwiseQuotient(drawn_);
   forward_ = -outward;
   right_ = forward_.cross(Eigen::Vector3d::UnitZ()).normalized();
   up_ = right_.cross(forward_);
@@ -30,14 +32,14 @@ Projection::Projection(const Camera& camera, double width, double height, const 
   middle_x_ = 0.5 * width_ * (1 + framing.shift_x);
   middle_y_ = 0.5 * height_ * (1 - framing.shift_y);
   // The depth range hugs the box: the better its resolution, the less lines on the surface have to be lifted.
-  const double to_middle = eye_.norm();
+  const double to_middle = eye.norm();
   near_ = std::max(0.02, to_middle - 1.2);
   far_ = std::max(near_ + 1, to_middle + 1.2);
   Eigen::Matrix4d view = Eigen::Matrix4d::Identity();
   view.block<1, 3>(0, 0) = right_.transpose();
   view.block<1, 3>(1, 0) = up_.transpose();
   view.block<1, 3>(2, 0) = -forward_.transpose();
-  view.block<3, 1>(0, 3) = -view.block<3, 3>(0, 0) * eye_;
+  view.block<3, 1>(0, 3) = -view.block<3, 3>(0, 0) * eye;
   Eigen::Matrix4d lens = Eigen::Matrix4d::Zero();
   lens(0, 0) = framing.zoom / (tangent * aspect);
   lens(1, 1) = framing.zoom / tangent;
@@ -46,7 +48,7 @@ Projection::Projection(const Camera& camera, double width, double height, const 
   lens(2, 2) = -(far_ + near_) / (far_ - near_);
   lens(2, 3) = -2 * far_ * near_ / (far_ - near_);
   lens(3, 2) = -1;
-  matrix_ = lens * view;
+  matrix_ = lens * view * drawn_.homogeneous().asDiagonal();
 }
 
 std::optional<Eigen::Vector2d> Projection::pixel(const Eigen::Vector3d& point) const {
@@ -57,16 +59,20 @@ std::optional<Eigen::Vector2d> Projection::pixel(const Eigen::Vector3d& point) c
 
 Ray Projection::ray(double pixel_x, double pixel_y) const {
   const double x = (pixel_x - middle_x_) / focal_, y = (middle_y_ - pixel_y) / focal_;
-  return {eye_, (forward_ + x * right_ + y * up_).normalized()};
+  return {eye_, (forward_ + x * right_ + y * up_).cwiseQuotient(drawn_).normalized()};
 }
 
 double Projection::pixels_per_unit(const Eigen::Vector3d& point) const {
-  return focal_ / std::max(1e-3, (point - eye_).dot(forward_));
+  return focal_ / std::max(1e-3, (point - eye_).cwiseProduct(drawn_).dot(forward_));
 }
 
-Framing fit_framing(double width, double height, const Margins& margins, std::span<const Eigen::Vector3d> points) {
-  const Projection plain(Camera(), width, height);
+Framing fit_framing(double width, double height, const Margins& margins, std::span<const Eigen::Vector3d> points,
+                    const Camera& camera, const Framing& floor) {
+  Framing framing;
+  framing.floor_x = floor.floor_x;
+  framing.floor_y = floor.floor_y;
   Eigen::Vector2d low(1e9, 1e9), high(-1e9, -1e9);
+  const Projection plain(camera, width, height, framing);
   for (const Eigen::Vector3d& point : points) {
     const auto pixel = plain.pixel(point);
     if (!pixel) continue;
@@ -75,8 +81,7 @@ Framing fit_framing(double width, double height, const Margins& margins, std::sp
   }
   const double free_width = width - margins.left - margins.right, free_height = height - margins.top - margins.bottom;
   const Eigen::Vector2d size = high - low;
-  if (!(size.minCoeff() > 1) || free_width < 40 || free_height < 40) return {};
-  Framing framing;
+  if (!(size.minCoeff() > 1) || free_width < 40 || free_height < 40) return framing;
   framing.zoom = std::clamp(std::min(free_width / size.x(), free_height / size.y()), 0.4, 3.0);
   const Eigen::Vector2d middle = 0.5 * (low + high);
   const double x = margins.left + 0.5 * free_width, y = margins.top + 0.5 * free_height;
@@ -109,7 +114,8 @@ void zoom(Camera& camera, double notches) {
 void pan(Camera& camera, double dx, double dy, double width, double height, const Framing& framing) {
   const Projection projection(camera, width, height, framing);
   const Eigen::Vector3d target(camera.target_x, camera.target_y, camera.target_z);
-  const double unit = 1 / projection.pixels_per_unit(target);
+  const double unit =
+      1 / projection.pixels_per_unit({target.x() / framing.floor_x, target.y() / framing.floor_y, target.z()});
   const Eigen::Vector3d moved = target - projection.right() * (dx * unit) + projection.up() * (dy * unit);
   // The box must stay findable.
   camera.target_x = std::clamp(moved.x(), -1.0, 1.0);

@@ -19,22 +19,25 @@ struct Ray {
 struct Framing {
   double zoom = 1;
   double shift_x = 0, shift_y = 0;  ///< in halves of the view's width and height, to the right and up
+  double floor_x = 1, floor_y = 1;  ///< how long the floor's sides are drawn; the box's own units stay as they are
   bool operator==(const Framing&) const = default;
 };
 /// Room that the picture leaves free at the view's sides, in pixels.
 struct Margins {
   double left = 0, right = 0, top = 0, bottom = 0;
 };
-/// Framing with which the points fill the view between its margins when seen by the camera a scene begins with. It does
-/// not depend on today's camera: turning must not make the picture breathe.
-Framing fit_framing(double width, double height, const Margins& margins, std::span<const Eigen::Vector3d> points);
+/// Framing with which the points fill the view between its margins when seen by the camera that the picture begins
+/// with. It does not depend on today's camera: turning must not make the picture breathe. `floor`: its floor is
+/// taken over.
+Framing fit_framing(double width, double height, const Margins& margins, std::span<const Eigen::Vector3d> points,
+                    const Camera& camera, const Framing& floor = {});
 
 class Projection {
  public:
   Projection(const Camera& camera, double width, double height, const Framing& framing = {});
 
   const Eigen::Matrix4d& matrix() const { return matrix_; }  ///< box to clip space
-  const Eigen::Vector3d& eye() const { return eye_; }
+  const Eigen::Vector3d& eye() const { return eye_; }        ///< in the box's units, as if its floor were a square
   const Eigen::Vector3d& right() const { return right_; }
   const Eigen::Vector3d& up() const { return up_; }
   const Eigen::Vector3d& forward() const { return forward_; }
@@ -50,6 +53,7 @@ class Projection {
  private:
   double width_, height_, near_, far_, focal_;  ///< focal_: pixels per unit at distance 1
   double middle_x_, middle_y_;                  ///< pixel of the point looked at
+  Eigen::Vector3d drawn_;                       ///< lengths that the box's units are drawn with
   Eigen::Vector3d eye_, right_, up_, forward_;
   Eigen::Matrix4d matrix_;
 };

@@ -41,14 +41,19 @@ class AxesBuilder {
   void floor_axis(const Edge& edge, const Interval& interval, const std::string& name) {
     const auto from = projection_.pixel(edge.at(-0.5)), to = projection_.pixel(edge.at(0.5));
     const double length = from && to ? (*to - *from).norm() : 0;
+    // Seen end on it has no room for texts, and says nothing.
+    const bool named = length >= 1.2 * room_;
+    // From above, the surface's rim stands out beyond the floor: texts keep off it.
+    constexpr double steep = 0.966;  // 75°
+    const Vector3d raised(0, 0, -projection_.forward().z() > steep ? -2 * bottom : 0);
     const auto count = static_cast<std::size_t>(std::clamp(length / room_, 2.0, 7.0));
     for (const Tick& tick : nice_ticks(interval, count)) {
       const double t = (tick.value - interval.minimum) / interval.size() - 0.5;
       frame(edge.at(t), edge.at(t) + tick_length * edge.outward());
       grid_at(edge.along, t);
-      label(edge.at(t), edge.outward(), tick.text, false);
+      if (named) label(edge.at(t) + raised, edge.outward(), tick.text, false);
     }
-    label(edge.at(0), edge.outward(), name, true);
+    if (named) label(edge.at(0) + raised, edge.outward(), name, true);
   }
 
   void height_axis(const HeightScale& scale, const std::vector<double>& levels) {

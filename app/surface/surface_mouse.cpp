@@ -1,23 +1,36 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "app/layer/probe_overlay.h"
+#include "app/surface/home_camera.h"
 #include "app/surface/surface_view_impl.h"
 
 namespace saddlescope {
 
-/// A camera that was reset goes back in a moment instead of jumping; every other change of the scene shows at once.
+Camera& SurfaceView::Impl::own_camera(Scene& scene) const {
+  if (scene.display.camera == Camera()) scene.display.camera = home;
+  return scene.display.camera;
+}
+
+/// A camera that was reset, or put where a button says, goes there in a moment instead of jumping; every other change
+/// of the scene shows at once.
 void SurfaceView::Impl::update_camera(ViewFrame& frame) {
   constexpr double duration = 0.2, longest_frame = 0.05;
-  const Camera& wanted = frame.scene.display.camera;
+  const Camera& named = frame.scene.display.camera;
+  const Camera wanted = named == Camera() ? home : named;
   if (!has_camera) {
     has_camera = true;
-    shown_camera = scene_camera = wanted;
+    shown_camera = wanted;
+    scene_camera = named;
   }
-  if (!(wanted == scene_camera)) {
+  if (!(named == scene_camera)) {
+    constexpr std::array directions_named = {ViewDirection::front, ViewDirection::side, ViewDirection::top};
+    const bool direction = std::any_of(directions_named.begin(), directions_named.end(),
+                                       [&](ViewDirection along) { return named == camera_along(along); });
     ease_from = shown_camera;
-    ease_share = wanted == Camera() && gesture.empty() ? 0 : 1;
-    scene_camera = wanted;
+    ease_share = (named == Camera() || direction) && gesture.empty() ? 0 : 1;
+    scene_camera = named;
   } else if (ease_share < 1) {
     // After a pause the first frame's time would be the whole way.
     ease_share = std::min(1.0, ease_share + std::min(double(ImGui::GetIO().DeltaTime), longest_frame) / duration);
@@ -75,10 +88,10 @@ void SurfaceView::Impl::drag(const SurfacePicture& picture) {
   const double dx = io.MouseDelta.x / picture.pen.px(1), dy = io.MouseDelta.y / picture.pen.px(1);
   if (gesture == Drag(dragged::Camera{})) {
     interaction.drag = gesture;
-    orbit(scene.display.camera, dx, dy);
+    orbit(own_camera(scene), dx, dy);
   } else if (gesture == Drag(dragged::Pan{})) {
     interaction.drag = gesture;
-    pan(scene.display.camera, io.MouseDelta.x, io.MouseDelta.y, picture.frame.width(), picture.frame.height(), framing);
+    pan(own_camera(scene), io.MouseDelta.x, io.MouseDelta.y, picture.frame.width(), picture.frame.height(), framing);
   } else if (gesture == Drag(dragged::Probe{})) {
     if (!(interaction.drag == gesture) && moved <= picture.pen.px(3)) return;
     interaction.drag = gesture;
@@ -125,7 +138,7 @@ void SurfaceView::Impl::mouse(const SurfacePicture& picture, const SurfaceMarker
     } else if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsMouseClicked(ImGuiMouseButton_Middle)) {
       press(picture, over);
     }
-    if (io.MouseWheel != 0) zoom(scene.display.camera, io.MouseWheel);
+    if (io.MouseWheel != 0) zoom(own_camera(scene), io.MouseWheel);
   }
   if (!gesture.empty()) {
     const bool held = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);

@@ -57,6 +57,11 @@ const CriticalPointsReport* SurfacePicture::report() const {
   return frame.scene.display.critical_points ? fitting_points(frame.results, landscape.loss) : nullptr;
 }
 
+DrawnPoints SurfacePicture::drawn_points(const CriticalPointsReport& report) const {
+  return saddlescope::drawn_points(report, *floor.plane, frame.scene.window, frame.scene.selected,
+                                   frame.interaction.hovered_critical_point);
+}
+
 std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture) {
   std::vector<SurfaceMarker> markers;
   const std::size_t dimension = picture.floor.plane->dimension();
@@ -75,7 +80,7 @@ std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture) {
     markers.push_back({kind, index, *at, *screen, picture.hidden(*at), strength});
   };
   if (const auto* report = picture.report()) {
-    for (std::size_t i = 0; i < report->points.size(); ++i)
+    for (const std::size_t i : picture.drawn_points(*report).indices)
       add(SurfaceMarker::Kind::critical, i, report->points[i].at, report->points[i].value);
   }
   const Scene& scene = picture.frame.scene;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/draw/critical_choice.h"
 #include "app/draw/fade.h"
 #include "app/draw/overlay.h"
 #include "app/draw/view.h"
@@ -52,6 +53,8 @@ struct SurfacePicture {
   OffPlane off_plane() const { return OffPlane(*floor.plane, floor.window); }
   /// Report whose points belong to the drawn landscape and are to be shown, or null.
   const CriticalPointsReport* report() const;
+  /// Which of its points are drawn.
+  DrawnPoints drawn_points(const CriticalPointsReport& report) const;
 };
 
 /// Something the mouse can take.

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "app/draw/empty_view.h"
 #include "app/draw/layer_look.h"
+#include "app/surface/home_camera.h"
 #include "app/surface/surface_view_impl.h"
 #include "app/ui/imgui_compat.h"
 #include "core/engine/nodes/batch.h"
@@ -46,21 +49,71 @@ class KeepTarget {
   GLint framebuffer_ = 0, viewport_[4] = {0, 0, 0, 0};
 };
 
+void say_in_the_middle(const ViewFrame& frame, const overlay::Pen& pen, const std::string& sentence) {
+  const ImVec2 size = overlay::text_size(pen.theme.text_font, sentence);
+  const ImVec2 at = {std::round((frame.min.x + frame.max.x - size.x) / 2),
+                     std::round(frame.min.y + 0.2F * frame.height() - size.y / 2)};
+  pen.list->PushClipRect(frame.min, frame.max, true);
+  overlay::plain_text(pen, at, pen.theme.text, sentence, pen.theme.text_font);
+  pen.list->PopClipRect();
+  frame.ui.note("surface/nothing", at, {at.x + size.x, at.y + size.y});
+}
+
 }  // namespace
 
 void SurfaceView::Impl::update_geometry(const ViewFrame& frame) {
   if (landscape != frame.results.get<LandscapeResult>()) {
     landscape = frame.results.get<LandscapeResult>();
     mesh = std::make_unique<SurfaceMesh>(landscape->grid, landscape->scale);
-    outline = outermost_points(*mesh);
+    outline.clear();
   }
+  update_home(frame);
+  const Framing floor = floor_of(frame.scene);
+  if (!outline.empty() && floor == outline_floor) return;
+  outline_floor = floor;
+  outline = outermost_points(*mesh, home, floor);
 }
 
-TerrainLook SurfaceView::Impl::look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
-                                       float pixels) const {
+void SurfaceView::Impl::update_home(const ViewFrame& frame) {
+  LossDefinition loss = landscape->loss;
+  loss.constants.clear();  // a slider must not turn the picture
+  if (home_of == loss && (!frame.interaction.fresh || home_from == landscape)) return;
+  home_of = std::move(loss);
+  home_from = landscape;
+  const Camera before =
+      std::exchange(home, home_camera(drawn_minima(landscape->grid, *mesh), *mesh, floor_of(frame.scene)));
+  if (!(home == before)) outline.clear();
+}
+
+/// Whether more changes of what is seen will follow at once. A picture that was asked for never moves.
+bool SurfaceView::Impl::moves(const ViewFrame& frame, const Placement& place) {
+  constexpr double rest = 0.12;  // seconds without a change
+  const View view{shown_camera, framing, place, frame.width(), frame.height()};
+  const bool changed = last_view && !(view == *last_view), asked_for = !last_view || frame.interaction.fresh;
+  last_view = view;
+  const double now = ImGui::GetTime();
+  if (changed) moved_at = now;
+  if (asked_for) {
+    moved_at = -1;
+    return false;
+  }
+  const bool held = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
+  // While a slider is dragged it is the surface that changes.
+  return (moved_at >= 0 && now - moved_at < rest) || (held && !terrain.shows(landscape));
+}
+
+TerrainLook SurfaceView::Impl::look_of(const ViewFrame& frame, const SurfacePicture& picture,
+                                       const SurfaceAxes& axes) const {
   const Theme& theme = frame.ui.theme;
   const Display& display = frame.scene.display;
-  const ImVec2 density = ImGui::GetIO().DisplayFramebufferScale;
+  ImVec2 density = ImGui::GetIO().DisplayFramebufferScale;
+  if (draft) {
+    // Enlarged it is a little soft, which a surface that moves hides.
+    constexpr float most_pixels = 400'000;
+    const float share =
+        std::min(1.0F, std::sqrt(most_pixels / (frame.width() * density.x * frame.height() * density.y)));
+    density = {density.x * share, density.y * share};
+  }
   TerrainLook look;
   look.landscape = landscape;
   look.place = picture.place;
@@ -76,18 +129,19 @@ TerrainLook SurfaceView::Impl::look_of(const ViewFrame& frame, const SurfacePict
   look.contour = straight(theme.contour);
   look.axis = straight(theme.axis);
   look.grid = straight(theme.line);
-  look.line_scale = pixels;
+  look.line_scale = theme.scale * std::max(0.5F, density.x);
   look.floor_lines = axes.lines;
   look.frame_floats = axes.frame_floats;
   return look;
 }
 
-void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
-                               float pixels) {
-  const TerrainLook look = look_of(frame, picture, axes, pixels);
+void SurfaceView::Impl::render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes) {
+  draft = terrain.software() && moves(frame, picture.place);
+  if (draft) frame.interaction.animating = true;  // the full picture must follow
+  const TerrainLook look = look_of(frame, picture, axes);
+  const float pixels = look.line_scale;
   const KeepTarget keep;
-  const bool busy = ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Middle);
-  const bool drawn = terrain.draw(look, *mesh, picture.projection, busy);
+  const bool drawn = terrain.draw(look, *mesh, picture.projection, draft);
   const Color4 casing = straight(frame.ui.theme.casing);
   // Curves stand as still as the terrain: they are drawn with it.
   std::vector<PathStroke> strokes;
@@ -159,6 +213,7 @@ GLuint SurfaceView::Impl::base_texture() const {
 void SurfaceView::Impl::draw_layers(const SurfacePicture& picture) {
   LabelRoom room;
   for (const SurfaceMarker& marker : picture.markers) room.block(marker.screen, picture.pen.px(7));
+  if (directions.shown) room.obstacles.push_back(directions.row);
   for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) (*layer)->reserve(picture, room);
   for (const Depth depth : all_depths)
     for (const auto& layer : layers) layer->draw(picture, room, depth);
@@ -175,12 +230,21 @@ SurfaceView::~SurfaceView() = default;
 
 std::size_t SurfaceView::terrain_draws() const { return impl_->terrain.draws(); }
 
-void SurfaceView::draw(ViewFrame& frame) {
+double SurfaceView::stretch(const Scene& scene) {
+  const Framing floor = floor_of(scene);
+  return (floor.floor_y / scene.window.b.size()) / (floor.floor_x / scene.window.a.size());
+}
+
+bool SurfaceView::takes_home() { return std::exchange(impl_->directions.home_pressed, false); }
+
+void SurfaceView::draw(ViewFrame& frame, bool has_directions) {
   if (!(frame.width() >= 1 && frame.height() >= 1)) return;
   const Theme& theme = frame.ui.theme;
   const overlay::Pen pen{ImGui::GetWindowDrawList(), theme};
   frame.ui.note("surface/view", frame.min, frame.max);
   ImGui::SetCursorScreenPos(frame.min);
+  impl_->directions.shown = false;
+  if (has_directions) impl_->directions.take_mouse(frame);
   ImGui::PushID("surface/view");
   ImGui::InvisibleButton("view", {frame.width(), frame.height()},
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonMiddle);
@@ -189,6 +253,13 @@ void SurfaceView::draw(ViewFrame& frame) {
   if (landscape == nullptr || landscape->grid.rows < 2 || landscape->grid.plane.directions.size() < 2) {
     pen.list->AddRectFilled(frame.min, frame.max, theme.background);
     frame.interaction.animating = false;
+    return;
+  }
+  const std::string nothing = nothing_to_see(landscape->grid);
+  if (!landscape->grid.any_finite) {
+    // An empty box would look like a fault.
+    pen.list->AddRectFilled(frame.min, frame.max, theme.background);
+    say_in_the_middle(frame, pen, nothing);
     return;
   }
   impl_->update_geometry(frame);
@@ -207,13 +278,16 @@ void SurfaceView::draw(ViewFrame& frame) {
 
   const SurfaceAxes axes = make_surface_axes(projection, frame.scene.window, landscape->grid.plane.axis_names,
                                              landscape->scale, contour_levels(landscape->scale, 5), theme.px(44));
-  const float pixels = theme.scale * std::max(0.5F, ImGui::GetIO().DisplayFramebufferScale.x);
-  impl_->render(frame, picture, axes, pixels);
+  impl_->render(frame, picture, axes);
   pen.list->PushClipRect(frame.min, frame.max, true);
   compat::image(pen.list, impl_->moving.texture(), frame.min, frame.max);
   for (const auto& layer : impl_->layers) layer->show_sheet(picture);
   draw_axis_labels(picture, axes);
-  draw_color_bar(picture);
+  if (nothing.empty())
+    draw_color_bar(picture);
+  else
+    say_in_the_middle(frame, pen, nothing);
+  if (has_directions) impl_->directions.draw(frame);
   impl_->draw_layers(picture);
   // What a formula with an error still shows is the last one that could be read.
   if (frame.results.get<LossResult>() != nullptr && frame.results.get<LossResult>()->error)

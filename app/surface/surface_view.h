@@ -15,7 +15,12 @@ class SurfaceView {
   /// Renders into its own framebuffers (the terrain only when something it shows has changed), puts the picture and the
   /// labels into the current ImGui window, and handles the mouse: left drag turns, wheel zooms, middle or Shift drag
   /// pans, double click resets, markers first.
-  void draw(ViewFrame& frame);
+  /// `has_directions`: with the buttons that look from above, the front and the side.
+  void draw(ViewFrame& frame, bool has_directions = false);
+  /// Whether the button for the home view was pressed since this was asked last.
+  bool takes_home();
+  /// How much longer a unit of the second axis is drawn than one of the first.
+  static double stretch(const Scene& scene);
   /// How often the terrain was drawn; for tests and benchmarks.
   std::size_t terrain_draws() const;
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/layer/layer.h"
+#include "app/surface/direction_buttons.h"
 #include "app/surface/path_renderer.h"
 #include "app/surface/surface_view.h"
 #include "app/surface/terrain_renderer.h"
@@ -16,8 +17,10 @@
 
 namespace saddlescope {
 
-/// The vertices that lie farthest left, right, up and down on the first camera's picture.
-std::vector<Eigen::Vector3d> outermost_points(const SurfaceMesh& mesh);
+/// The vertices that lie farthest left, right, up and down on a camera's picture; of `floor` its floor counts.
+std::vector<Eigen::Vector3d> outermost_points(const SurfaceMesh& mesh, const Camera& camera, const Framing& floor);
+/// A floor on which a unit is as long in both directions where that is asked for and the ranges allow it.
+Framing floor_of(const Scene& scene);
 
 struct SurfaceView::Impl {
   TerrainRenderer terrain;
@@ -32,12 +35,30 @@ struct SurfaceView::Impl {
 
   /// The surface's outermost points as the first camera sees it: what the view is framed to.
   std::vector<Eigen::Vector3d> outline;
+  Framing outline_floor;
+  /// What a scene's first camera stands for: chosen once for a loss, and again for a picture that is asked for.
+  Camera home;
+  LossDefinition home_of;
+  std::shared_ptr<const LandscapeResult> home_from;
   Framing framing;  ///< of this frame
+  DirectionButtons directions;
   // the camera's way back
   Camera shown_camera, scene_camera, ease_from;
   double ease_share = 1;  ///< of the way done
   bool has_camera = false;
   std::optional<double> computing_since;
+
+  /// Where the processor does the graphics, what moves is drawn coarser and smaller, and in full once it rests.
+  struct View {
+    Camera camera;
+    Framing framing;
+    Placement place;
+    float width = 0, height = 0;
+    bool operator==(const View&) const = default;
+  };
+  std::optional<View> last_view;
+  double moved_at = -1;  ///< the time of the last frame that was not as the one before
+  bool draft = false;    ///< of this frame
 
   // the mouse gesture that began in this view
   Drag gesture;
@@ -45,11 +66,14 @@ struct SurfaceView::Impl {
   ImVec2 pressed_at;
 
   void update_geometry(const ViewFrame& frame);
+  void update_home(const ViewFrame& frame);
   void update_camera(ViewFrame& frame);
+  /// For the hand: what it turns, zooms or moves begins as it is shown.
+  Camera& own_camera(Scene& scene) const;
   Framing framing_of(const ViewFrame& frame, const Placement& place) const;
-  void render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes, float pixels);
-  TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes,
-                      float pixels) const;
+  void render(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes);
+  bool moves(const ViewFrame& frame, const Placement& place);
+  TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes) const;
   void draw_moving_lines(const SurfacePicture& picture, const TerrainLook& look, float pixels);
   std::vector<PixelRegion> take_changes(const std::vector<PathStroke>& strokes, const TerrainLook& look, float margin);
   void draw_layers(const SurfacePicture& picture);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string_view>
 
 #include "app/surface/shading.h"
@@ -33,15 +34,31 @@ LinePoint on_surface(const SurfaceMesh& mesh, double x, double y, double z, bool
 }
 
 void add_contour(std::vector<LinePoint>& to, const ContourLine& line, const LandscapeResult& landscape,
-                 const SurfaceMesh& mesh) {
+                 const SurfaceMesh& mesh, std::size_t stride) {
   const PlaneWindow& window = landscape.window;
   const double z = box_z(landscape.scale.to_unit(line.level));
-  const std::size_t count = line.points.size() + (line.closed ? 1 : 0);
-  for (std::size_t i = 0; i < count; ++i) {
+  const std::size_t last = line.points.size() - (line.closed ? 0 : 1);
+  for (std::size_t i = 0;; i = std::min(i + stride, last)) {
     const PlanePoint& p = line.points[i % line.points.size()];
     to.push_back(on_surface(mesh, (p.a - window.a.minimum) / window.a.size() - 0.5,
                             (p.b - window.b.minimum) / window.b.size() - 0.5, z, i > 0));
+    if (i == last) break;
   }
+}
+
+/// Every second line and column of a grid; none where its edges would not be among them, or it is coarse already.
+std::optional<HeightGrid> halved(const HeightGrid& grid) {
+  constexpr std::size_t coarse = 130;
+  if (grid.columns % 2 == 0 || grid.rows % 2 == 0 || std::max(grid.columns, grid.rows) < coarse) return std::nullopt;
+  HeightGrid half = grid;
+  half.columns = (grid.columns + 1) / 2;
+  half.rows = (grid.rows + 1) / 2;
+  half.values.clear();
+  half.values.reserve(half.columns * half.rows);
+  for (std::size_t row = 0; row < grid.rows; row += 2)
+    for (std::size_t column = 0; column < grid.columns; column += 2)
+      half.values.push_back(grid.values[row * grid.columns + column]);
+  return half;
 }
 
 /// The surface along the four edges of its window.
@@ -89,46 +106,58 @@ TerrainRenderer::TerrainRenderer() : surface_(gl::Program::load("surface")), lin
     software_ = software_ || renderer.find(name) != std::string_view::npos;
 }
 
-void TerrainRenderer::upload(const LandscapeResult& landscape, const SurfaceMesh& mesh) {
-  surface_array_.bind();
-  vertices_.upload(GL_ARRAY_BUFFER, mesh.vertices().data(), mesh.vertices().size() * sizeof(SurfaceMesh::Vertex));
-  constexpr std::size_t stride = sizeof(SurfaceMesh::Vertex);
-  gl::float_attribute(0, 3, stride, 0);
-  gl::float_attribute(1, 3, stride, 3);
-  gl::float_attribute(2, 1, stride, 6);
-  indices_.upload(GL_ELEMENT_ARRAY_BUFFER, mesh.triangles().data(), mesh.triangles().size() * sizeof(std::uint32_t));
-  index_count_ = mesh.triangles().size();
+void TerrainRenderer::Geometry::upload(const LandscapeResult& landscape, const SurfaceMesh& mesh,
+                                       const SurfaceMesh& lines_on, std::size_t stride) {
+  surface_array.bind();
+  vertices.upload(GL_ARRAY_BUFFER, mesh.vertices().data(), mesh.vertices().size() * sizeof(SurfaceMesh::Vertex));
+  constexpr std::size_t vertex_size = sizeof(SurfaceMesh::Vertex);
+  gl::float_attribute(0, 3, vertex_size, 0);
+  gl::float_attribute(1, 3, vertex_size, 3);
+  gl::float_attribute(2, 1, vertex_size, 6);
+  indices.upload(GL_ELEMENT_ARRAY_BUFFER, mesh.triangles().data(), mesh.triangles().size() * sizeof(std::uint32_t));
+  index_count = mesh.triangles().size();
 
   std::vector<LinePoint> lines;
   for (const ContourLine& line : landscape.contours)
-    if (line.points.size() > 1) add_contour(lines, line, landscape, mesh);
-  contour_segments_ = lines.empty() ? 0 : lines.size() - 1;
-  contour_array_.bind();
-  contour_lines_.upload(GL_ARRAY_BUFFER, lines.data(), lines.size() * sizeof(LinePoint));
+    if (line.points.size() > 1) add_contour(lines, line, landscape, lines_on, stride);
+  contour_segments = lines.empty() ? 0 : lines.size() - 1;
+  contour_array.bind();
+  contour_lines.upload(GL_ARRAY_BUFFER, lines.data(), lines.size() * sizeof(LinePoint));
   line_attributes();
   lines.clear();
   add_rim(lines, mesh);
-  rim_segments_ = lines.empty() ? 0 : lines.size() - 1;
-  rim_array_.bind();
-  rim_lines_.upload(GL_ARRAY_BUFFER, lines.data(), lines.size() * sizeof(LinePoint));
+  rim_segments = lines.empty() ? 0 : lines.size() - 1;
+  rim_array.bind();
+  rim_lines.upload(GL_ARRAY_BUFFER, lines.data(), lines.size() * sizeof(LinePoint));
   line_attributes();
   glBindVertexArray(0);
 }
 
-bool TerrainRenderer::draw(const TerrainLook& look, const SurfaceMesh& mesh, const Projection& projection, bool busy) {
-  const bool draft = busy && software_;
+TerrainRenderer::Geometry& TerrainRenderer::geometry(const TerrainLook& look, const SurfaceMesh& mesh, bool draft) {
+  Geometry& shape = draft ? coarse_ : fine_;
+  if (shape.of == look.landscape) return shape;
+  if (!draft) {
+    shape.upload(*look.landscape, mesh, mesh, 1);
+  } else if (const auto half = halved(look.landscape->grid)) {
+    shape.upload(*look.landscape, SurfaceMesh(*half, look.landscape->scale), mesh, 3);
+  } else {
+    shape.upload(*look.landscape, mesh, mesh, 1);
+  }
+  shape.of = look.landscape;
+  return shape;
+}
+
+bool TerrainRenderer::draw(const TerrainLook& look, const SurfaceMesh& mesh, const Projection& projection, bool draft) {
+  draft = draft && software_;
   if (draws_ > 0 && look == shown_ && (draft || !draft_)) return false;
   draft_ = draft;
-  if (uploaded_ != look.landscape) {
-    upload(*look.landscape, mesh);
-    uploaded_ = look.landscape;
-  }
+  Geometry& shape = geometry(look, mesh, draft);
   colors_.update(*look.landscape, look.layer, look.theme, look.colormap);
   target_.resize(look.width, look.height, draft ? 0 : 4);
   target_.bind();
   begin_picture_with_depth({look.background[0], look.background[1], look.background[2], 1});
-  draw_surface(look, projection);
-  draw_lines(look, projection);
+  draw_surface(shape, look, projection);
+  draw_lines(shape, look, projection);
   glDisable(GL_DEPTH_TEST);
   glBindVertexArray(0);
   target_.resolve();
@@ -137,7 +166,7 @@ bool TerrainRenderer::draw(const TerrainLook& look, const SurfaceMesh& mesh, con
   return true;
 }
 
-void TerrainRenderer::draw_surface(const TerrainLook& look, const Projection& projection) {
+void TerrainRenderer::draw_surface(Geometry& shape, const TerrainLook& look, const Projection& projection) {
   surface_.use();
   set_view(surface_, projection, look.place);
   set_light(surface_, projection);
@@ -145,11 +174,11 @@ void TerrainRenderer::draw_surface(const TerrainLook& look, const Projection& pr
   surface_.set("u_box_height", float(box_height));
   surface_.set("u_background", look.background[0], look.background[1], look.background[2]);
   colors_.bind(surface_, "u_colors", 0);
-  surface_array_.bind();
-  glDrawElements(GL_TRIANGLES, GLsizei(index_count_), GL_UNSIGNED_INT, nullptr);
+  shape.surface_array.bind();
+  glDrawElements(GL_TRIANGLES, GLsizei(shape.index_count), GL_UNSIGNED_INT, nullptr);
 }
 
-void TerrainRenderer::draw_lines(const TerrainLook& look, const Projection& projection) {
+void TerrainRenderer::draw_lines(Geometry& shape, const TerrainLook& look, const Projection& projection) {
   glEnable(GL_BLEND);
   glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   glBlendEquation(GL_FUNC_ADD);
@@ -160,16 +189,16 @@ void TerrainRenderer::draw_lines(const TerrainLook& look, const Projection& proj
   line_.set("u_size", float(look.width), float(look.height));
   line_.set("u_lift", float(0.0022 * std::max(1.0, projection.eye().norm() / 3)));
   line_.set("u_clip", 0.5005F);
-  contour_array_.bind();
-  if (look.contour_lines && contour_segments_ > 0) {
+  shape.contour_array.bind();
+  if (look.contour_lines && shape.contour_segments > 0) {
     line_.set("u_width", 1.15F * look.line_scale);
     set_color(line_, "u_color", look.contour);
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(contour_segments_));
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(shape.contour_segments));
   }
-  rim_array_.bind();
+  shape.rim_array.bind();
   line_.set("u_width", 1.2F * look.line_scale);
   set_color(line_, "u_color", look.contour);
-  if (rim_segments_ > 0) glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(rim_segments_));
+  if (shape.rim_segments > 0) glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, GLsizei(shape.rim_segments));
 
   std::vector<LinePoint> points;
   for (std::size_t i = 0; i + 2 < look.floor_lines.size(); i += 3)

@@ -37,24 +37,36 @@ struct TerrainLook {
 class TerrainRenderer {
  public:
   TerrainRenderer();  ///< throws std::runtime_error naming a shader that does not compile
-  /// Draws again if anything in the look changed; true when it did. `busy`: a mouse button is down, more changes will
-  /// follow. Where the processor does the graphics, such pictures are drawn without multisampling, and once more in
-  /// full when the hand is still.
-  bool draw(const TerrainLook& look, const SurfaceMesh& mesh, const Projection& projection, bool busy);
+  /// Draws again if anything in the look changed, or the last picture was a draft and this one is not; true when it
+  /// did. `draft`: more changes will follow at once. Such a picture has half the surface's lines and columns and no
+  /// multisampling: what a processor can draw twenty times a second.
+  bool draw(const TerrainLook& look, const SurfaceMesh& mesh, const Projection& projection, bool draft);
+  /// Whether the processor does the graphics: drafts are worth while only there.
+  bool software() const { return software_; }
+  bool shows(const std::shared_ptr<const LandscapeResult>& landscape) const { return shown_.landscape == landscape; }
   const gl::Framebuffer& picture() const { return target_; }
   std::size_t draws() const { return draws_; }
 
  private:
-  void upload(const LandscapeResult& landscape, const SurfaceMesh& mesh);
-  void draw_surface(const TerrainLook& look, const Projection& projection);
-  void draw_lines(const TerrainLook& look, const Projection& projection);
+  /// Surface, contour lines and rim of one landscape on the graphics card.
+  struct Geometry {
+    gl::Buffer vertices, indices, contour_lines, rim_lines;
+    gl::VertexArray surface_array, contour_array, rim_array;
+    std::size_t index_count = 0, contour_segments = 0, rim_segments = 0;
+    std::shared_ptr<const LandscapeResult> of;
+    /// `lines_on`: what the lines take their normals from; of a contour line every `stride`-th point is kept.
+    void upload(const LandscapeResult& landscape, const SurfaceMesh& mesh, const SurfaceMesh& lines_on,
+                std::size_t stride);
+  };
+  Geometry& geometry(const TerrainLook& look, const SurfaceMesh& mesh, bool draft);
+  void draw_surface(Geometry& shape, const TerrainLook& look, const Projection& projection);
+  void draw_lines(Geometry& shape, const TerrainLook& look, const Projection& projection);
 
   gl::Program surface_, line_;
   GroundColors colors_;
-  gl::Buffer vertices_, indices_, contour_lines_, rim_lines_, floor_lines_;
-  gl::VertexArray surface_array_, contour_array_, rim_array_, floor_array_;
-  std::size_t index_count_ = 0, contour_segments_ = 0, rim_segments_ = 0;
-  std::shared_ptr<const LandscapeResult> uploaded_;
+  Geometry fine_, coarse_;
+  gl::Buffer floor_lines_;
+  gl::VertexArray floor_array_;
   gl::Framebuffer target_;
   TerrainLook shown_;
   std::size_t draws_ = 0;

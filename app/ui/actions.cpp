@@ -34,6 +34,8 @@ constexpr std::array own_rows = {
     Action{"edit-formula", "Edit the formula", "Edit", control('L'), "Put the cursor into the formula field."},
 
     Action{"fit", "Fit the window", "View", key('F'), "Show all paths and the surface's own window."},
+    Action{"home-view", "Home view", "View", shift(key_home),
+           "Go back to the window that the loss came with, and to the first camera."},
     Action{"reset-camera", "Reset the camera", "View", key('R'), "Look at the 3-D surface from the first place."},
     Action{"height-scale", "Linear or logarithmic height", "View", key('L'),
            "Draw heights as the loss or as its logarithm."},

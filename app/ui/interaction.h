@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/ui/drag.h"
+#include "core/engine/fit.h"
 #include "core/scene/questions.h"
 
 namespace saddlescope {
@@ -24,6 +25,8 @@ struct Interaction {
   std::vector<std::string> run_names;
   /// What is being dragged now; set by the view that started it.
   Drag drag;
+  /// Fitting the window again changes nothing.
+  std::optional<LastFit> fitted;
   /// Step read by hovering a chart, or none.
   std::optional<double> hovered_step;
   /// What is asked in this frame (ask.h); the engine gets it with the scene.

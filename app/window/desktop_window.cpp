@@ -219,7 +219,9 @@ void DesktopWindow::run(const Callbacks& callbacks, double frames_per_second) {
       glfwWaitEventsTimeout(std::max(1e-4, std::chrono::duration<double>(next - now).count()));
     glfwPollEvents();
     if (impl_->hidden()) continue;
-    next = Clock::now() + std::chrono::duration_cast<Clock::duration>(frame_time);
+    // Counted from when the frame was due: a late waking must not make every frame longer.
+    const auto step = std::chrono::duration_cast<Clock::duration>(frame_time);
+    next = std::max(next + step, Clock::now() + step / 2);
     impl_->frames_left = std::max(0, impl_->frames_left - 1);
     impl_->draw(callbacks, wanted);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "core/critical/off_plane.h"
@@ -93,6 +94,14 @@ PlaneWindow fit_window(const Scene& scene, const Results& results) {
   window.a = padded(box.a, size_a);
   if (!one) window.b = padded(box.b, size_b);
   return window;
+}
+
+void fit_once(Scene& scene, const Results& results, std::optional<LastFit>& last) {
+  LastFit now{scene.loss, scene.slice, scene.start, scene.runs, scene.steps, scene.window};
+  if (last == now) return;
+  scene.window = now.window = fit_window(scene, results);
+  last.reset();
+  if (fitting_points(results) != nullptr) last = std::move(now);
 }
 
 }  // namespace saddlescope

@@ -35,6 +35,7 @@ void run_frames(benchmark::State& state, Shown shown) {
 void frame_panels(benchmark::State& state) { run_frames(state, Shown::panels); }
 void frame_playing(benchmark::State& state) { run_frames(state, Shown::app); }
 
+/// The camera moves in every frame, as under the hand.
 void frame_turning(benchmark::State& state) {
   Offscreen offscreen(options_for(Shown::app), 1280, 720);
   offscreen.settle();
@@ -115,7 +116,7 @@ void frame_long_runs(benchmark::State& state) { frame_of_runs(state, 1'000'000);
 void frame_panned_short_runs(benchmark::State& state) { panned_frame_of_runs(state, 400); }
 void frame_panned_long_runs(benchmark::State& state) { panned_frame_of_runs(state, 1'000'000); }
 
-/// From nothing to the first frame on which everything stands.
+/// From nothing to the first frame: the window with its panels; what the views show is computed meanwhile.
 void first_frame(benchmark::State& state) {
   for (auto _ : state) {
     Offscreen offscreen(options_for(Shown::app), 1280, 720);

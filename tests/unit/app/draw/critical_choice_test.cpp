@@ -27,6 +27,26 @@ CriticalPointsReport grid_report(int half, Curvature curvature) {
 const Plane plane = axis_plane({"x", "y"});
 const PlaneWindow window{{-4.5, 4.5}, {-4.5, 4.5}};
 
+TEST(DrawnPoints, AllWhileTheyCanBeToldApart) {
+  const auto drawn = drawn_points(grid_report(8, [](int, int) { return 1.0; }), plane, window, {}, std::nullopt);
+  EXPECT_EQ(drawn.indices.size(), 289U);
+  EXPECT_EQ(drawn.note(), "");
+}
+
+TEST(DrawnPoints, ElseTheNearestToTheMiddleAndTheChosen) {
+  const PlaneWindow wide{{-15.5, 15.5}, {-15.5, 15.5}};
+  const auto report = grid_report(20, [](int i, int j) { return 1.0 + i * i + j * j; });
+  const auto drawn = drawn_points(report, plane, wide, {15, -15}, 20 * 41 + 5);  // hovered: (0, −15)
+  EXPECT_EQ(drawn.in_window, 961U);
+  ASSERT_EQ(drawn.indices.size(), most_drawn_points);
+  EXPECT_EQ(drawn.note(), "300 of 961 points drawn, the nearest to the middle");
+  int far = 0;
+  for (const std::size_t i : drawn.indices) far += std::hypot(report.points[i].at[0], report.points[i].at[1]) > 10;
+  EXPECT_EQ(far, 2) << "the selected and the hovered one; a disc of 300 has the radius √(300/π) = 9.8";
+  for (const ArrowPoint& point : arrow_points(report, plane, wide, {}, std::nullopt))
+    EXPECT_LE(std::hypot(point.at.a, point.at.b), 10) << "no arrows without a marker";
+}
+
 TEST(ArrowPoints, TheDozenOfLargestCurvature) {
   const auto report = grid_report(4, [](int i, int j) { return 10.0 + 9 * i + j; });
   const auto shown = arrow_points(report, plane, window, {}, std::nullopt);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <Eigen/Geometry>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -108,12 +110,27 @@ TEST(Camera, PanFollowsTheMouse) {
   EXPECT_NEAR(pixel->y(), 215, 1.5);
 }
 
+TEST(Camera, AFloorDrawnShorterIsTheSameBoxForRays) {
+  Framing framing;
+  framing.floor_y = 0.4;
+  const Camera camera;
+  const Projection square(camera, 640, 480), drawn(camera, 640, 480, framing);
+  const Eigen::Vector3d point(0.3, -0.4, 0.1);
+  const auto pixel = drawn.pixel(point);
+  ASSERT_TRUE(pixel);
+  EXPECT_LT((*pixel - *square.pixel({0.3, -0.16, 0.1})).norm(), 1e-9) << "where the shorter side puts it";
+  const Ray ray = drawn.ray(pixel->x(), pixel->y());
+  const Eigen::Vector3d away = point - ray.origin;
+  EXPECT_LT(away.cross(ray.direction).norm(), 1e-9) << "the ray under its pixel meets it again";
+  EXPECT_NEAR(drawn.pixels_per_unit(point), square.pixels_per_unit({0.3, -0.16, 0.1}), 1e-9);
+}
+
 TEST(Camera, FramingFillsTheViewBetweenItsMargins) {
   const std::vector<Eigen::Vector3d> points = {
       {-0.5, -0.5, -0.28}, {0.5, -0.5, -0.28}, {0.5, 0.5, -0.28}, {-0.5, 0.5, -0.28}, {0.1, 0.2, 0.28}};
   const Margins margins{50, 20, 16, 30};
   for (const auto& [width, height] : {std::pair{400.0, 480.0}, {1200.0, 400.0}}) {
-    const Projection projection(Camera(), width, height, fit_framing(width, height, margins, points));
+    const Projection projection(Camera(), width, height, fit_framing(width, height, margins, points, Camera()));
     double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
     for (const Eigen::Vector3d& point : points) {
       const auto pixel = projection.pixel(point);

@@ -24,6 +24,7 @@ TEST(Actions, AnswerToTheKeysHandsExpect) {
       {{GLFW_KEY_HOME, false, false, false}, "first-step", "Home"},
       {{GLFW_KEY_END, false, false, false}, "last-step", "End"},
       {{GLFW_KEY_F, false, false, false}, "fit", "F"},
+      {{GLFW_KEY_HOME, false, true, false}, "home-view", "Shift+Home"},
       {{GLFW_KEY_H, false, false, false}, "hide-panels", "H"},
       {{GLFW_KEY_F1, false, false, false}, "help", "F1"},
       {{GLFW_KEY_F5, false, false, false}, "presentation", "F5"},

@@ -54,6 +54,31 @@ TEST(Fit, HoldsStartPathAndCriticalPoints) {
   EXPECT_LT(window.a.size(), 8) << "and no larger than it must be";
 }
 
+TEST(Fit, IsOneStepAndFinal) {
+  Scene scene;
+  scene.window = {{-1, 1}, {-1, 1}};
+  scene.start = {1, 1};
+  scene.runs.resize(1);
+  Results results = results_with_path({1, 1, 2, 1.5, 2.5, 0});
+  std::optional<LastFit> last;
+  fit_once(scene, results, last);
+  EXPECT_FALSE(last) << "the points are not found yet: it may be done again";
+  auto critical = std::make_shared<CriticalPointsResult>();
+  results.set<CriticalPointsResult>(critical);
+  fit_once(scene, results, last);
+  const PlaneWindow first = scene.window;
+  // In the wider window a point is found that was not there before.
+  auto more = std::make_shared<CriticalPointsResult>();
+  more->report.points.resize(1);
+  more->report.points[0].at = {0, -9};
+  results.set<CriticalPointsResult>(more);
+  fit_once(scene, results, last);
+  EXPECT_EQ(scene.window, first);
+  scene.start = {-3, -3};
+  fit_once(scene, results, last);
+  EXPECT_NE(scene.window, first) << "there is something new to show";
+}
+
 TEST(Fit, ADivergingPathDoesNotBlowItUp) {
   Scene scene;
   scene.window = {{-1, 1}, {-1, 1}};
