@@ -130,32 +130,6 @@ void draw_track(const Ui& ui, const Row& row, double unit, bool strong) {
   draw_knob(theme, {knob, y}, strong);
 }
 
-/// Draws the ticks over the last item, the track, and tells of the one under the mouse.
-void draw_ticks(const Ui& ui, std::string_view name, const Row& row, const SliderRange& range,
-                std::span<const SliderTick> ticks) {
-  const Theme& theme = ui.theme;
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const float y = std::round(row.middle()), half = theme.px(3.5f), near = theme.px(4.5f), far = theme.px(10.5f);
-  std::string told;
-  for (std::size_t i = 0; i < ticks.size(); ++i) {
-    const SliderTick& tick = ticks[i];
-    if (!(tick.value >= range.minimum) || !(tick.value <= range.maximum)) continue;
-    const float x =
-        row.slider_left + static_cast<float>(slider_unit(tick.value, range)) * (row.slider_right - row.slider_left);
-    // The point is at the track. Clockwise, as ImGui wants it for smooth edges.
-    const float side = tick.hollow ? 1.0f : -1.0f;
-    const ImVec2 tip = {x, y + side * near}, left = {x - half, y + side * far}, right = {x + half, y + side * far};
-    if (tick.hollow)
-      list->AddTriangle(tip, right, left, tick.color, theme.px(1.2f));
-    else
-      list->AddTriangleFilled(left, right, tip, tick.color);
-    const float top = std::min(tip.y, left.y), bottom = std::max(tip.y, left.y);
-    ui.note(std::string(name) + "/tick" + std::to_string(i + 1), {x - half, top}, {x + half, bottom});
-    if (std::fabs(ImGui::GetIO().MousePos.x - x) <= theme.px(5)) told += (told.empty() ? "" : "\n") + tick.help;
-  }
-  tooltip(ui, told);
-}
-
 /// Any minus sign that the program prints or a person pastes, in the exponent too.
 std::optional<double> typed_number(std::string text) {
   constexpr std::string_view true_minus = "\xE2\x88\x92";
@@ -272,33 +246,90 @@ void draw_zones(const Ui& ui, std::string_view name, const Row& row, const Slide
 
 }  // namespace
 
-bool wide_slider(const Ui& ui, std::string_view name, double& value, const SliderRange& range, float left, float right,
-                 std::optional<double> limit, std::string_view help) {
+namespace {
+
+/// The track from edge to edge of the row, with its zones; true when the value changed.
+bool zoned_track(const Ui& ui, std::string_view name, Row row, double& value, const SliderRange& range,
+                 const RateZones& zones, std::string_view help, SliderHand& hand) {
   const Theme& theme = ui.theme;
-  Row row = row_at_cursor(ui);
-  row.left = left;
-  row.right = right;
   row.slider_left = row.left + theme.px(6);
   row.slider_right = row.right - theme.px(6);
-  ImGui::PushID(name.data(), name.data() + name.size());
-  SliderHand hand = hand_on(ui.memory, name);
-  if (hand != SliderHand::reset_held) hand = SliderHand::idle;
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::InvisibleButton("track", {row.right - row.left, row.bottom - row.top},
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   ui.note(name, {row.slider_left, row.top}, {row.slider_right, row.bottom});
-  tooltip(ui, help);
   const bool changed = drag_value(ui, row, value, range, hand);
   const bool strong = ImGui::IsItemActive() || ImGui::IsItemHovered();
-  if (hand != SliderHand::reset_held) hand = SliderHand::idle;  // nothing is typed here
-  if (limit) {
-    draw_zones(ui, name, row, range, *limit);
-    const float knob =
-        row.slider_left + static_cast<float>(slider_unit(value, range)) * (row.slider_right - row.slider_left);
-    draw_knob(theme, {knob, std::round(row.middle())}, strong);
-  } else {
+  if (!zones.limit) {
+    tooltip(ui, help);
     draw_track(ui, row, slider_unit(value, range), strong);
+    return changed;
   }
+  const auto place = [&](double at) {
+    return row.slider_left + static_cast<float>(slider_unit(at, range)) * (row.slider_right - row.slider_left);
+  };
+  tooltip(ui, std::string(help) + (help.empty() ? "" : "\n") + zones.help);
+  draw_zones(ui, name, row, range, *zones.limit);
+  draw_knob(theme, {place(value), std::round(row.middle())}, strong);
+  return changed;
+}
+
+/// The value at the right end of the row: a click types it.
+bool value_field(const Ui& ui, std::string_view name, const Row& row, float left, double& value,
+                 const SliderRange& range, SliderHand& hand) {
+  const Theme& theme = ui.theme;
+  if (hand == SliderHand::typing_asked || hand == SliderHand::typing || hand == SliderHand::typing_wrong)
+    return type_value(ui, name, row, value, range, hand);
+  bool changed = false;
+  ImGui::SetCursorScreenPos({left, row.top});
+  ImGui::InvisibleButton("value", {std::max(row.right - left, 1.0f), row.bottom - row.top},
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+  ui.note(std::string(name) + "/value", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+  if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(0)) hand = SliderHand::typing_asked;
+  if (ImGui::IsItemHovered() && ImGui::IsMouseClicked(1) && !std::isnan(range.initial) && value != range.initial) {
+    value = range.initial;
+    changed = true;
+  }
+  std::string shown = readable_text(value);
+  for (int digits = 3; digits > 1 && text_width(theme.text_font, shown) > row.right - left; --digits)
+    shown = readable_text(value, digits);
+  draw_text_right(theme.text_font, row.right, row.middle(), theme.text, shown);
+  return changed;
+}
+
+}  // namespace
+
+bool wide_slider(const Ui& ui, std::string_view name, double& value, const SliderRange& range, float left, float right,
+                 const RateZones& zones, std::string_view help) {
+  Row row = row_at_cursor(ui);
+  row.left = left;
+  row.right = right;
+  ImGui::PushID(name.data(), name.data() + name.size());
+  SliderHand hand = hand_on(ui.memory, name);
+  if (hand != SliderHand::reset_held) hand = SliderHand::idle;
+  const bool changed = zoned_track(ui, name, row, value, range, zones, help, hand);
+  if (hand != SliderHand::reset_held) hand = SliderHand::idle;  // nothing is typed here
+  remember(ui.memory, name, hand);
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos({row.left, row.bottom});
+  return changed;
+}
+
+bool rate_rows(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
+               const RateZones& zones, std::string_view help) {
+  const Theme& theme = ui.theme;
+  const Row track = row_at_cursor(ui);
+  ImGui::PushID(name.data(), name.data() + name.size());
+  SliderHand hand = hand_on(ui.memory, name);
+  bool changed = zoned_track(ui, name, track, value, range, zones, help, hand);
+  ImGui::SetCursorScreenPos({track.left, track.bottom});
+  const Row row = row_at_cursor(ui);
+  const float label_width = std::ceil(text_width(theme.text_font, label));
+  ImGui::InvisibleButton("label", {label_width, row.bottom - row.top});
+  tooltip(ui, help);
+  draw_text(theme.text_font, row.left, row.middle(), theme.quiet_text, label);
+  changed = value_field(ui, name, row, row.right - theme.px(64), value, range, hand) || changed;
   remember(ui.memory, name, hand);
   ImGui::PopID();
   ImGui::SetCursorScreenPos({row.left, row.bottom});
@@ -306,12 +337,11 @@ bool wide_slider(const Ui& ui, std::string_view name, double& value, const Slide
 }
 
 bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
-                std::string_view help, std::span<const SliderTick> ticks) {
+                std::string_view help) {
   const Row row = row_at_cursor(ui);
   const Theme& theme = ui.theme;
   ImGui::PushID(name.data(), name.data() + name.size());
   SliderHand hand = hand_on(ui.memory, name);
-  bool changed = false;
 
   const float label_width = row.slider_left - row.left - theme.px(12);
   ImGui::SetCursorScreenPos({row.left, row.top});
@@ -324,30 +354,10 @@ bool slider_row(const Ui& ui, std::string_view name, std::string_view label, dou
   ImGui::InvisibleButton("track", {row.slider_right - row.slider_left + 2 * reach, row.bottom - row.top},
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   ui.note(name, {row.slider_left, row.top}, {row.slider_right, row.bottom});
-  changed = drag_value(ui, row, value, range, hand);
+  bool changed = drag_value(ui, row, value, range, hand);
   const bool strong = ImGui::IsItemActive() || ImGui::IsItemHovered();
   draw_track(ui, row, slider_unit(value, range), strong);
-  draw_ticks(ui, name, row, range, ticks);
-
-  if (hand == SliderHand::typing_asked || hand == SliderHand::typing || hand == SliderHand::typing_wrong) {
-    changed = type_value(ui, name, row, value, range, hand) || changed;
-  } else {
-    const float value_left = row.slider_right + theme.px(8);
-    ImGui::SetCursorScreenPos({value_left, row.top});
-    ImGui::InvisibleButton("value", {std::max(row.right - value_left, 1.0f), row.bottom - row.top},
-                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
-    ui.note(std::string(name) + "/value", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
-    if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
-    if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(0)) hand = SliderHand::typing_asked;
-    if (ImGui::IsItemHovered() && ImGui::IsMouseClicked(1) && !std::isnan(range.initial) && value != range.initial) {
-      value = range.initial;
-      changed = true;
-    }
-    std::string shown = readable_text(value);
-    for (int digits = 3; digits > 1 && text_width(theme.text_font, shown) > row.right - value_left; --digits)
-      shown = readable_text(value, digits);
-    draw_text_right(theme.text_font, row.right, row.middle(), theme.text, shown);
-  }
+  changed = value_field(ui, name, row, row.slider_right + theme.px(8), value, range, hand) || changed;
   remember(ui.memory, name, hand);
   ImGui::PopID();
   ImGui::SetCursorScreenPos({row.left, row.bottom});

@@ -60,20 +60,21 @@ struct SliderRange {
 /// `pixels` can tell apart.
 double slider_unit(double value, const SliderRange& range);
 double slider_value_at(double unit, const SliderRange& range, double pixels);
-/// A value marked on a slider's track: a filled triangle above it, or a hollow one below. Not drawn off the range.
-struct SliderTick {
-  double value;
-  ImU32 color;
-  bool hollow = false;
-  std::string help;  ///< shown over the tick
-};
-/// Tick k is noted as NAME/tick1, NAME/tick2, ...
 bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
-                std::string_view help = {}, std::span<const SliderTick> ticks = {});
-/// A slider from left to right (screen) in a row at the cursor, without label or value, with coloured stretches: well
-/// below `limit`, near it, above it. Shift drags finely; double or right click resets. True when the value changed.
+                std::string_view help = {});
+/// The coloured stretches of a learning rate's track: well below the limit, near it, above it.
+struct RateZones {
+  std::optional<double> limit;  ///< none: a plain track
+  std::string help;             ///< what the stretches mean, with the limit's number
+};
+/// A slider from left to right (screen) in a row at the cursor, without label or value. Shift drags finely; double or
+/// right click resets. True when the value changed. A limit inside the range is noted as NAME/limit.
 bool wide_slider(const Ui& ui, std::string_view name, double& value, const SliderRange& range, float left, float right,
-                 std::optional<double> limit, std::string_view help = {});
+                 const RateZones& zones, std::string_view help = {});
+/// The same over the whole width of a panel's row, and a second row with label and value, which is typed as
+/// slider_row()'s.
+bool rate_rows(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
+               const RateZones& zones, std::string_view help = {});
 /// From this share of the limit on a value counts as near it.
 inline constexpr double near_limit = 0.7;
 /// A number in a frame, `width` screen pixels wide from `left` on in the row at the cursor, which stays: dragged

@@ -9,7 +9,6 @@
 namespace saddlescope {
 namespace {
 
-constexpr std::size_t most_gradients = 4096;  // of the sum that v is made of: 0.999^4096 = 0.017 is left out
 
 /// The factor by which the method scaled each coordinate of its gradient in a step; nothing where it cannot be told.
 std::optional<Eigen::VectorXd> scaling_of_step(const Objective& objective, const Trajectory& trajectory, double decay,
@@ -33,7 +32,7 @@ std::optional<Eigen::VectorXd> scaling_by_mean_squares(const Objective& objectiv
                                                        std::size_t step) {
   const double beta = hyperparameter(settings, "beta2"), eps = hyperparameter(settings, "eps");
   Eigen::VectorXd scaling(static_cast<Eigen::Index>(trajectory.dimension));
-  const std::size_t count = std::min(step + 1, most_gradients);
+  const std::size_t count = std::min(step + 1, most_summed_gradients);
   const std::vector<double> gradients = gradients_of(objective, trajectory, step + 1 - count, count);
   for (std::size_t i = 0; i < trajectory.dimension; ++i) {
     double squares = 0, weights = 0, weight = 1;

@@ -27,8 +27,11 @@ struct Stability {
 /// has no such limit or λmax is not known.
 std::optional<Stability> stability_of_sharpness(const OptimizerSettings& settings, double rate, double largest);
 
+/// Of the sum that v of adam and its kin is made of: 0.999^4096 = 0.017 is left out.
+inline constexpr std::size_t most_summed_gradients = 4096;
+
 /// By the method's rule at a step, with the run's Hessian there, without weight decay; v of adam and its kin is summed
-/// over at most 4096 gradients. Nothing where the method has no simple limit or its scaling cannot be told.
+/// over at most most_summed_gradients. Nothing where the method has no simple limit or its scaling cannot be told.
 /// `objective`: the run's, for the gradients of adaptive methods.
 std::optional<Stability> stability_at(const Objective& objective, const Trajectory& trajectory,
                                       const OptimizerSettings& settings, std::size_t step,

@@ -38,9 +38,9 @@ TEST(Verdicts, FollowThePlayheadForEachRun) {
       ASSERT_NE(verdict, nullptr);
       EXPECT_EQ(verdict->run, run);
       EXPECT_EQ(verdict->step, std::min<std::size_t>(static_cast<std::size_t>(step), run->trajectory.last_step()));
-      const Diagnosis asked = diagnose(*results.get<LossResult>()->objective, run->trajectory,
-                                       settings_at(scene.runs[i], verdict->step), verdict->step,
-                                       &results.get<CriticalPointsResult>()->report);
+      const Diagnosis asked =
+          diagnose(*results.get<LossResult>()->objective, run->trajectory, settings_at(scene.runs[i], verdict->step),
+                   verdict->step, &results.get<CriticalPointsResult>()->report);
       EXPECT_EQ(verdict->diagnosis.rule, asked.rule);
       EXPECT_EQ(verdict->diagnosis.sentence, asked.sentence);
     }
@@ -57,7 +57,7 @@ TEST(Verdicts, ChangeEightTimesASecondWhileItPlays) {
   EXPECT_EQ(verdict_step(scene), 123u);
 }
 
-TEST(BallSharpness, IsOfTheBallAndOfTheEnd) {
+TEST(BallSharpness, IsOfTheBallOrTheLastFinitePoint) {
   Engine engine(small_engine());
   Scene scene = still_scene(0);
   scene.loss = {.surface = "", .formula = "x^4 + y^2", .parameters = {"x", "y"}, .constants = {}};
@@ -72,8 +72,24 @@ TEST(BallSharpness, IsOfTheBallAndOfTheEnd) {
   const auto& sharpness = results.get<BallSharpnessResult>(0);
   ASSERT_NE(sharpness, nullptr);
   EXPECT_DOUBLE_EQ(sharpness->at_ball, 12) << "12x² at 1";
-  const double end = results.get<RunResult>(0)->trajectory.at(100)[0];
-  EXPECT_DOUBLE_EQ(sharpness->at_end, std::max(12 * end * end, 2.0));
+  EXPECT_TRUE(std::isnan(sharpness->share_of_limit)) << "plain descent's limit is λmax alone";
+  // Adam's first step is η whatever the gradient: v̂ = g², so that η·λ counts as η·12/|g| = 3η against 38.
+  scene.runs[0] = make_run(*parse_optimizer("adam:lr=0.05"), 0);
+  engine.submit(scene);
+  engine.wait();
+  const Results adam = engine.results();
+  EXPECT_NEAR(adam.get<BallSharpnessResult>(0)->share_of_limit, 0.05 * 3 / 38, 1e-6);
+  // A run that flies off: where it was finite last.
+  scene.runs[0] = make_run(*parse_optimizer("gd:lr=5"), 0);
+  scene.playback.step = 100;
+  engine.submit(scene);
+  engine.wait();
+  const Results flown = engine.results();
+  ASSERT_EQ(flown.get<RunResult>(0)->trajectory.status, RunStatus::diverged);
+  const std::size_t last = flown.get<RunResult>(0)->trajectory.last_finite_step();
+  const double x = flown.get<RunResult>(0)->trajectory.at(last)[0];
+  EXPECT_EQ(flown.get<BallSharpnessResult>(0)->step, last);
+  EXPECT_DOUBLE_EQ(flown.get<BallSharpnessResult>(0)->at_ball, 12 * x * x);
 }
 
 }  // namespace verdict_test

@@ -9,6 +9,7 @@
 #include "app/draw/layer_look.h"
 #include "app/ui/widgets.h"
 #include "core/engine/nodes/landscape.h"
+#include "core/engine/nodes/run.h"
 #include "core/scene/surface_catalogue.h"
 #include "tests/gui/driver.h"
 #include "tests/gui/pictures.h"
@@ -149,38 +150,49 @@ TEST(Layer, ArrowsFollowTheMouseInBothViews) {
   keep_picture(driver, "hover_uphill");
 }
 
-// x² + 4y²: λmax = 8 everywhere, so both ticks stand at 2/8 = 0.25 on the logarithmic slider from 1e−5 to 1.
-TEST(RateTicks, StandAtTwoOverTheLargestEigenvalue) {
-  Driver driver(of_formula("x^2 + 4y^2"));
-  const auto track = driver.rect("run1/lr");
-  const double unit = std::log(0.25 / 1e-5) / std::log(1 / 1e-5);
-  const double expected = track.min.x + unit * (track.max.x - track.min.x);
-  for (const char* name : {"run1/lr/tick1", "run1/lr/tick2", "run2/lr/tick1"})
-    EXPECT_NEAR(driver.rect(name).center().x, expected, 0.75) << name;
-  EXPECT_LT(driver.rect("run1/lr/tick1").max.y, driver.rect("run1/lr/tick2").min.y) << "above and below the track";
-  EXPECT_FALSE(driver.has("run3/lr/tick1")) << "Adam's limit is not 2/λmax";
+/// Place of a number on a card's slider of the learning rate, which runs from 1e-4 to 30 times `middle`.
+double place_on(const WidgetRegistry::Rect& track, double value, double middle) {
+  return track.min.x + std::log(value / (1e-4 * middle)) / std::log(30 / 1e-4) * (track.max.x - track.min.x);
 }
 
-// (1 − w1w2)² from (−0.95, 1.1): λmax = 8.3 at the start and 2(w1² + w2²) ≥ 4 on the valley: the ball's tick moves.
-TEST(RateTicks, TheBallsTickMovesWithThePlayhead) {
+// x² + 4y²: λmax = 8 everywhere. Gradient descent is stable below 2/8; momentum 0.9 below 2(1 + 0.9)/8.
+TEST(RateZones, EndAtTheMethodsOwnLimit) {
+  Driver driver(of_formula("x^2 + 4y^2"));
+  EXPECT_NEAR(driver.rect("run1/lr/limit").center().x, place_on(driver.rect("run1/lr"), 0.25, 0.25), 0.75);
+  EXPECT_NEAR(driver.rect("run2/lr/limit").center().x, place_on(driver.rect("run2/lr"), 0.475, 0.475), 0.75);
+  EXPECT_TRUE(driver.has("run3/lr/limit")) << "Adam's, of the Hessian scaled as its step scales the gradient";
+}
+
+// (1 − w1w2)² from (−0.95, 1.1): λmax = 8.3 at the start and 2(w1² + w2²) ≥ 4 on the valley: the limit moves.
+TEST(RateZones, MoveWithThePlayhead) {
   Driver driver(Driver::still_opening_scene(0));
-  const auto track = driver.rect("run1/lr");
   // the larger eigenvalue of [[2*1.1**2, 4*-0.95*1.1 - 2], [4*-0.95*1.1 - 2, 2*0.95**2]], by the closed form
-  const double sharpest = 8.3005;
-  const double unit = std::log(2 / sharpest / 1e-5) / std::log(1 / 1e-5);
-  EXPECT_NEAR(driver.rect("run1/lr/tick1").center().x, track.min.x + unit * (track.max.x - track.min.x), 0.75);
-  const float end = driver.rect("run1/lr/tick2").center().x;
+  const double sharpest = 8.3005, middle = 2 / sharpest;
+  EXPECT_NEAR(driver.rect("run1/lr/limit").center().x, place_on(driver.rect("run1/lr"), middle, middle), 0.75);
   driver.scene().playback.step = 400;
   driver.settle();
-  EXPECT_NEAR(driver.rect("run1/lr/tick1").center().x, end, 0.5);
+  const Results results = driver.app().results();
+  const auto end = results.get<RunResult>(0)->trajectory.at(400);
+  EXPECT_NEAR(driver.rect("run1/lr/limit").center().x,
+              place_on(driver.rect("run1/lr"), 1 / (end[0] * end[0] + end[1] * end[1]), middle), 0.75);
 }
 
-// −x² − 4y²: no positive curvature, no limit, no tick. x² + 1e6·y²: 2/λmax = 1e−6 is off the slider.
-TEST(RateTicks, OffTheSliderThereIsNone) {
-  for (const char* formula : {"-x^2 - 4y^2", "x^2 + 1e6*y^2"}) {
-    Driver driver(of_formula(formula));
-    EXPECT_FALSE(driver.has("run1/lr/tick1")) << formula;
-  }
+// −x² − 4y²: no positive curvature, no limit. x² + 1e6·y²: 2/λmax = 1e−6, which the slider's range follows.
+TEST(RateZones, AreThereWhereThereIsALimit) {
+  Driver none(of_formula("-x^2 - 4y^2"));
+  EXPECT_FALSE(none.has("run1/lr/limit"));
+  Driver steep(of_formula("x^2 + 1e6*y^2"));
+  EXPECT_NEAR(steep.rect("run1/lr/limit").center().x, place_on(steep.rect("run1/lr"), 1e-6, 1e-6), 0.75);
+}
+
+TEST(RateZones, StayAfterTheRunDiverged) {
+  Scene scene = of_formula("x^2 + 4y^2");
+  set_hyperparameter(scene.runs[0].optimizer, "lr", 5);
+  scene.playback.step = 400;
+  Driver driver(scene);
+  const Results results = driver.app().results();
+  ASSERT_EQ(results.get<RunResult>(0)->trajectory.status, RunStatus::diverged);
+  EXPECT_NEAR(driver.rect("run1/lr/limit").center().x, place_on(driver.rect("run1/lr"), 0.25, 0.25), 0.75);
 }
 
 TEST(Valleys, HaveTheirSharpnessKey) {

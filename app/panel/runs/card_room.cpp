@@ -15,10 +15,11 @@ float open_card_height(const PanelFrame& frame, std::size_t index) {
   const Objective* objective = objective_of(frame);
   float height = edges + row;                                               // header
   height += row * static_cast<float>(main_hyperparameters(run.optimizer));  // sliders
+  if (uses_hyperparameter(run.optimizer, "lr")) height += row;              // its label and value
   height += line;                                                           // schedule
   if (is_noisy(run.sampling, objective != nullptr ? objective->examples() : 0)) height += line;
   height += line * static_cast<float>(stretch_lines(run));
-  return height + row + line;  // verdict, more
+  return height + row;  // verdict
 }
 
 std::vector<bool> folded_cards(std::span<const CardWish> cards, float room, std::optional<std::size_t> kept) {
@@ -41,7 +42,7 @@ std::vector<bool> folded_cards(std::span<const CardWish> cards, float room, std:
 std::vector<bool> folded_cards(const PanelFrame& frame) {
   // Starts and steps stand below; those of many parameters are scrolled to in any case.
   constexpr std::size_t most_rows_below = 5;
-  constexpr float heading_below = 40, row = 22;
+  constexpr float heading_below = 36, row = 22;
   const std::size_t rows = std::min(frame.scene.start.size() + 1, most_rows_below);
   const float below = heading_below + row * static_cast<float>(rows);
   const float room = (ImGui::GetWindowHeight() - ImGui::GetCursorPosY()) / frame.ui.theme.scale - below;

@@ -21,12 +21,14 @@ namespace {
 
 constexpr float inset = 9;
 
-/// While the mouse is over the card: what can be done from the playhead on, at the right end of a row.
-void from_here_button(PanelFrame& frame, std::size_t index, const Row& row, float middle, bool over) {
+/// While the mouse is over the card: what can be done from the playhead on, beside the value of the rate, whose slider
+/// is the row `first`.
+void from_here_button(PanelFrame& frame, std::size_t index, const Row& first, bool over) {
   if (!can_change_from_here(frame.scene, frame.results, index)) return;
   const Theme& theme = frame.ui.theme;
   const std::string label = "From step " + std::to_string(cut_step(frame.scene, frame.results, index)) + " on";
-  ImGui::SetCursorScreenPos({row.right - std::ceil(text_width(theme.small_font, label)), middle - theme.px(11)});
+  const float value = theme.px(56);
+  ImGui::SetCursorScreenPos({first.right - value - std::ceil(text_width(theme.small_font, label)), first.bottom});
   // as in the header: there for a hand that knows the place
   if (!over) ImGui::PushClipRect({0, 0}, {0, 0}, false);
   if (accent_button(frame.ui, run_prefix(index) + "/from-here", label,
@@ -35,13 +37,16 @@ void from_here_button(PanelFrame& frame, std::size_t index, const Row& row, floa
   if (!over) ImGui::PopClipRect();
 }
 
-/// The verdict, and one button that does what helps. Where the status row offers the same there is no second one.
+/// The verdict, one button that does what helps (where the status row offers the same there is no second one), and what
+/// unfolds the rest.
 void verdict_row(PanelFrame& frame, std::size_t index, bool offered) {
   const Theme& theme = frame.ui.theme;
   const Row row = row_at_cursor(frame.ui);
-  const float cure = offered ? 0 : draw_cure(frame, index, row.right, run_prefix(index) + "/cure");
-  const float room = row.right - row.left - (cure > 0 ? cure + theme.px(8) : 0);
   const std::string name = run_prefix(index);
+  const float more = theme.px(13) + std::ceil(text_width(theme.small_font, "More"));
+  const float right = row.right - more - theme.px(8);
+  const float cure = offered ? 0 : draw_cure(frame, index, right, name + "/cure");
+  const float room = right - row.left - (cure > 0 ? cure + theme.px(8) : 0);
   const float width = draw_verdict_chip(frame, index, row.left, row.middle(), room, name + "/verdict");
   if (width > 0) {
     ImGui::SetCursorScreenPos({row.left, row.top + theme.px(2)});
@@ -55,15 +60,9 @@ void verdict_row(PanelFrame& frame, std::size_t index, bool offered) {
     if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     tooltip(frame.ui, short_verdict(*verdict_of(frame, index)) + ". Click to see why");
   }
+  ImGui::SetCursorScreenPos({row.left, row.top + theme.px(2)});
+  const bool opened = fold_line(frame, name + "/more", "More", more, {}, row.right - more - row.left);
   ImGui::SetCursorScreenPos({row.left, row.bottom});
-}
-
-void more_row(PanelFrame& frame, std::size_t index, bool over) {
-  const Row row = row_at_cursor(frame.ui);
-  const bool opened = fold_line(frame, run_prefix(index) + "/more", "More", frame.ui.theme.px(46));
-  const ImVec2 below = ImGui::GetCursorScreenPos();
-  from_here_button(frame, index, row, (row.top + below.y) / 2, over);
-  ImGui::SetCursorScreenPos(below);
   if (!opened) return;
   draw_hyperparameter_rows(frame, index, false);
   draw_own_start_rows(frame, index);
@@ -208,13 +207,16 @@ void draw_run_card(PanelFrame& frame, std::size_t index, bool folded, CardReques
   gap(ui, 4);
   header(frame, index, folded, request);
   if (!folded) {
+    const Row first = row_at_cursor(ui);
     draw_hyperparameter_rows(frame, index, true);
+    const ImVec2 below = ImGui::GetCursorScreenPos();
+    from_here_button(frame, index, first, frame.state.card_under_mouse == index);
+    ImGui::SetCursorScreenPos(below);
     draw_schedule_editor(frame, index);
     draw_sampling_line(frame, index);
     draw_stretches(frame, index);
     const bool offered = draw_status_row(frame, index);
     verdict_row(frame, index, offered);
-    more_row(frame, index, frame.state.card_under_mouse == index);
   }
   gap(ui, 4);
   set_row_inset(ui, 0);

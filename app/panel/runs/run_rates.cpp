@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "app/panel/panel_support.h"
+#include "app/panel/runs/run_rows.h"
 #include "core/diagnosis/stability.h"
 #include "core/engine/nodes/ball_sharpness.h"
 #include "core/engine/nodes/run.h"
@@ -19,10 +20,15 @@ namespace {
 
 constexpr std::size_t peak_samples = 256;
 
+/// Of the stretch that made the update from `step`.
+const OptimizerSettings& settings_there(const RunResult& run, std::size_t step) {
+  const std::size_t stretch = stretch_at(run.stretches, step);
+  return stretch < run.stretches.size() ? run.stretches[stretch].optimizer : run.optimizer;
+}
+
 /// What multiplied the learning rate in the update from `step`: the schedule of the stretch that made it.
 double factor_at(const RunResult& run, std::size_t step) {
-  const std::size_t stretch = stretch_at(run.stretches, step);
-  const OptimizerSettings& settings = stretch < run.stretches.size() ? run.stretches[stretch].optimizer : run.optimizer;
+  const OptimizerSettings& settings = settings_there(run, step);
   const double rate = hyperparameter(settings, "lr");
   return is_constant(settings.schedule) || !(rate > 0) ? 1 : run.trajectory.learning_rate[step] / rate;
 }
@@ -36,20 +42,22 @@ std::optional<double> stable_below(const OptimizerSettings& settings, double sha
   return rate * (*limit + decay) / (sharpness + decay) / factor;
 }
 
-/// "2/λmax at the ball: 0.0857. Momentum is stable below 0.163 there."
-std::string tick_help(const OptimizerSettings& settings, const char* where, double sharpness, double factor) {
-  std::string text = std::string("2/λmax at ") + where + ": " + readable_text(2 / sharpness, 3);
-  if (factor != 1)
-    text += ", which is the rate there of a learning rate of " + readable_text(2 / sharpness / factor, 3) +
-            " (the schedule’s factor is " + readable_text(factor, 3) + ")";
-  const double decay = added_weight_decay(settings);
-  const auto rule = stability_rule(settings);
-  if (rule && !rule->beyond.empty() && decay == 0) return text + ". " + std::string(rule->beyond);
-  const auto stable = stable_below(settings, sharpness, factor);
+/// "Gradient descent is stable below 0.241 at the ball, 2/λmax."
+std::string limit_help(const OptimizerSettings& settings, double limit, double sharpness, double factor) {
   const OptimizerInfo* info = find_optimizer(settings.id);
-  if (!stable || info == nullptr) return text;
-  return text + ". " + std::string(info->label) + " with these numbers is stable below " + readable_text(*stable, 3) +
-         ".";
+  std::string text = std::string(info != nullptr ? info->label : "The method") + " is stable below " +
+                     readable_text(limit, 3) + " at the ball";
+  const auto rule = stability_rule(settings);
+  if (rule && rule->measure == StabilityMeasure::sharpness) {
+    if (readable_text(2 / sharpness / factor, 3) != readable_text(limit, 3))
+      text += "; 2/λmax is " + readable_text(2 / sharpness, 3);
+    else
+      text += ", 2/λmax";
+  }
+  if (factor != 1) text += " (the schedule’s factor is " + readable_text(factor, 3) + " there)";
+  text += ". Green: well below; amber: near; red: above, there it grows.";
+  if (rule && !rule->beyond.empty()) text += " " + std::string(rule->beyond);
+  return text;
 }
 
 /// The largest factor that the run's own schedule reaches.
@@ -65,36 +73,38 @@ double peak_factor(const Scene& scene, const Run& run) {
 
 }  // namespace
 
-std::vector<SliderTick> rate_ticks(const PanelFrame& frame, std::size_t index) {
-  std::vector<SliderTick> ticks;
+RateZones rate_zones(const PanelFrame& frame, std::size_t index) {
   const Run& run = frame.scene.runs[index];
-  const auto result = result_of(frame, index);
-  const Objective* objective = objective_of(frame);
-  if (!result || objective == nullptr || !sharpness_limit(run.optimizer, 1)) return ticks;
+  if (!result_of(frame, index) || index >= frame.results.all<BallSharpnessResult>().size()) return {};
+  // While a rate is dragged the sharpness is of the run a moment ago, at nearly the same place.
   const auto& sharpness = frame.results.get<BallSharpnessResult>(index);
-  if (sharpness == nullptr || sharpness->run != result) return ticks;
-  const struct {
-    std::size_t step;
-    double sharpness;
-    const char* where;
-  } places[] = {{sharpness->step, sharpness->at_ball, "the ball"},
-                {result->trajectory.last_finite_step(), sharpness->at_end, "the run’s end"}};
-  for (std::size_t k = 0; k < 2; ++k) {
-    const double factor = factor_at(*result, places[k].step);
-    const bool any = places[k].sharpness > 0 && factor > 0;
-    ticks.push_back({any ? 2 / places[k].sharpness / factor : std::numeric_limits<double>::infinity(), color(run.color),
-                     k == 1, tick_help(run.optimizer, places[k].where, places[k].sharpness, factor)});
-  }
-  return ticks;
+  if (sharpness == nullptr || sharpness->run == nullptr || sharpness->run->optimizer.id != run.optimizer.id) return {};
+  const RunResult& measured = *sharpness->run;
+  const double factor = factor_at(measured, sharpness->step);
+  std::optional<double> limit = stable_below(run.optimizer, sharpness->at_ball, factor);
+  if (!limit && sharpness->share_of_limit > 0)
+    limit = hyperparameter(settings_there(measured, sharpness->step), "lr") / sharpness->share_of_limit;
+  if (!limit || !std::isfinite(*limit) || !(*limit > 0)) return {};
+  return {limit, limit_help(run.optimizer, *limit, sharpness->at_ball, factor)};
 }
 
-std::optional<double> limit_rate(const PanelFrame& frame, std::size_t index) {
+std::optional<double> limit_rate(const PanelFrame& frame, std::size_t index) { return rate_zones(frame, index).limit; }
+
+SliderRange rate_range(const PanelFrame& frame, std::size_t index, const Hyperparameter& rate) {
+  constexpr double least = 1e-4, most = 30;  // of the limit
   const Run& run = frame.scene.runs[index];
+  const double usual = fitting_rate(frame, run.optimizer.id);
+  SliderRange range = range_of(rate, usual);
+  // At the start, where it does not move while the rate does.
   const auto result = result_of(frame, index);
-  const auto& sharpness = frame.results.get<BallSharpnessResult>(index);
-  if (!result || sharpness == nullptr || sharpness->run != result) return std::nullopt;
-  const double factor = factor_at(*result, sharpness->step);
-  return stable_below(run.optimizer, sharpness->at_ball, factor);
+  std::optional<double> limit;
+  if (result && result->stable_rate) limit = stable_below(run.optimizer, 1 / *result->stable_rate, 1);
+  const double middle = limit && std::isfinite(*limit) ? *limit : usual;
+  if (!(middle > 0)) return range;
+  range.minimum = std::max(least * middle, rate.valid_minimum);
+  range.maximum = std::min(most * middle, rate.valid_maximum);
+  if (!(range.minimum > 0) || !(range.maximum > 100 * range.minimum)) return range_of(rate, usual);
+  return range;
 }
 
 std::optional<StableRate> stable_rate(const PanelFrame& frame, std::size_t index) {

@@ -11,13 +11,15 @@
 
 namespace saddlescope {
 
-/// The learning rate at which 2/λmax would be the rate of the update at the ball and at the end of the run, for the
-/// methods whose limit of stability depends on it.
-std::vector<SliderTick> rate_ticks(const PanelFrame& frame, std::size_t index);
-
-/// The learning rate below which the run's method is stable at the ball, after divergence at the last finite point;
-/// nothing where that does not depend on the curvature alone, or is not known yet.
+/// The learning rate below which the run's method is stable at the ball, after divergence at the last finite point, and
+/// what that means; nothing where there is no such limit, or it is not known yet.
+RateZones rate_zones(const PanelFrame& frame, std::size_t index);
+/// Its number alone.
 std::optional<double> limit_rate(const PanelFrame& frame, std::size_t index);
+
+/// Of the learning rate's slider: from 1e-4 to 30 times the method's limit at the start, else of the rate that suits
+/// the surface.
+SliderRange rate_range(const PanelFrame& frame, std::size_t index, const Hyperparameter& rate);
 
 struct StableRate {
   double rate = 0;   ///< learning rate with which the schedule never goes above 1/λmax at the start

@@ -50,10 +50,13 @@ SliderRange range_of(const Hyperparameter& parameter, double initial) {
           initial};
 }
 
-bool fold_line(PanelFrame& frame, const std::string& name, std::string_view label, float width, std::string_view help) {
+bool fold_line(PanelFrame& frame, const std::string& name, std::string_view label, float width, std::string_view help,
+               float indent) {
   const Theme& theme = frame.ui.theme;
   const bool opened = frame.state.opened.contains(name);
-  const Row row = row_at_cursor(frame.ui);
+  Row row = row_at_cursor(frame.ui);
+  const float start = row.left;
+  row.left += indent;
   const float height = theme.px(line_height), text_left = theme.px(13);
   ImGui::SetCursorScreenPos({row.left, row.top});
   if (ImGui::InvisibleButton(name.c_str(), {std::max(width, 1.0f), height})) {
@@ -71,7 +74,7 @@ bool fold_line(PanelFrame& frame, const std::string& name, std::string_view labe
   draw_icon(ImGui::GetWindowDrawList(), opened ? Icon::chevron_down : Icon::chevron_right,
             {row.left + theme.px(4), middle}, theme.px(7), shade);
   draw_text_cut(theme.small_font, row.left + text_left, middle, width - text_left, shade, label);
-  ImGui::SetCursorScreenPos({row.left, row.top + height});
+  ImGui::SetCursorScreenPos({start, row.top + height});
   return opened;
 }
 
@@ -100,11 +103,14 @@ void draw_hyperparameter_rows(PanelFrame& frame, std::size_t index, bool main) {
       continue;
     }
     const double initial = parameter.id == "lr" ? fitting_rate(frame, run.optimizer.id) : parameter.initial;
-    // 64 runs stay cheap: a row that is scrolled away needs no eigenvalues.
-    const bool seen = ImGui::IsRectVisible({frame.ui.theme.px(40), frame.ui.theme.px(22)});
-    std::vector<SliderTick> ticks;
-    if (parameter.id == "lr" && seen) ticks = rate_ticks(frame, index);
-    slider_row(frame.ui, name, parameter.label, value, range_of(parameter, initial), parameter.help, ticks);
+    if (parameter.id == "lr" && main) {
+      // 64 runs stay cheap: a row that is scrolled away needs no words.
+      const bool seen = ImGui::IsRectVisible({frame.ui.theme.px(40), frame.ui.theme.px(22)});
+      rate_rows(frame.ui, name, "Learning rate η", value, rate_range(frame, index, parameter),
+                seen ? rate_zones(frame, index) : RateZones{}, parameter.help);
+      continue;
+    }
+    slider_row(frame.ui, name, parameter.label, value, range_of(parameter, initial), parameter.help);
   }
 }
 

@@ -19,7 +19,7 @@ SliderRange range_of(const Hyperparameter& parameter, double initial);
 /// A quiet line of 18 px with an arrow, which unfolds what belongs under it; `width` is the part that can be pressed.
 /// Whether it is unfolded.
 bool fold_line(PanelFrame& frame, const std::string& name, std::string_view label, float width,
-               std::string_view help = {});
+               std::string_view help = {}, float indent = 0);
 
 /// How many sliders of the run's method stand on its card at once.
 std::size_t main_hyperparameters(const OptimizerSettings& settings);

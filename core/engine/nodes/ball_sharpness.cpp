@@ -1,9 +1,11 @@
 #include "core/engine/nodes/ball_sharpness.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "core/curvature/largest_eigenvalue.h"
+#include "core/diagnosis/stability.h"
 #include "core/objective/affordable.h"
 #include "core/run/playhead.h"
 
@@ -18,7 +20,7 @@ Keys<BallSharpnessKey> BallSharpnessNode::keys(const Scene& scene, const Results
     if (run != nullptr && is_run_of(*loss, *run) && run->trajectory.rows() > 0 &&
         run->trajectory.dimension == loss->objective().dimension()) {
       key.run = run;
-      key.step = shown_row(run->trajectory, scene.playback.step);
+      key.step = std::min(shown_row(run->trajectory, scene.playback.step), run->trajectory.last_finite_step());
     }
     keys.push_back(std::move(key));
   }
@@ -26,19 +28,26 @@ Keys<BallSharpnessKey> BallSharpnessNode::keys(const Scene& scene, const Results
 }
 
 ResultPtr<BallSharpnessResult> BallSharpnessNode::compute(const BallSharpnessKey& key,
-                                                          const NodeContext<BallSharpnessResult>& context) const {
+                                                          const NodeContext<BallSharpnessResult>&) const {
   auto result = std::make_shared<BallSharpnessResult>();
   if (key.run == nullptr) return result;
   const Objective& objective = key.loss.objective();
   result->run = key.run;
   result->step = key.step;
-  result->at_ball = result->at_end = std::numeric_limits<double>::quiet_NaN();
+  result->at_ball = result->share_of_limit = std::numeric_limits<double>::quiet_NaN();
   if (spectrum_cost(objective) > allowance::frame) return result;
   const Trajectory& path = key.run->trajectory;
   result->at_ball = spectrum_ends(objective, path.at(key.step)).largest;
-  // The end stays where it is while the ball moves.
-  const bool known = context.last != nullptr && context.last->run == key.run;
-  result->at_end = known ? context.last->at_end : spectrum_ends(objective, path.at(path.last_finite_step())).largest;
+  const std::size_t stretch = stretch_at(key.run->stretches, key.step);
+  const OptimizerSettings& settings =
+      stretch < key.run->stretches.size() ? key.run->stretches[stretch].optimizer : key.run->optimizer;
+  const double sums = static_cast<double>(std::min<std::size_t>(key.step + 1, most_summed_gradients));
+  if (sharpness_limit(settings, 1) || !is_affordable(objective, Derivatives::gradient, sums, allowance::frame))
+    return result;
+  const Evaluation here = evaluate_at(objective, path.at(key.step));
+  if (here.hessian.size() == 0 || !here.hessian.allFinite()) return result;
+  const auto stability = stability_at(objective, path, settings, key.step, here.hessian);
+  if (stability && stability->limit > 0) result->share_of_limit = stability->product / stability->limit;
   return result;
 }
 
