@@ -55,7 +55,7 @@ TEST(SurfaceCamera, BeginsWhereTheMinimaAreSeenAndLeavesThePersonsViewAlone) {
   test::Driver driver;
   driver.replace_formula("(1 - x)^2 + 100(y - x^2)^2");
   driver.scene().window = {{-2, 2}, {-1, 3}};
-  driver.scene().display.logarithmic_height = true;
+  driver.scene().display.height_scale = ScaleChoice::logarithmic;
   driver.settle();
   EXPECT_EQ(driver.scene().display.camera, Camera()) << "the scene keeps its first camera";
   const ImVec2 first = driver.rect("surface/start").center();

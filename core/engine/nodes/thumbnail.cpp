@@ -47,7 +47,9 @@ std::shared_ptr<const Thumbnail> make_thumbnail(const ThumbnailQuestion& questio
   picture->curve = plane.directions.size() < 2;
   const HeightGrid grid =
       sample_heights(*loss->objective, plane, scene.window, question.columns, picture->curve ? 1 : question.rows, stop);
-  const HeightScale scale = choose_scale(grid, scene.display.logarithmic_height);
+  const Display& display = scene.display;
+  const HeightScale scale = picture->curve ? choose_height_scale(grid, display.height_scale)
+                                           : choose_color_scale(grid, display.color_scale);
   picture->columns = grid.columns;
   picture->rows = grid.rows;
   for (const double value : grid.values) picture->heights.push_back(unit_of(scale, value));
