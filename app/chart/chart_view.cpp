@@ -329,9 +329,9 @@ void draw_chart(ViewFrame& frame, ChartKind kind, ChartCache& cache, ChartHand& 
   }
   draw_limit_labels(chart);
   draw_names(chart);
-  draw_race_flags(chart);
   draw_vertical(chart, step, chart.pen.theme.text, std::max(1.0F, chart.pen.px(1)));
   draw_other_playheads(chart, step);
+  draw_race_flags(chart);
   if (frame.interaction.hovered_step && !chart.lines.empty()) {
     draw_vertical(chart, std::round(*frame.interaction.hovered_step), with_alpha(chart.pen.theme.quiet_text, 0.6F), 1);
     if (reading) draw_reading(chart, *frame.interaction.hovered_step, ImGui::GetIO().MousePos);

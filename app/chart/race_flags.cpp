@@ -31,31 +31,50 @@ overlay::Rect flag_at(const Chart& chart, ImVec2 foot, const std::vector<overlay
     }
 }
 
-void draw_flag(const Chart& chart, const ChartLine& line, std::size_t step, std::size_t place,
-               std::vector<overlay::Rect>& taken) {
-  const std::optional<double> value = value_at(line, chart.kind, step);
-  if (!value || step < line.source.first_step) return;
-  const overlay::Pen& pen = chart.pen;
-  const ImVec2 foot = {std::round(chart.x(line, step)),
-                       std::clamp(chart.y(*value), chart.plot.min.y, chart.plot.max.y)};
-  if (foot.x < chart.plot.min.x - 1 || foot.x > chart.plot.max.x + 1) return;
-  const overlay::Rect flag = flag_at(chart, foot, taken);
-  taken.push_back(flag);
-  const float pole = std::max(1.0F, pen.px(1.4F));
-  const ImU32 casing = pen.theme.background;
-  pen.list->AddLine({foot.x, flag.min.y}, foot, casing, pole + pen.px(2));
-  pen.list->AddRectFilled({flag.min.x - pen.px(1), flag.min.y - pen.px(1)},
-                          {flag.max.x + pen.px(1), flag.max.y + pen.px(1)}, casing, pen.px(2));
-  pen.list->AddLine({foot.x, flag.min.y}, foot, line.color, pole);
-  pen.list->AddRectFilled(flag.min, flag.max, line.color, pen.px(1.5F));
-  pen.list->AddCircleFilled(foot, pen.px(2.2F), line.color);
-  const std::string text = std::to_string(place);
+struct RaceFlag {
+  const ChartLine* line;
+  std::size_t place;
+  ImVec2 foot;
+  overlay::Rect cloth;
+};
+
+std::vector<RaceFlag> placed_flags(const Chart& chart, const RaceResult& race) {
+  std::vector<RaceFlag> flags;
+  std::vector<overlay::Rect> taken;
+  for (const Standing& standing : race.standings)
+    for (const ChartLine& line : chart.lines) {
+      if (line.run != standing.run || !standing.reached || *standing.reached < line.source.first_step) continue;
+      const std::optional<double> value = value_at(line, chart.kind, *standing.reached);
+      const float x = std::round(chart.x(line, *standing.reached));
+      if (!value || x < chart.plot.min.x - 1 || x > chart.plot.max.x + 1) continue;
+      const ImVec2 foot = {x, std::clamp(chart.y(*value), chart.plot.min.y, chart.plot.max.y)};
+      taken.push_back(flag_at(chart, foot, taken));
+      flags.push_back({&line, standing.place, foot, taken.back()});
+    }
+  return flags;
+}
+
+/// Upright, or where the flag had to give way aslant to it.
+void draw_pole(const overlay::Pen& pen, const RaceFlag& flag) {
+  const float thickness = std::max(1.0F, pen.px(1.4F));
+  const bool upright = flag.cloth.min.x <= flag.foot.x;
+  const ImVec2 top = {flag.cloth.min.x, upright ? flag.cloth.min.y : flag.cloth.max.y};
+  pen.list->AddLine(top, flag.foot, pen.theme.background, thickness + pen.px(2));
+  pen.list->AddLine(top, flag.foot, flag.line->color, thickness);
+  pen.list->AddCircleFilled(flag.foot, pen.px(2.2F), flag.line->color);
+}
+
+void draw_cloth(const overlay::Pen& pen, const RaceFlag& flag) {
+  const overlay::Rect& cloth = flag.cloth;
+  const overlay::Rect casing = cloth.grown(pen.px(1));
+  pen.list->AddRectFilled(casing.min, casing.max, pen.theme.background, pen.px(2));
+  pen.list->AddRectFilled(cloth.min, cloth.max, flag.line->color, pen.px(1.5F));
+  const std::string text = std::to_string(flag.place);
   ImFont* const font = pen.theme.small_font;
   const ImVec2 size = overlay::text_size(font, text);
   pen.list->AddText(font, font->FontSize,
-                    {std::round(flag.center().x - size.x / 2), std::round(flag.center().y - size.y / 2)},
-                    ink_on(line.color), text.c_str());
-  chart.frame.ui.note("chart/flag" + std::to_string(line.run + 1), flag.min, flag.max);
+                    {std::round(cloth.center().x - size.x / 2), std::round(cloth.center().y - size.y / 2)},
+                    ink_on(flag.line->color), text.c_str());
 }
 
 }  // namespace
@@ -63,11 +82,12 @@ void draw_flag(const Chart& chart, const ChartLine& line, std::size_t step, std:
 void draw_race_flags(const Chart& chart) {
   const auto& race = chart.frame.results.get<RaceResult>();
   if (chart.kind != ChartKind::loss || race == nullptr || !chart.frame.scene.race.shown) return;
-  std::vector<overlay::Rect> taken;
-  for (const Standing& standing : race->standings)
-    for (const ChartLine& line : chart.lines)
-      if (line.run == standing.run && standing.reached)
-        draw_flag(chart, line, *standing.reached, standing.place, taken);
+  const std::vector<RaceFlag> flags = placed_flags(chart, *race);
+  for (const RaceFlag& flag : flags) draw_pole(chart.pen, flag);
+  for (const RaceFlag& flag : flags) {
+    draw_cloth(chart.pen, flag);
+    chart.frame.ui.note("chart/flag" + std::to_string(flag.line->run + 1), flag.cloth.min, flag.cloth.max);
+  }
 }
 
 }  // namespace saddlescope

@@ -21,10 +21,12 @@
 #include "core/engine/nodes/loss.h"
 #include "core/engine/nodes/loss_cut.h"
 #include "core/engine/nodes/probe.h"
+#include "core/engine/nodes/race.h"
 #include "core/engine/nodes/rescaling.h"
 #include "core/engine/nodes/run.h"
 #include "core/engine/nodes/shift.h"
 #include "core/engine/nodes/step.h"
+#include "core/engine/nodes/thumbnail.h"
 #include "core/engine/nodes/verdict.h"
 #include "core/run/replay.h"
 #include "gate.h"
@@ -43,6 +45,8 @@ Scene busy_scene(InspectorTab tab = InspectorTab::curve) {
   scene.probe.at = {-100, 1};
   scene.display.gradient_fan = scene.display.batch_surface = scene.display.movement_arrows = true;
   scene.shift.shown = true;
+  scene.race.shown = true;
+  scene.questions.thumbnails = {{"small", std::make_shared<const Scene>(opening_scene()), 8, 8}};
   scene.display.tab = tab;
   scene.questions.points = {{"mouse", {-100, 1}, Derivatives::hessian}};
   scene.questions.bowl = {{{-188, 2.67}, {{1, 0}, {0, 1}}, {"b", "w"}}, 20, 1};
@@ -133,6 +137,8 @@ void expect_all_of(const Scene& scene, const Results& results) {
   EXPECT_EQ(run->trajectory.dimension, n);
   EXPECT_EQ(results.get<InsightResult>()->run, run);
   EXPECT_EQ(results.get<InsightResult>()->critical_points, results.get<CriticalPointsResult>());
+  EXPECT_EQ(results.get<RaceResult>()->runs[0], run);
+  EXPECT_EQ(results.get<Thumbnail>()->question, scene.questions.thumbnails[0]);
   EXPECT_EQ(results.get<VerdictResult>()->run, run);
   EXPECT_EQ(results.get<BallSharpnessResult>()->run, run);
   ASSERT_NE(shown_shift(scene, results), nullptr);

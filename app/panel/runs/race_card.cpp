@@ -30,7 +30,7 @@ std::string place_text(const Standing& standing) {
 std::string result_text(const Standing& standing) {
   if (standing.reached) return "step " + step_text(*standing.reached);
   if (standing.broken) return "diverged at " + step_text(standing.last_step);
-  return "not there: " + readable_text(standing.left, 3);
+  return readable_text(standing.left, 3) + " left";
 }
 
 void standing_row(PanelFrame& frame, const RaceResult& race, const Standing& standing) {
@@ -114,7 +114,7 @@ void draw_race_card(PanelFrame& frame) {
   ImGui::SetCursorScreenPos({at.x, at.y + theme.px(22)});
   const auto& result = frame.results.get<RaceResult>();
   const bool over_best = result != nullptr && result->best.source != RaceBest::Source::zero;
-  const SliderRange range{1e-12, 10, smallest_threshold, largest_threshold, SliderRange::Scale::logarithmic, 1e-3};
+  const SliderRange range{1e-12, 1000, smallest_threshold, largest_threshold, SliderRange::Scale::logarithmic, 1e-3};
   slider_row(ui, "race/threshold", "Threshold", race.threshold, range,
              over_best ? "How close to the best loss the runs race" : "The loss below which the runs race");
   if (result != nullptr) {

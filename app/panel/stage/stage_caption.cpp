@@ -27,11 +27,11 @@ std::string stage_caption(const PanelFrame& frame) {
   if (loss != nullptr && loss->error && loss->key == frame.scene.loss) return loss->error->message;
   if (const auto selected = critical_point_at(frame, frame.scene.selected))
     if (const CriticalPointsReport* report = fitting_points(frame.results)) return verdict(report->points[*selected]);
-  if (frame.scene.notes.shown && !frame.interaction.hovered_run)
-    if (std::string sentence = first_sentence(frame.scene.notes.text); !sentence.empty()) return sentence;
   if (const auto& race = frame.results.get<RaceResult>();
       race != nullptr && frame.scene.race.shown && !frame.interaction.hovered_run)
     return race_sentence(frame, *race);
+  if (frame.scene.notes.shown && !frame.interaction.hovered_run)
+    if (std::string sentence = first_sentence(frame.scene.notes.text); !sentence.empty()) return sentence;
   const auto run = frame.interaction.hovered_run ? frame.interaction.hovered_run : followed(frame);
   const Diagnosis* diagnosis = run ? verdict_of(frame, *run) : nullptr;
   if (diagnosis == nullptr) return {};

@@ -93,7 +93,9 @@ ResultPtr<RaceResult> RaceNode::compute(const RaceKey& key, const NodeContext<Ra
   std::vector<const Trajectory*> runs;
   for (const auto& run : key.runs) runs.push_back(run == nullptr ? nullptr : &run->trajectory);
   const CriticalPointsReport* report = key.points == nullptr ? nullptr : &key.points->report;
-  return std::make_shared<RaceResult>(rank_runs(runs, report, key.threshold));
+  auto race = std::make_shared<RaceResult>(rank_runs(runs, report, key.threshold));
+  race->runs = key.runs;
+  return race;
 }
 
 }  // namespace saddlescope

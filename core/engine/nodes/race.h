@@ -31,6 +31,7 @@ struct RaceResult {
   RaceBest best;
   /// Those that get there by step, then the others by what is left, then the broken ones; ties as in the scene.
   std::vector<Standing> standings;
+  std::vector<ResultPtr<RunResult>> runs = {};  ///< key
 };
 
 /// `report`: of the loss, or null. One trajectory for each run, null where it takes no part.

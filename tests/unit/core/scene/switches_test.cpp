@@ -16,6 +16,17 @@ Scene flipped(Scene scene, const Switch& entry) {
   return scene;
 }
 
+/// Where the file has its line: in its table, or before all tables with dots.
+std::size_t line_of(const std::string& text, const Switch& entry) {
+  const std::string table(entry.file.table), name(entry.file.name);
+  const std::size_t dotted = text.find("\n" + table + "." + name + " = ");
+  if (dotted != std::string::npos) return dotted < text.find("\n[") ? dotted + 1 : std::string::npos;
+  const std::size_t header = text.find("\n[" + table + "]\n");
+  if (header == std::string::npos) return header;
+  const std::size_t line = text.find("\n" + name + " = ", header);
+  return line < text.find("\n[", header + 1) ? line + 1 : std::string::npos;
+}
+
 TEST(Switches, HaveEachTheirOwnMemberNameAndKey) {
   Scene scene;
   std::set<const bool*> members;
@@ -40,10 +51,10 @@ TEST(Switches, AreKeptByTheFileEachInItsOwnLine) {
     const Scene scene = opening_scene(), other = flipped(scene, entry);
     ASSERT_NE(scene, other) << entry.id;
     const std::string text = print_scene(other);
-    const std::string line = "\n" + std::string(entry.file.name) + " = " + (entry.on(other) ? "true" : "false") + "\n";
-    const std::size_t table = text.find("\n[" + std::string(entry.file.table) + "]\n");
-    ASSERT_NE(table, std::string::npos) << entry.id;
-    EXPECT_LT(text.find(line, table), text.find("\n[", table + 1)) << entry.id;
+    const std::size_t line = line_of(text, entry);
+    ASSERT_NE(line, std::string::npos) << entry.id << "\n" << text;
+    const std::string value = std::string(" = ") + (entry.on(other) ? "true" : "false");
+    EXPECT_TRUE(text.substr(line, text.find('\n', line) - line).ends_with(value)) << entry.id;
     const auto read = parse_scene(text, "switches.toml");
     ASSERT_TRUE(read) << entry.id << ": " << read.error();
     EXPECT_EQ(*read, other) << entry.id;
@@ -53,9 +64,10 @@ TEST(Switches, AreKeptByTheFileEachInItsOwnLine) {
 TEST(Switches, AreNoWordsInTheFile) {
   for (const Switch& entry : switches()) {
     std::string text = print_scene(flipped(opening_scene(), entry));
-    const std::size_t table = text.find("\n[" + std::string(entry.file.table) + "]\n");
-    const std::size_t at = text.find("\n" + std::string(entry.file.name) + " = ", table) + 1;
-    text.replace(at, text.find('\n', at) - at, std::string(entry.file.name) + " = \"yes\"");
+    const std::size_t line = line_of(text, entry);
+    ASSERT_NE(line, std::string::npos) << entry.id;
+    const std::size_t value = text.find(" = ", line) + 3;
+    text.replace(value, text.find('\n', value) - value, "\"yes\"");
     const auto read = parse_scene(text, "switches.toml");
     ASSERT_FALSE(read) << entry.id;
     EXPECT_NE(read.error().find(entry.file.name), std::string::npos) << read.error();
