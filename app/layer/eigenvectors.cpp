@@ -241,11 +241,13 @@ std::optional<ArrowLabel> placed_label(const SurfacePicture& picture, const Arro
 /// Distance on the floor to the nearest other critical point, in today's window.
 double nearest_on_floor(const SurfacePicture& picture, const CriticalPointsReport& report, std::size_t index,
                         const Eigen::Vector2d& at) {
+  const Eigen::Vector3d& drawn = picture.projection.drawn();
   double nearest = 1e9;
   for (std::size_t i = 0; i < report.points.size(); ++i) {
     if (i == index || report.points[i].at.size() != picture.floor.plane->dimension()) continue;
     const Eigen::Vector2d off = picture.floor.at(report.points[i].at.data()) - at;
-    nearest = std::min(nearest, std::hypot(off.x() * picture.place.scale_x, off.y() * picture.place.scale_y));
+    nearest = std::min(
+        nearest, std::hypot(off.x() * picture.place.scale_x * drawn.x(), off.y() * picture.place.scale_y * drawn.y()));
   }
   return nearest;
 }
@@ -258,10 +260,11 @@ PlanePoint plane_direction(const Plane& plane, const Eigen::VectorXd& vector) {
   return {along[0], along[1]};
 }
 
-/// Its direction on the floor; zero when it is square to the plane.
+/// Its direction on the floor, as long as a unit is drawn; zero when it is square to the plane.
 Eigen::Vector2d floor_direction(const SurfacePicture& picture, const PlanePoint& part) {
   const Eigen::Vector2d direction(part.a / picture.floor.window.a.size(), part.b / picture.floor.window.b.size());
-  return direction.norm() > 0 ? direction.normalized() : Eigen::Vector2d(0, 0);
+  const double drawn = direction.cwiseProduct(picture.projection.drawn().head<2>()).norm();
+  return drawn > 0 ? Eigen::Vector2d(direction / drawn) : Eigen::Vector2d(0, 0);
 }
 
 /// A pair of arrows for each eigenvalue of the point.

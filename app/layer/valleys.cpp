@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/draw/fade.h"
+#include "app/draw/key_place.h"
 #include "app/draw/layer_look.h"
 #include "app/draw/valley_key.h"
 #include "app/layer/critical_points.h"
@@ -143,7 +144,7 @@ SetsInPlane sets_of(const SurfacePicture& picture) {
   return sets_in_plane(picture.frame.results.get<CriticalPointsResult>().get(), picture.frame.results);
 }
 
-void draw_key_on_surface(const SurfacePicture& picture) {
+void draw_key_on_surface(const SurfacePicture& picture, const LabelRoom& room) {
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect frame = picture.rect().grown(-pen.px(10));
   const ImVec2 size = valley_key_size(pen);
@@ -151,8 +152,12 @@ void draw_key_on_surface(const SurfacePicture& picture) {
   const ValleyScale scale = valley_scale(sets_of(picture));
   if (!scale.any) return;
   // At the lower left, which the first camera leaves free.
-  const ImVec2 at = {std::round(frame.min.x), std::round(frame.max.y - size.y)};
-  draw_valley_key(pen, scale, {at, {at.x + size.x, at.y + size.y}});
+  std::vector<overlay::Rect> taken = room.obstacles;
+  taken.insert(taken.end(), room.labels.begin(), room.labels.end());
+  const auto place = place_key(frame, size, taken, pen.px(2), true);
+  if (!place) return;
+  draw_valley_key(pen, scale, *place);
+  picture.frame.ui.note("surface/sharpness-key", place->min, place->max);
 }
 
 void draw_crossings_on_surface(const SurfacePicture& picture) {
@@ -178,8 +183,8 @@ class SurfaceValleys : public SurfaceLayer {
     if (picture.report() == nullptr) return;
     for (const SurfaceLine& curve : curves_) add_some_points(picture, curve.ribbon, room.avoid);
   }
-  void draw(const SurfacePicture& picture, const LabelRoom&, Depth depth) const override {
-    if (depth == Depth::under) draw_key_on_surface(picture);
+  void draw(const SurfacePicture& picture, const LabelRoom& room, Depth depth) const override {
+    if (depth == Depth::under) draw_key_on_surface(picture, room);
     if (depth == Depth::lines) draw_crossings_on_surface(picture);
   }
 

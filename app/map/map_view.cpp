@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/draw/empty_view.h"
+#include "app/draw/key_place.h"
 #include "app/draw/layer_look.h"
 #include "app/layer/critical_points.h"
 #include "app/layer/layer.h"
@@ -35,31 +36,6 @@ struct Press {
   std::optional<std::size_t> critical;
   std::optional<ProbeHandle> probe;  ///< lies on top: it takes the mouse first
 };
-
-/// Where a key of this size stands: the corner that is freest of `obstacles`, never over what is `taken`; none in a
-/// small map.
-std::optional<overlay::Rect> place_key(const MapPicture& picture, ImVec2 size, std::span<const overlay::Rect> obstacles,
-                                       const std::optional<overlay::Rect>& taken) {
-  const overlay::Pen& pen = picture.pen;
-  const overlay::Rect frame = picture.transform.rect.grown(-pen.px(8));
-  if (frame.width() < 2.2F * size.x || frame.height() < 3.5F * size.y) return std::nullopt;
-  overlay::Rect best{};
-  int least = 1 << 20;
-  // Preferred first: bottom right, bottom left, top right, top left.
-  for (const ImVec2 corner : {ImVec2{1, 1}, ImVec2{0, 1}, ImVec2{1, 0}, ImVec2{0, 0}}) {
-    const ImVec2 at = {std::round(frame.min.x + corner.x * (frame.width() - size.x)),
-                       std::round(frame.min.y + corner.y * (frame.height() - size.y))};
-    const overlay::Rect rect = {at, {at.x + size.x, at.y + size.y}};
-    if (taken && rect.overlaps(*taken)) continue;
-    const auto hits = static_cast<int>(std::count_if(
-        obstacles.begin(), obstacles.end(), [&](const overlay::Rect& o) { return rect.grown(pen.px(4)).overlaps(o); }));
-    if (hits < least) {
-      least = hits;
-      best = rect;
-    }
-  }
-  return best;
-}
 
 }  // namespace
 
@@ -274,14 +250,19 @@ void MapView::Impl::draw_ground(const MapPicture& picture) {
   if (texture != 0) compat::image(picture.pen.list, texture, rect.min, rect.max);
 }
 
-/// Keys keep off the note in the corner, and one off the other; the lowest layer's has the first choice.
+/// Keys keep off labels, markers, paths and one off the other; the lowest layer's has the first choice.
 void MapView::Impl::place_keys(const MapPicture& picture, LabelRoom& room) {
   if (room.keys.empty()) return;
+  const overlay::Pen& pen = picture.pen;
+  const overlay::Rect frame = picture.transform.rect.grown(-pen.px(8));
   std::vector<overlay::Rect> things = room.obstacles;
   things.insert(things.end(), room.key_obstacles.begin(), room.key_obstacles.end());
-  std::optional<overlay::Rect> taken = room.note;
-  for (auto key = room.keys.rbegin(); key != room.keys.rend(); ++key)
-    taken = key->place = place_key(picture, key->size, things, taken);
+  if (room.note) things.push_back(*room.note);
+  for (auto key = room.keys.rbegin(); key != room.keys.rend(); ++key) {
+    if (frame.width() < 2.2F * key->size.x || frame.height() < 3.5F * key->size.y) continue;
+    key->place = place_key(frame, key->size, things, pen.px(4));
+    if (key->place) things.push_back(*key->place);
+  }
   for (auto key = room.keys.rbegin(); key != room.keys.rend(); ++key) {
     if (!key->place) continue;
     room.obstacles.push_back(*key->place);

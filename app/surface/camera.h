@@ -41,7 +41,8 @@ class Projection {
   const Eigen::Vector3d& right() const { return right_; }
   const Eigen::Vector3d& up() const { return up_; }
   const Eigen::Vector3d& forward() const { return forward_; }
-  double height() const { return height_; }  ///< of the view, as given
+  const Eigen::Vector3d& drawn() const { return drawn_; }  ///< lengths that the box's units are drawn with
+  double height() const { return height_; }                ///< of the view, as given
   double near_plane() const { return near_; }
   double far_plane() const { return far_; }
   /// Pixel of a point; none when it is not in front of the camera.

@@ -120,7 +120,7 @@ const SurfaceMarker* marker_at(const SurfacePicture& picture, std::span<const Su
   return best;
 }
 
-void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes) {
+std::vector<overlay::Rect> draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes) {
   const overlay::Pen& pen = picture.pen;
   std::vector<overlay::Rect> taken;
   float widest = 0;
@@ -143,6 +143,7 @@ void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes) {
     // Seen from above the surface leans over the floor's texts.
     overlay::halo_text(pen, box.min, label.name ? pen.theme.text : pen.theme.quiet_text, label.text, font);
   }
+  return taken;
 }
 
 namespace {
@@ -187,11 +188,11 @@ std::vector<BarMark> loss_marks(const HeightScale& scale) {
 
 }  // namespace
 
-void draw_color_bar(const SurfacePicture& picture) {
+overlay::Rect draw_color_bar(const SurfacePicture& picture) {
   const overlay::Pen& pen = picture.pen;
   const overlay::Rect rect = picture.rect();
   const float length = std::min(pen.px(120), 0.2F * rect.height()), width = pen.px(7);
-  if (length < pen.px(40)) return;
+  if (length < pen.px(40)) return {};
   // At the top right: there the first camera leaves a corner free, and no axis has its texts there.
   const ImVec2 low = {std::round(rect.max.x - pen.px(14) - width), std::round(rect.min.y + pen.px(28) + length)};
   const Display& display = picture.frame.scene.display;
@@ -200,6 +201,7 @@ void draw_color_bar(const SurfacePicture& picture) {
   draw_upright_bar(pen, low, {width, length}, ground_colors(layer, pen.theme.kind, display.colormap), 64,
                    loss ? loss_marks(picture.landscape.colors) : layer_marks(*picture.landscape.curvature, layer, 5),
                    layer_short(layer));
+  return {{low.x - pen.px(44), low.y - length - pen.px(22)}, {low.x + width, low.y + pen.px(8)}};
 }
 
 DrapedLine drape(const SurfacePicture& picture, const Eigen::Vector2d& from, const Eigen::Vector2d& to, int pieces) {

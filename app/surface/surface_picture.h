@@ -70,8 +70,10 @@ std::vector<SurfaceMarker> surface_markers(const SurfacePicture& picture);
 /// The nearest visible one within 9 px, else a hidden one.
 const SurfaceMarker* marker_at(const SurfacePicture& picture, std::span<const SurfaceMarker> markers, ImVec2 mouse);
 
-void draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes);
-void draw_color_bar(const SurfacePicture& picture);
+/// Gives back where they stand.
+std::vector<overlay::Rect> draw_axis_labels(const SurfacePicture& picture, const SurfaceAxes& axes);
+/// Gives back where it stands, with its texts; empty where there is no room.
+overlay::Rect draw_color_bar(const SurfacePicture& picture);
 
 Color4 straight(ImU32 packed);
 

@@ -210,8 +210,9 @@ GLuint SurfaceView::Impl::base_texture() const {
   return still_strokes > 0 ? still.texture() : terrain.picture().texture();
 }
 
-void SurfaceView::Impl::draw_layers(const SurfacePicture& picture) {
+void SurfaceView::Impl::draw_layers(const SurfacePicture& picture, std::span<const overlay::Rect> taken) {
   LabelRoom room;
+  room.obstacles.assign(taken.begin(), taken.end());
   for (const SurfaceMarker& marker : picture.markers) room.block(marker.screen, picture.pen.px(7));
   if (directions.shown) room.obstacles.push_back(directions.row);
   for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) (*layer)->reserve(picture, room);
@@ -282,13 +283,13 @@ void SurfaceView::draw(ViewFrame& frame, bool has_directions) {
   pen.list->PushClipRect(frame.min, frame.max, true);
   compat::image(pen.list, impl_->moving.texture(), frame.min, frame.max);
   for (const auto& layer : impl_->layers) layer->show_sheet(picture);
-  draw_axis_labels(picture, axes);
+  std::vector<overlay::Rect> taken = draw_axis_labels(picture, axes);
   if (nothing.empty())
-    draw_color_bar(picture);
+    taken.push_back(draw_color_bar(picture));
   else
     say_in_the_middle(frame, pen, nothing);
   if (has_directions) impl_->directions.draw(frame);
-  impl_->draw_layers(picture);
+  impl_->draw_layers(picture, taken);
   // What a formula with an error still shows is the last one that could be read.
   if (frame.results.get<LossResult>() != nullptr && frame.results.get<LossResult>()->error)
     pen.list->AddRectFilled(frame.min, frame.max, with_alpha(theme.background, 0.55F));

@@ -76,7 +76,8 @@ struct SurfaceView::Impl {
   TerrainLook look_of(const ViewFrame& frame, const SurfacePicture& picture, const SurfaceAxes& axes) const;
   void draw_moving_lines(const SurfacePicture& picture, const TerrainLook& look, float pixels);
   std::vector<PixelRegion> take_changes(const std::vector<PathStroke>& strokes, const TerrainLook& look, float margin);
-  void draw_layers(const SurfacePicture& picture);
+  /// `taken`: by axis numbers and the colour bar.
+  void draw_layers(const SurfacePicture& picture, std::span<const overlay::Rect> taken);
   std::optional<std::size_t> run_at(const SurfacePicture& picture, ImVec2 mouse) const;
   GLuint base_texture() const;
   void mouse(const SurfacePicture& picture, const SurfaceMarker* over);
