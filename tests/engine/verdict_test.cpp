@@ -75,6 +75,7 @@ TEST(BallSharpness, IsOfTheBallOrTheLastFinitePoint) {
   EXPECT_TRUE(std::isnan(sharpness->share_of_limit)) << "plain descent's limit is λmax alone";
   // Adam's first step is η whatever the gradient: v̂ = g², so that η·λ counts as η·12/|g| = 3η against 38.
   scene.runs[0] = make_run(*parse_optimizer("adam:lr=0.05"), 0);
+  scene.start = {1, 1};
   engine.submit(scene);
   engine.wait();
   const Results adam = engine.results();

@@ -79,11 +79,11 @@ TEST(CardRoom, KnowsTheHeightOfACardFromItsSettings) {
                    .title = {},
                    .renderer = {},
                    .act = {}};
-  EXPECT_EQ(open_card_height(frame, 0), 110);
-  EXPECT_EQ(open_card_height(frame, 1), 132);
-  EXPECT_EQ(open_card_height(frame, 2), 154);
+  EXPECT_EQ(open_card_height(frame, 0), 114);
+  EXPECT_EQ(open_card_height(frame, 1), 136);
+  EXPECT_EQ(open_card_height(frame, 2), 158);
   scene.runs[0].sampling.gradient_noise = 0.1;
-  EXPECT_EQ(open_card_height(frame, 0), 128);
+  EXPECT_EQ(open_card_height(frame, 0), 132);
 }
 
 TEST(CardRoom, OpensFromTheTopWhatFits) {
