@@ -36,7 +36,7 @@ void two_columns(const Ui& ui, float left, float column, float right, std::strin
   const Theme& theme = ui.theme;
   const float middle = ImGui::GetCursorScreenPos().y + theme.px(10);
   draw_text(theme.text_font, left, middle, theme.quiet_text, keys);
-  draw_text_cut(theme.text_font, left + column, middle, right - left - column, theme.text, text);
+  draw_text_told(ui, theme.text_font, left + column, middle, right - left - column, theme.text, text);
   ImGui::SetCursorScreenPos({left, middle + theme.px(10)});
 }
 
