@@ -16,7 +16,7 @@ struct Gesture {
 constexpr std::array gestures = {
     Gesture{"Map", "Drag a ring", "Moves a start; all paths follow"},
     Gesture{"Map", "Click on the map", "Moves the shared start"},
-    Gesture{"Map", "Click on a marker", "Selects the critical point"},
+    Gesture{"Map", "Click on a marker", "Selects the critical point; a saddle offers to start there"},
     Gesture{"Map", "Drag", "Pans"},
     Gesture{"Map", "Wheel", "Zooms at the cursor"},
     Gesture{"Map", "Right drag", "Zooms to a box"},
