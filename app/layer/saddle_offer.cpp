@@ -66,11 +66,13 @@ bool offer_entry(const Ui& ui, const std::string& name, const char* label, const
 }
 
 void draw_offer(const overlay::Pen& pen, const ViewFrame& frame, const CriticalPoint& point, ImVec2 screen,
-                const overlay::Rect& view, std::span<const overlay::Rect> obstacles, const std::string& prefix) {
+                const overlay::Rect& view, const LabelRoom& room, const std::string& prefix) {
   const Theme& theme = pen.theme;
   const float width = std::ceil(text_width(theme.small_font, start_exactly_here)) + 2 * pen.px(offer_pad);
   const ImVec2 size = {width + pen.px(4), pen.px(2 * offer_row + 4)};
-  const overlay::Rect place = offer_place(pen, screen, size, view, obstacles);
+  std::vector<overlay::Rect> things = room.obstacles;
+  things.insert(things.end(), room.labels.begin(), room.labels.end());
+  const overlay::Rect place = offer_place(pen, screen, size, view, things);
   // A window of its own: what lies under it has no part of its clicks.
   ImGui::SetCursorScreenPos(place.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -100,7 +102,7 @@ class MapSaddleOffer : public MapLayer {
     if (point == nullptr || !picture.fits(point->at)) return;
     const ImVec2 at = picture.to_screen(point->at);
     if (picture.transform.rect.contains(at))
-      draw_offer(picture.pen, picture.frame, *point, at, picture.transform.rect, room.obstacles, "map");
+      draw_offer(picture.pen, picture.frame, *point, at, picture.transform.rect, room, "map");
   }
 };
 
@@ -111,7 +113,7 @@ class SurfaceSaddleOffer : public SurfaceLayer {
     if (point == nullptr) return;
     for (const SurfaceMarker& marker : picture.markers)
       if (marker.kind == SurfaceMarker::Kind::critical && picture.report()->points[marker.index].at == point->at)
-        return draw_offer(picture.pen, picture.frame, *point, marker.screen, picture.rect(), room.obstacles, "surface");
+        return draw_offer(picture.pen, picture.frame, *point, marker.screen, picture.rect(), room, "surface");
   }
 };
 
