@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <ostream>
 
 #include "app/command_line/commands.h"
@@ -88,6 +89,11 @@ Expected<bool, CommandError> read_size(const Arguments& arguments, RenderOptions
   return true;
 }
 
+/// Text of a large picture grows with it: 1 up to 1920x1080, 2 at 3840x2160, in quarters.
+double usual_scale(int width, int height) {
+  return std::clamp(std::floor(4 * std::min(width / 1920.0, height / 1080.0)) / 4, 1.0, 4.0);
+}
+
 Expected<RenderOptions, CommandError> read_render_options(const Arguments& arguments) {
   RenderOptions options;
   const auto output = arguments.value("output");
@@ -105,6 +111,7 @@ Expected<RenderOptions, CommandError> read_render_options(const Arguments& argum
   const auto theme = read_theme(arguments);
   if (!theme) return Unexpected{theme.error()};
   options.theme = theme->value_or(ThemeKind::dark);
+  options.scale = usual_scale(options.width, options.height);
   if (const auto text = arguments.value("scale")) {
     const auto scale = parse_finite("scale", *text);
     if (!scale || !(*scale >= 0.5 && *scale <= 4))
@@ -156,7 +163,9 @@ CommandInfo render_command() {
             "the whole window, the 3-D surface, the contour map, the presentation or the start page"},
            {"step", "N", "the step the playhead stands at, else the last"},
            {"theme", "dark|light", "colours of the window, dark if not given"},
-           {"scale", "S", "size of text and lines as on a HiDPI screen, 1 if not given"},
+           {"scale", "S",
+            "size of text and lines as on a HiDPI screen; if not given, 1 up to 1920x1080 and more in larger pictures, "
+            "2 at 3840x2160"},
            {"scene", "SCENE.toml", "draw this scene; other options change it"},
            {"save-scene", "SCENE.toml", "also write the scene that is drawn"},
            {"help", "", "this text", false, 'h'}})

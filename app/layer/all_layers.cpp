@@ -7,7 +7,7 @@ namespace saddlescope {
 
 LayerKind contours_layer(), descent_field_layer(), zero_curve_layer(), batch_ghost_layer(), probe_layer(),
     eigenvectors_layer(), critical_points_layer(), valleys_layer(), paths_layer(), shift_layer(), step_arrows_layer(),
-    gradient_fan_layer(), starts_layer(), selection_layer(), hover_arrows_layer();
+    gradient_fan_layer(), starts_layer(), selection_layer(), hover_arrows_layer(), saddle_offer_layer();
 
 std::span<const LayerKind> layer_kinds() {
   // clang-format off
@@ -27,6 +27,7 @@ std::span<const LayerKind> layer_kinds() {
       starts_layer(),
       selection_layer(),
       hover_arrows_layer(),
+      saddle_offer_layer(),
   };
   // clang-format on
   return kinds;

@@ -82,6 +82,7 @@ void MapView::Impl::begin_press(const MapPicture& picture, int button, ImVec2 mo
   press = {true,         false,        !picture.transform.rect.contains(mouse),
            button,       mouse,        picture.transform,
            std::nullopt, std::nullopt, std::nullopt};
+  picture.frame.interaction.offer.reset();
   if (button != 0) return;
   press.probe = probe_handle_at(picture, mouse);
   // Clicked, not dragged, it gives the click to the point that it stands on.
@@ -150,7 +151,9 @@ void MapView::Impl::release(ViewFrame& frame, const MapPicture& picture, ImVec2 
     const CriticalPointsReport* report = fitting_points(picture.results());
     if (report == nullptr || *done.critical >= report->points.size()) return;
     const auto& at = report->points[*done.critical].at;
-    frame.scene.selected == at ? frame.scene.selected.clear() : select_point(frame.scene, at);
+    if (frame.scene.selected == at) return frame.scene.selected.clear();
+    select_point(frame.scene, at);
+    frame.interaction.offer = Interaction::Offer{at, true};
     return;
   }
   if (done.probe) return;

@@ -152,7 +152,7 @@ std::optional<fs::path> draw_file_dialog(const Ui& ui, FileDialog& dialog) {
             : dialog.data ? "Open data"
                           : "Open a scene");
   ImGui::SetCursorScreenPos({at.x, at.y + theme.px(24)});
-  draw_text_cut(theme.small_font, at.x, at.y + theme.px(32), width, theme.quiet_text, text_of(dialog.folder));
+  draw_text_told(ui, theme.small_font, at.x, at.y + theme.px(32), width, theme.quiet_text, text_of(dialog.folder));
   ImGui::SetCursorScreenPos({at.x, at.y + theme.px(46)});
   bool go = listing(ui, dialog);
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
@@ -167,8 +167,8 @@ std::optional<fs::path> draw_file_dialog(const Ui& ui, FileDialog& dialog) {
   const ImVec2 foot = ImGui::GetCursorScreenPos();
   const std::string label = dialog.saving ? "Save" : "Open";
   const float buttons = text_width(theme.text_font, label) + text_width(theme.text_font, "Cancel") + theme.px(56);
-  draw_text_cut(theme.small_font, foot.x, foot.y + theme.px(16), width - buttons - theme.px(8), theme.error,
-                dialog.problem);
+  draw_text_told(ui, theme.small_font, foot.x, foot.y + theme.px(16), width - buttons - theme.px(8), theme.error,
+                 dialog.problem);
   ImGui::SetCursorScreenPos({foot.x + width - buttons, foot.y + theme.px(4)});
   const bool cancel = button(ui, "file/cancel", "Cancel");
   ImGui::SetCursorScreenPos({foot.x + width - text_width(theme.text_font, label) - theme.px(24), foot.y + theme.px(4)});

@@ -16,7 +16,7 @@ struct Gesture {
 constexpr std::array gestures = {
     Gesture{"Map", "Drag a ring", "Moves a start; all paths follow"},
     Gesture{"Map", "Click on the map", "Moves the shared start"},
-    Gesture{"Map", "Click on a marker", "Selects the critical point"},
+    Gesture{"Map", "Click on a marker", "Selects the critical point; a saddle offers to start there"},
     Gesture{"Map", "Drag", "Pans"},
     Gesture{"Map", "Wheel", "Zooms at the cursor"},
     Gesture{"Map", "Right drag", "Zooms to a box"},
@@ -36,7 +36,7 @@ void two_columns(const Ui& ui, float left, float column, float right, std::strin
   const Theme& theme = ui.theme;
   const float middle = ImGui::GetCursorScreenPos().y + theme.px(10);
   draw_text(theme.text_font, left, middle, theme.quiet_text, keys);
-  draw_text_cut(theme.text_font, left + column, middle, right - left - column, theme.text, text);
+  draw_text_told(ui, theme.text_font, left + column, middle, right - left - column, theme.text, text);
   ImGui::SetCursorScreenPos({left, middle + theme.px(10)});
 }
 

@@ -252,8 +252,8 @@ void point_row(PanelFrame& frame, const CriticalPoint& point, std::size_t index,
   const double size = landscape ? std::max(std::fabs(landscape->grid.minimum), std::fabs(landscape->grid.maximum)) : 0;
   const std::string value = readable_text(std::fabs(point.value) <= 1e-15 * size ? 0 : point.value, 3);
   const float value_width = text_width(theme.text_font, value);
-  draw_text_cut(theme.text_font, row.left + theme.px(20), row.middle(),
-                row.right - value_width - theme.px(8) - row.left - theme.px(20), theme.text, point_text(point.at));
+  draw_text_told(ui, theme.text_font, row.left + theme.px(20), row.middle(),
+                 row.right - value_width - theme.px(8) - row.left - theme.px(20), theme.text, point_text(point.at));
   draw_text_right(theme.text_font, row.right, row.middle(), theme.quiet_text, value);
   ImGui::SetCursorScreenPos({row.left, row.bottom});
 }

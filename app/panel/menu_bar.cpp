@@ -110,7 +110,7 @@ void draw_menu_bar(PanelFrame& frame) {
   const float room = at.x + width - x - theme.px(16);
   if (room > theme.px(60)) {
     const float wanted = std::min(text_width(theme.text_font, frame.title), room);
-    draw_text_cut(theme.text_font, at.x + width - wanted, middle, room, theme.quiet_text, frame.title);
+    draw_text_told(frame.ui, theme.text_font, at.x + width - wanted, middle, room, theme.quiet_text, frame.title);
   }
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({width, height});

@@ -116,6 +116,7 @@ void SurfaceView::Impl::release(const SurfacePicture& picture) {
     const auto* report = picture.report();
     if (pressed_critical && report != nullptr && *pressed_critical < report->points.size()) {
       select_point(scene, report->points[*pressed_critical].at);
+      picture.frame.interaction.offer = Interaction::Offer{scene.selected, false};
     } else if (const auto hit = picture.mesh.pick(picture.ray(ImGui::GetIO().MousePos))) {
       const PlanePoint at = picture.floor.point(hit->x(), hit->y());
       select_point(scene, to_parameters(*picture.floor.plane, at.a, at.b));
@@ -136,6 +137,7 @@ void SurfaceView::Impl::mouse(const SurfacePicture& picture, const SurfaceMarker
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && over == nullptr) {
       scene.display.camera = Camera();
     } else if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsMouseClicked(ImGuiMouseButton_Middle)) {
+      interaction.offer.reset();
       press(picture, over);
     }
     if (io.MouseWheel != 0) zoom(own_camera(scene), io.MouseWheel);

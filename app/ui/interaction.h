@@ -23,6 +23,12 @@ struct Interaction {
   std::optional<std::size_t> hovered_run;
   /// What each run is called (core/scene/run_names.h); of this frame.
   std::vector<std::string> run_names;
+  /// The saddle that was clicked last, and in which view: it offers to start there until something else is pressed.
+  struct Offer {
+    std::vector<double> at;
+    bool on_map = false;
+  };
+  std::optional<Offer> offer;
   /// What is being dragged now; set by the view that started it.
   Drag drag;
   /// Fitting the window again changes nothing.

@@ -92,6 +92,12 @@ double slider_value_at(double unit, const SliderRange& range, double pixels) {
   return std::clamp(value, range.minimum, range.maximum);
 }
 
+std::string slider_text(double value, const SliderRange& range, int digits) {
+  const bool near_one = range.scale == Scale::one_minus_logarithmic && value < 1 && value > 0;
+  if (near_one && parse_number(readable_text(value, digits)) == 1) return "1 − " + readable_text(1 - value, digits - 2);
+  return readable_text(value, digits);
+}
+
 namespace {
 
 SliderHand hand_on(const UiMemory& memory, std::string_view name) {
@@ -291,9 +297,9 @@ bool value_field(const Ui& ui, std::string_view name, const Row& row, float left
     value = range.initial;
     changed = true;
   }
-  std::string shown = readable_text(value);
-  for (int digits = 3; digits > 1 && text_width(theme.text_font, shown) > row.right - left; --digits)
-    shown = readable_text(value, digits);
+  std::string shown = slider_text(value, range);
+  for (int digits = 3; digits > 2 && text_width(theme.text_font, shown) > row.right - left; --digits)
+    shown = slider_text(value, range, digits);
   draw_text_right(theme.text_font, row.right, row.middle(), theme.text, shown);
   return changed;
 }
@@ -346,8 +352,8 @@ bool slider_row(const Ui& ui, std::string_view name, std::string_view label, dou
   const float label_width = row.slider_left - row.left - theme.px(12);
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::InvisibleButton("label", {label_width, row.bottom - row.top});
-  if (!help.empty()) tooltip(ui, help);
-  draw_text_cut(theme.text_font, row.left, row.middle(), label_width, theme.text, label);
+  const bool cut = draw_text_cut(theme.text_font, row.left, row.middle(), label_width, theme.text, label);
+  tooltip(ui, cut ? std::string(label) + (help.empty() ? "" : "\n") + std::string(help) : std::string(help));
 
   const float reach = theme.px(8);
   ImGui::SetCursorScreenPos({row.slider_left - reach, row.top});

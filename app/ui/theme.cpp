@@ -55,7 +55,7 @@ constexpr Shade shades[] = {
     {&Theme::ghost_sheet, 0xdde3ee, 0x3a414e},
     {&Theme::ghost_line, 0xf2f4f8, 0xf2f4f8},
     {&Theme::ghost_casing, 0x0b0c10, 0x0b0c10},
-    {&Theme::probe_gradient, 0x3fe58b, 0x0b8a42},
+    {&Theme::probe_gradient, 0x3fe58b, 0x167a1c},
     {&Theme::probe_hessian, 0xff6048, 0xd2331c},
     {&Theme::probe_both, 0xfaee9a, 0x8a7420},
     {&Theme::probe_constant, 0xc9ced8, 0x5a6270},

@@ -123,10 +123,11 @@ void wrapped_text(const Ui& ui, std::string_view text, ImU32 color, ImFont* font
   ImGui::SetCursorScreenPos({row.left, y});
 }
 
-void tooltip(const Ui& ui, std::string_view text) {
-  if (text.empty() || !ImGui::IsItemHovered() || ImGui::IsItemActive()) return;
+namespace {
+
+/// Once the mouse has rested on the thing at `where`.
+void tell_at_rest(const Ui& ui, ImVec2 where, std::string_view text) {
   MouseRest& rest = ui.memory.rest;
-  const ImVec2 where = ImGui::GetItemRectMin();
   const int frame = ImGui::GetFrameCount();
   const double now = ImGui::GetTime();
   const bool same = rest.item.x == where.x && rest.item.y == where.y && frame - rest.frame <= 1;
@@ -138,19 +139,43 @@ void tooltip(const Ui& ui, std::string_view text) {
   ImGui::TextUnformatted(text.data(), end_of(text));
   ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
+  ui.note("tooltip", where, where);
   ImGui::PopStyleVar();
+}
+
+}  // namespace
+
+void tooltip(const Ui& ui, std::string_view text) {
+  if (text.empty() || !ImGui::IsItemHovered() || ImGui::IsItemActive()) return;
+  tell_at_rest(ui, ImGui::GetItemRectMin(), text);
+}
+
+bool draw_text_told(const Ui& ui, ImFont* font, float x, float middle, float width, ImU32 color,
+                    std::string_view text) {
+  if (!draw_text_cut(font, x, middle, width, color, text)) return false;
+  const float half = compat::font_size(font) * 0.7f;
+  const ImVec2 from = {x, middle - half}, to = {x + width, middle + half};
+  ui.note("cut/" + std::string(text), from, to);
+  if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(from, to) && !ImGui::IsAnyItemActive())
+    tell_at_rest(ui, from, text);
+  return true;
 }
 
 bool toggle_row(const Ui& ui, std::string_view name, std::string_view label, bool& value, std::string_view help) {
   const Theme& theme = ui.theme;
   const Row row = row_at_cursor(ui);
   ImGui::SetCursorScreenPos({row.left, row.top});
-  const Press state = press(ui, name, {row.right - row.left, row.bottom - row.top}, help);
+  const bool cut = !help.empty() && text_width(theme.text_font, label) > row.right - row.left - theme.px(24 + 8);
+  const Press state = press(ui, name, {row.right - row.left, row.bottom - row.top},
+                            cut ? std::string(label) + "\n" + std::string(help) : std::string(help));
   if (state.clicked) value = !value;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float width = theme.px(24), height = theme.px(14), y = std::round(row.middle());
   const float right = row.right, left = right - width;
-  draw_text_cut(theme.text_font, row.left, row.middle(), left - row.left - theme.px(8), theme.text, label);
+  if (help.empty())
+    draw_text_told(ui, theme.text_font, row.left, row.middle(), left - row.left - theme.px(8), theme.text, label);
+  else
+    draw_text_cut(theme.text_font, row.left, row.middle(), left - row.left - theme.px(8), theme.text, label);
   const ImU32 off = mix(theme.panel, theme.text, state.hovered ? 0.24f : 0.18f);
   list->AddRectFilled({left, y - height / 2}, {right, y + height / 2}, value ? theme.accent : off, height / 2);
   const float x = value ? right - height / 2 : left + height / 2;
@@ -252,7 +277,7 @@ void value_row(const Ui& ui, std::string_view label, std::string_view value) {
   draw_text(theme.text_font, row.left, row.middle(), theme.quiet_text, label);
   const float room = row.right - row.left - label_width - theme.px(12);
   const float width = std::min(text_width(theme.text_font, value), room);
-  draw_text_cut(theme.text_font, row.right - width, row.middle(), room, theme.text, value);
+  draw_text_told(ui, theme.text_font, row.right - width, row.middle(), room, theme.text, value);
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::Dummy({row.right - row.left, row.bottom - row.top});
   ImGui::SetCursorScreenPos({row.left, row.bottom});

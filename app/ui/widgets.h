@@ -60,6 +60,9 @@ struct SliderRange {
 /// `pixels` can tell apart.
 double slider_unit(double value, const SliderRange& range);
 double slider_value_at(double unit, const SliderRange& range, double pixels);
+/// The number beside a slider with at most so many significant digits. Near 1 on a scale of 1 − x it is told as such:
+/// "1 − 1e−7" is not "1 − 1e−6", and neither is 1.
+std::string slider_text(double value, const SliderRange& range, int digits = 4);
 bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
                 std::string_view help = {});
 /// The coloured stretches of a learning rate's track: well below the limit, near it, above it.
@@ -126,6 +129,8 @@ void draw_text(ImFont* font, float x, float middle, ImU32 color, std::string_vie
 void draw_text_right(ImFont* font, float right, float middle, ImU32 color, std::string_view text);
 /// Cut with "…" where it is wider than `width`; true when it was cut.
 bool draw_text_cut(ImFont* font, float x, float middle, float width, ImU32 color, std::string_view text);
+/// The same, told whole in a tooltip where it was cut: for texts over which no item tells something else.
+bool draw_text_told(const Ui& ui, ImFont* font, float x, float middle, float width, ImU32 color, std::string_view text);
 /// Text over as many lines as the row's width needs.
 void wrapped_text(const Ui& ui, std::string_view text, ImU32 color, ImFont* font = nullptr);
 

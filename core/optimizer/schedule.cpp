@@ -304,4 +304,16 @@ bool is_constant(const Schedule& schedule) {
                                              [](const ScheduleFactor& factor) { return factor.id == "constant"; });
 }
 
+double schedule_end(const Schedule& schedule) {
+  double end = 0;
+  for (const ScheduleFactor& factor : schedule.factors) {
+    const ScheduleInfo* info = find_schedule(factor.id);
+    if (info == nullptr || !has_right_count(*info, factor.values.size())) continue;
+    if (info->pieces) end = std::max(end, factor.values[factor.values.size() - 2]);
+    for (std::size_t i = 0; i < info->arguments.size() && !info->pieces; ++i)
+      if (info->arguments[i].id == "T" || info->arguments[i].id == "k") end = std::max(end, factor.values[i]);
+  }
+  return static_cast<double>(schedule.warmup) + end;
+}
+
 }  // namespace saddlescope

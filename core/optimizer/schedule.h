@@ -61,6 +61,10 @@ double schedule_factor(const ScheduleFactor& factor, std::size_t t);
 /// Whether the factor is always 1.
 bool is_constant(const Schedule& schedule);
 
+/// The update from which on nothing new comes: the end of the longest part that has a length, of the rise, the first
+/// drop or restart, the last piece. 0: of none.
+double schedule_end(const Schedule& schedule);
+
 /// Reads the parts, without the warm-up: `cosine(T=1000,floor=0.1)*step(300,0.5)`. Arguments by name or by position;
 /// those left out have their defaults. Errors say what is wrong with which part and what is known.
 Expected<std::vector<ScheduleFactor>, std::string> parse_schedule(std::string_view text);

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <string>
 
-#include "core/run/sampling_text.h"
 #include "app/layer/batch_ghost.h"
 #include "app/panel/batch/batch_comparison_part.h"
 #include "app/panel/batch/batch_parts.h"
@@ -15,6 +14,7 @@
 #include "core/engine/nodes/batch.h"
 #include "core/engine/nodes/probe.h"
 #include "core/engine/nodes/run.h"
+#include "core/run/sampling_text.h"
 #include "core/support/number_text.h"
 
 namespace saddlescope {
@@ -33,7 +33,7 @@ void counter_rows(PanelFrame& frame, std::size_t index, const BatchResult* batch
   const auto step = ball_step(frame.scene, frame.results, index);
   if (!step) return;
   const Trajectory& path = frame.results.get<RunResult>(index)->trajectory;
-  const std::string update = "Update " + std::to_string(*step);
+  const std::string update = "Step " + std::to_string(*step);
   const bool data = objective_of(frame)->uses_data();
   // Rounded down: an epoch is over when all rows were seen.
   const double epoch = std::floor(100 * path.epoch_at(static_cast<double>(*step))) / 100;
@@ -46,8 +46,8 @@ void counter_rows(PanelFrame& frame, std::size_t index, const BatchResult* batch
   if (data)
     wrapped_text(frame.ui,
                  path.is_noisy() && is_noisy(frame.scene.runs[index].sampling, objective_of(frame)->examples())
-                     ? "It sees " + seen
-                     : "It sees all rows as they are",
+                     ? "The next update sees " + seen
+                     : "The next update sees all rows as they are",
                  theme.quiet_text, theme.small_font);
 }
 
@@ -97,8 +97,8 @@ void kind_rows(PanelFrame& frame, std::size_t index) {
                     color(run.color));
     const std::string loss = readable_text(frame.results.get<RunResult>(i)->trajectory.loss[*step], 3);
     draw_text_right(theme.text_font, row.right, row.middle(), theme.text, loss);
-    draw_text_cut(theme.text_font, row.left + theme.px(18), row.middle(),
-                  row.right - row.left - theme.px(26) - text_width(theme.text_font, loss), theme.quiet_text, text);
+    draw_text_told(frame.ui, theme.text_font, row.left + theme.px(18), row.middle(),
+                   row.right - row.left - theme.px(26) - text_width(theme.text_font, loss), theme.quiet_text, text);
     ImGui::SetCursorScreenPos({row.left, row.bottom});
   }
 }

@@ -228,8 +228,8 @@ Plot plot_at_cursor(PanelFrame& frame, const DataPlotResult& shown, ImU32 run_co
   place.draw_left(pen, ticks);
   const float name = below + theme.px(8) + line * 1.5f;
   const float name_width = std::min(text_width(theme.small_font, picture.across), right - left);
-  draw_text_cut(theme.small_font, std::round((left + right - name_width) / 2), name, right - left, theme.quiet_text,
-                picture.across);
+  draw_text_told(ui, theme.small_font, std::round((left + right - name_width) / 2), name, right - left,
+                 theme.quiet_text, picture.across);
   bottom = std::round(below + theme.px(10) + 2 * line);
   return {frame, shown.key, picture, pen, place, run_color};
 }

@@ -138,7 +138,8 @@ void draw_names(PanelFrame& frame, const Table& table, float cell_width) {
   float x = at.x + theme.px(number_width);
   for (const std::string& name : table.names) {
     const float room = cell_width - theme.px(10), width = std::min(text_width(theme.small_font, name), room);
-    draw_text_cut(theme.small_font, x + cell_width - theme.px(6) - width, middle, room, theme.quiet_text, name);
+    draw_text_told(frame.ui, theme.small_font, x + cell_width - theme.px(6) - width, middle, room, theme.quiet_text,
+                   name);
     x += cell_width;
   }
   ImGui::Dummy({x - at.x, height});

@@ -107,7 +107,7 @@ bool source_entry(const Ui& ui, const std::string& name, std::string_view label,
                                               hovered ? with_alpha(theme.accent, 0.28f) : with_alpha(theme.text, 0.06f),
                                               theme.px(4));
   draw_text(theme.text_font, at.x, at.y + height * 0.31f, theme.text, label);
-  draw_text_cut(theme.small_font, at.x, at.y + height * 0.71f, width, theme.quiet_text, help);
+  draw_text_told(ui, theme.small_font, at.x, at.y + height * 0.71f, width, theme.quiet_text, help);
   ImGui::SetCursorScreenPos({at.x, at.y + height});
   if (picked) ImGui::CloseCurrentPopup();
   return picked;

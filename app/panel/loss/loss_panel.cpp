@@ -10,6 +10,7 @@
 
 #include "app/draw/thumbnails.h"
 #include "app/panel/loss/formula_edit.h"
+#include "app/panel/loss/formula_lines.h"
 #include "app/panel/panel.h"
 #include "app/panel/panel_support.h"
 #include "app/ui/imgui_compat.h"
@@ -125,7 +126,41 @@ struct Field {
   float text_left, text_right, bottom;
 };
 
-/// The formula being typed. Edits the scene as soon as the text differs.
+constexpr std::size_t most_formula_lines = 3;
+
+/// ImGui's fields do not wrap: after each change the lines are broken anew, and the cursor stays at its letter.
+int break_lines_anew(ImGuiInputTextCallbackData* data) {
+  const std::size_t columns = *static_cast<const std::size_t*>(data->UserData);
+  const std::string now(data->Buf, static_cast<std::size_t>(data->BufTextLen));
+  const std::string broken = broken_formula(unbroken_formula(now), columns);
+  if (broken == now) return 0;
+  const auto moved = [&](int offset) {
+    return static_cast<int>(moved_offset(now, static_cast<std::size_t>(std::max(offset, 0)), broken));
+  };
+  const int cursor = moved(data->CursorPos), start = moved(data->SelectionStart), end = moved(data->SelectionEnd);
+  data->DeleteChars(0, data->BufTextLen);
+  data->InsertChars(0, broken.c_str());
+  data->CursorPos = cursor;
+  data->SelectionStart = start;
+  data->SelectionEnd = end;
+  return 0;
+}
+
+/// The text field at the cursor; true when the formula was changed. One kind of field for any number of lines: another
+/// kind would lose the cursor's place.
+bool type_formula(PanelState& state, const std::string& broken, std::size_t columns, ImVec2 size) {
+  std::string lines = broken;
+  ImGui::InputTextMultiline("##formula", &lines, size,
+                            ImGuiInputTextFlags_CallbackAlways | ImGuiInputTextFlags_NoHorizontalScroll |
+                                ImGuiInputTextFlags_CtrlEnterForNewLine,
+                            break_lines_anew, &columns);
+  const std::string typed = unbroken_formula(lines);
+  if (typed == state.formula_text) return false;
+  state.formula_text = typed;
+  return true;
+}
+
+/// The formula being typed, over up to three lines. Edits the scene as soon as the text differs.
 Field formula_field(PanelFrame& frame) {
   const Theme& theme = frame.ui.theme;
   PanelState& state = frame.state;
@@ -133,7 +168,21 @@ Field formula_field(PanelFrame& frame) {
     state.formula_text = state.formula_shown = frame.scene.loss.formula;
   }
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x, height = theme.px(32), pad = theme.px(9);
+  const float width = ImGui::GetContentRegionAvail().x, pad = theme.px(9);
+  // "f(a, b) =" or "L =" that was typed speaks for itself
+  const bool named = state.formula_text.find('=') != std::string::npos;
+  const float text_left = at.x + pad + (named ? 0 : text_width(theme.mono_font, "L = "));
+  const float text_right = at.x + width - pad, letter = text_width(theme.mono_font, "0");
+  auto columns = static_cast<std::size_t>(std::max((text_right - text_left) / letter, 1.0f));
+  std::string broken = broken_formula(state.formula_text, columns);
+  if (line_count(broken) > most_formula_lines) {  // room for the scrollbar
+    columns =
+        static_cast<std::size_t>(std::max((text_right - text_left - ImGui::GetStyle().ScrollbarSize) / letter, 1.0f));
+    broken = broken_formula(state.formula_text, columns);
+  }
+  const std::size_t lines = std::min(line_count(broken), most_formula_lines);
+  const float line = compat::font_size(theme.mono_font);
+  const float height = theme.px(32) + static_cast<float>(lines - 1) * line, edge = (theme.px(32) - line) / 2;
   const bool wrong = frame.results.get<LossResult>() && frame.results.get<LossResult>()->error &&
                      frame.results.get<LossResult>()->key == frame.scene.loss;
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -141,22 +190,15 @@ Field formula_field(PanelFrame& frame) {
   list->AddRectFilled(at, end, theme.field, theme.px(4));
   const ImU32 border = wrong ? theme.error : state.formula_focused ? theme.accent : mix(theme.line, theme.text, 0.1f);
   compat::rect(list, at, end, border, theme.px(4), 1);
-  // "f(a, b) =" or "L =" that was typed speaks for itself
-  const bool named = state.formula_text.find('=') != std::string::npos;
-  float text_left = at.x + pad;
-  if (!named) {
-    draw_text(theme.mono_font, text_left, at.y + height / 2, theme.quiet_text, "L = ");
-    text_left += text_width(theme.mono_font, "L = ");
-  }
+  if (!named) draw_text(theme.mono_font, at.x + pad, at.y + theme.px(16), theme.quiet_text, "L = ");
   compat::push_font(theme.mono_font);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, (height - ImGui::GetFontSize()) / 2));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, edge));
   for (ImGuiCol part : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive})
     ImGui::PushStyleColor(part, color(0, 0));
   ImGui::SetCursorScreenPos({text_left, at.y});
-  ImGui::SetNextItemWidth(end.x - pad - text_left);
   if (state.focus_formula) ImGui::SetKeyboardFocusHere();
   state.focus_formula = false;
-  const bool typed = ImGui::InputText("##formula", &state.formula_text);
+  const bool typed = type_formula(state, broken, columns, {text_right - text_left + 1, height});
   frame.ui.note_item("loss/formula");
   state.formula_focused = ImGui::IsItemActive();
   if (!state.formula_focused) state.left_data.reset();
@@ -164,11 +206,11 @@ Field formula_field(PanelFrame& frame) {
   ImGui::PopStyleColor(3);
   ImGui::PopStyleVar();
   compat::pop_font();
-  if (hovered && !state.formula_focused && text_width(theme.mono_font, state.formula_text) > end.x - pad - text_left)
+  if (hovered && !state.formula_focused && line_count(broken) > most_formula_lines)
     tooltip(frame.ui, state.formula_text);
   if (typed) edit_formula(frame, state.formula_text);
   ImGui::SetCursorScreenPos({at.x, end.y});
-  return {text_left, end.x - pad, end.y};
+  return {text_left, text_right, end.y};
 }
 
 /// Red caret under the column, message below. Texts wider than the field show the place in a line of their own.

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/layer/saddle_offer.h"
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_list.h"
 #include "app/ui/ask.h"
@@ -35,6 +36,18 @@ void escape_head_row(PanelFrame& frame) {
   ImGui::SetCursorScreenPos({row.left, row.bottom});
 }
 
+/// What a click on the saddle offers in the views.
+void start_row(PanelFrame& frame, const CriticalPoint& point) {
+  const Ui& ui = frame.ui;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos({at.x, at.y + ui.theme.px(2)});
+  if (chip(ui, "escape/exactly", start_exactly_here, false, start_exactly_help)) frame.scene.start = point.at;
+  ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + ui.theme.px(6), at.y + ui.theme.px(2)});
+  if (chip(ui, "escape/beside", start_beside, false, start_beside_help(point, frame.scene.window)))
+    frame.scene.start = beside_saddle(point, frame.scene.window);
+  ImGui::SetCursorScreenPos({at.x, at.y + ui.theme.px(26)});
+}
+
 void begin_run(PanelFrame& frame, std::vector<double> at) {
   const auto& runs = frame.scene.runs;
   const OptimizerSettings settings = runs.empty() ? default_settings("gd") : runs.front().optimizer;
@@ -56,6 +69,7 @@ void draw_escape_step(PanelFrame& frame, const CriticalPoint& point) {
   const Theme& theme = ui.theme;
   double& length = frame.state.escape_length;
   gap(ui, 4);
+  if (offers_start(point)) start_row(frame, point);
   escape_head_row(frame);
   const double size = std::max(frame.scene.window.a.size(), frame.scene.window.b.size());
   const SliderRange range{

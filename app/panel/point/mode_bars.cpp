@@ -91,10 +91,11 @@ void draw_mode(PanelFrame& frame, const Mode& mode, const ModeStep& step, std::s
   ui.note("modes/bar" + std::to_string(number), {left, y - half}, {end, y + half});
   draw_text_right(theme.text_font, row.right, row.middle(), theme.text, readable_text(mode.loss, 3));
   const float below = row.bottom + theme.px(6);
-  draw_text_cut(theme.small_font, left, below, row.right - left, theme.quiet_text, step.text);
+  const bool cut = draw_text_cut(theme.small_font, left, below, row.right - left, theme.quiet_text, step.text);
   ImGui::SetCursorScreenPos({row.left, row.top});
   ImGui::InvisibleButton(("mode" + std::to_string(number)).c_str(), {row.right - row.left, theme.px(38)});
-  tooltip(ui, "½λc² with c = " + readable_text(mode.coordinate, 3) + " along this eigenvector." + step.help);
+  tooltip(ui, (cut ? step.text + "\n" : std::string()) + "½λc² with c = " + readable_text(mode.coordinate, 3) +
+                  " along this eigenvector." + step.help);
   ImGui::SetCursorScreenPos({row.left, row.top + theme.px(38)});
 }
 
@@ -120,8 +121,8 @@ void draw_mode_bars(PanelFrame& frame, const CriticalPoint& point) {
   const OptimizerInfo* info = find_optimizer(run.optimizer.id);
   const std::string label = run_label(frame, *index) + ", step " + std::to_string(step) +
                             ": L − L* = " + readable_text(loss - point.value, 3);
-  draw_text_cut(theme.small_font, row.left + theme.px(16), row.middle(), row.right - row.left - theme.px(16),
-                theme.quiet_text, label);
+  draw_text_told(ui, theme.small_font, row.left + theme.px(16), row.middle(), row.right - row.left - theme.px(16),
+                 theme.quiet_text, label);
   ImGui::SetCursorScreenPos({row.left, row.bottom});
   const auto& landscape = frame.results.get<LandscapeResult>();
   const double top = landscape && landscape->grid.maximum > landscape->grid.minimum

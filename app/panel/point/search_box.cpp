@@ -67,7 +67,8 @@ void side_row(PanelFrame& frame, std::vector<Interval>& sides, std::size_t i, co
   const Theme& theme = ui.theme;
   const Row row = row_at_cursor(ui);
   const float between = theme.px(24), width = std::floor((row.right - row.slider_left - between) / 2);
-  draw_text_cut(theme.text_font, row.left, row.middle(), row.slider_left - row.left - theme.px(12), theme.text, name);
+  draw_text_told(ui, theme.text_font, row.left, row.middle(), row.slider_left - row.left - theme.px(12), theme.text,
+                 name);
   const Interval before = sides[i];
   const double step = std::pow(10.0, std::floor(std::log10(before.size() / 20)));
   const auto edit = [&](bool low) {

@@ -48,8 +48,8 @@ void place_rows(PanelFrame& frame, const std::vector<double>& at) {
   const PlaneWindow& window = frame.scene.window;
   const bool inside =
       frame.results.plane.directions.size() < 2 ? window.a.contains(seen.a) : window.contains(seen.a, seen.b);
-  draw_text_cut(frame.ui.theme.text_font, row.left, row.middle(), row.right - row.left, frame.ui.theme.quiet_text,
-                place_name(frame, at) + (inside ? "" : ", outside the window"));
+  draw_text_told(frame.ui, frame.ui.theme.text_font, row.left, row.middle(), row.right - row.left,
+                 frame.ui.theme.quiet_text, place_name(frame, at) + (inside ? "" : ", outside the window"));
   ImGui::SetCursorScreenPos({row.left, row.bottom});
 }
 
@@ -128,13 +128,13 @@ void factor_lines(const PanelFrame& frame, const ProbeResult& probe, float x, fl
   for (Eigen::Index k = 0; k < probe.bending.eigenvalues.size(); ++k) {
     const double value = probe.bending.eigenvalues[k];
     const ImU32 shade = curvature_shade(theme, curvature_sign(value, largest));
-    draw_text_cut(theme.heading_font, x, middle, right - x, shade,
-                  "λ" +
-                      (probe.bending.eigenvalues.size() > 1 ? subscript(static_cast<std::size_t>(k)) : std::string()) +
-                      " = " + readable_text(curvature_sign(value, largest) == 0 ? 0.0 : value, 3));
+    draw_text_told(frame.ui, theme.heading_font, x, middle, right - x, shade,
+                   "λ" +
+                       (probe.bending.eigenvalues.size() > 1 ? subscript(static_cast<std::size_t>(k)) : std::string()) +
+                       " = " + readable_text(curvature_sign(value, largest) == 0 ? 0.0 : value, 3));
     middle += line;
     if (rate && fixed) {
-      draw_text_cut(theme.text_font, x, middle, right - x, theme.text, factor_text(*rate, value));
+      draw_text_told(frame.ui, theme.text_font, x, middle, right - x, theme.text, factor_text(*rate, value));
       middle += line;
     }
     middle += theme.px(3);
@@ -143,13 +143,13 @@ void factor_lines(const PanelFrame& frame, const ProbeResult& probe, float x, fl
   const OptimizerInfo* info = find_optimizer(rate->settings.id);
   const std::string label(info != nullptr ? info->label : std::string_view(rate->settings.id));
   const bool plain = rate->settings.id == "gd" && added_weight_decay(rate->settings) == 0;
-  draw_text_cut(theme.small_font, x, middle, right - x, theme.quiet_text,
-                !fixed  ? label + ": no fixed factor,"
-                : plain ? "× is 1 − ηλ a step,"
-                        : "× is " + label + "’s, a step,");
+  draw_text_told(frame.ui, theme.small_font, x, middle, right - x, theme.quiet_text,
+                 !fixed  ? label + ": no fixed factor,"
+                 : plain ? "× is 1 − ηλ a step,"
+                         : "× is " + label + "’s, a step,");
   middle += theme.px(14);
-  draw_text_cut(theme.small_font, x, middle, right - x, theme.quiet_text,
-                "η = " + readable_text(rate->eta, 3) + " of run " + std::to_string(rate->run + 1));
+  draw_text_told(frame.ui, theme.small_font, x, middle, right - x, theme.quiet_text,
+                 "η = " + readable_text(rate->eta, 3) + " of run " + std::to_string(rate->run + 1));
 }
 
 void dial_and_factors(PanelFrame& frame, const ProbeResult& probe) {

@@ -5,6 +5,7 @@
 #include "app/panel/panel_support.h"
 #include "app/panel/runs/run_rows.h"
 #include "app/panel/runs/run_stretches.h"
+#include "app/panel/runs/schedule_editor.h"
 #include "core/run/sampling_text.h"
 
 namespace saddlescope {
@@ -19,6 +20,7 @@ float open_card_height(const PanelFrame& frame, std::size_t index) {
   height += line;                                                           // schedule
   if (is_noisy(run.sampling, objective != nullptr ? objective->examples() : 0)) height += line;
   height += line * static_cast<float>(stretch_lines(run));
+  if (!cut_schedule_text(frame.scene, index).empty()) height += 2 * line;
   return height + row;  // verdict
 }
 

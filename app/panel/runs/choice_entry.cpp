@@ -20,11 +20,11 @@ bool choice_entry(const Ui& ui, std::string_view name, std::string_view label, s
                                               hovered ? with_alpha(theme.accent, 0.28f) : with_alpha(theme.text, 0.06f),
                                               theme.px(4));
   draw_text(theme.text_font, at.x, at.y + height * 0.31f, theme.text, label);
-  draw_text_cut(theme.small_font, at.x, at.y + height * 0.71f, width, theme.quiet_text, summary);
+  draw_text_told(ui, theme.small_font, at.x, at.y + height * 0.71f, width, theme.quiet_text, summary);
   if (!formula.empty()) {
     const float room = width - text_width(theme.text_font, label) - theme.px(16);
     const float taken = std::min(room, std::ceil(text_width(theme.small_font, formula)));
-    draw_text_cut(theme.small_font, at.x + width - taken, at.y + height * 0.31f, room, theme.quiet_text, formula);
+    draw_text_told(ui, theme.small_font, at.x + width - taken, at.y + height * 0.31f, room, theme.quiet_text, formula);
   }
   ImGui::SetCursorScreenPos({at.x, at.y + height});
   return picked;

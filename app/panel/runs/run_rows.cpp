@@ -164,8 +164,8 @@ bool draw_status_row(PanelFrame& frame, std::size_t index) {
   const Row row = row_at_cursor(frame.ui);
   const bool failed = path.status != RunStatus::ok;
   const float link_width = text_width(theme.small_font, link);
-  draw_text_cut(theme.small_font, row.left, row.middle(), row.right - row.left - link_width - theme.px(8),
-                failed ? theme.error : theme.quiet_text, text);
+  draw_text_told(frame.ui, theme.small_font, row.left, row.middle(), row.right - row.left - link_width - theme.px(8),
+                 failed ? theme.error : theme.quiet_text, text);
   if (!link.empty()) {
     ImGui::SetCursorScreenPos({row.right - link_width, row.top});
     if (accent_button(frame.ui, run_prefix(index) + (failed ? "/stable-rate" : "/fit"), link, help)) {

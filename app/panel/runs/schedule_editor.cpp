@@ -12,6 +12,7 @@
 #include "app/panel/runs/run_rows.h"
 #include "app/panel/runs/schedule_plot.h"
 #include "core/optimizer/schedule_handles.h"
+#include "core/support/number_text.h"
 
 namespace saddlescope {
 namespace {
@@ -289,13 +290,27 @@ std::string schedule_summary(const Schedule& schedule) {
   return text + product;
 }
 
+std::string cut_schedule_text(const Scene& scene, std::size_t index) {
+  const Run& run = scene.runs[index];
+  const double end =
+      static_cast<double>(schedule_start(run.stretches, run.optimizer)) + schedule_end(run.optimizer.schedule);
+  if (!(end > static_cast<double>(scene.steps))) return {};
+  return "The run ends at step " + std::to_string(scene.steps) + ", before the schedule does (" +
+         readable_text(end, 6) + ").";
+}
+
 void draw_schedule_editor(PanelFrame& frame, std::size_t index) {
   const Ui& ui = frame.ui;
   const Row row = row_at_cursor(ui);
   const float taken = convention_choice(frame, index, row, ui.theme.px(18));
   ImGui::SetCursorScreenPos({row.left, row.top});
   const std::string text = "Schedule: " + schedule_summary(frame.scene.runs[index].optimizer.schedule);
-  if (!fold_line(frame, name_of(index), text, row.right - row.left - taken, text)) return;
+  const bool opened = fold_line(frame, name_of(index), text, row.right - row.left - taken, text);
+  if (const std::string cut = cut_schedule_text(frame.scene, index); !cut.empty()) {
+    wrapped_text(ui, cut, mix(ui.theme.quiet_text, ui.theme.text, 0.5f), ui.theme.small_font);
+    ui.note_item(name_of(index) + "/cut");
+  }
+  if (!opened) return;
   if (const auto held = draw_schedule_plot(frame, index); held && held->part != ScheduleHandle::of_warmup)
     chosen_piece(frame, index, held->part) = static_cast<int>(held->place);
   const std::vector<ScheduleFactor>& factors = frame.scene.runs[index].optimizer.schedule.factors;

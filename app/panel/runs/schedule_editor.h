@@ -12,6 +12,9 @@ namespace saddlescope {
 /// "warm-up 100, cosine × steps", "constant".
 std::string schedule_summary(const Schedule& schedule);
 
+/// "The run ends at step 400, before the schedule does (4000)."; empty where the run sees all of it.
+std::string cut_schedule_text(const Scene& scene, std::size_t index);
+
 /// Draws at the cursor and edits the run.
 void draw_schedule_editor(PanelFrame& frame, std::size_t index);
 

@@ -273,7 +273,7 @@ void draw_reading(const PanelFrame& frame, std::size_t index, const SchedulePlot
         : handle.part == ScheduleHandle::of_warmup ? "Warm-up: " + std::to_string(settings.schedule.warmup) + " updates"
         : handle.part < settings.schedule.factors.size() ? part_text(settings.schedule, handle, plot)
                                                          : std::string();
-    draw_text_cut(theme.small_font, row.left, middle, row.right - row.left, theme.text, text);
+    draw_text_told(frame.ui, theme.small_font, row.left, middle, row.right - row.left, theme.text, text);
     return;
   }
   const std::size_t step = playhead(frame.scene);
@@ -283,9 +283,9 @@ void draw_reading(const PanelFrame& frame, std::size_t index, const SchedulePlot
   const double factor = t < 0 ? 1 : schedule_factor(settings.schedule, static_cast<std::size_t>(t));
   const double rate = result ? result->trajectory.learning_rate[step] : factor * hyperparameter(settings, "lr");
   const std::string right = "η = " + readable_text(rate, 3);
-  draw_text_cut(theme.small_font, row.left, middle,
-                row.right - row.left - text_width(theme.small_font, right) - theme.px(6), theme.quiet_text,
-                "At step " + std::to_string(step));
+  draw_text_told(frame.ui, theme.small_font, row.left, middle,
+                 row.right - row.left - text_width(theme.small_font, right) - theme.px(6), theme.quiet_text,
+                 "At step " + std::to_string(step));
   draw_text_right(theme.small_font, row.right, middle, theme.text, right);
 }
 

@@ -249,8 +249,8 @@ void run_row(PanelFrame& frame, std::size_t index) {
   draw_text_right(theme.text_font, distance_right, row.middle(), theme.quiet_text,
                   off.off(distance) ? off.text(distance) : "in it");
   draw_text_right(theme.text_font, share_right, row.middle(), theme.text, percent);
-  draw_text_cut(theme.text_font, row.left + theme.px(18), row.middle(),
-                share_right - theme.px(54) - row.left - theme.px(18), theme.text, run_label(frame, index));
+  draw_text_told(ui, theme.text_font, row.left + theme.px(18), row.middle(),
+                 share_right - theme.px(54) - row.left - theme.px(18), theme.text, run_label(frame, index));
   ImGui::SetCursorScreenPos({row.left + theme.px(18), row.bottom});
   (void)bent_end(frame, index);
   if (chip(ui, name + "/end", "Cut at its end", false, "A plane through the end, along two eigenvectors there"))

@@ -34,8 +34,8 @@ void card(PanelFrame& frame, std::size_t index, ImVec2 at, float width) {
   const double value = has_rate ? hyperparameter(run.optimizer, "lr") : 0;
   const std::string shown = has_rate ? "η " + readable_text(value, 3) : std::string();
   const float value_width = text_width(theme.text_font, shown);
-  draw_text_cut(theme.text_font, left + theme.px(17), name_middle, right - left - value_width - theme.px(25),
-                theme.text, run_label(frame, index));
+  draw_text_told(frame.ui, theme.text_font, left + theme.px(17), name_middle, right - left - value_width - theme.px(25),
+                 theme.text, run_label(frame, index));
   draw_text_right(theme.text_font, right, name_middle, theme.text, shown);
   frame.ui.note(prefix + "/name", {left, name_middle - theme.px(9)}, {right, name_middle + theme.px(9)});
   if (has_rate) {

@@ -39,7 +39,7 @@ void draw_stage_title(PanelFrame& frame) {
   frame.ui.note("stage/title", at, {at.x + std::min(width, room.x), at.y + room.y});
   if (width <= room.x) return draw_text(font, at.x, middle, theme.text, text);
   if (text_width(theme.mono_font, text) <= room.x) return draw_text(theme.mono_font, at.x, middle, theme.text, text);
-  draw_text_cut(theme.mono_font, at.x, middle, room.x, theme.text, text);
+  draw_text_told(frame.ui, theme.mono_font, at.x, middle, room.x, theme.text, text);
 }
 
 }  // namespace saddlescope

@@ -66,7 +66,7 @@ void draw_rule(const Ui& ui, std::string_view rule, std::string_view marked) {
                                                 {x + before + width + theme.px(2), top + line - theme.px(1)},
                                                 with_alpha(theme.accent, 0.38F), theme.px(3));
     }
-    draw_text_cut(theme.text_font, x, middle, row.right - x, theme.text, part);
+    draw_text_told(ui, theme.text_font, x, middle, row.right - x, theme.text, part);
     top += line;
     from = end + 1;
   }

@@ -165,8 +165,8 @@ void table_row(const Ui& ui, const std::string& label, ImU32 shade, std::span<co
   const Theme& theme = ui.theme;
   const Row row = row_at_cursor(ui);
   const float column = (row.right - row.left) * 0.31F;
-  draw_text_cut(theme.text_font, row.left, row.middle(),
-                row.right - row.left - column * static_cast<float>(cells.size()), shade, label);
+  draw_text_told(ui, theme.text_font, row.left, row.middle(),
+                 row.right - row.left - column * static_cast<float>(cells.size()), shade, label);
   for (std::size_t k = 0; k < cells.size(); ++k)
     draw_text_right(font, row.right - column * static_cast<float>(cells.size() - 1 - k), row.middle(), theme.text,
                     cells[k]);
@@ -207,7 +207,7 @@ void draw_step_box(const Ui& ui, const StepPicture& picture) {
     // What it says, beside it.
     const float x = rect.min.x + theme.px(106), width = rect.max.x - x - theme.px(6);
     const auto line = [&](float y, ImU32 ink, const std::string& text) {
-      draw_text_cut(theme.text_font, x, rect.min.y + theme.px(y), width, ink, text);
+      draw_text_told(ui, theme.text_font, x, rect.min.y + theme.px(y), width, ink, text);
     };
     line(24, theme.text, picture.names[0] + " → " + readable_text(first, 3));
     if (picture.coordinates.size() > 1) {
@@ -258,8 +258,8 @@ void draw_two_memories(const Ui& ui, const StepPicture& picture) {
       const Row row = row_at_cursor(ui);
       const float label_right = row.left + theme.px(74), middle_x = (label_right + row.right - theme.px(56)) / 2;
       const float half = (row.right - theme.px(56) - label_right) / 2;
-      draw_text_cut(theme.text_font, row.left, row.middle(), theme.px(72), step_color(theme, role),
-                    picture.names[k] + "  " + label);
+      draw_text_told(ui, theme.text_font, row.left, row.middle(), theme.px(72), step_color(theme, role),
+                     picture.names[k] + "  " + label);
       const float reach = static_cast<float>(value / largest) * half;
       list->AddRectFilled({label_right, row.middle() - theme.px(5)},
                           {label_right + 2 * half, row.middle() + theme.px(5)}, theme.field, theme.px(2));

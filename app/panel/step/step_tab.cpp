@@ -33,12 +33,13 @@ void keep_number(PanelFrame& frame, const char* name, std::size_t value) {
 /// The last update of a run that has one, counted from 0: the row that it starts from.
 std::size_t last_update(const Trajectory& path) { return std::max<std::size_t>(path.last_finite_step(), 1) - 1; }
 
-/// "Update 121" with the ways to the one before and the one after. `shown`: none where no update is taken apart.
+/// "Step 120 → 121" with the ways to the one before and the one after. `shown`: none where no update is taken apart.
 void update_row(PanelFrame& frame, const RunResult* run, std::optional<std::size_t> shown) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
   const Row row = row_at_cursor(ui);
-  const std::string title = shown ? "Update " + std::to_string(*shown + 1) : "No update here";
+  const std::string title =
+      shown ? "Step " + std::to_string(*shown) + " → " + std::to_string(*shown + 1) : "No update here";
   draw_text(theme.heading_font, row.left, row.middle(), theme.text, title);
   if (shown && run != nullptr)
     draw_text(theme.text_font, row.left + text_width(theme.heading_font, title) + theme.px(6), row.middle(),
@@ -63,8 +64,8 @@ std::string no_update(const PanelFrame& frame, std::size_t run) {
   const Trajectory& path = result->trajectory;
   if (*step < path.last_finite_step()) return "Computing …";
   if (path.status != RunStatus::ok)
-    return "Diverged: update " + std::to_string(path.last_step()) +
-           " leads to a point that is not finite. Go back to see the ones before.";
+    return "Diverged at step " + std::to_string(path.last_step()) +
+           ": the update to it leads to a point that is not finite. Go back to see the ones before.";
   return "The run ends here: no update follows. Go back to see the one before.";
 }
 

@@ -80,8 +80,8 @@ void run_header(PanelFrame& frame, std::size_t index, const Diagnosis& diagnosis
   std::string label = run_label(frame, index);
   if (run.forked_at > 0 && label.find("from step") == std::string::npos)
     label += ", from " + std::to_string(run.forked_at);
-  draw_text_cut(theme.heading_font, row.left + theme.px(18), row.middle(), row.right - row.left - theme.px(36),
-                theme.text, label);
+  draw_text_told(ui, theme.heading_font, row.left + theme.px(18), row.middle(), row.right - row.left - theme.px(36),
+                 theme.text, label);
   draw_icon(list, open ? Icon::chevron_down : Icon::chevron_right, {row.right - theme.px(5), row.middle()}, theme.px(7),
             hovered ? theme.text : theme.quiet_text);
   if (!open)

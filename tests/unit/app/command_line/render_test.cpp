@@ -30,6 +30,18 @@ TEST(Render, BuildsTheSceneOfASurface) {
   EXPECT_EQ(answer.render_options.scale, 2);
 }
 
+TEST(Render, TextOfALargePictureGrowsWithIt) {
+  const auto scale = [](const char* size) {
+    return ask({"render", "--surface", "bowl", "-o", "picture.png", "--size", size}).render_options.scale;
+  };
+  EXPECT_EQ(scale("640x480"), 1);
+  EXPECT_EQ(scale("1920x1080"), 1);
+  EXPECT_EQ(scale("2560x1440"), 1.25);
+  EXPECT_EQ(scale("3840x2160"), 2);
+  EXPECT_EQ(scale("3840x1080"), 1);
+  EXPECT_EQ(scale("8192x8192"), 4);
+}
+
 TEST(Render, TakesTheOptionsOfTrace) {
   const Answer answer = ask({"render",      "--formula",        "a x^2+y^2", "--parameters", "x,y",       "--constant",
                              "a=4",         "--domain",         "-1,1,-2,2", "--start",      "-0.5,1",    "--optimizer",

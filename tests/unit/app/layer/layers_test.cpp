@@ -16,7 +16,7 @@ TEST(Layers, HaveEachANameAndAView) {
     EXPECT_TRUE(ids.insert(std::string(kind.id)).second) << kind.id;
     EXPECT_TRUE(kind.on_map != nullptr || kind.on_surface != nullptr || kind.on_curve != nullptr) << kind.id;
   }
-  EXPECT_EQ(ids.size(), 15U);
+  EXPECT_EQ(ids.size(), 16U);
 }
 
 TEST(Layers, DrawFromTheLowestDepthUp) {

@@ -49,6 +49,16 @@ TEST(SliderScale, GivesValuesAHandCanRead) {
   EXPECT_DOUBLE_EQ(between, 0.0019) << "two digits are enough for a short track";
 }
 
+TEST(SliderScale, TellsNumbersNearOneApart) {
+  EXPECT_EQ(slider_text(1 - 1e-6, decay), "1 − 1e−6");
+  EXPECT_EQ(slider_text(1 - 1e-7, decay), "1 − 1e−7");
+  EXPECT_EQ(slider_text(0.9999, decay), "0.9999");
+  EXPECT_EQ(slider_text(1, decay), "1");
+  EXPECT_EQ(slider_text(0.9, decay), "0.9");
+  EXPECT_EQ(slider_text(1e-6, rate), "1e−6");
+  EXPECT_EQ(slider_text(1e-7, rate), "1e−7");
+}
+
 TEST(SliderScale, StaysInsideItsEndsAndSurvivesNaN) {
   for (const SliderRange& range : {rate, decay, place}) {
     EXPECT_EQ(slider_value_at(-1, range, 80), range.minimum);

@@ -305,5 +305,14 @@ TEST(ScheduledRuns, AConstantScheduleChangesNoBit) {
   }
 }
 
+TEST(Schedule, SaysWhereItsLastPartEnds) {
+  EXPECT_EQ(schedule_end({}), 0);
+  EXPECT_EQ(schedule_end({100, {{"cosine", {4000, 0}}}}), 4100);
+  EXPECT_EQ(schedule_end({0, {{"linear", {50, 0}}, {"step", {300, 0.5}}}}), 300);
+  EXPECT_EQ(schedule_end({0, {{"piecewise", {0, 0.1, 400, 1}}}}), 400);
+  EXPECT_EQ(schedule_end({0, {{"transformer", {512, 4000}}}}), 4000);
+  EXPECT_EQ(schedule_end({0, {{"exponential", {0.99}}}}), 0);
+}
+
 }  // namespace schedule_test
 }  // namespace saddlescope
