@@ -12,8 +12,8 @@
 #include "app/layer/probe_overlay.h"
 #include "app/panel/notes_strip.h"
 #include "app/panel/question.h"
-#include "app/panel/runs/run_places.h"
 #include "app/panel/runs/race_card.h"
+#include "app/panel/runs/run_places.h"
 #include "app/ui/actions.h"
 #include "app/view_header.h"
 #include "core/engine/nodes/landscape.h"
@@ -151,7 +151,8 @@ void Application::Impl::draw() {
                                   .split = scene.display.split,
                                   .one_view = curve,
                                   .bar = stage_bar == StageBar::runs,
-                                  .charts = stage_charts});
+                                  .charts = stage_charts,
+                                  .probe = scene.probe.shown});
     draw_stage(ui);
     draw_views(ui);
     draw_charts(ui);
@@ -275,8 +276,15 @@ void Application::Impl::draw_stage(const Ui& ui) {
     const Region region("caption", layout.caption, {0, 0}, false);
     draw_stage_caption(frame);
   }
-  if (layout.bar.empty()) return;
   ImDrawList* const list = ImGui::GetWindowDrawList();
+  if (!layout.inspector.empty()) {
+    const Rect& rect = layout.inspector;
+    list->AddRectFilled(rect.min, rect.max, theme.panel);
+    list->AddLine(rect.min, {rect.min.x, rect.max.y}, theme.line);
+    const Region region("probe", rect, {theme.px(panel_padding), theme.px(8)}, false);
+    draw_stage_probe(frame);
+  }
+  if (layout.bar.empty()) return;
   list->AddRectFilled(layout.bar.min, layout.bar.max, theme.panel);
   list->AddLine(layout.bar.min, {layout.bar.max.x, layout.bar.min.y}, theme.line);
   const Region region("bar", layout.bar, {0, 0}, false);

@@ -12,6 +12,7 @@ constexpr float controls_width = 264, narrow_controls_width = 216, inspector_wid
 constexpr float least_width_for_inspector = 1000, least_width_for_controls = 620, least_height_for_charts = 460;
 constexpr float splitter_width = 5;
 constexpr float title_height = 36, caption_height = 34, bar_height = 84, stage_margin = 12;
+constexpr float probe_width = 208;
 constexpr float charts_share_on_stage = 0.19f;
 
 /// Side by side, or one alone, over the rectangle.
@@ -91,8 +92,12 @@ Layout lay_out_stage(ImVec2 size, const StageOptions& options) {
     layout.right_chart = {{middle, top}, {width, bottom}};
     bottom = top;
   }
-  place_views(layout, {{0, layout.title.max.y}, {width, std::max(bottom, layout.title.max.y)}}, options.split,
-              options.one_view, px(splitter_width));
+  Rect views = {{0, layout.title.max.y}, {width, std::max(bottom, layout.title.max.y)}};
+  if (options.probe && width > 3 * px(probe_width)) {
+    layout.inspector = {{width - px(probe_width), views.min.y}, views.max};
+    views.max.x = layout.inspector.min.x;
+  }
+  place_views(layout, views, options.split, options.one_view, px(splitter_width));
   return layout;
 }
 

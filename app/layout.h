@@ -33,6 +33,7 @@ struct StageOptions {
   double split = 0.5;
   bool one_view = false;
   bool bar = true, charts = false;
+  bool probe = false;  ///< its formula and dial stand beside the views, as `inspector`
 };
 /// The presentation: title, views, caption, and what is asked for below them.
 Layout lay_out_stage(ImVec2 size, const StageOptions& options);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/draw/axes.h"
 #include "app/draw/layer_look.h"
 #include "app/ui/ask.h"
 #include "core/engine/fitting_points.h"
@@ -158,12 +159,18 @@ void draw_upright_bar(const overlay::Pen& pen, ImVec2 low, ImVec2 size, const Co
     pen.list->AddRectFilledMultiColor({low.x, to}, {low.x + size.x, from}, over, over, under, under);
   }
   ImFont* font = pen.theme.small_font;
+  const float height = axes::line_height(pen.theme);
+  const auto place = [&](const BarMark& mark) { return low.y - size.y * float(std::clamp(mark.unit, 0.0, 1.0)); };
+  // The ends stand always, what is between them where it has room.
   float free_from = 1e9F;
-  for (const BarMark& mark : marks) {
-    const float y = low.y - size.y * float(std::clamp(mark.unit, 0.0, 1.0));
+  const float free_to = marks.empty() ? 0 : place(marks.back()) + height;
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    const BarMark& mark = marks[i];
+    const float y = place(mark);
+    const bool last = i + 1 == marks.size();
+    if (!last && (y + height / 2 > free_from || (i > 0 && y - height / 2 < free_to - height / 2))) continue;
+    free_from = y - height / 2;
     const ImVec2 text = overlay::text_size(font, mark.text);
-    if (y + text.y / 2 > free_from) continue;
-    free_from = y - text.y / 2;
     pen.list->AddLine({low.x - pen.px(3), y}, {low.x, y}, pen.theme.axis, pen.px(1));
     overlay::halo_text(pen, {std::round(low.x - pen.px(6) - text.x), std::round(y - text.y / 2)}, pen.theme.quiet_text,
                        mark.text, font);

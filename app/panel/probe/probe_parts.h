@@ -20,6 +20,9 @@ void draw_probe_formula(const Ui& ui, const ProbeResult& probe);
 /// pixels. Two directions only.
 void draw_dial(const Ui& ui, const ProbeResult& probe, Probe& edited, float side);
 
+/// "vᵀHv = −2" in its colour, with the slope gᵀv at the right end; advances the cursor.
+void draw_direction_rows(const Ui& ui, const ProbeResult& probe, bool slope_too);
+
 /// The loss along v and its parabola; advances the cursor. `height` in screen pixels.
 void draw_cut(const Ui& ui, const ProbeResult& probe, float height);
 

@@ -166,18 +166,6 @@ void dial_and_factors(PanelFrame& frame, const ProbeResult& probe) {
   ImGui::SetCursorScreenPos({row.left, row.top + (has_dial ? std::max(side, theme.px(108)) : theme.px(72))});
 }
 
-void direction_rows(const Ui& ui, const ProbeResult& probe) {
-  const Theme& theme = ui.theme;
-  const Row row = row_at_cursor(ui);
-  const double largest = probe.bending.eigenvalues.cwiseAbs().maxCoeff();
-  const int sign = curvature_sign(probe.curvature_along, largest);
-  const std::string value = "vᵀHv = " + readable_text(sign == 0 ? 0.0 : probe.curvature_along, 3);
-  draw_text(theme.heading_font, row.left, row.middle(), curvature_shade(theme, sign), value);
-  const std::string slope = "slope gᵀv = " + readable_text(probe.critical ? 0.0 : probe.slope_along, 3);
-  draw_text_right(theme.text_font, row.right, row.middle(), theme.quiet_text, slope);
-  ImGui::SetCursorScreenPos({row.left, row.bottom});
-}
-
 /// Over a logarithmic height a parabola is none.
 void height_row(PanelFrame& frame) {
   const auto& landscape = frame.results.get<LandscapeResult>();
@@ -213,6 +201,20 @@ void empty_tab(PanelFrame& frame) {
 
 }  // namespace
 
+void draw_direction_rows(const Ui& ui, const ProbeResult& probe, bool slope_too) {
+  const Theme& theme = ui.theme;
+  const Row row = row_at_cursor(ui);
+  const double largest = probe.bending.eigenvalues.cwiseAbs().maxCoeff();
+  const int sign = curvature_sign(probe.curvature_along, largest);
+  const std::string value = "vᵀHv = " + readable_text(sign == 0 ? 0.0 : probe.curvature_along, 3);
+  draw_text(theme.heading_font, row.left, row.middle(), curvature_shade(theme, sign), value);
+  if (slope_too) {
+    const std::string slope = "slope gᵀv = " + readable_text(probe.critical ? 0.0 : probe.slope_along, 3);
+    draw_text_right(theme.text_font, row.right, row.middle(), theme.quiet_text, slope);
+  }
+  ImGui::SetCursorScreenPos({row.left, row.bottom});
+}
+
 void draw_probe_tab(PanelFrame& frame) {
   const Ui& ui = frame.ui;
   const Theme& theme = ui.theme;
@@ -231,7 +233,7 @@ void draw_probe_tab(PanelFrame& frame) {
   gap(ui, 8);
   dial_and_factors(frame, *probe);
   gap(ui, 4);
-  direction_rows(ui, *probe);
+  draw_direction_rows(ui, *probe, true);
   draw_cut(ui, *probe, std::clamp(0.25F * ImGui::GetWindowHeight(), theme.px(118), theme.px(230)));
   gap(ui, 2);
   const double largest = probe->bending.eigenvalues.cwiseAbs().maxCoeff();

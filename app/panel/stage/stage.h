@@ -24,6 +24,8 @@ void draw_stage_title(PanelFrame& frame);
 /// that is pointed at always.
 void draw_stage_caption(PanelFrame& frame);
 std::string stage_caption(const PanelFrame& frame);
+/// While the probe is on: its formula with numbers, the dial and what it says, in the region at the cursor.
+void draw_stage_probe(PanelFrame& frame);
 /// Each visible run: marker, name, learning rate, verdict; at the right the steps. charts: the switch for them.
 void draw_stage_bar(PanelFrame& frame, bool& charts);
 
