@@ -41,9 +41,8 @@ void card(PanelFrame& frame, std::size_t index, ImVec2 at, float width) {
   if (has_rate) {
     ImGui::SetCursorScreenPos({at.x, at.y + theme.px(slider_row_place - 11)});
     double next = value;
-    if (wide_slider(frame.ui, prefix + "/lr", next, rate_range(frame, index, *rate),
-                    at.x + theme.px(padding - 6), at.x + width - theme.px(padding - 6), rate_zones(frame, index),
-                    rate->help))
+    if (wide_slider(frame.ui, prefix + "/lr", next, rate_range(frame, index, *rate), at.x + theme.px(padding - 6),
+                    at.x + width - theme.px(padding - 6), rate_zones(frame, index), rate->help))
       set_hyperparameter(run.optimizer, "lr", next);
   }
   const float middle = at.y + theme.px(verdict_row);
