@@ -84,6 +84,31 @@ TEST(Stage, TheSliderMovesTheLearningRateAndShowsTheLimit) {
   EXPECT_EQ(hyperparameter(driver.scene().runs[0].optimizer, "lr"), before) << "one step to undo";
 }
 
+TEST(Stage, TheProbeBringsItsFormulaAndItsDial) {
+  Scene scene = Driver::still_opening_scene(60);
+  scene.probe.at = {-1.2, 0.8};
+  for (const auto& [width, height] : {std::pair{1024, 576}, {1920, 1080}}) {
+    Driver driver(scene, width, height);
+    driver.shortcut(key_f5);
+    driver.settle();
+    ASSERT_FALSE(driver.has("probe/dial"));
+    driver.shortcut('T');
+    driver.settle();
+    const auto formula = driver.rect("stage/probe-formula"), dial = driver.rect("probe/dial"),
+               caption = driver.rect("stage/caption"), map = driver.rect("map/plot");
+    EXPECT_LE(map.max.x, formula.min.x);
+    EXPECT_LE(formula.max.y, dial.min.y);
+    EXPECT_LT(dial.max.y, caption.min.y);
+    // A hand at three o'clock turns v along the first axis.
+    driver.click(ImVec2{dial.max.x - 4, dial.center().y});
+    driver.settle();
+    EXPECT_NEAR(driver.scene().probe.angle, 0, 3);
+    driver.shortcut('T');
+    driver.settle();
+    EXPECT_FALSE(driver.has("stage/probe-formula"));
+  }
+}
+
 TEST(Stage, ARemoteControlStepsBackAndOn) {
   Driver driver(Driver::still_opening_scene(60));
   driver.shortcut(key_f5);

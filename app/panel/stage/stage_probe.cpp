@@ -18,7 +18,7 @@ void draw_stage_probe(PanelFrame& frame) {
   ui.note("stage/probe-formula", top, {top.x + ImGui::GetContentRegionAvail().x, ImGui::GetCursorScreenPos().y});
   if (probe->bend.rows() == 2) {
     // Two lines of words and the numbers stay free below the dial.
-    const float words = theme.px(22 + 4 * 18), room = bottom - ImGui::GetCursorScreenPos().y - words;
+    const float words = theme.px(22 + 12 + 2 * 18), room = bottom - ImGui::GetCursorScreenPos().y - words;
     const float side = std::min(ImGui::GetContentRegionAvail().x, room);
     if (side > theme.px(72)) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
