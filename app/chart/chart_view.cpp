@@ -23,8 +23,10 @@ void draw_series(const Chart& chart, ImDrawList* list, const ChartLine& line, co
                  const overlay::PathStyle& style) {
   std::vector<ImVec2> points;
   for (const SeriesPoint& point : series) {
-    // NaN ends a piece; clamping would hide it
-    const float y = std::isnan(point.value) ? NAN : chart.y(point.value);
+    // NaN ends a piece; clamping would hide it. What a batch saw may lie below the best of the whole loss: that has no
+    // logarithm, and a line down to the floor would say nothing.
+    const bool below = &series == &line.series->batch && chart.scale.logarithmic && !(point.value > chart.scale.base);
+    const float y = std::isnan(point.value) || below ? NAN : chart.y(point.value);
     points.push_back({chart.x(line, point.step), y});
   }
   for (const auto& piece : overlay::clip_polyline(points, chart.plot.grown(1)))

@@ -86,7 +86,7 @@ void draw_optimizers_panel(PanelFrame& frame) {
     add_run(frame, method_list(frame, "optimizers/add", {}));
     ImGui::EndPopup();
   }
-  ImGui::SetCursorScreenPos({at.x, at.y + theme.px(26)});
+  ImGui::SetCursorScreenPos({at.x, at.y + theme.px(23)});
   if (ImGui::IsWindowHovered()) frame.interaction.hovered_run.reset();  // the cards below set it again
   if (frame.scene.runs.empty()) wrapped_text(ui, "No run yet: add a method to see its path.", theme.quiet_text);
   CardRequest request;
