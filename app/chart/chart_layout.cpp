@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <iterator>
-#include <limits>
 #include <utility>
 
 #include "app/chart/chart_view.h"
@@ -43,20 +42,11 @@ void without_zeros(std::vector<ScaledSeries>& series, std::vector<std::vector<Se
   }
 }
 
-/// The lowest loss of the critical points; infinite where none is known.
-double known_best(const Results& results) {
-  double best = std::numeric_limits<double>::infinity();
-  const CriticalPointsReport* report = fitting_points(results);
-  if (report == nullptr) return best;
-  for (const CriticalPoint& point : report->points) best = std::min(best, point.value);
-  for (const CriticalCurve& curve : report->curves) best = std::min(best, curve.value);
-  return best;
-}
-
 /// The range of the lines, stretched to the limits that are not far from it.
 ChartScale scale_with_limits(const Chart& chart, std::vector<ScaledSeries> series, bool logarithmic) {
   const bool loss = chart.kind == ChartKind::loss;
-  const ChartScale lines = choose_chart_scale(series, logarithmic, loss, loss ? known_best(chart.frame.results) : 0);
+  const ChartScale lines =
+      choose_chart_scale(series, logarithmic, loss, loss ? lowest_minimum(fitting_points(chart.frame.results)) : 0);
   std::vector<SeriesPoint> near;
   for (const ChartLine& line : chart.lines) {
     for (const SeriesPoint& point : line.series->limit) {

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "app/ui/slider_range.h"
 #include "app/ui/theme.h"
 #include "app/ui/ui_memory.h"
 
@@ -50,19 +51,6 @@ struct Ui {
 
 /// Slider row: label left, slider, value right; Ctrl+click types (a true minus sign, powers), double or right click
 /// resets. True when the value changed.
-struct SliderRange {
-  double minimum, maximum;              ///< of the slider
-  double valid_minimum, valid_maximum;  ///< of typed values
-  enum class Scale { linear, logarithmic, one_minus_logarithmic } scale = Scale::linear;
-  double initial;  ///< for reset
-};
-/// Place of a value on the slider, 0 … 1, and back; `value_at` gives a value with as few digits as the slider's
-/// `pixels` can tell apart.
-double slider_unit(double value, const SliderRange& range);
-double slider_value_at(double unit, const SliderRange& range, double pixels);
-/// The number beside a slider with at most so many significant digits. Near 1 on a scale of 1 − x it is told as such:
-/// "1 − 1e−7" is not "1 − 1e−6", and neither is 1.
-std::string slider_text(double value, const SliderRange& range, int digits = 4);
 bool slider_row(const Ui& ui, std::string_view name, std::string_view label, double& value, const SliderRange& range,
                 std::string_view help = {});
 /// The coloured stretches of a learning rate's track: well below the limit, near it, above it.

@@ -1,6 +1,7 @@
 #include "core/engine/fitting_points.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/engine/nodes/run.h"
 
@@ -13,6 +14,18 @@ const CriticalPointsReport* fitting_points(const Results& results, const LossDef
 
 const CriticalPointsReport* fitting_points(const Results& results) {
   return results.get<LossResult>() != nullptr ? fitting_points(results, results.get<LossResult>()->good) : nullptr;
+}
+
+double lowest_minimum(const CriticalPointsReport* report) {
+  double lowest = std::numeric_limits<double>::infinity();
+  if (report == nullptr) return lowest;
+  for (const CriticalPoint& point : report->points)
+    if (point.kind == CriticalKind::minimum || point.shape == "minimum") lowest = std::min(lowest, point.value);
+  for (const CriticalCurve& curve : report->curves)
+    if (curve.kind == CriticalCurve::Kind::valley) lowest = std::min(lowest, curve.value);
+  for (const CriticalSet& set : report->sets)
+    if (set.kind == CriticalKind::minimum) lowest = std::min(lowest, set.value);
+  return lowest;
 }
 
 const CriticalPointsReport* marked_points(const Scene& scene, const Results& results) {

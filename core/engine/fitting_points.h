@@ -17,6 +17,9 @@ const CriticalPointsReport* fitting_points(const Results& results, const LossDef
 /// Of the last good loss; null before there is one.
 const CriticalPointsReport* fitting_points(const Results& results);
 
+/// Loss of the lowest minimum of a report, of points, valleys and sets; infinite where none is known.
+double lowest_minimum(const CriticalPointsReport* report);
+
 /// What a view marks: as above, and null where the scene hides them.
 const CriticalPointsReport* marked_points(const Scene& scene, const Results& results);
 

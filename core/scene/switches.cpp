@@ -31,7 +31,7 @@ constexpr std::array table = {
            {"display", "equal_axes", "logarithmic_charts"},
            "next-layer",
            {},
-           {"equal-axes", "1 : 1", "A unit is as long in both directions, where the ranges allow it", 5, 2}},
+           {"equal-axes", "1 : 1", "A unit is as long in both directions, where the ranges allow it", 5, 6}},
     Switch{"contour-lines",
            "Contour lines",
            "Show lines of equal loss.",

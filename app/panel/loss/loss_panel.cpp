@@ -52,9 +52,11 @@ bool surface_entry(const PanelFrame& frame, const Surface& surface, float width)
                                               theme.px(4));
   if (frame.thumbnails != nullptr && ImGui::IsItemVisible()) {
     const ImVec2 min = {corner.x + pad, corner.y + theme.px(8)};
-    frame.thumbnails->draw({ImGui::GetWindowDrawList(), theme}, frame.interaction, frame.results,
-                           "surface/" + surface.id, [&] { return scene_of(surface); },
-                           {min, {min.x + theme.px(picture_width), min.y + theme.px(picture_height)}});
+    const ImVec2 max = {min.x + theme.px(picture_width), min.y + theme.px(picture_height)};
+    const std::string name = "surface/" + surface.id;
+    frame.thumbnails->draw({ImGui::GetWindowDrawList(), theme}, frame.interaction, frame.results, name,
+                           [&] { return scene_of(surface); }, {min, max});
+    if (frame.thumbnails->has(name)) frame.ui.note("catalogue/" + surface.id + "/picture", min, max);
   }
   const float middle = at.y + theme.px(14);
   draw_text(theme.heading_font, at.x + pad, middle, theme.text, surface.name);

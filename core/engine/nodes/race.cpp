@@ -4,21 +4,10 @@
 #include <cmath>
 #include <tuple>
 
+#include "core/engine/fitting_points.h"
+
 namespace saddlescope {
 namespace {
-
-/// Infinite where none is known.
-double lowest_minimum(const CriticalPointsReport* report) {
-  double lowest = INFINITY;
-  if (report == nullptr) return lowest;
-  for (const CriticalPoint& point : report->points)
-    if (point.kind == CriticalKind::minimum || point.shape == "minimum") lowest = std::min(lowest, point.value);
-  for (const CriticalCurve& curve : report->curves)
-    if (curve.kind == CriticalCurve::Kind::valley) lowest = std::min(lowest, curve.value);
-  for (const CriticalSet& set : report->sets)
-    if (set.kind == CriticalKind::minimum) lowest = std::min(lowest, set.value);
-  return lowest;
-}
 
 double lowest_of(const Trajectory& path) {
   double lowest = INFINITY;
