@@ -59,7 +59,10 @@ float draw_verdict_chip(const PanelFrame& frame, std::size_t index, float left, 
   const Diagnosis* diagnosis = verdict_of(frame, index);
   if (diagnosis == nullptr) return 0;
   const Theme& theme = frame.ui.theme;
-  const std::string text = short_verdict(*diagnosis);
+  std::string text = short_verdict(*diagnosis);
+  // Since when is told by the sentence, too.
+  if (diagnosis->kind == VerdictKind::diverging && text_width(theme.small_font, text) + theme.px(12) > room)
+    text = "Diverging";
   const bool good = diagnosis->kind == VerdictKind::at_minimum;
   const ImU32 ground = good                          ? theme.verdict_good
                        : is_trouble(diagnosis->kind) ? theme.verdict_trouble
