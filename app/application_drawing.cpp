@@ -2,12 +2,9 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <span>
 
 #include "app/application_state.h"
-#include "app/chart/chart_view.h"
 #include "app/curve/curve_view.h"
 #include "app/layer/probe_overlay.h"
 #include "app/panel/notes_strip.h"

@@ -20,15 +20,9 @@ namespace {
 
 constexpr std::size_t peak_samples = 256;
 
-/// Of the stretch that made the update from `step`.
-const OptimizerSettings& settings_there(const RunResult& run, std::size_t step) {
-  const std::size_t stretch = stretch_at(run.stretches, step);
-  return stretch < run.stretches.size() ? run.stretches[stretch].optimizer : run.optimizer;
-}
-
 /// What multiplied the learning rate in the update from `step`: the schedule of the stretch that made it.
 double factor_at(const RunResult& run, std::size_t step) {
-  const OptimizerSettings& settings = settings_there(run, step);
+  const OptimizerSettings& settings = run.settings_at(step);
   const double rate = hyperparameter(settings, "lr");
   return is_constant(settings.schedule) || !(rate > 0) ? 1 : run.trajectory.learning_rate[step] / rate;
 }
@@ -83,7 +77,7 @@ RateZones rate_zones(const PanelFrame& frame, std::size_t index) {
   const double factor = factor_at(measured, sharpness->step);
   std::optional<double> limit = stable_below(run.optimizer, sharpness->at_ball, factor);
   if (!limit && sharpness->share_of_limit > 0)
-    limit = hyperparameter(settings_there(measured, sharpness->step), "lr") / sharpness->share_of_limit;
+    limit = hyperparameter(measured.settings_at(sharpness->step), "lr") / sharpness->share_of_limit;
   if (!limit || !std::isfinite(*limit) || !(*limit > 0)) return {};
   return {limit, limit_help(run.optimizer, *limit, sharpness->at_ball, factor)};
 }

@@ -38,9 +38,7 @@ ResultPtr<BallSharpnessResult> BallSharpnessNode::compute(const BallSharpnessKey
   if (spectrum_cost(objective) > allowance::frame) return result;
   const Trajectory& path = key.run->trajectory;
   result->at_ball = spectrum_ends(objective, path.at(key.step)).largest;
-  const std::size_t stretch = stretch_at(key.run->stretches, key.step);
-  const OptimizerSettings& settings =
-      stretch < key.run->stretches.size() ? key.run->stretches[stretch].optimizer : key.run->optimizer;
+  const OptimizerSettings& settings = key.run->settings_at(key.step);
   const double sums = static_cast<double>(std::min<std::size_t>(key.step + 1, most_summed_gradients));
   if (sharpness_limit(settings, 1) || !is_affordable(objective, Derivatives::gradient, sums, allowance::frame))
     return result;

@@ -34,6 +34,12 @@ struct RunResult {
   RunSeries series;
   /// First step whose point lies outside the scene's window is found by the views; the window is no part of this key.
   std::optional<double> stable_rate;  ///< 1/λmax at the start where λmax > 0
+
+  /// The settings that make the update from `step`.
+  const OptimizerSettings& settings_at(std::size_t step) const {
+    const std::size_t stretch = stretch_at(stretches, step);
+    return stretch < stretches.size() ? stretches[stretch].optimizer : optimizer;
+  }
 };
 
 struct RunKey {
